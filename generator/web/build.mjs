@@ -1,5 +1,5 @@
-// Writes `generator/src/emit/site/assets/`: the scripts and the styles that the pages come with. `--check` writes
-// nothing, and fails if what is there is not what the sources give.
+// Builds `generator/src/emit/site/assets/`: the scripts and styles of the pages. `--check` writes nothing, and fails if the
+// files are out of date.
 import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import { build, transform } from "esbuild";
 
@@ -21,7 +21,7 @@ const scripts = await build({
 });
 const files = new Map(scripts.outputFiles.map((it) => [it.path, it.text]));
 
-// What a page's text needs stands in the page too, so that it can be read before the sheet is there.
+// The styles that a page's text needs are also inlined, so that the text is visible before the style sheet has loaded.
 const sheets = (await readdir(new URL("style/", here))).filter((it) => it.endsWith(".css")).sort();
 const style = { "site.css": sheets, "first.css": ["base.css", "layout.css", "parts.css"] };
 for (const [name, sheets] of Object.entries(style)) {
@@ -36,7 +36,7 @@ for (const [path, text] of files) {
   const before = await readFile(path, "utf8").catch(() => undefined);
   if (before === text) continue;
   stale += 1;
-  if (check) console.error(`error: ${path} is not what the sources give\n  help: run \`npm run build\` in generator/web`);
+  if (check) console.error(`error: ${path} is out of date\n  help: run \`npm run build\` in generator/web`);
   else await writeFile(path, text);
 }
 if (check && stale > 0) process.exitCode = 1;

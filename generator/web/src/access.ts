@@ -1,5 +1,5 @@
-// How requests may go out: through a gateway, or with a token directly. Tokens are in memory, unless the reader
-// ticks otherwise.
+// Decides how requests are sent: through a gateway, or directly with a token. Tokens stay in memory, unless the reader
+// chooses to store them.
 
 import type { OperationData } from "./data.ts";
 import type { Gateway } from "./gateway.ts";
@@ -7,16 +7,16 @@ import { address } from "./gateway.ts";
 import { read, write } from "./storage.ts";
 import type { Where } from "./storage.ts";
 
-/** The hosts that a token is ever sent to without a gateway, whatever a description says. */
+/** The only hosts that a token is sent to without a gateway, whatever the description says. */
 const HOMES = new Set(["https://api.github.com", "https://uploads.github.com"]);
 
 export type Way = "gateway" | "direct";
 
 export class Access {
   way: Way;
-  /** As it was typed. */
+  /** The typed text. */
   gateway: string;
-  /** What the gateway said of itself, of the address that stands there now. */
+  /** The result of testing the current gateway URL. */
   tested: Gateway | undefined;
   callerToken = "";
   token = "";
@@ -36,7 +36,7 @@ export class Access {
     }
   }
 
-  /** Keeps what is kept: addresses on this computer, tokens where the reader said. */
+  /** Stores URLs on this computer, and tokens where the reader chose. */
   save(): void {
     write("computer", "way", this.way === "direct" ? "direct" : "");
     write("computer", "gateway", this.gateway);
@@ -48,24 +48,24 @@ export class Access {
     Object.assign(this, { way: "gateway", gateway: "", tested: undefined, callerToken: "", token: "", keep: undefined });
   }
 
-  /** Returns where requests go and with what, or why they cannot. */
+  /** Returns the base URL and headers of requests, or why they cannot be sent. */
   route(data: OperationData): { base: string; headers: Record<string, string>; through: Way } | { problem: string } {
-    if (window.top !== window) return { problem: "Sending is off while this page is within another one." };
+    if (window.top !== window) return { problem: "Sending is disabled while this page is in a frame." };
     if (this.way === "gateway") {
       if (this.gateway.trim() === "") return { problem: "Enter a gateway URL below to enable sending." };
       const found = address(this.gateway);
       if ("problem" in found) return found;
       const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
       if (this.callerToken) {
-        if (!isSendable(this.callerToken)) return { problem: "The caller's token has characters that no token has." };
+        if (!isSendable(this.callerToken)) return { problem: "The caller token contains invalid characters." };
         headers["X-Tagsmith-Token"] = this.callerToken;
       }
       return { base: found.url, headers, through: "gateway" };
     }
     if (this.token === "") return { problem: "Enter a token below to enable sending." };
-    if (!isSendable(this.token)) return { problem: "The token has characters that no token has." };
+    if (!isSendable(this.token)) return { problem: "The token contains invalid characters." };
     const server = data.server.replace(/\/+$/, "");
-    if (!HOMES.has(server)) return { problem: `This operation is on ${server}: a token is sent to api.github.com alone.` };
+    if (!HOMES.has(server)) return { problem: `This operation is on ${server}. Tokens are sent only to api.github.com.` };
     return { base: server, headers: { Authorization: `Bearer ${this.token}` }, through: "direct" };
   }
 }

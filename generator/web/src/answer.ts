@@ -1,4 +1,4 @@
-// Where a response is shown. What shows it is a script of its own, which is loaded when the first response is there.
+// Shows a response, by a script that is loaded with the first response.
 
 import type { OperationData, Types, Values } from "./data.ts";
 import { load, make } from "./dom.ts";
@@ -9,10 +9,10 @@ export function say(at: HTMLElement, words: string, more: Node[] = []): void {
   at.replaceChildren(make("p", {}, words), ...more);
 }
 
-/** What the script gives: a response as nodes. */
+/** The script's function: returns a response as nodes. */
 export type Show = (data: OperationData, values: Values, reply: Reply, types: () => Promise<Types>, follow: (values: Values) => void) => Promise<Node[]>;
 
-/** Shows a response; `follow` sends for the next page. */
+/** Shows a response; `follow` requests the next page. */
 export async function show(at: HTMLElement, data: OperationData, values: Values, reply: Reply, follow: (values: Values) => void): Promise<void> {
   const program = (globalThis as { tagsmith?: { response?: Show } }).tagsmith;
   try {
@@ -22,5 +22,5 @@ export async function show(at: HTMLElement, data: OperationData, values: Values,
   } catch (error) {
     if (program?.response) throw error;
   }
-  say(at, `${reply.status} ${reply.statusText}`.trim(), [make("p", { class: "warning" }, "The script that shows responses does not load: reload the page."), make("pre", {}, new TextDecoder().decode(reply.content.subarray(0, 100_000)))]);
+  say(at, `${reply.status} ${reply.statusText}`.trim(), [make("p", { class: "warning" }, "The script that shows responses could not be loaded. Reload the page."), make("pre", {}, new TextDecoder().decode(reply.content.subarray(0, 100_000)))]);
 }

@@ -1,4 +1,4 @@
-// The panel that configures how requests are sent. It folds to one line once a gateway or a token works.
+// The panel that configures authentication. It collapses to one line once a gateway or a token works.
 
 import type { Access, Way } from "./access.ts";
 import { button, isComposing, make, outward } from "./dom.ts";
@@ -18,7 +18,7 @@ export class Authentication {
   private readonly status = make("p", { id: "gateway-status", class: "status hint", role: "status" });
   private readonly error = make("p", { id: "gateway-error", class: "field-error" });
   private readonly callerToken = secret("caller-token");
-  private readonly caller = make("details", {}, make("summary", {}, "The gateway asks for a token"), make("label", { for: "caller-token" }, "Caller token"), this.callerToken);
+  private readonly caller = make("details", {}, make("summary", {}, "The gateway requires a token"), make("label", { for: "caller-token" }, "Caller token"), this.callerToken);
   private readonly keeping: HTMLElement;
   private readonly token = secret("direct-token");
   private readonly warning = make("p", { class: "warning", role: "status" });
@@ -41,9 +41,9 @@ export class Authentication {
     this.keeping = make(
       "fieldset",
       { class: "keeps" },
-      make("legend", {}, "Tokens are held in memory alone, and gone with this page"),
-      make("label", { class: "check" }, this.keeps.tab, "keep in this tab"),
-      make("label", { class: "check" }, this.keeps.computer, "keep on this computer"),
+      make("legend", {}, "Tokens are stored only in this page's memory"),
+      make("label", { class: "check" }, this.keeps.tab, "store in this tab"),
+      make("label", { class: "check" }, this.keeps.computer, "store on this computer"),
     );
     this.caller.addEventListener("toggle", () => this.showKeeping());
     this.gateway.addEventListener("input", () => {
@@ -69,7 +69,7 @@ export class Authentication {
     });
   }
 
-  /** Fills the panel. It starts folded where credentials are likely to work. */
+  /** Shows the panel, collapsed if the credentials are likely to work. */
   show(): void {
     this.panel.querySelector("summary")?.append(this.state);
     this.panel.append(
@@ -93,7 +93,7 @@ export class Authentication {
     if (way === "gateway") void this.begin();
   }
 
-  /** Says that requests get through, and folds the panel. */
+  /** Reports that requests succeed, and collapses the panel. */
   works(): void {
     const { way, gateway } = this.access;
     const found = address(gateway);
@@ -103,27 +103,27 @@ export class Authentication {
     if (hadFocus) this.panel.querySelector("summary")?.focus({ preventScroll: true });
   }
 
-  /** Unfolds the panel and moves the focus to the field that is missing or wrong. */
+  /** Expands the panel, and moves the focus to the missing or invalid field. */
   ask(): void {
     this.fails();
     const field = this.access.way === "direct" ? this.token : this.caller.open && this.access.callerToken === "" ? this.callerToken : this.gateway;
     field.focus();
   }
 
-  /** Unfolds the panel; `asksForToken` opens the field for the caller's token. */
+  /** Expands the panel; `asksForToken` shows the field for the caller token. */
   fails(asksForToken = false): void {
     this.state.textContent = "";
     this.caller.open ||= asksForToken && this.access.way === "gateway";
     this.panel.open = true;
   }
 
-  /** Whether this page may come from a gateway, and no other gateway was chosen. */
+  /** Whether a gateway may serve this page, and no other gateway was chosen. */
   private isOffered(): boolean {
     const isServed = /^https?:$/.test(location.protocol) && location.pathname.startsWith("/reference/");
     return isServed && window.top === window && (this.access.gateway === "" || this.access.gateway === location.origin);
   }
 
-  /** Asks the gateway that this page comes from, or else the one of an earlier visit, what it allows. */
+  /** Asks the gateway that serves this page, or that of an earlier visit, for its allowed operations. */
   private async begin(): Promise<void> {
     const isOwn = this.isOffered();
     const found = isOwn ? { url: location.origin } : address(this.access.gateway);
@@ -137,7 +137,7 @@ export class Authentication {
       this.fill();
     }
     if (isOwn && !isGateway && before === "") this.fails();
-    else this.told(answer, isOwn ? "This page comes from a gateway. " : "");
+    else this.told(answer, isOwn ? "A gateway serves this page. " : "");
     this.update(isOwn && isGateway);
   }
 
@@ -148,7 +148,7 @@ export class Authentication {
       this.gateway.focus();
       return;
     }
-    this.status.textContent = "Asking the gateway …";
+    this.status.textContent = "Testing the gateway …";
     const { gateway, callerToken } = this.access;
     const answer = await ask(found.url, callerToken, AbortSignal.timeout(10_000));
     if (this.access.gateway !== gateway) return;
@@ -172,7 +172,7 @@ export class Authentication {
     this.fill();
     this.forgotten();
     this.update(false);
-    this.warning.textContent = "Forgotten: tokens, gateway URL, forms and history.";
+    this.warning.textContent = "Deleted: tokens, gateway URL, forms and history.";
   }
 
   private fill(): void {
@@ -193,13 +193,13 @@ export class Authentication {
     if (this.panel.open) this.state.textContent = "";
     this.warning.textContent =
       this.access.keep === "computer"
-        ? `Whoever uses this browser, and every page on ${location.protocol === "file:" ? "this computer's disk" : location.origin}, can read what is kept. Prefer a token that may do little and expires soon.`
+        ? `Anyone who uses this browser, and every page on ${location.protocol === "file:" ? "this computer's disk" : location.origin}, can read stored tokens. Prefer a token with few permissions that expires soon.`
         : "";
     if (save) this.access.save();
     this.changed();
   }
 
-  /** What is kept of tokens is asked where one may be entered, and while any is kept. */
+  /** The storage options are shown where a token can be entered, and while a token is stored. */
   private showKeeping(): void {
     this.keeping.hidden = this.access.way === "gateway" && !this.caller.open && this.access.keep === undefined;
   }
@@ -239,7 +239,7 @@ export class Authentication {
       { class: "part" },
       make("label", { for: "direct-token" }, "Token"),
       this.token,
-      make("p", { id: "direct-token-help", class: "hint" }, "It is sent to api.github.com and to no one else, and stands in no link, snippet or history."),
+      make("p", { id: "direct-token-help", class: "hint" }, "The token is sent only to api.github.com. Links, snippets and the history never contain it."),
     );
   }
 }

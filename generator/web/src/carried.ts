@@ -1,13 +1,13 @@
-// What the next operation in this tab begins with: the names that the reader entered last.
+// Prefills the next operation in this tab with the names that the reader entered last.
 
 import { keyOf } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 import { read, write } from "./storage.ts";
 
-/** Path parameters that mean the same in every operation. */
+/** Path parameters with the same meaning in every operation. */
 const NAMES = new Set(["org", "owner", "repo", "username"]);
 
-/** Keeps these names of a form in this tab. */
+/** Stores these names of a form in this tab. */
 export function carry(data: OperationData, values: Values): void {
   for (const it of carriable(data)) {
     const value = values.parameters[keyOf(it)];

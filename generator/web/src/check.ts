@@ -1,18 +1,18 @@
-// Values against the description: what does not fit, where, and in words.
+// Validates values against the description, with messages for the reader.
 
 import { definition, isList, keyOf, mayBeEmpty, plain, textsOf } from "./data.ts";
 import type { Bound, OperationData, Parameter, Struct, TypeRef, Types, Union, Values } from "./data.ts";
 import { NotJson, below, parse } from "./json.ts";
 import type { Json } from "./json.ts";
 
-/** One place of a body that is not as described. */
+/** A part of a body that deviates from the schema. */
 export interface Misfit {
   /** `$.selected_usernames[0]`. */
   path: string;
   message: string;
-  /** Where it stands in the text. */
+  /** The position in the text. */
   at: number;
-  /** Whether it cannot be sent at all. */
+  /** Whether the body cannot be sent at all. */
   fatal?: true;
 }
 
@@ -20,7 +20,7 @@ const INT = /^-?\d+$/;
 const I64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
 const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Returns what is wrong with each parameter's values, by the parameter's key. */
+/** Returns the errors of parameters, by the parameter's key. */
 export function checkParameters(data: OperationData, values: Values): Map<string, string> {
   const problems = new Map<string, string>();
   for (const parameter of data.parameters) {
@@ -33,7 +33,7 @@ export function checkParameters(data: OperationData, values: Values): Map<string
 function checkParameter(parameter: Parameter, values: Values, data: OperationData): string | undefined {
   const { path, types } = data;
   const texts = textsOf(parameter, values);
-  if (texts.length === 0) return parameter.required && !mayBeEmpty(parameter, data) ? `Enter ${parameter.wire}: it is required.` : undefined;
+  if (texts.length === 0) return parameter.required && !mayBeEmpty(parameter, data) ? `${parameter.wire} is required.` : undefined;
   const type = plain(parameter.type, types);
   const item = typeof type === "object" && "list" in type ? type.list : type;
   const bounds = parameter.bounds ?? [];
@@ -46,27 +46,27 @@ function checkParameter(parameter: Parameter, values: Values, data: OperationDat
   return checkCount(texts.length, bounds);
 }
 
-/** What cannot stand in a path or a header, whatever its type. */
+/** Returns why a text is invalid in a path or header, whatever its type. */
 function checkPlace(parameter: Parameter, path: string, text: string): string | undefined {
-  if (parameter.in === "path" && (text === "." || text === "..")) return "This would be a step in the path: it cannot be `.` or `..`.";
+  if (parameter.in === "path" && (text === "." || text === "..")) return "`.` and `..` are not allowed in a path.";
   const isLast = path.endsWith(`{${parameter.wire}}`);
   const segments = isLast ? text.replace(/\/$/, "") : text;
   if (parameter.in === "segments" && segments.split("/").some((it) => it === "" || it === "." || it === "..")) {
     return "No part between slashes may be empty, `.` or `..`.";
   }
   if (parameter.in === "header" && !/^[\t\x20-\x7e\x80-\xff]*$/.test(text)) {
-    return "A header cannot hold line breaks, or characters beyond Latin-1.";
+    return "A header must not contain line breaks, or characters beyond Latin-1.";
   }
   return undefined;
 }
 
-/** Returns why a text is no value of a type. */
+/** Returns why a text is not a value of a type. */
 export function checkText(text: string, type: TypeRef, types: Types): string | undefined {
   const here = plain(type, types);
   switch (here) {
     case "int":
       if (!INT.test(text)) return "Enter a whole number.";
-      return fits(text) ? undefined : "This number is too large.";
+      return fits(text) ? undefined : "The number is too large.";
     case "float":
       return text.trim() !== "" && Number.isFinite(Number(text)) ? undefined : "Enter a number.";
     case "bool":
@@ -84,7 +84,7 @@ export function checkText(text: string, type: TypeRef, types: Types): string | u
   const shape = types[here.ref]?.shape;
   if (!shape) return undefined;
   if ("values" in shape) {
-    // What is not listed may be new: it is sent, and the server decides.
+    // An unlisted value may be new: it is sent, and the server decides.
     return undefined;
   }
   if ("variants" in shape) {
@@ -105,8 +105,8 @@ function checkBounds(text: string, bounds: Bound[], prefix: string): string | un
 
 function checkCount(count: number, bounds: Bound[]): string | undefined {
   for (const [keyword, json] of bounds) {
-    if (keyword === "maxItems" && count > Number(json)) return `Enter at most ${json} values, one a line.`;
-    if (keyword === "minItems" && count < Number(json)) return `Enter at least ${json} values, one a line.`;
+    if (keyword === "maxItems" && count > Number(json)) return `Enter at most ${json} values, one per line.`;
+    if (keyword === "minItems" && count < Number(json)) return `Enter at least ${json} values, one per line.`;
   }
   return undefined;
 }
@@ -116,21 +116,21 @@ function outOf(keyword: string, json: string, text: string): string | undefined 
   const length = [...text].length;
   switch (keyword) {
     case "minimum":
-      return Number(text) < limit ? `It is at least ${json}` : undefined;
+      return Number(text) < limit ? `The minimum is ${json}` : undefined;
     case "maximum":
-      return Number(text) > limit ? `It is at most ${json}` : undefined;
+      return Number(text) > limit ? `The maximum is ${json}` : undefined;
     case "minLength":
-      return length < limit ? `It has at least ${json} characters, and ${length} now` : undefined;
+      return length < limit ? `The minimum length is ${json} characters; the current length is ${length}` : undefined;
     case "maxLength":
-      return length > limit ? `It has at most ${json} characters, and ${length} now` : undefined;
+      return length > limit ? `The maximum length is ${json} characters; the current length is ${length}` : undefined;
     case "pattern":
-      return matches(json, text) ? undefined : `It does not match the pattern ${json.slice(1, -1)}`;
+      return matches(json, text) ? undefined : `The value does not match the pattern ${json.slice(1, -1)}`;
     default:
       return undefined;
   }
 }
 
-/** A pattern that this language does not know forbids nothing, nor does one that could take long. */
+/** Patterns that JavaScript does not support, or that could take long, are ignored. */
 function matches(json: string, text: string): boolean {
   try {
     const pattern = JSON.parse(json) as string;
@@ -141,13 +141,13 @@ function matches(json: string, text: string): boolean {
   }
 }
 
-/** Returns where the body is not as described; `json` is what it is, if it is JSON. */
+/** Returns the deviations of the body; `json` is the parsed body, if it is JSON. */
 export function checkBody(data: OperationData, text: string): { misfits: Misfit[]; json?: Json } {
   const body = data.body;
   if (!body) return { misfits: [] };
   if (text.trim() === "") {
     if (body.given !== "always") return { misfits: [] };
-    return { misfits: [{ path: "$", message: "Enter a body: it is required.", at: 0, fatal: true }] };
+    return { misfits: [{ path: "$", message: "The body is required.", at: 0, fatal: true }] };
   }
   if (!body.json) return { misfits: [] };
   let json: Json;
@@ -155,12 +155,12 @@ export function checkBody(data: OperationData, text: string): { misfits: Misfit[
     json = parse(text);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    return { misfits: [{ path: "$", message: `This is not JSON: ${error.message}.`, at: error.at, fatal: true }] };
+    return { misfits: [{ path: "$", message: `The body is not valid JSON: ${error.message}.`, at: error.at, fatal: true }] };
   }
   return { misfits: compare(json, body.json, data.types), json };
 }
 
-/** Returns where a value departs from a type. */
+/** Returns the deviations of a value from a type. */
 export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Misfit[] {
   const found: Misfit[] = [];
   walk(json, type, path);
@@ -208,16 +208,16 @@ export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Mi
     const seen = new Set<string>();
     for (const [name, value, at] of json.members) {
       const here = below(path, name);
-      if (seen.has(name)) add(here, "This member is there twice.", at);
+      if (seen.has(name)) add(here, "The property is repeated.", at);
       seen.add(name);
       const member = shape.members.find((it) => it.wire === name);
       if (!member) {
         if (shape.additional) walk(value, shape.additional, here);
-        else add(here, "The description has no such member.", at);
+        else add(here, "The description does not declare this property.", at);
         continue;
       }
       if (value.kind === "null") {
-        if (!member.nullable) add(here, "This cannot be null.", value.at);
+        if (!member.nullable) add(here, "The property must not be null.", value.at);
         continue;
       }
       const before = found.length;
@@ -228,7 +228,7 @@ export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Mi
       }
     }
     for (const member of shape.members) {
-      if (member.required && !seen.has(member.wire)) add(below(path, member.wire), "This is required.", json.at);
+      if (member.required && !seen.has(member.wire)) add(below(path, member.wire), "The property is required.", json.at);
     }
   }
 }
@@ -236,8 +236,8 @@ export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Mi
 function memberBounds(json: Json, bounds: Bound[]): string | undefined {
   for (const [keyword, limit] of bounds) {
     if (json.kind === "array") {
-      if (keyword === "maxItems" && json.items.length > Number(limit)) return `It has at most ${limit} items`;
-      if (keyword === "minItems" && json.items.length < Number(limit)) return `It has at least ${limit} items`;
+      if (keyword === "maxItems" && json.items.length > Number(limit)) return `The maximum number of items is ${limit}`;
+      if (keyword === "minItems" && json.items.length < Number(limit)) return `The minimum number of items is ${limit}`;
     }
     const text = json.kind === "string" ? json.value : json.kind === "number" ? json.text : undefined;
     const ofNumber = keyword === "minimum" || keyword === "maximum";
@@ -248,7 +248,7 @@ function memberBounds(json: Json, bounds: Bound[]): string | undefined {
   return undefined;
 }
 
-const LONE = "This holds half of a character, which no text can.";
+const LONE = "The text contains a lone surrogate, which is not valid Unicode.";
 
 function scalar(json: Json, type: string): string | undefined {
   switch (type) {
@@ -256,7 +256,7 @@ function scalar(json: Json, type: string): string | undefined {
       return json.kind === "bool" ? undefined : "Expected true or false.";
     case "int":
       if (json.kind !== "number" || !INT.test(json.text)) return "Expected a whole number.";
-      return fits(json.text) ? undefined : "This number is too large.";
+      return fits(json.text) ? undefined : "The number is too large.";
     case "float":
       return json.kind === "number" && Number.isFinite(Number(json.text)) ? undefined : "Expected a number.";
     case "time":
@@ -271,7 +271,7 @@ function scalar(json: Json, type: string): string | undefined {
   }
 }
 
-/** Returns the variant from which a value departs least, as the crate would read it. */
+/** Returns the variant with the fewest deviations, as the crate would select it. */
 export function choose(json: Json, union: Union, types: Types, path = "$"): { index: number; misfits: Misfit[] } | undefined {
   const by = union.discriminator;
   if (by && json.kind === "object") {
@@ -292,7 +292,7 @@ export function choose(json: Json, union: Union, types: Types, path = "$"): { in
   return best;
 }
 
-/** Whether a member with one allowed value has another one. */
+/** Whether a property with a constant value has another one. */
 function wrongOnly(json: Json, type: TypeRef, types: Types): boolean {
   const shape = definition(type, types)?.shape;
   if (!shape || !("members" in shape) || json.kind !== "object") return false;
@@ -304,7 +304,7 @@ function wrongOnly(json: Json, type: TypeRef, types: Types): boolean {
 }
 
 function none(json: Json, path: string): Misfit {
-  return { path, message: "This fits none of the shapes that the description has.", at: json.at };
+  return { path, message: "The value matches no variant of the union.", at: json.at };
 }
 
 export function isTime(text: string): boolean {

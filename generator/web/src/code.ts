@@ -1,5 +1,4 @@
-// Code that calls an operation, written and coloured: a script of its own, which a page loads when the reader changes
-// what stands there.
+// Writes and highlights code snippets. The script is loaded when the reader changes the form or the language.
 
 import type { OperationData, Values } from "./data.ts";
 import { make } from "./dom.ts";
@@ -9,7 +8,7 @@ import type { Language, Way } from "./snippet/names.ts";
 
 export type Write = (language: Language, data: OperationData, values: Values, way: Way) => Node[];
 
-/** Returns a call as code, each piece with its colour. */
+/** Returns a call as highlighted code. */
 const write: Write = ({ id, shells }, data, values, way) => {
   const grammar = shells || id === "gh" ? (way.shell ?? "sh") : id === "rust" ? "rust" : "script";
   return colour(grammar, EMIT[id](data, values, way)).map(([class_, text]) => (class_ === "" ? document.createTextNode(text) : make("span", { class: class_ }, text)));

@@ -1,17 +1,17 @@
-// Asks before something is written or deleted, and shows what will be sent.
+// Asks for confirmation before a write or delete, and shows the request.
 
 import { make } from "./dom.ts";
 import { target } from "./request.ts";
 import type { Request } from "./request.ts";
 
-/** How much of a body is shown. */
+/** The maximum displayed length of a body. */
 const SHOWN = 20_000;
 
 export function isWrite(method: string): boolean {
   return method !== "GET" && method !== "HEAD";
 }
 
-/** Returns whether the reader wants this to be sent. */
+/** Returns whether the reader confirms the request. */
 export function confirm(request: Request, base: string, file: File | undefined): Promise<boolean> {
   const yes = make("button", { value: "send", class: "danger" }, request.method === "DELETE" ? "Send the delete" : "Send");
   const no = make("button", { value: "", autofocus: true }, "Cancel");

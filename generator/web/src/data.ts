@@ -1,4 +1,4 @@
-// What a page says of its operation: the contract with the pages, as types. Plain data.
+// The data of an operation, as types: the contract with the pages.
 
 export type TypeRef =
   | "bool"
@@ -17,20 +17,20 @@ export type TypeRef =
 export type Bound = [keyword: string, json: string];
 
 /**
- * Rust code with a hole for a value. The hole of a text says which literal goes into it: `{b}` a boolean, `{i}` and `{u}` an integer
- * with and without a sign, `{f}` a number, `{s}` a string, `{t}` a string that is a time, `{d}` year, month and day.
+ * A Rust code template with a hole for a value. The hole defines its literal: `{b}` boolean, `{i}` and `{u}` signed and
+ * unsigned integer, `{f}` number, `{s}` string, `{t}` string with a time, `{d}` year, month and day.
  */
 export type Slot =
   | string
-  /** Any JSON: the code of null, of a boolean or string, and of all else as text. */
+  /** Any JSON: the code of null, of a boolean or string, and of other values as text. */
   | { any: [none: string, plain: string, text: string] }
   | { null: string; some: Slot }
-  /** Code around items, and the code of no items. */
+  /** Code around items, and the code of an empty list. */
   | { list: Slot; in: string; none: string }
   | { map: Slot; key: string; entry: string; in: string; none: string }
   /** The value of a named type. */
   | { ref: string }
-  /** What converts into the value of a named type. */
+  /** A value that converts into a named type. */
   | { into: string }
   | { in: string; of: Slot };
 
@@ -40,21 +40,21 @@ export interface Member {
   required?: true;
   nullable?: true;
   secret?: true;
-  /** The one value that it may have. */
+  /** The only allowed value. */
   only?: string;
   default?: string;
   bounds?: Bound[];
-  /** How the constructor takes it, and what stands for it if it is missing. */
+  /** The template of the constructor's argument, and its placeholder. */
   argument?: Slot;
   sample?: unknown;
-  /** The setter's call. */
+  /** The setter call. */
   setter?: Slot;
 }
 
 export interface Variant {
   name: string;
   type: TypeRef;
-  /** Code around the variant's own, and that. */
+  /** Code around the variant's value, and the value's template. */
   in?: string;
   of?: Slot;
 }
@@ -62,15 +62,15 @@ export interface Variant {
 export interface Struct {
   members: Member[];
   additional?: TypeRef;
-  /** The constructor of what is sent. */
+  /** The constructor, for types in requests. */
   new?: string;
-  /** How members become statements that the description does not name: the first, one for each, and the last. */
+  /** The statements that add additional properties: the first, one per property, and the last. */
   rest?: { map: Slot; key: string; in: [first: string, each: string, last: string] };
 }
 
 export interface Enum {
   values: string[];
-  /** The names of the values in code, the code around a name, and what stands in its place for any other value. */
+  /** The names of the values in code, the code around a name, and the replacement of the name for other values. */
   names?: string[];
   in?: [around: string, other: string];
 }
@@ -99,22 +99,22 @@ export interface Parameter {
   secret?: true;
   default?: string;
   bounds?: Bound[];
-  /** How a call takes it: an argument, or the call of a setter. */
+  /** The template of its value: an argument, or a setter call. */
   code: Slot;
-  /** The sample of one that is required. */
+  /** The sample of a required parameter. */
   sample?: string;
 }
 
 export interface Body {
   given: "always" | "or-empty" | "or-not";
-  /** Whether the whole of it is a secret. */
+  /** Whether the whole body is secret. */
   secret?: true;
   json?: TypeRef;
   /** Media types. */
   text?: string[];
   binary?: string;
   code: Slot;
-  /** What stands for a body that is missing: JSON or text. */
+  /** The placeholder of a missing body: JSON or text. */
   sample: string;
   /** All examples by name, if there are several. */
   examples?: [name: string, json: string][];
@@ -130,35 +130,35 @@ export interface Answer {
   doc: string;
 }
 
-/** A media type that a response may be asked for in, besides the one that calls ask for. */
+/** An alternative media type of a response. */
 export interface Choice {
   mediaType: string;
-  /** The links of a chain that ask for it, and whether one is a method for any operation. */
+  /** The method calls that request it, and whether one of them is the general method. */
   code: string[];
   extension?: true;
   type?: TypeRef;
-  /** Whether it is read as text. */
+  /** Whether the body is read as text. */
   text?: true;
 }
 
 export interface Pagination {
   number?: string;
   size?: string;
-  /** The member of the envelope with the items; none if the body itself is the list. */
+  /** The property of the envelope with the items; absent if the body itself is the list. */
   items?: string;
 }
 
-/** The Rust code around each operation's call, link by link. The hole `{s}` is for a string. */
+/** The Rust code around each operation's call, as method calls. The hole `{s}` is for a string. */
 export interface Frame {
-  /** What methods for any operation need in scope. */
+  /** The import that extension methods need. */
   use: string;
   client: string[];
-  /** The client that sends through a gateway. */
+  /** The client that uses a gateway. */
   gateway: string[];
-  /** What stands before the call of a deprecated operation. */
+  /** The attribute before the call of a deprecated operation. */
   allow: string;
   call: string;
-  /** The link that sends a caller's token. */
+  /** The method call that sends a caller token. */
   caller: string;
   end: string;
   show: string;
@@ -173,11 +173,11 @@ export interface OperationData {
   version?: [name: string, version: string];
   /** The facts of the API that its description does not state: `github`, or `neutral`. */
   profile: string;
-  /** The environment variable that snippets take the token from. */
+  /** The environment variable from which snippets read the token. */
   tokenVariable: string;
   accept: string;
   tag: string;
-  /** The links of Rust code that call it. The hole `{}` is for arguments. */
+  /** The method calls that call the operation. The hole `{}` is for arguments. */
   call: string[];
   deprecated?: true;
   parameters: Parameter[];
@@ -186,20 +186,20 @@ export interface OperationData {
   choices?: Choice[];
   pagination?: Pagination;
   docsUrl?: string;
-  /** The names of secret members, wherever the description leaves an object open. */
+  /** The names of secret properties in objects that allow additional properties. */
   secretNames?: string[];
   types: Types;
-  /** Scripts that define the types that only answers reach, by schema. */
+  /** Scripts that define the types that only responses use, by schema. */
   typeFiles?: Record<string, string>;
 }
 
-/** What the form holds. A list's values are a list of texts, all else is one text; empty is absent. */
+/** The content of the form. A list has an array of texts, other values have one text; an empty text means absent. */
 export interface Values {
   /** By `path.org`, `query.per_page`, `header.x`. */
   parameters: Record<string, string | string[]>;
-  /** The body as it stands in the editor. */
+  /** The body as in the editor. */
   body: string;
-  /** The media type that the response is asked for in; absent for the operation's own. */
+  /** The selected media type of the response; absent for the operation's default. */
   accept?: string;
 }
 
@@ -208,21 +208,21 @@ export function keyOf(parameter: Parameter): string {
   return `${parameter.in === "segments" ? "path" : parameter.in}.${parameter.wire}`;
 }
 
-/** Returns a parameter's texts: none if it is not given. */
+/** Returns a parameter's texts; none if it is absent. */
 export function textsOf(parameter: Parameter, values: Values): string[] {
   const value = values.parameters[keyOf(parameter)];
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]).filter((it) => it !== "");
 }
 
-/** Returns whether a parameter may be empty: the end of a path that is read, as for the root of a repository's contents. */
+/** Returns whether a parameter may be empty: the last parameter of a path that is read, such as the root of a repository's contents. */
 export function mayBeEmpty(parameter: Parameter, { method, path }: OperationData): boolean {
   return parameter.in === "segments" && path.endsWith(`{${parameter.wire}}`) && (method === "GET" || method === "HEAD");
 }
 
 /**
- * Returns a parameter's texts: the empty one if the parameter may be empty and all others that are required are given.
- * Until then, the request cannot be sent, and snippets show a placeholder.
+ * Returns a parameter's texts: the empty text if the parameter may be empty and all required parameters are present.
+ * Until then the request cannot be sent, and snippets show a placeholder.
  */
 export function givenTexts(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = textsOf(parameter, values);
@@ -231,7 +231,7 @@ export function givenTexts(parameter: Parameter, data: OperationData, values: Va
   return data.parameters.every(isGiven) ? [""] : [];
 }
 
-/** Follows aliases and what may be null to what a value is made of. */
+/** Resolves aliases and nullable types. */
 export function plain(type: TypeRef, types: Types): TypeRef {
   let here = type;
   for (let depth = 0; depth < 32; depth += 1) {
@@ -248,7 +248,7 @@ export function plain(type: TypeRef, types: Types): TypeRef {
   return "json";
 }
 
-/** Returns the definition behind a type, if it is a named one. */
+/** Returns the definition of a named type. */
 export function definition(type: TypeRef, types: Types): TypeDef | undefined {
   const here = plain(type, types);
   return typeof here === "object" && "ref" in here ? types[here.ref] : undefined;

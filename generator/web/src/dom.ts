@@ -1,15 +1,15 @@
-// Elements, made of text and elements alone: nothing that comes from elsewhere is ever read as markup.
+// Creates elements from texts and elements only, so that no untrusted text is parsed as markup.
 
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
 
-/** Makes an element. `onclick` and the like take functions; `true` is an empty attribute, `false` none. */
+/** Creates an element. Event attributes such as `onclick` take functions; `true` is an empty attribute, `false` none. */
 export function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
     else if (value !== false) element.setAttribute(key, value === true ? "" : value);
   }
-  // Translators leave code as it is.
+  // Browsers must not translate code.
   if (name === "code" || name === "pre") element.translate = false;
   element.append(...children);
   return element;
@@ -19,22 +19,22 @@ export function byId(id: string): HTMLElement | null {
   return document.getElementById(id);
 }
 
-/** Makes a button. */
+/** Creates a button. */
 export function button(label: string, press: () => void, attributes: Attributes = {}): HTMLButtonElement {
   return make("button", { type: "button", ...attributes, onclick: press }, label);
 }
 
-/** Whether a key is pressed within an input method. Safari says so by the key's number alone. */
+/** Whether a key press belongs to an input method (IME). Safari reports this only by the key code. */
 export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** Makes a link to what another server named, which opens beside this page; only its text, unless it is on the web. */
+/** Creates an external link that opens in a new tab; only text if the URL is not a web URL. */
 export function outward(href: string): HTMLElement {
   return /^https?:\/\//i.test(href) ? make("a", { href, target: "_blank", rel: "noreferrer" }, href) : make("code", {}, href);
 }
 
-/** Copies a text, and says so on the button for a moment. */
+/** Copies a text, and reports the result on the button for a moment. */
 export async function copy(text: string, from: HTMLElement): Promise<void> {
   const label = from.dataset["label"] ?? from.textContent ?? "";
   from.dataset["label"] = label;
@@ -44,11 +44,11 @@ export async function copy(text: string, from: HTMLElement): Promise<void> {
   } catch {
     done = copyOld(text);
   }
-  from.textContent = done ? "Copied" : "Not allowed: select the text and copy it";
+  from.textContent = done ? "Copied" : "Not permitted: select and copy the text";
   setTimeout(() => (from.textContent = label), 1500);
 }
 
-/** Pages that are files have no clipboard of the newer kind everywhere. */
+/** The fallback for pages from files, which may not have the clipboard API. */
 function copyOld(text: string): boolean {
   const area = make("textarea", { readonly: true, class: "offscreen" });
   area.value = text;
@@ -59,7 +59,7 @@ function copyOld(text: string): boolean {
   return done;
 }
 
-/** Loads a script of this site. Policies that want Trusted Types let this one make their addresses. */
+/** Loads a script of this site through the Trusted Types policy. */
 export function load(path: string): Promise<void> {
   const url = new URL((document.documentElement.dataset["root"] ?? "") + path, location.href);
   if (!url.href.startsWith(new URL(document.documentElement.dataset["root"] || "./", location.href).href) || !url.pathname.endsWith(".js")) {
@@ -68,7 +68,7 @@ export function load(path: string): Promise<void> {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
     script.addEventListener("load", () => done());
-    script.addEventListener("error", () => failed(new Error(`${path} does not load`)));
+    script.addEventListener("error", () => failed(new Error(`${path} could not be loaded`)));
     script.src = trusted().createScriptURL(url.href) as string;
     document.head.append(script);
   });

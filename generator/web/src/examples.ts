@@ -1,11 +1,11 @@
-// The choice between the examples of a request body, where the description has several.
+// The selection among the examples of a request body.
 
 import { make } from "./dom.ts";
 
-/** Returns a field that fills the body with the example that the reader chooses, and says which one stands there. */
+/** Returns a field that fills the body with the selected example, and shows which example is the current body. */
 export function chooser(body: HTMLTextAreaElement, examples: [name: string, json: string][]): HTMLElement {
   const options = examples.map(([name], at) => make("option", { value: String(at) }, name));
-  const own = make("option", { value: "", disabled: true }, "Your own");
+  const own = make("option", { value: "", disabled: true }, "Custom");
   const select = make("select", { id: "try-example" }, ...options, own);
   const show = (): void => {
     const at = examples.findIndex(([, json]) => json.trim() === body.value.trim());
@@ -17,7 +17,7 @@ export function chooser(body: HTMLTextAreaElement, examples: [name: string, json
     body.dispatchEvent(new Event("input", { bubbles: true }));
   });
   body.addEventListener("input", show);
-  // A link or the history fills the form without the reader.
+  // A link or the history can fill the form too.
   body.addEventListener("fill", show);
   show();
   return make("p", { class: "choice" }, make("label", { for: select.id }, "Example"), " ", select);

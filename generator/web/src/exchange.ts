@@ -1,4 +1,4 @@
-// One request and what came of it: an answer, or words that say why there is none.
+// Sends a request, and returns the response or the reason of a failure.
 
 import { ask, isOfGateway, locationOf, problemOf, unreachable } from "./gateway.ts";
 import type { Way } from "./access.ts";
@@ -6,11 +6,11 @@ import { target } from "./request.ts";
 import type { Request } from "./request.ts";
 import { sizeInWords } from "./size.ts";
 
-/** How long a response may take to begin: a gateway gives up earlier, and says so. */
+/** The timeout for the start of a response; gateways have a shorter timeout and report it. */
 const PATIENCE = 330_000;
-/** How long a response may be silent once it has begun. */
+/** The timeout between parts of a response. */
 const SILENCE = 60_000;
-/** What a page can hold and show. */
+/** The maximum size of a response that a page can show. */
 const LARGEST = 50 << 20;
 
 export interface Reply {
@@ -20,11 +20,11 @@ export interface Reply {
   bytes: number;
   headers: Headers;
   content: Uint8Array<ArrayBuffer>;
-  /** What it means, where the status alone does not say it. */
+  /** An explanation, if the status alone is not clear. */
   words?: string;
-  /** Whose credentials were not accepted: those of the caller, or those of the gateway or the reader at the API. */
+  /** Who must change credentials: the caller's token, or the credentials for the API. */
   refused?: "caller" | "api";
-  /** Where a redirect leads that the gateway does not follow. */
+  /** The target of a redirect that the gateway does not follow. */
   link?: string | undefined;
 }
 
@@ -34,14 +34,14 @@ export interface Route {
   through: Way;
 }
 
-/** Why there is no response. */
+/** The reason why there is no response. */
 export interface Failure {
   failure: string;
-  /** Where more can be seen. */
+  /** A link with more information. */
   link?: string;
 }
 
-/** Sends a request. `progress` hears what is going on; `cancel` ends it. */
+/** Sends a request. `progress` is called with the state; `cancel` aborts. */
 export async function exchange(request: Request, route: Route, file: File | undefined, cancel: AbortSignal, progress: (words: string) => void): Promise<Reply | Failure> {
   const begun = performance.now();
   const headers = new Headers(request.headers);
@@ -62,17 +62,17 @@ export async function exchange(request: Request, route: Route, file: File | unde
     });
   let isRedirect = false;
   try {
-    // A page does not see where a redirect leads. What is sent first shows whether there is one.
+    // Pages cannot read the target of a redirect. The first request detects a redirect.
     let answer = await send("manual");
     if (answer.type === "opaqueredirect") {
       isRedirect = true;
-      // A caller's token must not go along to where a redirect leads.
+      // The caller token must not be sent to the target of a redirect.
       if (headers.has("X-Tagsmith-Token")) return elsewhere(request.method, url);
       answer = await send("follow");
     }
     isRedirect = false;
     const bytes = await receive(answer, progress, patience);
-    if (!bytes) return { failure: `The answer is larger than ${LARGEST >> 20} MB: a snippet can save it to a file.` };
+    if (!bytes) return { failure: `The response is larger than ${LARGEST >> 20} MB. Use a snippet to save it to a file.` };
     const reply: Reply = {
       status: answer.status,
       statusText: answer.statusText,
@@ -84,8 +84,8 @@ export async function exchange(request: Request, route: Route, file: File | unde
     explain(reply, route, parsed(bytes));
     return reply;
   } catch (error) {
-    if (cancel.aborted) return { failure: "Cancelled. What was sent may have arrived all the same." };
-    if (patience.isOver) return { failure: `${patience.words} What was sent may have arrived all the same.` };
+    if (cancel.aborted) return { failure: "Cancelled. The server may have received the request." };
+    if (patience.isOver) return { failure: `${patience.words} The server may have received the request.` };
     if (isRedirect) return elsewhere(request.method, url);
     return why(route, error);
   } finally {
@@ -93,14 +93,14 @@ export async function exchange(request: Request, route: Route, file: File | unde
   }
 }
 
-/** A limit of time that begins anew with each piece that comes: what is slow, but flows, is not cut. */
+/** A timeout that restarts with each received part. */
 class Patience {
   private readonly controller = new AbortController();
   private timer: ReturnType<typeof setTimeout>;
   words = "";
 
   constructor(first: number) {
-    this.timer = this.start(first, `No response began within ${first / 1000} seconds.`);
+    this.timer = this.start(first, `The server did not respond within ${first / 1000} seconds.`);
   }
 
   get signal(): AbortSignal {
@@ -113,7 +113,7 @@ class Patience {
 
   renew(): void {
     clearTimeout(this.timer);
-    this.timer = this.start(SILENCE, `The response fell silent for ${SILENCE / 1000} seconds.`);
+    this.timer = this.start(SILENCE, `The response stalled for ${SILENCE / 1000} seconds.`);
   }
 
   end(): void {
@@ -129,7 +129,7 @@ class Patience {
 }
 
 function elsewhere(method: string, url: string): Failure {
-  const failure = "The response redirects elsewhere, and browsers do not let this page follow it or see where to. The snippets follow it.";
+  const failure = "The response is a redirect to another host, which browsers do not let this page follow. The snippets follow it.";
   return method === "GET" ? { failure, link: url } : { failure };
 }
 
@@ -141,13 +141,13 @@ async function why(route: Route, error: unknown): Promise<Failure> {
     return link === undefined ? { failure } : { failure, link };
   }
   const said = error instanceof Error ? ` (${error.message})` : "";
-  return { failure: `${route.base} cannot be reached, or does not let this page read what it answers (CORS)${said}. A gateway can.` };
+  return { failure: `${route.base} is unreachable, or does not allow this page to read its responses (CORS)${said}. Use a gateway.` };
 }
 
-/** A gateway that can be read is there: then it was the connection that broke off. */
+/** If the gateway is readable, the connection was interrupted. */
 async function broken(route: Route, problem: string): Promise<string> {
   const found = await ask(route.base, route.headers["X-Tagsmith-Token"] ?? "", AbortSignal.timeout(5000));
-  return "name" in found ? `The connection to the gateway at ${route.base} broke off. What was sent may have arrived all the same.` : problem;
+  return "name" in found ? `The connection to the gateway at ${route.base} was interrupted. The server may have received the request.` : problem;
 }
 
 async function receive(answer: Response, progress: (words: string) => void, patience: Patience): Promise<Uint8Array<ArrayBuffer> | undefined> {
@@ -180,7 +180,7 @@ async function receive(answer: Response, progress: (words: string) => void, pati
   return all;
 }
 
-/** Says what a response means, where its status alone does not say it. */
+/** Explains a response whose status alone is not clear. */
 function explain(reply: Reply, route: Route, body: unknown): void {
   const isGateway = route.through === "gateway" && isOfGateway(reply.headers);
   const words = meaning(reply, route, body);
@@ -196,19 +196,19 @@ function meaning(reply: Reply, route: Route, body: unknown): string | undefined 
   if (refused) return `${refused.replace(/\.$/, "")}.`;
   if (status === 403 || status === 429) {
     const wait = headers.get("retry-after");
-    if (wait) return `Too many requests: try again in ${wait} seconds.`;
-    if (headers.get("x-ratelimit-remaining") === "0") return `The rate limit is used up until ${until(headers)}.`;
+    if (wait) return `Too many requests: retry in ${wait} seconds.`;
+    if (headers.get("x-ratelimit-remaining") === "0") return `The rate limit is exhausted until ${until(headers)}.`;
   }
-  if (status === 401) return route.through === "direct" ? "The token is not accepted: is it whole, and has it not expired?" : "GitHub does not accept the gateway's credentials.";
-  if (status === 403) return "This is not allowed with these credentials: the text of this page names the scopes and permissions that it takes.";
-  if (status === 404) return "There is no such thing, or these credentials may not see it.";
-  if (status === 502 || status === 504) return route.through === "direct" ? "The API failed or took too long." : "The API, or a proxy between the gateway and this page, failed or took too long: this is no response of the gateway's own.";
+  if (status === 401) return route.through === "direct" ? "The API rejected the token: check that it is complete and not expired." : "GitHub rejected the gateway's credentials.";
+  if (status === 403) return "The credentials do not permit this operation. This page lists the required scopes and permissions.";
+  if (status === 404) return "The resource does not exist, or the credentials do not permit access to it.";
+  if (status === 502 || status === 504) return route.through === "direct" ? "The API failed or timed out." : "The API, or a proxy between the gateway and this page, failed or timed out. The gateway itself did not generate this response.";
   return undefined;
 }
 
 function until(headers: Headers): string {
   const seconds = Number(headers.get("x-ratelimit-reset"));
-  if (!seconds) return "GitHub says otherwise";
+  if (!seconds) return "an unknown time";
   const minutes = Math.max(0, Math.ceil((seconds * 1000 - Date.now()) / 60_000));
   return `${new Date(seconds * 1000).toLocaleTimeString()}, in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
 }

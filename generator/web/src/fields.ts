@@ -1,10 +1,10 @@
-// Names of fields: the operations that send or answer what is called so.
+// Searches operations by the names of the properties and parameters that they send or return.
 
 import { RARE } from "./synonyms.ts";
 
-/** The names of an entry, by where they stand. */
+/** The names of an entry, by location. */
 export interface FieldNames {
-  /** In the path, and beside it. */
+  /** In the path, and in the query or headers. */
   path: string[];
   parameters: string[];
   required: string[];
@@ -18,7 +18,7 @@ export function fieldNames(parameters: string, path: string, sent: string, answe
   return { path: of(path.replace(/[^{}]*\{([^{}]*)\}[^{}]*/g, "$1 ")), parameters: of(parameters), required: of(required), sent: of(optional), answered: answered.map(of) };
 }
 
-/** A query as a name, and how it was typed: only one that cannot be words is surely a name. */
+/** A query as a name, and how it was typed: only some spellings cannot be ordinary words. */
 export interface Name {
   name: string;
   typed: "name" | "word" | "words";
@@ -42,8 +42,8 @@ interface Named {
 }
 
 /**
- * By a name: what asks for it precedes what may take it, and that what answers it; the fewer names there are beside it, the better. One
- * word is more often a word of a title.
+ * Ranks by name: required properties before optional ones, and those before properties of responses. Fewer other names
+ * rank higher. A single word is more often a word of a title.
  */
 export function byField(entry: Named, { name, typed }: Name): number {
   const { members } = entry;

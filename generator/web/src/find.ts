@@ -1,10 +1,10 @@
-// The search field: a combobox over what `search.js` finds, which is loaded when it is first used.
+// The search field: a combobox over the results of `search.js`, which is loaded on first use.
 
 import { byId, isComposing, load, make } from "./dom.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
-  /** From the root of the site. */
+  /** Relative to the root of the site. */
   href: string;
   title: string;
   detail: string;
@@ -26,7 +26,7 @@ export function find(program: Program): void {
   let loading: Promise<boolean> | undefined;
   let chosen = -1;
 
-  /** Returns whether the search can be used: its scripts may be gone, or the way to them. */
+  /** Loads the search scripts, and returns whether this succeeded. */
   const start = (): Promise<boolean> => {
     loading ??= Promise.all([searchProgram, searchIndex].map((it) => (it ? load(it) : Promise.reject(new Error("no search"))))).then(
       () => true,
@@ -64,11 +64,11 @@ export function find(program: Program): void {
     const isThere = await start();
     const query = field.value.trim();
     if (query === "") return close();
-    if (!isThere || !program.search) return tell("The search does not load: its scripts are gone, or the connection is. Reload the page.");
+    if (!isThere || !program.search) return tell("The search could not be loaded. Check the connection, and reload the page.");
     const hits = program.search(query, SHOWN);
     const rows = hits.map((hit, index) => {
       const href = root + hit.href;
-      // An address of the index leads to a page of this site, and nowhere else.
+      // A URL of the index must lead to a page of this site.
       const isOwn = /^(?![\w+.-]*:|\/)/.test(hit.href);
       const link = make("a", { href: isOwn ? href : "#", tabindex: "-1" });
       if (hit.method) link.append(make("span", { class: `method ${hit.method.toLowerCase()}` }, hit.method), " ");
@@ -86,7 +86,7 @@ export function find(program: Program): void {
   field.addEventListener("focus", () => void start());
   field.addEventListener("input", () => void update());
   field.addEventListener("keydown", (event) => {
-    // These keys are for whoever composes a word from several letters.
+    // These keys belong to the input method (IME).
     if (isComposing(event)) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);

@@ -1,8 +1,8 @@
-// What stands in every page and runs before it is painted: the theme that the reader chose.
+// The inlined script that sets the reader's theme before the first paint.
 
 try {
   const kept = localStorage.getItem("tagsmith.theme");
   if (kept === "light" || kept === "dark") document.documentElement.dataset["theme"] = kept;
 } catch {
-  // Where nothing may be stored, the theme is the system's.
+  // Without storage, the system's theme applies.
 }

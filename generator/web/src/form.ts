@@ -1,4 +1,4 @@
-// The form: what it holds, and what is wrong with it, in words at the field.
+// The form: its values, and messages about invalid values at their fields.
 
 import { checkBody, checkParameters } from "./check.ts";
 import type { Misfit } from "./check.ts";
@@ -9,7 +9,7 @@ import { chooser } from "./examples.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** How many places of a body are shown at once. */
+/** The maximum number of displayed deviations of a body. */
 const SHOWN = 20;
 
 export class Form {
@@ -30,7 +30,7 @@ export class Form {
       describe(body, this.misfits.id);
     }
     if (body instanceof HTMLTextAreaElement && data.body?.examples) body.before(chooser(body, data.body.examples));
-    // It may stand outside of the form's element.
+    // The selection may be outside the form element.
     this.accept()?.addEventListener("change", () => form.dispatchEvent(new Event("change")));
     form.addEventListener("focusout", (event) => {
       const name = (event.target as Partial<Control> | null)?.name;
@@ -49,7 +49,7 @@ export class Form {
     return { parameters, body: body?.value ?? "", ...chosen };
   }
 
-  /** Returns what the form is before anything is filled in: the body is the one that the page came with. */
+  /** Returns the initial form, with the body that the page contains. */
   initial(): Values {
     const body = this.body();
     return { parameters: {}, body: body instanceof HTMLTextAreaElement ? body.defaultValue : "" };
@@ -81,13 +81,13 @@ export class Form {
     this.show();
   }
 
-  /** Returns the file that is the body. */
+  /** Returns the selected file of the body. */
   file(): File | undefined {
     const body = this.body();
     return body instanceof HTMLInputElement ? body.files?.[0] : undefined;
   }
 
-  /** Shows what is wrong where the reader has been. */
+  /** Shows errors of fields that the reader has left. */
   show(): void {
     const values = this.values();
     const problems = checkParameters(this.data, values);
@@ -100,7 +100,7 @@ export class Form {
     this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : misfits);
     if (this.lacksFile() && this.touched.has("body")) {
       this.body()?.setAttribute("aria-invalid", "true");
-      this.misfits.replaceChildren(make("li", {}, "Choose a file: it is required."));
+      this.misfits.replaceChildren(make("li", {}, "The file is required."));
       this.said = "";
     }
   }
@@ -110,7 +110,7 @@ export class Form {
     return body?.binary !== undefined && body.given === "always" && !this.file();
   }
 
-  /** Shows all that is wrong, and goes to the first of it; returns whether the form can be sent. */
+  /** Shows all errors, and focuses the first; returns whether the form can be sent. */
   ready(): boolean {
     const values = this.values();
     for (const parameter of this.data.parameters) this.touched.add(keyOf(parameter));
@@ -159,7 +159,7 @@ export class Form {
 
   private list(misfits: Misfit[]): void {
     const said = JSON.stringify(misfits.slice(0, SHOWN + 1));
-    // What is pressed just now must not be put aside for another one.
+    // Does not replace an element that is being clicked.
     if (said === this.said) return;
     this.said = said;
     this.body()?.setAttribute("aria-invalid", String(misfits.length > 0));
@@ -169,7 +169,7 @@ export class Form {
     });
     if (misfits.length > SHOWN) items.push(make("li", {}, `and ${misfits.length - SHOWN} more`));
     if (misfits.length > 0 && !misfits.some((it) => it.fatal)) {
-      items.push(make("li", { class: "note" }, "The description may be wrong: it can be sent all the same."));
+      items.push(make("li", { class: "note" }, "The description may be wrong, so the body can still be sent."));
     }
     this.misfits.replaceChildren(...items);
   }
@@ -182,7 +182,7 @@ export class Form {
   }
 }
 
-/** Picks a value; one that is not listed is added, since the server may know it. */
+/** Selects a value. An unlisted value is added, because the server may accept it. */
 function pick(select: HTMLSelectElement, text: string): void {
   select.value = text;
   if (select.value === text) return;

@@ -1,12 +1,12 @@
-// A filled form as the fragment of a link, and back.
+// Converts a filled form to the fragment of a link, and back.
 
 import { isList, keyOf } from "./data.ts";
 import type { OperationData, Values } from "./data.ts";
 
-/** What a link may have at most, so that it can be pasted anywhere. */
+/** The maximum length of a link, so that it can be pasted anywhere. */
 const LONGEST = 16_384;
 
-/** Returns the fragment, without `#`; empty for an empty form. The body is there if it is not the one that the page came with. */
+/** Returns the fragment without `#`; empty for an empty form. It contains the body unless that is the page's initial one. */
 export function toFragment(data: OperationData, values: Values, initial: Values): string {
   const pairs = new URLSearchParams();
   for (const parameter of data.parameters) {
@@ -21,14 +21,14 @@ export function toFragment(data: OperationData, values: Values, initial: Values)
   return text.length <= 2 * LONGEST ? text : "";
 }
 
-/** Returns in words what a link leaves out of a form because it is a file or too long. */
+/** Returns in words what a link omits because it is a file or too long. */
 export function leftOut(data: OperationData, values: Values, fragment: string): string[] {
   if (data.body?.binary) return values.body === "" ? [] : ["the file"];
   if (values.body.length > LONGEST) return ["the body, which is too long"];
   return fragment === "" && Object.values(values.parameters).some((it) => it.length > 0) ? ["everything, because it is too long"] : [];
 }
 
-/** Returns the form of a fragment; none if it is an anchor of the page. */
+/** Returns the form of a fragment; `undefined` for an anchor of the page. */
 export function fromFragment(data: OperationData, fragment: string, initial: Values): Values | undefined {
   if (!fragment.includes("=")) return undefined;
   const pairs = new URLSearchParams(fragment);

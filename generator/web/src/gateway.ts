@@ -1,4 +1,4 @@
-// Gateways: whether an address may be one, and what one says of itself.
+// Gateways: validates their URLs, and reads their properties.
 
 export interface Gateway {
   name: string;
@@ -9,26 +9,26 @@ export interface Gateway {
   operations: string[];
 }
 
-/** Returns a gateway's address without a slash at its end, or why it cannot be one. */
+/** Returns a gateway's URL without a trailing slash, or why it is invalid. */
 export function address(text: string): { url: string } | { problem: string } {
   let url: URL;
   try {
     url = new URL(whole(text.trim()));
   } catch {
-    return { problem: "Enter an address such as http://127.0.0.1:8787." };
+    return { problem: "Enter a URL such as http://127.0.0.1:8787." };
   }
-  if (url.username || url.password) return { problem: "An address with a name or password is not taken." };
+  if (url.username || url.password) return { problem: "URLs with a user name or password are not accepted." };
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-    return { problem: "Only https, or a gateway on this computer (127.0.0.1, localhost), is taken: on the way, others could read what is sent." };
+    return { problem: "Use https, or a gateway on this computer (127.0.0.1, localhost): plain http would be unencrypted." };
   }
-  // The address of a page that a gateway serves leads to the gateway, whatever follows in it.
+  // A URL of a page that a gateway serves is shortened to the gateway's URL.
   const served = /^(.*?)\/(?:reference(?:\/.*)?|-\/gateway)$/.exec(url.pathname)?.[1];
   if (served !== undefined) return { url: url.origin + served };
-  if (url.search || url.hash) return { problem: "The address ends before `?` and `#`." };
+  if (url.search || url.hash) return { problem: "The URL must not contain `?` or `#`." };
   return { url: url.origin + url.pathname.replace(/\/+$/, "") };
 }
 
-/** Completes an address without a scheme, such as `localhost:8787`. */
+/** Adds the scheme to a URL such as `localhost:8787`. */
 function whole(text: string): string {
   if (/^[a-z][a-z\d+.-]*:\/\//i.test(text) || !/^(?:[\w-]+(?:\.[\w-]+)*|\[[\da-f:]+\])(?::\d+)?(?:\/.*)?$/i.test(text)) return text;
   const host = text.split("/")[0] ?? "";
@@ -36,21 +36,21 @@ function whole(text: string): string {
   return isHere || host.includes(".") || /:\d+$/.test(host) ? `${isHere ? "http" : "https"}://${text}` : text;
 }
 
-/** The hosts that the policy of the pages lets them reach without encryption. */
+/** The hosts that the Content Security Policy permits without encryption. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1" || (host === "[::1]" && host === location.hostname);
 }
 
-/** Why there is no gateway. */
+/** The reason why a gateway is unusable. */
 export interface Unusable {
   problem: string;
-  /** Whether it asks for a caller's token. */
+  /** Whether it requires a caller token. */
   isCaller?: boolean;
-  /** Where more can be seen. */
+  /** A link with more information. */
   link?: string;
 }
 
-/** Asks a gateway what it is. */
+/** Requests a gateway's properties. */
 export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | Unusable> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
@@ -60,13 +60,13 @@ export async function ask(url: string, token: string, signal: AbortSignal): Prom
   } catch {
     return unreachable(url);
   }
-  if (answer.type === "opaqueredirect") return { problem: `${url} redirects elsewhere, and browsers do not tell pages where to.`, link: `${url}/-/gateway` };
+  if (answer.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
   const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `Something answers at ${url} with the status ${answer.status}, but it is not a gateway.` };
-  return isGateway(body) ? body : { problem: `Something answers at ${url}, but it is not a gateway.` };
+  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `A server at ${url} responds with the status ${answer.status}, but it is not a gateway.` };
+  return isGateway(body) ? body : { problem: `A server at ${url} responds, but it is not a gateway.` };
 }
 
-/** Says why an address cannot be reached. Browsers do not tell; a gateway lets every page read that it refuses the page. */
+/** Finds out why a URL is unreachable. Browsers hide the reason, but every page can read a gateway's refusal. */
 export async function unreachable(url: string): Promise<Unusable> {
   if (!navigator.onLine) return { problem: "This computer is offline." };
   const probe = (mode: RequestMode, redirect: RequestRedirect): Promise<Response> =>
@@ -74,54 +74,54 @@ export async function unreachable(url: string): Promise<Unusable> {
   const here = location.protocol === "file:" ? "pages from files" : location.origin;
   try {
     const answer = await probe("cors", "manual");
-    if (answer.type === "opaqueredirect") return { problem: `${url} redirects elsewhere, and browsers do not tell pages where to.`, link: `${url}/-/gateway` };
+    if (answer.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
     if (answer.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
   } catch {
-    // It cannot be read: something else answers there, or nothing does.
+    // The response is not readable: another server responds, or none.
   }
   try {
     await probe("no-cors", "follow");
   } catch (error) {
-    if (error instanceof DOMException && error.name === "TimeoutError") return { problem: `${url} accepts connections, but does not answer within 5 seconds.` };
-    return { problem: `Nothing listens at ${url}: is the gateway running there?` };
+    if (error instanceof DOMException && error.name === "TimeoutError") return { problem: `${url} accepts connections, but does not respond within 5 seconds.` };
+    return { problem: `No server listens at ${url}. Check that the gateway is running.` };
   }
-  return { problem: `Something answers at ${url}, but does not let ${here} read it (CORS): is it a gateway?` };
+  return { problem: `A server at ${url} responds, but does not allow ${here} to read the response (CORS). Check that it is a gateway.` };
 }
 
 function allowing(): string {
-  if (location.protocol === "file:") return "open the reference that it serves itself (`--site`).";
-  return `start it with \`--allow-origin ${location.origin}\`.`;
+  if (location.protocol === "file:") return "open the reference site that the gateway serves (`--site`).";
+  return `start the gateway with \`--allow-origin ${location.origin}\`.`;
 }
 
-/** The header of a gateway's own refusals: it names the problem. */
+/** The header of a gateway's own problems, which contains the problem's name. */
 const MARK = "x-tagsmith-problem";
 
-/** What a gateway says of the API, and not of the request, by the problem's name. */
+/** Explanations of problems that concern the API and not the request, by the problem's name. */
 const OF_THE_API: Record<string, string> = {
-  "upstream-timeout": "The API is slow, and the gateway stopped waiting",
+  "upstream-timeout": "The API timed out",
   "upstream-unreachable": "The gateway cannot reach the API",
   "upstream-broken": "The gateway cannot read the API's response",
-  "answer-too-large": "The gateway stopped the API's response",
-  "credential-unavailable": "The gateway has no credential at the moment",
-  redirect: "The API redirects elsewhere",
+  "answer-too-large": "The gateway cut off the API's response",
+  "credential-unavailable": "The gateway's credential source failed",
+  redirect: "The API redirects to an operation that is not allowed",
 };
 
-/** Whether a response is a refusal of the gateway's own. */
+/** Whether a response is a problem of the gateway itself. */
 export function isOfGateway(headers: Headers): boolean {
   return headers.has(MARK);
 }
 
-/** Returns what a refusal of the gateway's own says; none if it is none. */
+/** Returns the text of a gateway's own problem; `undefined` for other responses. */
 export function problemOf(headers: Headers, body: unknown): string | undefined {
   const name = headers.get(MARK);
   if (name === null) return undefined;
   const { title, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   const said = [title, detail].filter((it): it is string => typeof it === "string" && it !== "");
   const words = Object.hasOwn(OF_THE_API, name) ? OF_THE_API[name] : undefined;
-  return `${words ?? "The gateway refused"}: ${said.join(": ") || "it does not say why"}`;
+  return `${words ?? "The gateway refused"}: ${said.join(": ") || "no reason given"}`;
 }
 
-/** Returns where a refused redirect leads, without its query. */
+/** Returns the target of a refused redirect, without its query. */
 export function locationOf(headers: Headers, body: unknown): string | undefined {
   const { location } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
   return isOfGateway(headers) && typeof location === "string" ? location : undefined;
@@ -132,7 +132,7 @@ function isGateway(body: unknown): body is Gateway {
   return typeof it === "object" && it !== null && it.name === "tagsmith-gateway" && Array.isArray(it.operations);
 }
 
-/** Says what a gateway allows. */
+/** Describes a gateway and its allowed operations. */
 export function allows(gateway: Gateway, operation: string): string {
   const count = gateway.operations.length;
   const version = gateway.api_version ? `, API version ${gateway.api_version}` : "";

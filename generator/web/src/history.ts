@@ -1,4 +1,4 @@
-// The last requests of this operation in this tab: what the form held and what came, never how it went out.
+// The last requests of this operation in this tab: form and result, without credentials.
 
 import type { OperationData, Values } from "./data.ts";
 import { button, make } from "./dom.ts";

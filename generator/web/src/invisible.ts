@@ -1,14 +1,14 @@
-// Characters that cannot be seen, or that change how the text around them reads: shown by their numbers.
+// Shows invisible characters, and those that reorder text, as their code points.
 
 import { make } from "./dom.ts";
 
-/** Controls, marks of direction, zero-width characters, separators, fillers, and variation selectors; tabs and line ends are seen. */
+/** Control, directional, zero-width, separator and filler characters, and variation selectors; tabs and line breaks are visible. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
 const SEEN = new Set(["\t", "\n", "\r"]);
-/** Within a picture of several characters, a joiner and a selector belong to what is seen. */
+/** Within an emoji sequence, joiners and selectors are part of the emoji. */
 const PICTURE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u20e3\ufe0f#*0-9])$/u;
 
-/** Returns the places of what cannot be seen: where it begins, and the character. */
+/** Returns the positions of invisible characters, with the characters. */
 function places(text: string): [number, string][] {
   const found: [number, string][] = [];
   for (const it of text.matchAll(INVISIBLE)) {
@@ -21,20 +21,20 @@ function places(text: string): [number, string][] {
   return found;
 }
 
-/** Returns a text as nodes: each character that cannot be seen is a mark with its number. */
+/** Returns a text as nodes, in which invisible characters are marks with their code points. */
 export function marked(text: string): Node[] {
   const nodes: Node[] = [];
   let from = 0;
   for (const [at, character] of places(text)) {
     if (at > from) nodes.push(document.createTextNode(text.slice(from, at)));
-    nodes.push(make("span", { class: "invisible", title: "a character that cannot be seen" }, number(character)));
+    nodes.push(make("span", { class: "invisible", title: "invisible character" }, number(character)));
     from = at + character.length;
   }
   if (from < text.length) nodes.push(document.createTextNode(text.slice(from)));
   return nodes;
 }
 
-/** Returns a string as JSON writes it; what cannot be seen is escaped. */
+/** Returns a string as JSON, with invisible characters escaped. */
 export function quoted(text: string): string {
   const json = JSON.stringify(text);
   let out = "";
@@ -46,13 +46,13 @@ export function quoted(text: string): string {
   return out + json.slice(from);
 }
 
-/** Returns a member's name: as it is, or in quotes if something in it is escaped. */
+/** Returns a property's name: plain, or quoted if it contains escapes. */
 export function named(name: string): string {
   const json = quoted(name);
   return json === `"${name}"` ? name : json;
 }
 
-/** Returns a character's number as it is usually written: `U+202E`. */
+/** Returns a character's code point, such as `U+202E`. */
 export function number(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }

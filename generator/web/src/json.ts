@@ -1,5 +1,5 @@
-// JSON as it was written: numbers keep their digits, objects their order and their doubles, and each
-// value knows where it stands. JavaScript's own reader loses all of that.
+// A JSON parser that keeps the digits of numbers, the order and duplicates of properties, and positions. JavaScript's
+// own parser does not.
 
 export type Json =
   | { kind: "null"; at: number }
@@ -9,7 +9,7 @@ export type Json =
   | { kind: "array"; at: number; items: Json[] }
   | { kind: "object"; at: number; members: [name: string, value: Json, at: number][] };
 
-/** Where a text stops being JSON, and why. */
+/** A syntax error with its position. */
 export class NotJson extends Error {
   readonly at: number;
   readonly why: string;
@@ -27,7 +27,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
-/** Reads JSON; throws `NotJson`. */
+/** Parses JSON; throws `NotJson`. */
 export function parse(text: string): Json {
   let at = 0;
 
@@ -44,13 +44,13 @@ export function parse(text: string): Json {
 
   const string = (): string => {
     const found = take(STRING);
-    if (found === undefined) return fail("this string is not closed, or has an unescaped line break or control character");
+    if (found === undefined) return fail("the string is not terminated, or contains an unescaped line break or control character");
     return JSON.parse(found) as string;
   };
 
   const value = (depth: number): Json => {
     take(SPACE);
-    if (depth > DEEPEST) return fail("this is nested too deep");
+    if (depth > DEEPEST) return fail("the nesting is too deep");
     const start = at;
     const next = text[at];
     if (next === '"') return { kind: "string", at: start, value: string() };
@@ -102,7 +102,7 @@ export function parse(text: string): Json {
     for (;;) {
       take(SPACE);
       const here = at;
-      if (text[at] !== '"') return fail(`expected a member's name in quotes, ${shown()}`);
+      if (text[at] !== '"') return fail(`expected a quoted property name, ${shown()}`);
       const name = string();
       take(SPACE);
       if (text[at] !== ":") return fail(`expected \`:\`, ${shown()}`);
@@ -118,11 +118,11 @@ export function parse(text: string): Json {
 
   const result = value(0);
   take(SPACE);
-  if (at < text.length) fail(`expected nothing more, ${shown()}`);
+  if (at < text.length) fail(`expected the end, ${shown()}`);
   return result;
 }
 
-/** Writes JSON without spaces; numbers as they were. */
+/** Writes JSON without spaces, with unchanged numbers. */
 export function compact(json: Json): string {
   switch (json.kind) {
     case "null":
@@ -140,7 +140,7 @@ export function compact(json: Json): string {
   }
 }
 
-/** Writes JSON over several lines; numbers as they were. */
+/** Writes JSON on several lines, with unchanged numbers. */
 export function spaced(json: Json, indent = ""): string {
   const deeper = `${indent}  `;
   const lines = (open: string, parts: string[], close: string): string => (parts.length === 0 ? open + close : `${open}\n${parts.map((it) => deeper + it).join(",\n")}\n${indent}${close}`);
@@ -149,7 +149,7 @@ export function spaced(json: Json, indent = ""): string {
   return lines("{", json.members.map(([name, it]) => `${JSON.stringify(name)}: ${spaced(it, deeper)}`), "}");
 }
 
-/** Returns what a path such as `$.files["a.md"][0]` says for one step further. */
+/** Returns a path such as `$.files["a.md"][0]`, extended by one step. */
 export function below(path: string, step: string | number): string {
   if (typeof step === "number") return `${path}[${step}]`;
   return /^[A-Za-z_][\w-]*$/.test(step) ? `${path}.${step}` : `${path}[${JSON.stringify(step)}]`;

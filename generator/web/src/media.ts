@@ -1,21 +1,21 @@
-// What a body is: JSON, text, an image or bytes. Its media type says what it should be, and its bytes decide: GitHub
+// The kind of a body: JSON, text, an image or bytes. Its bytes take precedence over its media type, because GitHub
 // sends files of any kind as `application/vnd.github.raw+json`.
 
 import { readJson } from "./tree.ts";
 
 export interface Content {
   kind: "empty" | "json" | "text" | "image" | "bytes";
-  /** The media type, of an image by its bytes. */
+  /** The media type; for an image, from its bytes. */
   type: string;
-  /** The text of JSON and of text. */
+  /** The text, for JSON and text. */
   text: string;
-  /** The value of JSON. */
+  /** The parsed JSON. */
   value?: unknown;
-  /** What the reader has to know of how it was read. */
+  /** A note about the decoding, for the reader. */
   note?: string;
 }
 
-/** Returns what a body is, by its bytes and the header `Content-Type`. */
+/** Returns the kind of a body, from its bytes and the header `Content-Type`. */
 export function contentOf(bytes: Uint8Array, header: string): Content {
   const type = (header.split(";")[0] ?? "").trim().toLowerCase();
   if (bytes.length === 0) return { kind: "empty", type, text: "" };
@@ -30,26 +30,26 @@ export function contentOf(bytes: Uint8Array, header: string): Content {
   try {
     return { ...content, kind: "json", value: readJson(text) };
   } catch {
-    // A file that was asked for as it is has the media type of JSON, whatever it holds.
+    // A raw file may have a JSON media type, whatever its content.
     return content;
   }
 }
 
-/** Returns the charset that a `Content-Type` names. */
+/** Returns the charset in a `Content-Type`. */
 function charsetOf(header: string): string | undefined {
   return /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(header)?.slice(1).find((it) => it !== undefined);
 }
 
-/** Returns the text of bytes; none if they are no text. A mark at the beginning precedes the charset, as the Encoding Standard says. */
+/** Decodes text; `undefined` if the bytes are not text. A byte order mark takes precedence over the charset, as the Encoding Standard requires. */
 function decode(bytes: Uint8Array, charset: string | undefined, isText: boolean): { text: string; note?: string } | undefined {
   const strict = attempt(bytes, markOf(bytes) ?? charset ?? "utf-8", true);
   if (strict !== undefined && (isText || !/[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f]/.test(strict))) return { text: strict };
   if (strict !== undefined || !isText) return undefined;
-  if (charset === undefined) return { text: attempt(bytes, "windows-1252", false) ?? "", note: "This is not UTF-8, and no charset is declared: it is read as windows-1252." };
+  if (charset === undefined) return { text: attempt(bytes, "windows-1252", false) ?? "", note: "The body is not UTF-8 and declares no charset. It is decoded as windows-1252." };
   const loose = attempt(bytes, charset, false);
-  if (loose !== undefined) return { text: loose, note: `Some bytes are not ${charset}: \ufffd stands for them.` };
+  if (loose !== undefined) return { text: loose, note: `Some bytes are invalid in ${charset} and shown as \ufffd.` };
   const text = attempt(bytes, "utf-8", false) ?? "";
-  return { text, note: `The charset “${charset}” is not known: it is read as UTF-8.` };
+  return { text, note: `The charset “${charset}” is unknown. The body is decoded as UTF-8.` };
 }
 
 function markOf(bytes: Uint8Array): string | undefined {
@@ -67,7 +67,7 @@ function attempt(bytes: Uint8Array, charset: string, fatal: boolean): string | u
   }
 }
 
-/** The first bytes of images that browsers show, as the MIME Sniffing Standard lists them; `.` stands for any byte. */
+/** Signatures of images that browsers show, from the MIME Sniffing Standard; `.` is any byte. */
 const IMAGES: [type: string, signature: string][] = [
   ["image/png", "\x89PNG\r\n\x1a\n"],
   ["image/jpeg", "\xff\xd8\xff"],
@@ -88,7 +88,7 @@ const EXTENSIONS: [RegExp, string][] = [
   [/\bdiff$/, "diff"], [/\bpatch$/, "patch"], [/html$/, "html"], [/csv$/, "csv"], [/markdown$/, "md"], [/xml$/, "xml"], [/[/+]zip$/, "zip"], [/gzip$/, "gz"], [/x-tar$/, "tar"], [/pdf$/, "pdf"],
 ];
 
-/** Returns the name to save a body by: the one that the server says, or the end of the path. */
+/** Returns the file name for saving a body: the server's, or the last segment of the path. */
 export function fileName(content: Content, headers: Headers, path: string): string {
   const said = headers.get("content-disposition") ?? "";
   const long = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(said)?.[1];
@@ -102,7 +102,7 @@ export function fileName(content: Content, headers: Headers, path: string): stri
 function extensionOf({ kind, type }: Content): string {
   for (const [pattern, extension] of EXTENSIONS) {
     const found = pattern.exec(type);
-    // What is no JSON is not saved as such, whatever its media type.
+    // A body that is not JSON is not saved as .json, whatever its media type.
     if (found && (extension !== "json" || kind === "json")) return extension.replace("$1", found[1] ?? "");
   }
   return kind === "text" ? "txt" : "bin";
@@ -116,7 +116,7 @@ function decoded(text: string | undefined): string {
   }
 }
 
-/** Takes away what a name on a disk cannot have, or what would make it another one than it seems. */
+/** Removes characters from a file name that are forbidden or misleading. */
 function clean(name: string): string {
   return name.replace(/[\\/:*?"<>|]|[\p{C}\p{Zl}\p{Zp}]/gu, "_").replace(/^\.+|[. ]+$/g, "").slice(-120);
 }

@@ -1,5 +1,5 @@
-// The types of an answer's values. Those that only answers reach are in scripts of their own, which
-// are loaded when the first answer is there.
+// The types of a response's values. Types that only responses use are in scripts that are loaded with the first
+// response.
 
 import { definition, plain } from "./data.ts";
 import type { OperationData, TypeRef, Types } from "./data.ts";
@@ -7,7 +7,7 @@ import { load } from "./dom.ts";
 
 export const defined: Types = {};
 
-/** Returns all types that a page's answers have, or with `keys` those that are there when these are, too. */
+/** Returns all types of a page's responses; with `keys`, those of these types, and what they reach. */
 export async function typesOf(data: OperationData, keys?: string[]): Promise<Types> {
   const wanted = keys && new Set(keys.map((it) => it.split("/")[0]));
   const files = Object.entries(data.typeFiles ?? {}).filter(([file]) => !(file in defined) && (wanted?.has(file) ?? true));
@@ -15,7 +15,7 @@ export async function typesOf(data: OperationData, keys?: string[]): Promise<Typ
   return { ...defined, ...data.types };
 }
 
-/** Returns the type of a value's member or item; "unknown" if the description has no such member. */
+/** Returns the type of a property or item; "unknown" if the description does not declare it. */
 export function within(type: TypeRef | undefined, step: string | number, value: unknown, types: Types): TypeRef | "unknown" | undefined {
   if (type === undefined) return undefined;
   const here = plain(type, types);
@@ -33,7 +33,7 @@ export function within(type: TypeRef | undefined, step: string | number, value: 
   return within(variant, step, value, types);
 }
 
-/** Returns the variant of a union whose members an object has most of. */
+/** Returns the union variant that shares most properties with an object. */
 function likeliest(variants: TypeRef[], value: unknown, types: Types): TypeRef | undefined {
   const names = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   let best: [number, TypeRef] | undefined;
@@ -47,7 +47,7 @@ function likeliest(variants: TypeRef[], value: unknown, types: Types): TypeRef |
   return best?.[1];
 }
 
-/** Returns a type in few words: `SimpleUser`, `list of Team`, `time`. */
+/** Returns a short name of a type: `SimpleUser`, `list of Team`, `time`. */
 export function title(type: TypeRef | undefined, types: Types): string {
   if (type === undefined) return "";
   if (typeof type === "string") return { bool: "", int: "", float: "", str: "", json: "", time: "time", date: "date" }[type];

@@ -1,9 +1,9 @@
-// The page behind an answer's: by its link, or by counting.
+// Finds the next page of a response: by its link, or by the page number.
 
 import { keyOf } from "./data.ts";
 import type { OperationData, Values } from "./data.ts";
 
-/** Returns the form of the next page; none if this is the last one. */
+/** Returns the form of the next page; `undefined` on the last page. */
 export function next(data: OperationData, values: Values, link: string | null, body: unknown): Values | undefined {
   const query = data.parameters.filter((it) => it.in === "query");
   const url = /<([^>]*)>\s*;[^,]*rel="?next"?/.exec(link ?? "")?.[1];
@@ -12,7 +12,7 @@ export function next(data: OperationData, values: Values, link: string | null, b
     const changed: Values["parameters"] = {};
     for (const it of query) {
       const text = found.get(it.wire);
-      // Lists stay as they stand in the form: a link may write them in another way.
+      // Lists keep their values in the form, because a link may serialize them differently.
       if (text !== null && !Array.isArray(values.parameters[keyOf(it)])) changed[keyOf(it)] = text;
     }
     return Object.keys(changed).length > 0 ? { ...values, parameters: { ...values.parameters, ...changed } } : undefined;

@@ -1,4 +1,4 @@
-// The program of every page. What a page needs no program for is in its HTML.
+// The program of every page. The page itself works without it.
 
 import type { OperationData, Types } from "./data.ts";
 import { byId, copy } from "./dom.ts";
@@ -8,9 +8,9 @@ import { theme } from "./theme.ts";
 import { tryIt } from "./try.ts";
 import { unfold } from "./unfold.ts";
 
-/** What other scripts of the site call. */
+/** The functions that other scripts of the site call. */
 const program = ((globalThis as { tagsmith?: Record<string, unknown> }).tagsmith ??= {});
-// The index of the search may come before what searches it.
+// The search index may load before the search program.
 program["index"] ??= (index: unknown): void => {
   program["waiting"] = index;
 };
@@ -24,7 +24,7 @@ for (const it of document.querySelectorAll<HTMLElement>(".copy[data-copy]")) {
 }
 theme();
 
-/** What the reader came for is painted first: the program needs a moment longer than the text. */
+/** Runs after the first paint, so that the text is visible early. */
 function start(): void {
   if (started) return;
   started = true;
@@ -38,5 +38,5 @@ function start(): void {
 
 let started = false;
 requestAnimationFrame(() => setTimeout(start));
-// Pages that are not looked at are not painted.
+// Pages in the background are never painted.
 setTimeout(start, 500);

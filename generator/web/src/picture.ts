@@ -1,8 +1,8 @@
-// An image of a response, drawn: the policy of the pages lets them show no image from elsewhere, and this one is none.
+// Draws an image of a response on a canvas, because the Content Security Policy allows no other source of images.
 
 import { make } from "./dom.ts";
 
-/** How wide and high it is drawn at most. */
+/** The maximum width and height. */
 const LARGEST = 2048;
 
 /** Draws an image into a view. */
@@ -21,7 +21,7 @@ export function picture(view: HTMLElement, bytes: Uint8Array<ArrayBuffer>, type:
       view.replaceChildren(canvas, words);
     },
     () => {
-      words.textContent = "This browser cannot read the image. Save it to look at it.";
+      words.textContent = "This browser cannot decode the image. Save it to view it.";
     },
   );
 }

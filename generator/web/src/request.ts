@@ -1,28 +1,28 @@
-// The request that a filled form is: what Send sends, and what every snippet has to send.
+// Builds the request of a filled form, which Send and every snippet send.
 
 import { givenTexts, isList } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 
 export interface Request {
   method: string;
-  /** The operation's server, without a slash at its end. */
+  /** The operation's server, without a trailing slash. */
   server: string;
   /** The path, encoded. */
   path: string;
-  /** Names and values, each encoded; a joined list has commas between its values. */
+  /** Encoded names and values; a joined list has comma-separated values. */
   query: [string, string][];
   headers: [string, string][];
-  /** None if there is none, or if it is a file. */
+  /** Absent without a body, or for a file. */
   body?: string;
   contentType?: string;
 }
 
-/** Encodes all but RFC 3986's unreserved characters. */
+/** Percent-encodes all characters except RFC 3986's unreserved characters. */
 export function encode(text: string): string {
   return encodeURIComponent(wellFormed(text)).replace(/[!'()*]/g, (it) => `%${it.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** Returns what is sent; placeholders stand for what is missing. */
+/** Returns the request, with placeholders for missing values. */
 export function request(data: OperationData, values: Values): Request {
   const path = data.path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
     const parameter = data.parameters.find((it) => it.wire === name && (it.in === "path" || it.in === "segments"));
@@ -58,7 +58,7 @@ function segment(parameter: Parameter, data: OperationData, values: Values): str
   return texts.map(encode).join(",");
 }
 
-/** Returns a parameter's texts, or what stands for it if it is required and missing. */
+/** Returns a parameter's texts, or a placeholder if it is required and missing. */
 export function withPlaceholder(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = givenTexts(parameter, data, values);
   return texts.length > 0 || !parameter.required ? texts : [parameter.sample ?? ""];
@@ -76,7 +76,7 @@ function content(data: OperationData, values: Values): { body?: string; contentT
   return { body: isList(body.json, data.types) ? "[]" : "{}", contentType };
 }
 
-/** Half a character cannot be sent: it becomes what browsers make of it. */
+/** Replaces lone surrogates, as browsers do. */
 function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, "\ufffd");
 }

@@ -1,4 +1,4 @@
-// What came of a request, shown: as text alone, whatever it holds. A script of its own, which a page loads on first use.
+// Shows a response as plain text, whatever it contains. The script is loaded on first use.
 
 import type { Show } from "./answer.ts";
 import type { OperationData, TypeRef, Values } from "./data.ts";
@@ -13,10 +13,10 @@ import { request } from "./request.ts";
 import { sizeInWords } from "./size.ts";
 import { Tree } from "./tree.ts";
 
-/** Headers that tell a reader something. */
+/** Headers that are shown to the reader. */
 const WORTH = ["content-type", "link", "location", "etag", "last-modified", "retry-after", "x-github-request-id", "x-github-media-type", "x-accepted-oauth-scopes", "x-oauth-scopes", "deprecation", "sunset"];
 
-/** How much raw text is shown at once: more would keep the page busy. */
+/** The amount of raw text that is shown at once, so that the page stays responsive. */
 const PIECE = 256 * 1024;
 
 const show: Show = async (data, values, reply, types, follow) => {
@@ -32,7 +32,7 @@ const show: Show = async (data, values, reply, types, follow) => {
   if (reply.words) parts.push(make("p", { class: "warning" }, ...marked(reply.words)));
   const described = data.answers.find((it) => it.status === reply.status) ?? data.answers.find((it) => it.status === "other");
   if (described?.doc) parts.push(make("p", { class: "hint" }, described.doc));
-  else if (!described) parts.push(make("p", { class: "hint" }, "The description does not have this status."));
+  else if (!described) parts.push(make("p", { class: "hint" }, "The description does not declare this status."));
   parts.push(headers(reply.headers));
 
   const content = contentOf(reply.content, reply.headers.get("content-type") ?? "");
@@ -44,7 +44,7 @@ const show: Show = async (data, values, reply, types, follow) => {
   return parts;
 };
 
-/** Returns the type of a success: with a media type that was chosen, it is that one's, if one is described. */
+/** Returns the type of a success: that of the selected media type, if it is declared. */
 function typeOf(data: OperationData, values: Values, type: TypeRef | undefined): TypeRef | undefined {
   const chosen = data.choices?.find((it) => it.mediaType === values.accept);
   return !chosen || chosen.extension ? type : chosen.type;
@@ -67,7 +67,7 @@ function headers(headers: Headers): HTMLElement {
 
 function body(content: Content, reply: Reply, tree: HTMLElement | undefined, name: string): HTMLElement {
   if (content.kind === "empty") return make("p", {}, "The body is empty.");
-  const view = make("div", { class: "view", tabindex: "0", role: "region", "aria-label": "Body of the answer" });
+  const view = make("div", { class: "view", tabindex: "0", role: "region", "aria-label": "Response body" });
   const bar = make("div", { class: "bar" });
   const buttons = make("span");
   const all = button("Copy", () => void copy(content.text, all), { class: "small" });
@@ -79,13 +79,13 @@ function body(content: Content, reply: Reply, tree: HTMLElement | undefined, nam
   return whole;
 }
 
-/** Fills the view, and returns what switches it. */
+/** Fills the view, and returns the bar that switches it. */
 function tabs(content: Content, bytes: Uint8Array<ArrayBuffer>, view: HTMLElement, tree: HTMLElement | undefined): HTMLElement {
   const bar = make("span", { class: "tabs" });
   if (content.kind === "image" || content.kind === "bytes") {
     bar.append(content.type || "no media type");
     if (content.kind === "image") picture(view, bytes, content.type);
-    else view.append(make("p", { class: "hint" }, "The body is no text. Save it to look at it."));
+    else view.append(make("p", { class: "hint" }, "The body is not text. Save it to view it."));
     return bar;
   }
   const choose = (isRaw: boolean): void => {
@@ -104,11 +104,11 @@ function raw(text: string): HTMLElement {
   const shown = make("pre", { translate: "no" });
   let at = 0;
   const add = (): void => {
-    // Half a character is none.
+    // Does not split a surrogate pair.
     const end = at + PIECE + (/[\ud800-\udbff]/.test(text[at + PIECE - 1] ?? "") ? 1 : 0);
     shown.append(...marked(text.slice(at, end)));
     at = end;
-    more.textContent = `Show ${sizeInWords(Math.min(PIECE, text.length - at))} of ${sizeInWords(text.length - at)} more`;
+    more.textContent = `Show ${sizeInWords(Math.min(PIECE, text.length - at))} of the remaining ${sizeInWords(text.length - at)}`;
     more.hidden = at >= text.length;
   };
   const more = button("", add, { class: "more" });
@@ -116,7 +116,7 @@ function raw(text: string): HTMLElement {
   return make("div", {}, shown, more);
 }
 
-/** Saves a body as it came, byte for byte. */
+/** Saves a body byte for byte. */
 function save(bytes: Uint8Array<ArrayBuffer>, type: string, name: string): void {
   const url = URL.createObjectURL(new Blob([bytes], { type: type || "application/octet-stream" }));
   const link = make("a", { href: url, download: name });

@@ -1,6 +1,6 @@
 // Scrolls to a response.
 
-/** Shows the beginning of an element, unless all of it is in sight: within the form's column, and within the window. */
+/** Scrolls to the start of an element, unless all of it is visible in the form's column and the window. */
 export function reveal(element: HTMLElement): void {
   const { top, bottom } = element.getBoundingClientRect();
   const column = element.closest(".try")?.getBoundingClientRect();

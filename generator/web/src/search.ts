@@ -1,5 +1,5 @@
-// What the search on the pages finds, and in which order. The index is `generator/src/emit/site/search.rs`'s. All of it
-// is looked at for each letter.
+// The search on the pages, and its ranking. `generator/src/emit/site/search.rs` writes the index, which is scanned for
+// each keystroke.
 
 import { byField, fieldNames, nameOf } from "./fields.ts";
 import type { FieldNames } from "./fields.ts";
@@ -8,7 +8,7 @@ import { calledOf, mended, telling, words } from "./words.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
-  /** From the root of the site. */
+  /** Relative to the root of the site. */
   href: string;
   title: string;
   detail: string;
@@ -20,15 +20,15 @@ export interface Index {
   /** Folder, name, text. */
   tags: [string, string, string][];
   /**
-   * Position of the tag, folder, method, path, summary, operationId, names of parameters, group, members of the body (those
-   * that are required, a bar, and the others), members of answers, positions of the schemas that answers have.
+   * Index of the tag, folder, method, path, summary, operationId, parameter names, group, body properties (the required
+   * ones, a bar, and the others), response properties, indices of the response's schemas.
    */
   operations: [number, string, string, string, string, string, string, string, string, string, number[]][];
-  /** Folder, name of the type, name of the schema, names of its members. */
+  /** Folder, type name, schema name, property names. */
   types: [string, string, string, string][];
 }
 
-/** A field of an entry: its words, by their positions in the vocabulary, and what each is worth. */
+/** A field of an entry: its words, as indices into the vocabulary, and their weight. */
 interface Field {
   words: number[];
   weight: number;
@@ -37,33 +37,33 @@ interface Field {
 export interface Entry {
   hit: Omit<Hit, "score">;
   fields: Field[];
-  /** What a query without spaces may be the whole of: `copilotlistcopilotseats`. */
+  /** Texts that match a query without spaces as a whole: `copilotlistcopilotseats`. */
   names: string[];
-  /** The title without words that say nothing, and the same by positions in the vocabulary. */
+  /** The title without stop words, as text and as indices into the vocabulary. */
   title: string[];
   titleWords: number[];
   path: string;
   method: string;
-  /** The names that it sends and answers. */
+  /** The names that it sends and returns. */
   members: FieldNames | undefined;
-  /** How much it is worth beside others that fit as well. */
+  /** The bonus in the ranking. */
   bonus: number;
 }
 
 interface Term {
   word: string;
-  /** Other words that mean the same. */
+  /** Synonyms. */
   same: string[];
 }
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head"]);
 
-/** What a search goes through. */
+/** The prepared index. */
 export interface Prepared {
   entries: Entry[];
-  /** The words that titles of operations begin with. */
+  /** The words with which titles of operations begin. */
   verbs: Set<string>;
-  /** Each word of the index once: a query is compared with these, and not with every place that they stand in. */
+  /** Each word of the index once: a query is compared with these words instead of all occurrences. */
   vocabulary: string[];
 }
 
@@ -113,7 +113,7 @@ export function prepare(index: Index): Prepared {
       path: "",
       method: "",
       members: fieldNames("", "", "", [members]),
-      // What a webhook sends is no answer.
+      // Payloads of webhooks are not responses.
       bonus: wire.startsWith("webhook-") ? -4 : 0,
     });
   }
@@ -126,14 +126,14 @@ export function prepare(index: Index): Prepared {
       path: "",
       method: "",
       members: undefined,
-      // The only operation of a tag is what a reader looks for, and not the list of one.
+      // The only operation of a tag ranks above the tag itself.
       bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -19,
     });
   }
   return { entries, verbs: verbsOf(entries), vocabulary: [...positions.keys()] };
 }
 
-/** Returns the words that titles of operations begin with. */
+/** Returns the words with which titles of operations begin. */
 function verbsOf(entries: Entry[]): Set<string> {
   return new Set(entries.filter((it) => it.hit.kind === "operation").map((it) => it.title[0] ?? ""));
 }
@@ -152,7 +152,7 @@ export function search({ entries, verbs, vocabulary }: Prepared, query: string, 
   return hits.slice(0, limit);
 }
 
-/** The method and the path that a query consists of, if it is a call: `GET /orgs/{org}`. */
+/** The method and path of a query that is a call: `GET /orgs/{org}`. */
 function call(asked: string): [string | undefined, string | undefined] {
   const parts = asked.replace(/^https?:\/\/[^/]*/, "").split(/\s+/);
   const method = parts.length > 1 && METHODS.has(parts[0] ?? "") ? parts[0] : undefined;
@@ -160,7 +160,7 @@ function call(asked: string): [string | undefined, string | undefined] {
   return rest.includes("/") && (rest.startsWith("/") || method !== undefined || rest.includes("{")) ? [method, rest] : [undefined, undefined];
 }
 
-/** By path: the names of variables do not matter, and a real value fits a variable. */
+/** Ranks by path: names of variables are ignored, and a concrete value matches a variable. */
 function byPath(entry: Entry, method: string | undefined, path: string): number {
   if (entry.path === "" || (method !== undefined && method !== entry.method)) return 0;
   const wanted = path.replace(/[?#].*$/, "").split("/").filter((it) => it !== "");
@@ -195,14 +195,14 @@ function byPath(entry: Entry, method: string | undefined, path: string): number 
 
 interface Asked {
   terms: Term[];
-  /** The query as a name, if it could be one. */
+  /** The query as a name, if it can be one. */
   name: string | undefined;
-  /** Whether it can be nothing else, and whether fields are written so. */
+  /** Whether it can only be a name, and whether it is in snake case. */
   isName: boolean;
   isSnake: boolean;
   /** The query as a title. */
   title: string;
-  /** Whether it asks for several of a thing, in words or by saying nothing else. */
+  /** Whether it asks for several items. */
   wantsList: boolean;
 }
 
@@ -221,7 +221,7 @@ function askedOf(query: string, verbs: Set<string>): Asked {
   };
 }
 
-/** By words: most have to be found somewhere; a title's weigh most, and what is not asked for weighs against. */
+/** Ranks by words: most must match somewhere. Words of titles count most, and words of a title that are not in the query count against it. */
 function byWords(entry: Entry, { name, isName, isSnake, title, wantsList }: Asked, fits: Float32Array[]): number {
   if (name !== undefined && entry.names.includes(name)) return (isName && !(isSnake && entry.hit.kind === "type") ? 200 : 30) + entry.bonus;
   let score = 0;
@@ -249,7 +249,7 @@ function byWords(entry: Entry, { name, isName, isSnake, title, wantsList }: Aske
   return score + entry.bonus;
 }
 
-/** The query, without mistypes if titles have no other words for it, and then in these. */
+/** Returns the query without typing errors, and in the words of titles. */
 function readingsOf(query: string, vocabulary: string[]): string[] {
   const meant = calledOf(query) === undefined ? mended(query, vocabulary) : query;
   const called = calledOf(meant);
@@ -268,7 +268,7 @@ function bare(text: string): string {
 }
 
 interface Program {
-  /** What came before this script did. */
+  /** The index, if it loaded before this script. */
   waiting?: Index;
   index?: (index: Index) => void;
   search?: (query: string, limit?: number) => Hit[];

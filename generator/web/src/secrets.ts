@@ -1,17 +1,16 @@
-// A filled form without its secrets: what may be kept, and what a link may hold. Which values are secrets, the
-// generator decided.
+// Removes secrets from a filled form before it is stored or linked. The generator marks the secret values.
 
 import { keyOf, plain, textsOf } from "./data.ts";
 import type { Member, OperationData, TypeRef, Types, Values } from "./data.ts";
 import { NotJson, below, parse, spaced } from "./json.ts";
 import type { Json } from "./json.ts";
 
-/** How deep unions and aliases within unions are followed: a type may hold itself. */
+/** The maximum depth of unions and aliases, since types may be recursive. */
 const DEEPEST = 16;
 
 export interface Kept {
   values: Values;
-  /** What was left out: names of parameters, and places of the body. */
+  /** What was omitted: parameter names and paths of the body. */
   left: string[];
 }
 
@@ -39,7 +38,7 @@ function bodyWithoutSecrets(data: OperationData, text: string): { text: string; 
     json = parse(text);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    // Of a text that is no JSON yet, nobody can tell where a secret ends.
+    // In text that is not valid JSON, the extent of a secret is unknown.
     const isOpen = hasSecret(types) || [...names].some((it) => text.includes(it));
     return isOpen ? { text: "", left: ["the body, which is not JSON"] } : { text, left: [] };
   }
@@ -54,7 +53,7 @@ interface Walk {
   left: string[];
 }
 
-/** Returns a value without the members that are secret in any of the types that it may have. */
+/** Returns a value without the properties that are secret in any of its possible types. */
 function without(json: Json, kinds: TypeRef[], path: string, walk: Walk): Json {
   const { types, names, left } = walk;
   const all = kinds.flatMap((it) => variants(it, types, 0));
@@ -74,7 +73,7 @@ function without(json: Json, kinds: TypeRef[], path: string, walk: Walk): Json {
   return { ...json, members };
 }
 
-/** Returns what a type may be: of a union, what each of its variants may be. */
+/** Returns the possible types of a value: for a union, those of all variants. */
 function variants(type: TypeRef, types: Types, depth: number): TypeRef[] {
   const here = plain(type, types);
   const shape = typeof here === "object" && "ref" in here ? types[here.ref]?.shape : undefined;
@@ -87,7 +86,7 @@ function membersOf(type: TypeRef, types: Types): Member[] {
   return shape && "members" in shape ? shape.members : [];
 }
 
-/** Returns the types of members that are not declared. */
+/** Returns the types of additional properties. */
 function othersOf(all: TypeRef[], types: Types): TypeRef[] {
   return all.flatMap((it) => {
     if (typeof it !== "object") return [];

@@ -1,4 +1,4 @@
-// Sizes in words.
+// Formats sizes.
 
 export function sizeInWords(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;

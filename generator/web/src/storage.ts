@@ -1,4 +1,4 @@
-// What this browser keeps: under names that begin with `tagsmith.`, and nothing where keeping is not allowed.
+// The browser storage of this site, under names that begin with `tagsmith.`. Without permission, nothing is stored.
 
 export type Where = "tab" | "computer";
 
@@ -18,17 +18,17 @@ export function read(where: Where, name: string): string | undefined {
   }
 }
 
-/** Keeps a text; an empty one is forgotten. */
+/** Stores a text; an empty text removes the entry. */
 export function write(where: Where, name: string, text: string): void {
   try {
     if (text === "") store(where)?.removeItem(`tagsmith.${name}`);
     else store(where)?.setItem(`tagsmith.${name}`, text);
   } catch {
-    // A full or forbidden store keeps nothing, and the page works on.
+    // The storage is full or forbidden: the page works without it.
   }
 }
 
-/** Forgets all that this site keeps, but how it looks. */
+/** Removes everything that this site stores, except the theme. */
 export function forgetAll(): void {
   for (const where of ["tab", "computer"] as const) {
     const names = Object.keys(store(where) ?? {});

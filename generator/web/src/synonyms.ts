@@ -1,16 +1,16 @@
-// What readers call things: words and phrases for those of the description, as data.
+// Synonyms of words and phrases in the description, as data.
 
-/** Words that say nothing of an operation. */
+/** Stop words. */
 export const EMPTY = words("a an the of for to in on at from into onto with as how do does can could i we you am is are be and or by using via github api rest who what where which when please need want someone");
 
-/** Other spellings of words, on both sides of a comparison. */
+/** Spelling variants, which are normalized on both sides of a comparison. */
 export const SPELLED: Record<string, string> = {
   repo: "repository", org: "organization", organisation: "organization", pr: "pull", mr: "pull", config: "configuration", env: "environment", auth: "authentication",
   me: "authenticated", my: "authenticated", mine: "authenticated", current: "authenticated", whoami: "authenticated", reference: "ref", licence: "license", colour: "color",
   favourite: "star", favorite: "star", repositorie: "repository", dir: "directory", folder: "directory", collab: "collaborator", info: "information",
 };
 
-/** Words of readers for words of the description. */
+/** Words of readers, with the words of the description. */
 export const SAME: Record<string, string[]> = {
   fetch: ["get"], show: ["get"], read: ["get"], view: ["get"], see: ["get"], find: ["search", "get", "list"], retrieve: ["get"], lookup: ["get", "search"], inspect: ["get"], download: ["get"],
   list: ["get"], get: ["list"], all: ["list"], every: ["list"], enumerate: ["list"], browse: ["list"],
@@ -25,7 +25,7 @@ export const SAME: Record<string, string[]> = {
   hook: ["webhook"], watcher: ["subscription"], patch_file: ["diff"], snippet: ["gist"], paste: ["gist"], tag: ["ref"], folder: ["directory", "content"], directory: ["content"], code: ["content"], visitor: ["view"], role: ["permission"], access: ["permission"],
 };
 
-/** Verbs that are one to a rule below, where `{read}` stands for any of them. */
+/** Groups of verbs for the rules below: `{read}` stands for any of the group. */
 const VERBS: Record<string, string> = {
   read: "read|get|view|show|see|fetch|cat|open|load|download|display|retrieve|list|browse|access",
   write: "write|save|create|add|edit|update|change|modify|upload|push|put|commit|overwrite|make|new",
@@ -37,7 +37,7 @@ const VERBS: Record<string, string> = {
   again: "rerun|re run|retry|restart|repeat|run again",
 };
 
-/** What readers ask for in words that no title has, and the words that it goes by. The first rule that fits is taken. */
+/** Phrases of readers, with the title that they mean. The first match applies. */
 const PHRASES: [pattern: string, title: string][] = [
   ["(who am i|whoami|am i logged in)", "get authenticated user"],
   ["authenticated (user|profile|account|information)", "get authenticated user"],
@@ -111,7 +111,7 @@ const PHRASES: [pattern: string, title: string][] = [
   ["(register|add|create|make|new)( self hosted)? runner", "create registration token repository"],
   ["(clear|delete|remove|purge|evict|reset) cache", "delete action cache repository using cache key"],
   ["(list |show |get )?cache", "list action cache repository"],
-  // What readers follow.
+  // Subscriptions.
   ["(un ?subscribe|unwatch|stop watching|stop watch)( from)?( notification| thread)", "delete thread subscription"],
   ["(un ?subscribe|unwatch|ignore|stop watching|stop watch)( from| to)?( repository)?", "delete repository subscription"],
   ["(subscribe|follow|watch)( to)? (thread|notification|conversation|issue)", "set thread subscription"],
@@ -169,16 +169,16 @@ export const CALLED: [RegExp, string][] = PHRASES.map(([pattern, title]) => {
   return [new RegExp(`^(?:${whole})$`), title];
 });
 
-/** Tags that most readers mean where others fit as well, in two ranks. */
+/** Tags that most readers mean if several match, in two ranks. */
 export const COMMON: Record<string, number> = { actions: 2, issues: 2, pulls: 2, repos: 2, activity: 1, gists: 1, git: 1, orgs: 1, search: 1, teams: 1, users: 1 };
 
-/** Verbs that are things too: a reader who asks for several of them wants a list. */
+/** Verbs that are also nouns: a plural means a list. */
 export const THINGS = words("check review release star fork commit request");
 
-/** What a title says beyond the query, and nearly goes without saying. */
+/** Words of a title that may be missing in the query. */
 export const USUAL = words("repository");
 
-/** What is asked for least of what fits equally well. */
+/** Words that rank lower if several titles match equally. */
 export const RARE = words("legacy stubbed enterprise");
 
 function words(text: string): Set<string> {

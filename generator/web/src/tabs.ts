@@ -1,5 +1,5 @@
-// The snippets as tabs. What stands on the page stays there until the form holds something else, or another tab is
-// chosen: only then the script that writes code is loaded.
+// The snippets as tabs. The initial snippets stay until the form changes or another tab is selected. Only then is the
+// script that writes code loaded.
 
 import type { OperationData, Values } from "./data.ts";
 import type { Write } from "./code.ts";
@@ -20,7 +20,7 @@ export class Tabs {
   private readonly choices = make("p", { class: "choice", id: "snippet-choices" }, this.shell, make("label", { class: "check" }, this.through, " Through the gateway"));
   private readonly panel = make("div", { role: "tabpanel", id: "snippet-panel" });
   private readonly tabs: Map<string, HTMLButtonElement>;
-  /** What the page came with, by language, and the form that it is of. */
+  /** The initial snippets, by language, and the form that they are for. */
   private readonly given = new Map<string, Node[]>();
   private readonly empty: string;
   private values: Values;
@@ -42,7 +42,7 @@ export class Tabs {
     );
   }
 
-  /** Puts the tabs in place of the snippets that stand there without the program. */
+  /** Replaces the snippets on the page by tabs. */
   show(section: HTMLElement): void {
     const bar = make("div", { role: "tablist", "aria-label": "Language of the snippet" }, ...this.tabs.values());
     bar.addEventListener("keydown", (event) => this.key(event));
@@ -58,7 +58,7 @@ export class Tabs {
       write("computer", "through", this.through.checked ? "gateway" : "");
       this.choose(this.chosen, false);
     });
-    // The gateway's address is entered elsewhere on the page.
+    // The gateway's URL is entered elsewhere on the page.
     document.addEventListener("input", (event) => (event.target as HTMLElement).closest("#authentication") && this.choose(this.chosen, false));
     section.addEventListener("focusin", () => void loaded());
     this.choose(this.chosen, false);
@@ -70,7 +70,7 @@ export class Tabs {
     void this.write();
   }
 
-  /** Shows the choices that the language has. */
+  /** Shows the options of the language. */
   private arrange(): void {
     const language = this.chosen;
     const hasGateway = language.gateway === true && gatewayUrl() !== undefined;
@@ -86,14 +86,14 @@ export class Tabs {
     const language = this.chosen;
     const way = this.way();
     const given = this.given.get(language.id);
-    // The example of the crate's documentation has a body of its own.
+    // The documentation's example has its own sample of the body.
     const isOfForm = language.id !== "rust" || !this.data.body;
     if (given && isOfForm && way.gateway === undefined && (way.shell ?? "sh") === "sh" && sent(this.data, this.values) === this.empty) return this.put(given);
     this.panel.setAttribute("aria-busy", "true");
     const write = await loaded();
-    // What was typed meanwhile is written by its own call.
+    // Text that was typed meanwhile starts a call of its own.
     if (this.chosen !== language) return;
-    this.put(write ? write(language, this.data, this.values, this.way()) : ["The script that writes code does not load: reload the page."]);
+    this.put(write ? write(language, this.data, this.values, this.way()) : ["The script that writes code could not be loaded. Reload the page."]);
   }
 
   private put(nodes: (Node | string)[]): void {
@@ -101,7 +101,7 @@ export class Tabs {
     this.panel.removeAttribute("aria-busy");
   }
 
-  /** Returns how the snippet sends, where its language has a choice. */
+  /** Returns how the snippet sends requests, if its language has a choice. */
   private way(): Way {
     const way: Way = {};
     if (this.chosen.shells) way.shell = this.shell.value as Shell;
@@ -135,13 +135,13 @@ export class Tabs {
   }
 }
 
-/** Returns what a form sends, as one text. */
+/** Returns the request of a form as one text. */
 function sent(data: OperationData, values: Values): string {
   const it = request(data, values);
   return JSON.stringify([target(it), it.headers, it.body ?? "", data.body?.binary ? values.body : ""]);
 }
 
-/** Returns the address of the reader's gateway, if it is one. */
+/** Returns the URL of the reader's gateway, if it is valid. */
 function gatewayUrl(): string | undefined {
   const field = byId("gateway-url");
   const typed = field instanceof HTMLInputElement ? field.value : (read("computer", "gateway") ?? "");

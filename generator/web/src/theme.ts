@@ -1,5 +1,5 @@
-// Light or dark: as the reader's system says, until the button says otherwise. `first.ts` sets what was chosen before
-// the page is painted, unless the page is served with the policy of another version.
+// The theme: the system's, until the reader selects one. `first.ts` sets the selected theme before the first paint,
+// unless the page is served with another version's policy.
 
 import { byId } from "./dom.ts";
 import { read, write } from "./storage.ts";

@@ -1,5 +1,5 @@
-// JSON as a folding tree. What is folded is not there yet, and of what is long only a part is, so that an answer
-// of many megabytes opens at once.
+// JSON as a collapsible tree. Collapsed parts are built on demand, and long parts only partially, so that a response of
+// many megabytes opens at once.
 
 import type { TypeRef, Types } from "./data.ts";
 import { button, make } from "./dom.ts";
@@ -8,14 +8,14 @@ import { parse } from "./json.ts";
 import type { Json } from "./json.ts";
 import { title, within } from "./names.ts";
 
-/** How many members or items are shown at once. */
+/** The number of properties or items that are shown at once. */
 const STEP = 100;
-/** How much of a text is shown at first. */
+/** The displayed length of a long text. */
 const LONG = 300;
-/** How many rows may be open at first. */
+/** The maximum number of rows that are initially expanded. */
 const OPEN = 60;
 
-/** A number as it was written, where JavaScript would change it. */
+/** A number with its original digits, where JavaScript would change it. */
 class Digits {
   readonly text: string;
   constructor(text: string) {
@@ -23,10 +23,10 @@ class Digits {
   }
 }
 
-/** A number that JavaScript could write in another way: many digits, a fraction, an exponent, or zero with a sign. */
+/** A number that JavaScript could write differently: many digits, a fraction, an exponent, or a signed zero. */
 const DELICATE = /(?:^|[[:,\s-])(?:\d{16}|\d+[.eE])|-0/;
 
-/** Reads JSON by the fastest way that keeps its numbers; throws if it is none. */
+/** Parses JSON by the fastest method that keeps its numbers; throws for invalid JSON. */
 export function readJson(text: string): unknown {
   if (!DELICATE.test(text)) return JSON.parse(text) as unknown;
   return simple(parse(text));
@@ -71,7 +71,7 @@ export class Tree {
     const label = title(known, this.types);
     const marks: Node[] = [];
     if (label) marks.push(make("span", { class: "type-name" }, label));
-    if (type === "unknown") marks.push(make("span", { class: "not-described" }, "not in the description"));
+    if (type === "unknown") marks.push(make("span", { class: "not-described" }, "undeclared"));
     if (isBranch(value)) this.branch(row, name, value, known, depth, marks);
     else row.append(leaf(value), ...marks.flatMap((it) => [" ", it]));
     return row;
@@ -80,7 +80,7 @@ export class Tree {
   private branch(row: HTMLElement, name: string | number | undefined, value: object, type: TypeRef | undefined, depth: number, marks: Node[]): void {
     const keys: readonly string[] | undefined = Array.isArray(value) ? undefined : Object.keys(value);
     const count = keys ? keys.length : (value as unknown[]).length;
-    const shown = keys ? `{ ${count} ${count === 1 ? "member" : "members"} }` : `[ ${count} ${count === 1 ? "item" : "items"} ]`;
+    const shown = keys ? `{ ${count} ${count === 1 ? "property" : "properties"} }` : `[ ${count} ${count === 1 ? "item" : "items"} ]`;
     if (count === 0) {
       row.append(make("span", { class: "punctuation" }, keys ? "{}" : "[]"), ...marks.flatMap((it) => [" ", it]));
       return;
@@ -119,7 +119,7 @@ export class Tree {
       this.fill(list, value, keys, type, depth, end);
       list.querySelectorAll<HTMLElement>(":scope > li")[end]?.querySelector<HTMLElement>("button")?.focus();
     };
-    more.append(button(`Show ${Math.min(STEP, count - end)} of ${count - end} more`, press, { class: "more" }));
+    more.append(button(`Show ${Math.min(STEP, count - end)} of the remaining ${count - end}`, press, { class: "more" }));
     list.append(more);
   }
 }

@@ -1,4 +1,4 @@
-// Try it: the form, what it is as a link and as snippets, and sending it.
+// The form on an operation's page: as a link, as snippets, and sending.
 
 import { Access } from "./access.ts";
 import { say, show } from "./answer.ts";
@@ -17,7 +17,7 @@ import { withoutSecrets } from "./secrets.ts";
 import { read, write } from "./storage.ts";
 import { Tabs } from "./tabs.ts";
 
-/** How long to wait with the link and the storage until the reader has stopped typing. */
+/** The pause after typing before the link and the storage are updated. */
 const PAUSE = 300;
 
 export function tryIt(data: OperationData): void {
@@ -35,7 +35,7 @@ export function tryIt(data: OperationData): void {
   const form = new Form(data, element);
   const initial = form.initial();
   const kept = `form.${data.id}`;
-  /** The form of a link or of an earlier visit. Secrets are not taken from there, whoever wrote it. */
+  /** The form of a link or of an earlier visit, without secrets. */
   const formOf = (text: string): Values | undefined => {
     const values = fromFragment(data, text, initial);
     return values && withoutSecrets(data, values).values;
@@ -56,7 +56,7 @@ export function tryIt(data: OperationData): void {
   const ready = (): void => {
     const route = access.route(data);
     const problem = "problem" in route ? route.problem : "";
-    // A button that is disabled keeps Enter from saying what is missing.
+    // A disabled button would keep Enter from showing what is missing.
     send.setAttribute("aria-disabled", String(problem !== "" || running !== undefined));
     const dubious = access.way === "gateway" && access.tested && !access.tested.operations.includes(data.id);
     const words = problem || (dubious ? "This gateway does not allow this operation." : "");
@@ -71,7 +71,7 @@ export function tryIt(data: OperationData): void {
     const fragment = toFragment(data, withoutSecrets(data, form.values()).values, initial);
     write("computer", kept, fragment);
     carry(data, form.values());
-    // The link that the reader came by is not that of the form any more.
+    // The link in the address bar no longer matches the form.
     if (linked()) setFragment("");
   };
   const changed = (): void => {
@@ -101,7 +101,7 @@ export function tryIt(data: OperationData): void {
     const fragment = toFragment(data, values, initial);
     void copy(location.href.split("#")[0] + (fragment && `#${fragment}`), link);
     const out = [...left, ...leftOut(data, values, fragment)];
-    note.textContent = out.length > 0 ? `The link leaves out: ${out.join(", ")}.` : "";
+    note.textContent = out.length > 0 ? `The link omits: ${out.join(", ")}.` : "";
   }, { class: "small", id: "copy-link" });
   const clear = button("Clear the form", () => refill(initial), { class: "small", id: "try-clear" });
   element.before(make("div", { class: "tools" }, link, clear), note);
@@ -143,11 +143,11 @@ export function tryIt(data: OperationData): void {
       if (result.refused) authentication.fails(result.refused === "caller");
       else authentication.works();
     }
-    // The first line is read out, and not all of the response.
+    // Screen readers announce the first line, not the whole response.
     said.textContent = answer.querySelector("p")?.textContent ?? "";
     if (document.activeElement === document.body) send.focus({ preventScroll: true });
     reveal(answer);
-    past_.add("failure" in result ? "no answer" : String(result.status), withoutSecrets(data, values).values);
+    past_.add("failure" in result ? "no response" : String(result.status), withoutSecrets(data, values).values);
   };
   element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -155,7 +155,7 @@ export function tryIt(data: OperationData): void {
     if ("problem" in access.route(data)) authentication.ask();
     else void go();
   });
-  // Enter ends a line in a text area, so that there, Ctrl or ⌘ is pressed with it.
+  // In a text area, Enter is a line break, so Ctrl or ⌘ is required.
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     if (isComposing(event)) event.preventDefault();

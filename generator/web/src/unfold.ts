@@ -1,4 +1,4 @@
-// A type that a page has no rows for is a link to its own page; with the program, it unfolds in place too.
+// Expands types in place that would otherwise be links to their own pages.
 
 import { definition } from "./data.ts";
 import type { Member, OperationData, Shape, TypeRef, Types } from "./data.ts";
@@ -7,10 +7,10 @@ import { title, typesOf } from "./names.ts";
 
 const WORDS = { bool: "boolean", int: "integer", float: "number", str: "string", time: "date and time", date: "date", json: "anything" };
 const LIMITS: Record<string, string> = { minimum: "at least", maximum: "at most", pattern: "matches" };
-/** What the type says already. */
+/** Formats that the type already states. */
 const BESIDES = /^"(date-time|date|int64|int32)"$/;
 
-/** Gives each of these types what unfolds. */
+/** Makes these types expandable. */
 export function unfold(data: OperationData): void {
   for (const link of document.querySelectorAll<HTMLElement>(".schema > li > .row > .type[data-type]")) {
     const item = link.closest("li");
@@ -31,7 +31,7 @@ class Rows {
   }
 
   fold(type: TypeRef, name: string): HTMLElement {
-    const place = make("details", {}, make("summary", {}, `members of ${name}`));
+    const place = make("details", {}, make("summary", {}, `properties of ${name}`));
     place.addEventListener("toggle", () => void this.open(type, place), { once: true });
     return place;
   }
@@ -39,7 +39,7 @@ class Rows {
   private async open(type: TypeRef, place: HTMLElement): Promise<void> {
     const waiting = make("p", { role: "status" }, "Loading …");
     place.append(waiting);
-    // The type itself, and those that its rows name.
+    // The type itself, and the types that its rows name.
     let keys = names(type);
     for (let left = 3; left > 0 && keys.length > 0; left -= 1) {
       this.types = await typesOf(this.data, keys);
@@ -50,7 +50,7 @@ class Rows {
 
   private within(type: TypeRef): HTMLElement[] {
     const shape = definition(inner(type), this.types)?.shape;
-    if (!shape) return [make("p", {}, "It stands on its own page.")];
+    if (!shape) return [make("p", {}, "The type is described on its own page.")];
     if ("alias" in shape) return this.within(shape.alias);
     if ("values" in shape) return [values(shape.values)];
     if ("variants" in shape) {
@@ -58,7 +58,7 @@ class Rows {
       return [make("p", { class: "row" }, "One of these:"), make("ul", { class: "schema" }, ...rows)];
     }
     const rows = shape.members.map((it) => this.row([make("code", { class: "name" }, it.wire)], it.type, it));
-    if (shape.additional) rows.push(this.row([make("em", {}, "any other name")], shape.additional));
+    if (shape.additional) rows.push(this.row([make("em", {}, "any other property")], shape.additional));
     return [make("ul", { class: "schema" }, ...rows)];
   }
 
@@ -89,7 +89,7 @@ class Rows {
       const shape = named?.shape;
       if (!shape || "members" in shape) return [kind("object")];
       if ("alias" in shape) return this.label(shape.alias);
-      return [kind("values" in shape ? "string" : `one of ${shape.variants.length} shapes`)];
+      return [kind("values" in shape ? "string" : `one of ${shape.variants.length} variants`)];
     }
     const [file = ""] = type.ref.split("/");
     const page = `${document.documentElement.dataset["root"] ?? ""}types/${file}/index.html`;
@@ -99,7 +99,7 @@ class Rows {
   }
 }
 
-/** Returns what a shape is made of. */
+/** Returns the types within a definition. */
 function kinds(shape: Shape | undefined): TypeRef[] {
   if (!shape || "values" in shape) return [];
   if ("alias" in shape) return [shape.alias];
@@ -112,7 +112,7 @@ function names(type: TypeRef): string[] {
   return typeof here === "object" && "ref" in here ? [here.ref] : [];
 }
 
-/** Returns what lists, maps and what may be null are of. */
+/** Returns the type within lists, maps and nullable types. */
 function inner(type: TypeRef): TypeRef {
   if (typeof type === "string" || "ref" in type) return type;
   return inner("list" in type ? type.list : "map" in type ? type.map : type.nullable);

@@ -1,10 +1,10 @@
-// The words of readers and of the description: what says nothing, what means the same, what was mistyped.
+// Normalizes words of queries: stop words, synonyms, typing errors.
 
 import { CALLED, EMPTY, SAME, SPELLED } from "./synonyms.ts";
 
 const ARTICLES = new Set(["a", "an", "the"]);
 
-/** The query in the words of titles, if it has others. What says nothing may be what is asked: "who am i". */
+/** Returns the query in the words of titles, if there is a rule. Stop words may matter: "who am i". */
 export function calledOf(query: string): string | undefined {
   for (const plain of new Set([words(query).filter((it) => !ARTICLES.has(it)).join(" "), telling(query).join(" ")])) {
     const rule = CALLED.find(([pattern]) => pattern.test(plain));
@@ -14,7 +14,7 @@ export function calledOf(query: string): string | undefined {
   return undefined;
 }
 
-/** Takes a word that nothing begins with for one that was mistyped. */
+/** Corrects words with a typing error, if no word of the vocabulary begins with them. */
 export function mended(query: string, vocabulary: string[]): string {
   const mend = (typed: string): string => {
     const word = words(typed).join(" ");
@@ -25,7 +25,7 @@ export function mended(query: string, vocabulary: string[]): string {
   return query.split(/\s+/).map(mend).join(" ");
 }
 
-/** Whether one letter more, less, other or swapped makes one of the other. */
+/** Whether two words differ by one inserted, removed, replaced or swapped letter. */
 function isNearly(typed: string, word: string): boolean {
   let start = 0;
   while (start < typed.length && typed[start] === word[start]) start += 1;
@@ -47,7 +47,7 @@ export function words(text: string): string[] {
   });
 }
 
-/** Takes away what makes a plural: both sides of a comparison go through it. */
+/** Removes plural endings. Both sides of a comparison are stemmed. */
 function stem(word: string): string {
   if (word.length > 4 && word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   if (word.length > 4 && /(ss|x|ch|sh)es$/.test(word)) return word.slice(0, -2);

@@ -1,4 +1,4 @@
-// axe over the pages, in both themes and at several widths, with the panels in use: no violation.
+// Runs axe on the pages, in both themes and at several widths, with open panels: no violations.
 //
 //     npm run axe -- --site DIR [--pages N] [--widths]
 
@@ -38,7 +38,7 @@ async function look(page: Page, what: string): Promise<void> {
 }
 
 for (const scheme of ["light", "dark"] as const) {
-  // The policy of the pages stays; only what the test brings with it passes by it.
+  // The pages' policy stays active; only the injected test code bypasses it.
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme, bypassCSP: true, reducedMotion: "reduce" });
   await context.addInitScript(axe);
   const page = await context.newPage();
@@ -73,7 +73,7 @@ for (const scheme of ["light", "dark"] as const) {
   await panels(scheme);
 }
 
-/** An answer, an error, a dialog: what is only there when the page is used. */
+/** Parts that appear only on use: a response, an error, a dialog. */
 async function panels(scheme: "light" | "dark"): Promise<void> {
   const seat = "copilot/get-copilot-seat-details-for-user/index.html";
   const add = "copilot/add-copilot-seats-for-users/index.html";

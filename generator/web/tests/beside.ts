@@ -1,5 +1,5 @@
-// When a page can be read, beside Redoc 2 with the same description: the same Chromium, its processor slowed
-// down four times, over a slow network, in turn.
+// Measures when a page is readable, compared with Redoc 2 for the same description: in Chromium with a processor slowed
+// down four times and a slow network.
 //
 //     npm run beside -- --site DIR --description FILE [--page …/index.html] [--text "Get Copilot seat …"]
 
@@ -12,7 +12,7 @@ import { launch } from "./chromium.ts";
 import { mock } from "./mock.ts";
 import { Tally, options, required } from "./tally.ts";
 
-/** What a phone has in a train: 1.6 Mbit/s, and 150 ms there and back. */
+/** The network of a phone on a train: 1.6 Mbit/s, and a round-trip time of 150 ms. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
 const PATIENCE = 120_000;
 const ROUNDS = 3;
@@ -71,8 +71,7 @@ async function measure(browser: Browser, address: string): Promise<{ paint: numb
   await client.send("Network.enable");
   await client.send("Network.emulateNetworkConditions", NETWORK);
   await client.send("Emulation.setCPUThrottlingRate", { rate: 4 });
-  // The page says itself when it was painted and when its text is there: asking it from outside, slowed down as it
-  // is, would be a part of what is measured.
+  // The page itself reports its first paint and its text. Polling a slowed-down page would distort the measurement.
   await tab.addInitScript((text) => {
     let paint: number | undefined;
     let read: number | undefined;
@@ -88,7 +87,7 @@ async function measure(browser: Browser, address: string): Promise<{ paint: numb
   await tab.goto(address, { waitUntil: "commit", timeout: PATIENCE });
   const message = await said;
   await context.close();
-  // Without a message it was given up: the text came later than that, if at all.
+  // Without a message, the page timed out.
   const found = message ? (JSON.parse(message.text()) as { paint: number; read: number }) : { paint: PATIENCE, read: PATIENCE };
   return { paint: found.paint, read: Math.max(found.paint, found.read) };
 }

@@ -1,11 +1,11 @@
-// Bodies of responses in a real browser: shown, drawn, copied and saved as they came.
+// Response bodies in a browser: shown, drawn, copied and saved unchanged.
 
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";
 import { sendable } from "./stories.ts";
 import { ZIP } from "./mock.ts";
 
-/** What the stories of `site.ts` are told with. */
+/** The helpers from `site.ts`. */
 export interface Telling {
   story: (name: string, tell: (page: Page, context: BrowserContext) => Promise<void>) => Promise<void>;
   open: (page: Page, path: string) => Promise<void>;

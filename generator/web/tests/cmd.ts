@@ -1,12 +1,12 @@
-// The prompt of cmd, and how programs for Windows read what it gives them, by Microsoft's documentation: "cmd", "Escape
+// Emulates the cmd prompt and the argument parsing of Windows programs, from Microsoft's documentation: "cmd", "Escape
 // characters, delimiters, and quotation marks at the Windows command line", and "Parsing C command-line arguments".
 
-/** Returns the arguments of a command, as a program gets them. */
+/** Returns the arguments of a command, as a program receives them. */
 export function argumentsOf(text: string, environment: Record<string, string>): string[] {
   return split(unescaped(expanded(text.replace(/^rem [^\n]*\n/, ""), environment)));
 }
 
-/** Puts in variables; what is no variable stays as it is at the prompt, and its second sign may begin another one. */
+/** Expands variables. At the prompt, an unknown variable stays, and its second percent sign may begin another one. */
 function expanded(text: string, environment: Record<string, string>): string {
   let out = "";
   for (let at = 0; at < text.length; at += 1) {
@@ -20,7 +20,7 @@ function expanded(text: string, environment: Record<string, string>): string {
   return out;
 }
 
-/** Takes away carets outside of quotes, each with what it makes plain; one at a line's end goes on in the next. */
+/** Removes carets outside quotes, with their escapes; a caret at the end of a line continues the line. */
 function unescaped(text: string): string {
   let out = "";
   let isQuoted = false;
@@ -40,7 +40,7 @@ function unescaped(text: string): string {
   return out;
 }
 
-/** Parts a command line: an even number of backslashes before a quote is half as many, an odd one a quote too. */
+/** Splits a command line: an even number of backslashes before a quote is halved, an odd number escapes the quote. */
 function split(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;

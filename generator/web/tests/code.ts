@@ -69,7 +69,7 @@ export async function code(seat: string, add: string, { story, open, text, same,
   });
 }
 
-/** A description with media types to choose from, and with several examples. */
+/** A description with several media types and several examples. */
 export function choices(): unknown {
   const json = (name: string): unknown => ({ schema: { type: "object", properties: { name: { type: "string" } } }, examples: { first: { summary: "The first", value: { name } }, second: { value: { name: "two" } } } });
   const org = { name: "org", in: "path", required: true, schema: { type: "string" } };
@@ -122,10 +122,10 @@ export async function choose(url: string, seen: { headers: Record<string, unknow
     same("so does Send", seen.at(-1)?.headers["accept"], "text/x-diff");
     await page.goto(`${url}/reference/things/create/index.html`);
     await page.waitForSelector("#try-example");
-    same("the examples of the request", (await page.locator("#try-example option").allTextContents()).join(), "The first,Second,Your own");
+    same("the examples of the request", (await page.locator("#try-example option").allTextContents()).join(), "The first,Second,Custom");
     await page.selectOption("#try-example", "1");
     has("one fills the body", await page.inputValue("#try-body"), '"two"');
     await page.fill("#try-body", "{}");
-    same("what is written by hand is the reader's own", await page.locator("#try-example").evaluate((it: HTMLSelectElement) => it.selectedOptions[0]?.textContent), "Your own");
+    same("what is written by hand is the reader's own", await page.locator("#try-example").evaluate((it: HTMLSelectElement) => it.selectedOptions[0]?.textContent), "Custom");
   });
 }

@@ -1,4 +1,4 @@
-// What a page says of a gateway that it cannot use, with the real gateway and in a real browser.
+// The messages of a page about an unusable gateway, with the real gateway in a browser.
 //
 //     npm run diagnosis -- --site DIR --gateway PROGRAM [--only NAME]
 
@@ -27,12 +27,12 @@ const story = stories.story.bind(stories);
 const { holds, same, has } = { holds: stories.holds.bind(stories), same: stories.same.bind(stories), has: stories.has.bind(stories) };
 
 const SEAT = "copilot/get-copilot-seat-details-for-user/index.html";
-/** More than the gateway holds back while it looks for its credential. */
+/** More bytes than the gateway buffers while it searches for its credential. */
 const DROP = "drop ".repeat(20_000);
 const held: ServerResponse[] = [];
 const place = await mkdtemp(join(tmpdir(), "diagnosis-"));
 
-/** The upstream behind the gateway: what it answers goes by the organization. */
+/** The upstream of the gateway: the organization in the path selects its response. */
 const gateway = await real(program, {
   words: ["--upstream-timeout", "1s"],
   answer: (request, response) => {
@@ -78,7 +78,7 @@ async function test(page: Page, address: string): Promise<string> {
   await unfold(page);
   await page.fill("#gateway-url", address);
   await page.click("#gateway-test");
-  await page.waitForFunction(() => !/^(Asking.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""), undefined, { timeout: 20_000 });
+  await page.waitForFunction(() => !/^(Testing.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""), undefined, { timeout: 20_000 });
   return (await page.textContent("#gateway-status")) ?? "";
 }
 
@@ -93,7 +93,7 @@ async function send(page: Page, org: string): Promise<string> {
 
 await story("a gateway that refuses this origin", async (page) => {
   await open(page, `${foreign.url}/reference/${SEAT}`);
-  const expected = `The gateway at ${own} refuses ${foreign.url}: start it with \`--allow-origin ${foreign.url}\`.`;
+  const expected = `The gateway at ${own} refuses ${foreign.url}: start the gateway with \`--allow-origin ${foreign.url}\`.`;
   same("is told when it is tested", await test(page, own), expected);
   same("and when something is sent", await send(page, "octo-org"), expected);
   holds("the panel stays open", await page.locator("#gateway-url").isVisible());
@@ -101,7 +101,7 @@ await story("a gateway that refuses this origin", async (page) => {
 
 await story("a gateway that refuses pages from files", async (page) => {
   await open(page, pathToFileURL(join(site, SEAT)).href);
-  has("is told when it is tested", await test(page, own), `The gateway at ${own} refuses pages from files: open the reference that it serves itself`);
+  has("is told when it is tested", await test(page, own), `The gateway at ${own} refuses pages from files: open the reference site that the gateway serves`);
   same("with the link to it", await page.getAttribute("#gateway-status a", "href"), `${own}/reference/index.html`);
   has("and when something is sent", await send(page, "octo-org"), `The gateway at ${own} refuses pages from files`);
 });
@@ -130,7 +130,7 @@ for (const from of ["own", "file"] as const) {
     const { port } = closed.address() as AddressInfo;
     await new Promise((done) => closed.close(done));
     await open(page, from === "own" ? `${own}/reference/${SEAT}` : pathToFileURL(join(site, SEAT)).href);
-    const expected = `Nothing listens at http://127.0.0.1:${port}: is the gateway running there?`;
+    const expected = `No server listens at http://127.0.0.1:${port}. Check that the gateway is running.`;
     same("is told when it is tested", await test(page, `127.0.0.1:${port}`), expected);
     same("and when something is sent", await send(page, "octo-org"), expected);
   });
@@ -145,25 +145,25 @@ await story("what is no gateway", async (page) => {
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await open(page, `${own}/reference/${SEAT}`);
-  has("something that lets no page read it", await test(page, url), `Something answers at ${url}, but does not let ${own} read it (CORS)`);
-  has("something that does", await test(page, `${url}/open`), `Something answers at ${url}/open, but it is not a gateway.`);
-  has("something that redirects and lets no page read it", await test(page, `${url}/closed`), `Something answers at ${url}/closed, but does not let ${own} read it (CORS)`);
-  has("something that redirects", await test(page, `${url}/login`), `${url}/login redirects elsewhere`);
+  has("something that lets no page read it", await test(page, url), `A server at ${url} responds, but does not allow ${own} to read the response (CORS)`);
+  has("something that does", await test(page, `${url}/open`), `A server at ${url}/open responds, but it is not a gateway.`);
+  has("something that redirects and lets no page read it", await test(page, `${url}/closed`), `A server at ${url}/closed responds, but does not allow ${own} to read the response (CORS)`);
+  has("something that redirects", await test(page, `${url}/login`), `${url}/login redirects to another URL`);
   same("with the link", await page.getAttribute("#gateway-status a", "href"), `${url}/login/-/gateway`);
   server.close();
 });
 
 await story("what comes of the API", async (page) => {
   await open(page, `${own}/reference/${SEAT}`);
-  has("a slow one, by the gateway's own 504", await send(page, "slow"), "The API is slow, and the gateway stopped waiting: the upstream took too long");
+  has("a slow one, by the gateway's own 504", await send(page, "slow"), "The API timed out: the upstream did not respond in time");
   has("the status is said too", await text(page, "#answer .outcome"), "504");
-  has("a 504 of something else", await send(page, "denied"), "no response of the gateway's own");
+  has("a 504 of something else", await send(page, "denied"), "did not generate this response");
   has("one that breaks off", await send(page, "broken"), "The gateway cannot reach the API");
-  has("a redirect that the gateway does not follow", await send(page, "renamed"), "The API redirects elsewhere");
+  has("a redirect that the gateway does not follow", await send(page, "renamed"), "The API redirects to an operation that is not allowed");
   const link = (await page.getAttribute("#answer .warning a", "href")) ?? "";
   holds("with the link, without its query", link.endsWith("/repositories/1"), link);
   has("a redirect to another operation is followed", await send(page, "moved"), "200");
-  has("one to another host is told", await send(page, "download"), "The response redirects elsewhere");
+  has("one to another host is told", await send(page, "download"), "The response is a redirect to another host");
   same("with the link", await page.getAttribute("#answer a", "href"), `${own}/orgs/download/members/octocat/copilot`);
 });
 
@@ -195,7 +195,7 @@ await story("a slow response that flows", async (page) => {
   await new Promise((done) => setTimeout(done, 300));
   await page.clock.runFor(61_000);
   await page.waitForFunction(() => /silent/.test(document.querySelector("#answer")?.textContent ?? ""));
-  has("one that falls silent is", await text(page, "#answer"), "The response fell silent for 60 seconds.");
+  has("one that falls silent is", await text(page, "#answer"), "The response stalled for 60 seconds.");
   second.destroy();
 });
 
@@ -206,7 +206,7 @@ await story("a gateway that wants a token, on its own pages", async (page) => {
   const guarded = await real(program, { words: ["--caller-tokens", tokens] });
   await page.goto(`${new URL(guarded.url).origin}/reference/${SEAT}`);
   await page.waitForSelector("#caller-token", { state: "visible" });
-  has("says so", await page.textContent("#gateway-status"), "This page comes from a gateway.");
+  has("says so", await page.textContent("#gateway-status"), "A gateway serves this page.");
   await page.fill("#caller-token", token);
   await page.keyboard.press("Enter");
   await page.waitForSelector("#authentication:not([open])");

@@ -1,8 +1,8 @@
-// What a page costs and how fast it is, in Chromium with its processor slowed down four times, against the bounds.
+// Measures the size and speed of a page in Chromium with a slowed-down processor, and checks the bounds.
 //
 //     npm run figures -- --site DIR [--page copilot/…/index.html] [--sizes]
 //
-// With `--sizes`, only what no other work on the machine changes.
+// With `--sizes`, checks only values that do not depend on the machine's load.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";

@@ -1,4 +1,4 @@
-// Whether pages fit into a window: none is wider than it, all unfolded.
+// Checks that no page is wider than the window, with everything expanded.
 //
 //     npm run fits -- --site DIR [--pages N]
 
@@ -22,7 +22,7 @@ const page = await browser.newPage();
 
 for (const name of chosen) {
   await page.goto(`${gateway.url}/reference/${name}`);
-  // Behind its text comes what only the program shows.
+  // The program adds content after its text.
   if ((await page.locator("#operation-data").count()) > 0) await page.waitForSelector("#gateway-url", { state: "attached" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
   for (const width of WIDTHS) {

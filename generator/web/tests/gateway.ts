@@ -1,5 +1,4 @@
-// The real gateway, as README starts it, in front of a server on loopback that answers as the description's
-// example does.
+// Starts the real gateway, as in README, in front of a local server that returns the description's examples.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
@@ -74,7 +73,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   }
 }
 
-/** Returns the example of an operation's answer, as its page shows it. */
+/** Returns the example of an operation's response, as its page shows it. */
 async function exampleOf(url: string): Promise<string> {
   const page = await (await fetch(url)).text();
   const shown = /<summary>Example<\/summary><pre[^>]*><code[^>]*>([^<]*)<\/code>/.exec(page)?.[1] ?? "";

@@ -1,4 +1,4 @@
-// Lighthouse 12 over an operation's page, the median of five runs.
+// Runs Lighthouse 12 on an operation's page, and reports the median of five runs.
 //
 //     npm run lighthouse -- --site DIR [--page …/index.html]
 

@@ -1,4 +1,4 @@
-// A server on loopback that remembers what it was sent.
+// A local server that records requests.
 
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";

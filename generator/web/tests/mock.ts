@@ -1,5 +1,4 @@
-// A gateway with the site under `/reference/`, and what stands behind it: what it answers goes by the organization
-// that is asked for.
+// A mock gateway with the site under `/reference/`, and a mock API: the organization in the path selects the response.
 
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -80,10 +79,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (origin && options.origins && !options.origins.includes(origin) && url.pathname === "/-/gateway") {
     response.setHeader("access-control-allow-origin", "*");
     response.setHeader("access-control-expose-headers", "x-tagsmith-problem");
-    return problem(403, "origin", "pages of this origin may not send requests", "allow it with --allow-origin");
+    return problem(403, "origin", "the origin is not allowed", "allow it with --allow-origin");
   }
   if (request.headers["x-tagsmith-gateway"] !== "1") return problem(403, "no-header", "the request is not from a page of the reference", "it lacks `X-Tagsmith-Gateway`");
-  if (options.token && request.headers["x-tagsmith-token"] !== options.token) return problem(401, "caller", "the caller is not known", "send `X-Tagsmith-Token`");
+  if (options.token && request.headers["x-tagsmith-token"] !== options.token) return problem(401, "caller", "the caller's token is missing or unknown", "send `X-Tagsmith-Token`");
   if (url.pathname === "/-/gateway") {
     return json(200, { name: "tagsmith-gateway", version: "0.1.0", upstream: "https://api.github.com", api_version: "2022-11-28", writes: true, operations: options.operations ?? ["copilot/get-copilot-seat-details-for-user"] });
   }

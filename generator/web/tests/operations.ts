@@ -1,10 +1,10 @@
-// The operations of a site, as its pages tell the program, and what they show without one.
+// The operations of a site: their data for the program, and what the pages show without the program.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Frame, OperationData } from "../src/data.ts";
 
-/** An operation, with what the form's body begins as. */
+/** An operation, with the initial body of its form. */
 export interface Filled extends OperationData {
   example: string;
 }
@@ -15,7 +15,7 @@ export interface Shown {
   shown: Map<string, [string, string][]>;
 }
 
-/** Reads the operations of all pages of a site. */
+/** Reads the operations from all pages of a site. */
 export async function operations(from: string): Promise<Filled[]> {
   return (await pages(from)).map((it) => it.data);
 }
@@ -38,12 +38,12 @@ export async function pages(from: string): Promise<Shown[]> {
   return found;
 }
 
-/** Returns the text that escaped HTML is. */
+/** Returns the text of escaped HTML. */
 export function textOf(html: string): string {
   return html.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** Returns coloured code as pieces. */
+/** Returns highlighted code as pieces. */
 function piecesOf(html: string): [string, string][] {
   return [...html.matchAll(/<span class="(\w+)">([^<]*)<\/span>|[^<]+/g)].map((it) => (it[1] === undefined ? ["", textOf(it[0])] : [it[1], textOf(it[2] ?? "")]));
 }

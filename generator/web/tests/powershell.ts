@@ -1,11 +1,11 @@
-// PowerShell's commands, read by a grammar that others wrote (`tree-sitter-powershell`): what a script assigns, writes and runs.
+// Parses PowerShell commands with `tree-sitter-powershell`: the assignments, writes and calls of a script.
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Language, Parser } from "web-tree-sitter";
 import type { Node } from "web-tree-sitter";
 
-/** What a script does. */
+/** The effects of a script. */
 export interface Script {
   /** The command, with its arguments as a program gets them from PowerShell 7. */
   argv: string[];
@@ -15,10 +15,10 @@ export interface Script {
   problem: string | undefined;
 }
 
-/** Where the file stands that `$body` is. */
+/** The path of the file in `$body`. */
 export const BODY = "body.tmp";
 
-/** Returns what reads scripts; variables of the environment are these. */
+/** Returns a parser of scripts with these environment variables. */
 export async function powershell(environment: Record<string, string>): Promise<(text: string) => Script> {
   await Parser.init();
   const parser = new Parser();
@@ -49,7 +49,7 @@ function of(node: Node, type: string): Node[] {
   return node.descendantsOfType(type).filter((it) => it !== null);
 }
 
-/** Returns what an argument is, by "about_Quoting_Rules": two quotes within quotes are one. */
+/** Returns an argument, by "about_Quoting_Rules": doubled quotes within quotes are one. */
 function value(node: Node, environment: Record<string, string>): string {
   const [verbatim] = of(node, "verbatim_string_characters");
   if (verbatim) return verbatim.text.slice(1, -1).replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, "$1");
@@ -58,7 +58,7 @@ function value(node: Node, environment: Record<string, string>): string {
   return expandable.text.slice(1, -1).replace(/\$(?:env:(\w+)|(\w+))/g, (_, name: string | undefined, own: string) => (name === undefined ? (own === "body" ? BODY : "") : (environment[name] ?? "")));
 }
 
-/** Returns what a program for Windows reads of an argument with escaped quotes. */
+/** Returns an argument with escaped quotes, as a Windows program reads it. */
 function read(text: string): string {
   return text.replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, slashes.length >> 1)}"`);
 }

@@ -1,4 +1,5 @@
-// Runs a program of the tests: `node tests/run.mjs snippets …`. It is TypeScript, which this Node does not read.
+// Runs a test program: `node tests/run.mjs snippets …`. Node 20 does not run TypeScript, so the program is bundled
+// first.
 import { mkdir } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";

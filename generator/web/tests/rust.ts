@@ -1,10 +1,10 @@
-// The Rust snippets as one crate: they compile, and each sends what Send would.
+// Compiles the Rust snippets as one crate, and checks that each sends the same request as Send.
 //
 //     npm run rust -- --site DIR --crate DIR/of/the/generated/crate [--sample N] [--compile]
 //
-// `--sample N` takes N operations spread over all; `--compile` runs nothing; `--docs` compares the snippets
-// of empty forms with the examples in the crate's documentation, and with what the pages show without a program,
-// and looks whether what fits the description is written without a comment; it compiles nothing.
+// `--sample N` selects N operations. `--compile` runs nothing. `--docs` compiles nothing: it compares the snippets of
+// empty forms with the crate's documentation and with the pages' initial snippets, and checks that valid values need no
+// comment.
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -38,7 +38,7 @@ tally.close();
 async function compile(): Promise<void> {
   const size = Number(given.get("sample") ?? all.length);
   const chosen = all.filter((_, index) => Math.floor((index * size) / all.length) !== Math.floor(((index - 1) * size) / all.length));
-  // Of a sample, each operation has two of the hostile texts, and all texts have their turn.
+  // In a sample, each operation uses two of the hostile texts, so that all texts are used.
   const isTurn = (form: number, operation: number): boolean => form < 2 || !given.has("sample") || (form - operation) % 7 === 0;
   const cases = chosen.flatMap((data, operation) => forms(data).filter((_, form) => isTurn(form, operation)).map((form) => ({ data, ...form })));
   const place = await mkdtemp(join(tmpdir(), "rust-snippets-"));
@@ -88,14 +88,14 @@ function program(cases: Case[]): string {
     return `/// ${data.id}: ${name}\nasync fn case_${index}() -> Result<(), Box<dyn std::error::Error>> {\n${body}\n    Ok(())\n}\n`;
   });
   const calls = cases.map((_, index) => `    report(${index}, case_${index}().await);`);
-  // Each call stands in a function of its own, so that no one of them gets large.
+  // Each call is in its own function, so that no function gets large.
   return `#![deny(warnings)]
 #![allow(clippy::all)]
 
 fn report(index: usize, result: Result<(), Box<dyn std::error::Error>>) {
     let base = std::env::var("GITHUB_API_URL").unwrap_or_default();
     let address = base.trim_start_matches("http://").to_owned();
-    // Tells the server that the next one begins.
+    // Tells the server that the next call begins.
     let mut stream = std::net::TcpStream::connect(address).expect("the server is there");
     std::io::Write::write_all(&mut stream, format!("GET /-/next HTTP/1.1\\r\\nhost: x\\r\\nconnection: close\\r\\n\\r\\n").as_bytes()).expect("it is sent");
     let mut all = String::new();
@@ -125,7 +125,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   }
   cases.forEach(({ data, values, name }, index) => {
     const own = groups[index] ?? [];
-    // Uploads go to another host, which a client for loopback does not know.
+    // Uploads use another host, which a client for a local server does not know.
     const problem = own.length === 1 ? departure(data, values, own[0], true) : `${own.length} requests; it said: ${said.get(index) ?? "nothing"}`;
     tally.check(!problem, `rust: ${data.id}, ${name}`, () => `${problem}\n${rust(data, values).slice(0, 1500)}`);
     tally.check(own[0]?.headers.authorization === "Bearer canary-token", `the token of ${data.id}, ${name}`, () => String(own[0]?.headers.authorization));
@@ -133,7 +133,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   server.close();
 }
 
-/** One source of truth: what the page shows for an empty form is the crate's own example. */
+/** The page's snippet for an empty form equals the crate's example. */
 async function compareWithDocs(): Promise<void> {
   const examples = new Map<string, string>();
   const src = join(crate, "src");
@@ -163,7 +163,7 @@ async function compareWithDocs(): Promise<void> {
   tally.check(examples.size === all.length, "as many examples as operations", () => `${examples.size}, ${all.length}`);
 }
 
-/** What the pages show is what the program puts in its place: the same text, with the same colours. */
+/** The initial snippets of the pages equal the program's, including their highlighting. */
 async function compareWithPages(): Promise<void> {
   for (const { data, shown } of await pages(required(given, "site"))) {
     const expected: [string, Piece[]][] = [

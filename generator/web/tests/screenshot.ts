@@ -1,4 +1,4 @@
-// The picture of README: what a newcomer sees after its third command and one press of Send.
+// Takes the screenshot of README: the page after the third command and a click on Send.
 //
 //     npm run screenshot -- --gateway PROGRAM --out FILE
 
@@ -25,7 +25,7 @@ try {
     (document.activeElement as HTMLElement | null)?.blur();
     document.querySelector(".try")?.scrollTo(0, 0);
   });
-  // Chromium packs fast, not small. Flat colours take less as they are, and less again in steps that no eye sees.
+  // Chromium's PNG is large. Uncompressed filters and fewer colours make it smaller without a visible difference.
   const picture = PNG.sync.read(await page.screenshot());
   picture.data.forEach((it, at) => (picture.data[at] = Math.round(it / 5) * 5));
   await writeFile(out, PNG.sync.write(picture, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 }));

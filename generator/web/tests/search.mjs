@@ -1,10 +1,10 @@
-// Searches a site for what readers would type, and says how often the first result is the right one:
-// `node tests/search.mjs SITE`. Of a site with a part of the operations, the queries for these are tried.
+// Searches a site for typical queries, and reports how often the first result is right: `node tests/search.mjs SITE`.
+// On a partial site, only queries for its operations are used.
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** How many of a hundred first results have to be right. */
+/** The required number of right first results per hundred. */
 const RIGHT = 95;
 
 const site = process.argv[2];
@@ -20,7 +20,7 @@ for (const name of ["search.", "search-index."]) {
 }
 const { search, waiting } = globalThis.tagsmith;
 
-/** Where the page of an answer is: `issues/create`, `type:simple-user`, `tag:codespaces`. */
+/** The path of a result's page: `issues/create`, `type:simple-user`, `tag:codespaces`. */
 const pages = new Map();
 for (const [at, slug, , , , id] of waiting.operations) pages.set(id, `${waiting.tags[at][0]}/${slug}/index.html`);
 for (const [slug] of waiting.types) pages.set(`type:${slug}`, `types/${slug}/index.html`);

@@ -1,9 +1,9 @@
-// Secrets of forms: the list of GitHub's, and that none reaches a link, a storage or the history.
+// Checks GitHub's secrets: none reaches a link, the storage or the history.
 //
 //     npm run secrets -- --site DIR
 //
-// `secrets.json` was collected from the description by hand: names of parameters and places of bodies by operation.
-// Of a site with a part of the operations, these are looked at.
+// `secrets.json` was collected from the description by hand: parameter names and body paths by operation. On a partial
+// site, only its operations are checked.
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -21,7 +21,7 @@ const site = resolve(required(given, "site"));
 const expected = JSON.parse(await readFile(new URL("../../tests/secrets.json", import.meta.url), "utf8")) as Record<string, string[]>;
 const all = (await pages(site)).map((it) => it.data);
 
-/** Returns the places of a body that the page takes for secrets. */
+/** Returns the paths of a body that the page treats as secrets. */
 function places(type: TypeRef, data: OperationData, path: string, depth: number, found: Set<string>): void {
   const here = plain(type, data.types);
   if (typeof here === "string" || depth > 8) return;
@@ -54,7 +54,7 @@ for (const id of compared) {
 }
 console.log(`${Object.keys(expected).length} operations with secrets are expected of the whole, ${all.filter((it) => secretsOf(it).length > 0).length} of ${all.length} have some`);
 
-/** A body with a value at each of these places. */
+/** A body with a value at each of these paths. */
 function bodyWith(places: string[], value: string): string {
   const body: Record<string, unknown> = { plain: "is kept" };
   for (const place of places) {
@@ -82,7 +82,7 @@ for (const data of all.filter((it) => expected[it.id])) {
     };
     const folder = `${data.tag.replaceAll(" ", "-")}/${data.id.split("/").slice(1).join("-")}`;
     const secretBody = wanted.filter((it) => it.startsWith("$"));
-    // Whoever wrote the link: it fills in no secret.
+    // Secrets in a link are ignored, whoever wrote it.
     const pairs = new URLSearchParams(wanted.filter((it) => !it.startsWith("$")).map((it) => [it, canary]));
     if (secretBody.length > 0) pairs.set("body", bodyWith(secretBody, canary));
     await page.goto(`${gateway.url}/reference/${folder}/index.html#${pairs.toString()}`);

@@ -1,5 +1,5 @@
-// Where Send is, what Enter does, and where the response comes, at the sizes of common screens and in both themes;
-// what care the pages take besides.
+// Checks the position of Send, the effect of Enter, and the position of the response, at common screen sizes and in
+// both themes; and other details of pages.
 //
 //     npm run send -- --site DIR [--pages N] [--shots DIR] [--only NAME]
 
@@ -15,7 +15,7 @@ import { Tally, options, required } from "./tally.ts";
 const DESKTOP = [[1280, 720], [1366, 768], [1440, 900], [1536, 864], [1920, 1080]] as const;
 const PHONE = [360, 640] as const;
 
-/** How many parameters an operation has at most whose Send is in sight. */
+/** Operations with at most this many parameters show Send without scrolling. */
 const FEW = 3;
 
 const given = options();
@@ -230,7 +230,7 @@ if (hasPin) {
     await open(page, SEAT);
     await page.fill("#search", "seats");
     await page.waitForSelector("#search-results .none");
-    has("is said", await text(page, "#search-results"), "The search does not load");
+    has("is said", await text(page, "#search-results"), "The search could not be loaded");
     await page.unroute("**/assets/search.*.js");
     await page.fill("#search", "billing seats");
     await page.waitForSelector("#search-results a");

@@ -1,9 +1,9 @@
-// The site in a real browser.
+// Tests the site in a browser.
 //
 //     npm run site -- --site DIR [--tagsmith PROGRAM] [--gateway PROGRAM]
 //
-// With `--tagsmith`, descriptions that try to run scripts are made into sites and opened. With `--gateway`, a
-// newcomer's way is gone with the real gateway, which serves the site that it makes; else a mock stands for it.
+// With `--tagsmith`, also generates and opens sites of descriptions that try to run scripts. With `--gateway`, follows
+// a newcomer's steps with the real gateway, which serves its generated site; otherwise with a mock.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -58,7 +58,7 @@ await story("the newcomer", async (page) => {
   has("and the limit that is left", await text(page, "#answer .outcome"), "4999 of 5000 requests left");
   has("the answer is a tree", await text(page, "#answer .tree"), "octocat");
   has("types are named", await text(page, "#answer .tree"), "CopilotSeatDetails");
-  has("what is not described is marked", await text(page, "#answer .tree"), "not in the description");
+  has("what is not described is marked", await text(page, "#answer .tree"), "undeclared");
   const sent = gateway.seen.at(-1);
   same("what was asked for was sent", `${sent?.method} ${sent?.target}`, "GET /orgs/octo-org/members/octocat/copilot");
   same("with the header of the page", sent?.headers["x-tagsmith-gateway"], "1");
@@ -77,7 +77,7 @@ await story("the newcomer", async (page) => {
 
 await story("a type that has no rows unfolds in place", async (page) => {
   await open(page, "copilot/list-copilot-coding-agent-selected-repositories-for-organization/index.html");
-  const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-matches('^members of')") }).first();
+  const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-matches('^properties of')") }).first();
   await item.evaluate((it) => {
     for (let above = it.parentElement; above; above = above.parentElement) if (above instanceof HTMLDetailsElement) above.open = true;
   });
@@ -107,7 +107,7 @@ if (given.has("gateway")) {
     has("the status is said", await text(page, "#answer .outcome"), "200 OK");
     has("the description's example is the answer", await text(page, "#answer .tree"), "octocat_happy.gif");
     has("its type is named", await text(page, "#answer .tree"), "CopilotSeatDetails");
-    holds("all of it is in the description", !(await text(page, "#answer .tree")).includes("not in the description"));
+    holds("all of it is in the description", !(await text(page, "#answer .tree")).includes("undeclared"));
     const [first] = served.received;
     same("one request went to the upstream", served.received.map((it) => `${it.method} ${it.target}`).join(), "GET /orgs/octo-org/members/octocat/copilot");
     same("with the credential that the gateway holds", first?.headers.authorization, `Bearer ${served.token}`);
@@ -161,18 +161,18 @@ await story("testing a gateway", async (page) => {
     await unfold(page);
     await page.fill("#gateway-url", address);
     await page.click("#gateway-test");
-    await page.waitForFunction(() => !/^(Asking.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
+    await page.waitForFunction(() => !/^(Testing.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
     return (await page.textContent("#gateway-status")) ?? "";
   };
   has("another origin's gateway answers", await test(other.url), "It allows 1 operation, this one is among them; writes are allowed.");
-  has("a caller's token is asked for", await test(guarded.url), "the caller is not known");
+  has("a caller's token is asked for", await test(guarded.url), "the caller's token is missing or unknown");
   holds("and its field is opened", await page.locator("#caller-token").isVisible());
   await unfold(page);
   await page.fill("#caller-token", "caller-secret");
   has("and taken", await test(guarded.url), "this one is not among them");
   same("send warns", await text(page, "#send-why"), "This gateway does not allow this operation.");
   has("a gateway that does not allow this page", await test(closed.url), "--allow-origin");
-  has("a gateway that is not there", await test("http://127.0.0.1:9"), "is the gateway running there?");
+  has("a gateway that is not there", await test("http://127.0.0.1:9"), "Check that the gateway is running.");
   holds("no token is kept unasked", !(await stored(page)).includes("caller-secret"), await stored(page));
 });
 
@@ -207,7 +207,7 @@ await story("tokens and storage", async (page, context) => {
   await page.check("#keep-computer");
   holds("one or the other", !(await page.locator("#keep-tab").isChecked()));
   holds("kept on the computer", await page.evaluate(() => JSON.stringify({ ...localStorage }).includes("ghp_canary") && !JSON.stringify({ ...sessionStorage }).includes("ghp_canary")));
-  has("with a warning", await text(page, "#authentication"), "can read what is kept");
+  has("with a warning", await text(page, "#authentication"), "can read stored tokens");
   await page.uncheck("#keep-computer");
   holds("and not any more", !(await stored(page)).includes("ghp_canary"));
   await page.check("#keep-computer");
@@ -230,7 +230,7 @@ await story("words at the field", async (page) => {
   same("and gets the focus", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.org");
   has("the field is described by it", await page.getAttribute('[name="path.org"]', "aria-describedby"), "try-path-org-error");
   await page.fill('[name="path.org"]', "..");
-  has("a step in the path is refused", await text(page, "#try-path-org-error"), "step in the path");
+  has("a step in the path is refused", await text(page, "#try-path-org-error"), "not allowed in a path");
   await page.fill('[name="path.org"]', "octo");
   same("and mended", await page.locator("#try-path-org-error").textContent(), "");
   await page.fill('[name="query.per_page"]', "many");
@@ -293,10 +293,10 @@ await story("errors in words", async (page, context) => {
   await open(page, SEAT);
   await page.fill('[name="path.username"]', "x");
   await sendable(page);
-  has("a rate limit, until when", await send("limited"), "The rate limit is used up until");
-  has("what is not there", await send("missing"), "may not see it");
+  has("a rate limit, until when", await send("limited"), "The rate limit is exhausted until");
+  has("what is not there", await send("missing"), "do not permit access to it");
   has("what the gateway does not allow", await send("refused"), "the operation is not allowed: this gateway allows copilot alone");
-  has("a connection that breaks", await send("broken"), "broke off");
+  has("a connection that breaks", await send("broken"), "was interrupted");
   has("markup is text", await send("html"), "<img src=x");
   has("and within JSON", await send("hostile"), "<script>");
   same("nothing of it ran", await page.evaluate(() => (globalThis as { pwned?: number }).pwned), undefined);
@@ -311,7 +311,7 @@ await story("errors in words", async (page, context) => {
   await page.click("#cancel");
   await page.waitForFunction(() => document.querySelector("#cancel") === null);
   has("cancelled", await text(page, "#answer"), "Cancelled");
-  has("all are in the history", await text(page, "#history"), "no answer");
+  has("all are in the history", await text(page, "#history"), "no response");
   holds("without what is secret", !(await stored(page)).includes("ghp_"));
   void HOSTILE;
 });
@@ -406,7 +406,7 @@ await story("within a frame", async (page) => {
   await frame.locator("#gateway-url").waitFor({ state: "attached" });
   await frame.locator("#gateway-url").fill(gateway.url);
   holds("send is off", await frame.locator("#send-button").isDisabled());
-  has("and says why", await frame.locator("#send-why").innerText(), "within another");
+  has("and says why", await frame.locator("#send-why").innerText(), "in a frame");
 });
 
 await story("theme", async (page) => {
@@ -435,7 +435,7 @@ if (given.has("tagsmith")) {
   const hostile = await mock({ site: made });
   const pages = (await readdir(made, { recursive: true })).filter((it) => it.endsWith(".html"));
   holds("every attempt has its pages", pages.length >= 2 * ATTEMPTS.length, String(pages.length));
-  // The one script that each page has is ours.
+  // The one inlined script of each page is ours.
   const first = await readFile(new URL("../../../src/emit/site/assets/first.js", import.meta.url), "utf8");
   await story("attempts to run scripts", async (page) => {
     for (const name of pages) {

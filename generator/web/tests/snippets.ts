@@ -1,6 +1,6 @@
-// Every snippet is run, and has to send exactly what Send would: curl and gh by `sh`, TypeScript by Node
-// with `octokit`. The form of `@utdk/github`, which is not published, is read as a module only. Commands of PowerShell are
-// read by its grammar, those of cmd by its documented rules, and curl is run with the arguments that come of it.
+// Runs every snippet, and checks that it sends the same request as Send: curl and gh by `sh`, TypeScript by Node with
+// `octokit`. The `@utdk/github` snippet is only parsed, because the package is not published. PowerShell commands are
+// parsed by a grammar and cmd commands by the documented rules; then curl runs with the resulting arguments.
 //
 //     npm run snippets -- --site DIR
 
@@ -37,7 +37,7 @@ const environment = {
   GH_SERVER: server.url,
   GH_ARGUMENTS: join(place, "arguments"),
   HOME: place,
-  // What careless quoting would put in.
+  // Text that careless quoting would insert.
   x: "expanded",
   TAGSMITH_TOKEN: "canary-caller",
 };
@@ -52,7 +52,7 @@ function run(program: string, args: string[], cwd: string): Promise<string> {
 
 const read = await powershell(windows);
 
-/** Runs curl with the arguments that a shell of Windows gives it, and compares what comes. */
+/** Runs curl with the arguments that a Windows shell passes, and compares the request. */
 async function sends(what: string, text: string, argv: string[], data: OperationData, values: Values, loosely: boolean): Promise<void> {
   server.received.length = 0;
   const [program = "", ...rest] = argv;
@@ -63,7 +63,7 @@ async function sends(what: string, text: string, argv: string[], data: Operation
   tally.check(authorization === "Bearer canary-token" && !text.includes("canary"), `the token of ${what}`, () => String(authorization));
 }
 
-/** Runs curl as the shells of Windows would, and through a gateway. */
+/** Runs curl as Windows shells would, and through a gateway. */
 async function variants(what: string, data: OperationData, values: Values): Promise<void> {
   const here = { ...data, server: server.url };
   const script = EMIT.curl(here, values, { shell: "powershell" });
@@ -86,7 +86,7 @@ async function variants(what: string, data: OperationData, values: Values): Prom
   }
 }
 
-/** Of each operation, two of the hostile texts take their turn in what starts many programs. */
+/** For each operation, two of the hostile texts are used where each test starts a program. */
 const isTurn = (form: number, operation: number): boolean => form < 2 || (form - operation) % 7 === 0;
 
 for (const [operation, data] of all.entries()) {
@@ -114,15 +114,15 @@ for (const [operation, data] of all.entries()) {
   }
 }
 
-// All modules by one Node: each is imported when the one before it is done.
+// One Node process imports all modules, one after the other.
 const modules = join(root, "node_modules/.tests/octokit");
 await rm(modules, { recursive: true, force: true });
 execFileSync("mkdir", ["-p", modules]);
 await writeFile(join(modules, "FILE"), "bytes");
 const cases = all.flatMap((data) => forms(data).map((form) => ({ data, ...form })));
-// The last of each operation goes through a gateway, with a caller's token.
+// The last request of each operation goes through a gateway, with a caller token.
 const last = new Set(all.map((data) => forms(data).length).reduce<number[]>((ends, length) => [...ends, (ends.at(-1) ?? -1) + length], []));
-// Of itself, octokit sends one write a second, for GitHub's sake: that would be minutes here.
+// octokit itself sends only one write per second, which would take minutes.
 const unhurried = "new Octokit({ throttle: { enabled: false },";
 const texts = cases.map(({ data, values }, at) => {
   const text = last.has(at) ? EMIT.octokit(data, values, { gateway: server.url, caller: true }) : EMIT.octokit({ ...data, server: server.url }, values);

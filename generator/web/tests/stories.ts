@@ -1,4 +1,4 @@
-// Stories in a real browser: each has a context of its own, and no page of it may complain.
+// Test stories in a browser: each has its own context, and no page may log an error.
 
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Tally } from "./tally.ts";
@@ -25,7 +25,7 @@ export class Stories {
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
-      // What a server answers with an error status is the story's business.
+      // Error responses are checked by the story itself.
       if (message.type() === "error" && !/Failed to load resource|blocked by CORS|net::ERR/.test(message.text())) complaints.push(message.text());
     });
     page.on("dialog", (dialog) => {
@@ -61,12 +61,12 @@ export const snippet = async (page: Page): Promise<string> => {
 };
 export const stored = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
 
-/** Waits until Send can be pressed with effect. */
+/** Waits until Send is enabled. */
 export async function sendable(page: Page): Promise<void> {
   await page.waitForSelector('#send-button[aria-disabled="false"]');
 }
 
-/** Unfolds the panel on authentication, once it is known whether the gateway works. */
+/** Expands the authentication panel, once the state of the gateway is known. */
 export async function unfold(page: Page): Promise<void> {
   await page.waitForSelector("#gateway-url", { state: "attached" });
   await page.waitForFunction(() => (document.querySelector("#authentication") as HTMLDetailsElement).open || document.querySelector("#authentication-state")?.textContent !== "");

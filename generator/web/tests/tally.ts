@@ -1,4 +1,4 @@
-// Counts what holds and what does not, and closes with `N passed, N failed`.
+// Counts passed and failed checks, and ends with `N passed, N failed`.
 
 export class Tally {
   passed = 0;
@@ -19,7 +19,7 @@ export class Tally {
   }
 }
 
-/** Returns the values of `--name value`; a flag alone is "". */
+/** Returns the values of `--name value`; a flag without value is "". */
 export function options(): Map<string, string> {
   const found = new Map<string, string>();
   const given = process.argv.slice(2);

@@ -1,5 +1,5 @@
-// What needs no browser: JSON as it was written, values against types, links, addresses; and that no source of
-// the program takes text for markup.
+// Tests without a browser: JSON parsing, validation, links, URLs; and that no source of the program parses text as
+// markup.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ const same = (what: string, found: unknown, expected: unknown): void => {
   tally.check(a === b, what, () => `expected ${b}\nfound    ${a}`);
 };
 
-// The program has no way from text to markup, and none to code.
+// The program cannot parse text as markup or code.
 const source = new URL("../../src", import.meta.url).pathname;
 const FORBIDDEN = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|\beval\(|new Function|srcdoc|setAttribute\("on|javascript:/;
 for (const name of await readdir(source, { recursive: true })) {
@@ -54,7 +54,7 @@ for (const [text, at] of [["", 0], ["{", 1], ['{"a" 1}', 5], ["[1,]", 3], ["01",
 for (const text of TEXTS) same("texts come back", compact(parse(JSON.stringify(text))), JSON.stringify(text));
 same("paths", [below("$", "a"), below("$", "a b"), below("$.a", 0), below("$", '"')], ["$.a", '$["a b"]', "$.a[0]", '$["\\""]']);
 
-// Values against types.
+// Validation.
 const types: Types = {
   s: { name: "S", shape: { members: [{ wire: "a", type: "str", required: true, bounds: [["maxLength", "3"]] }, { wire: "n", type: { ref: "e" }, nullable: true }] } },
   e: { name: "E", shape: { values: ["x"] } },
@@ -62,11 +62,11 @@ const types: Types = {
 };
 const misfits = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
 same("a struct that fits", misfits('{"a":"abc","n":null}', { ref: "s" }), []);
-same("all that does not", misfits('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description has no such member.", "$.a This is required."]);
-same("a bound", misfits('{"a":"abcd"}', { ref: "s" }), ["$.a It has at most 3 characters, and 4 now."]);
-same("null", misfits('{"a":null}', { ref: "s" }), ["$.a This cannot be null."]);
+same("all that does not", misfits('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description does not declare this property.", "$.a The property is required."]);
+same("a bound", misfits('{"a":"abcd"}', { ref: "s" }), ["$.a The maximum length is 3 characters; the current length is 4."]);
+same("null", misfits('{"a":null}', { ref: "s" }), ["$.a The property must not be null."]);
 same("within a union", misfits('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
-same("no shape of a union", misfits('"x"', { ref: "u" }), ["$ This fits none of the shapes that the description has."]);
+same("no shape of a union", misfits('"x"', { ref: "u" }), ["$ The value matches no variant of the union."]);
 same("integers", [misfits("9223372036854775807", "int"), misfits("9223372036854775808", "int").length, misfits("1.0", "int").length], [[], 1, 1]);
 same("times", ["2026-11-27T09:30:00Z", "2026-02-29T00:00:00Z", "2026-11-27T09:30:00", "2024-02-29T23:59:60.5+14:00"].map(isTime), [true, false, false, true]);
 same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false, false]);
@@ -111,12 +111,12 @@ const rooted = (method: string, path: string, p: string): string[] => {
 };
 same("the end of a path that is read may be empty", rooted("GET", "/a/{p}/{s}", "x"), ["", "/a/x/", "0"]);
 same("and is a placeholder until the request can be sent", rooted("GET", "/a/{p}/{s}", "")[1], "/a/P/S");
-same("not where something is written", rooted("PUT", "/a/{p}/{s}", "x").slice(0, 2), ["Enter s: it is required.", "/a/x/S"]);
-same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["Enter s: it is required.", "/a/S/x"]);
+same("not where something is written", rooted("PUT", "/a/{p}/{s}", "x").slice(0, 2), ["s is required.", "/a/x/S"]);
+same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["s is required.", "/a/S/x"]);
 same("a body may be left out", checkBody(data, " ").misfits, []);
 same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
 
-// Templates of Rust code.
+// Rust code templates.
 const coded: Types = {
   s: { name: "S", shape: { members: [{ wire: "id", type: "int", required: true, argument: "{i}", sample: 1 }, { wire: "kind", type: { ref: "e" }, setter: { in: ".kind({})", of: { into: "e" } } }, { wire: "at", type: "str" }], new: "c::S::new({})", additional: "str", rest: { map: "{s}.to_owned()", key: "{s}.to_owned()", in: ["let mut value = {};", "value.additional.insert({});", "value"] } } },
   e: { name: "E", shape: { values: ["x-y"], names: ["XY"], in: ["c::E::{}", "from({s})"] } },
@@ -132,21 +132,21 @@ const filled = (slot: Slot, text: string): string => {
 };
 for (const [slot, text, expected] of [
   ["{b}", "true", "true"], ["{i}", "1", "1"], ["{i}", "9223372036854775808", "$ is too large"], ["{u}", "18446744073709551615", "18_446_744_073_709_551_615_u64"], ["{u}", "-1", "$ is too large"],
-  ["{f}", "1", "1.0"], ["{s}.to_owned()", '"$&"', '"$&".to_owned()'], ["{t}.parse()?", '"x"', "$ is no time"], ["c::date({d})", '"2026-02-08"', "c::date(2026, 2, 8)"], ["{s}", "1", "$ is no string"],
+  ["{f}", "1", "1.0"], ["{s}.to_owned()", '"$&"', '"$&".to_owned()'], ["{t}.parse()?", '"x"', "$ is not a time"], ["c::date({d})", '"2026-02-08"', "c::date(2026, 2, 8)"], ["{s}", "1", "$ is not a string"],
   [{ any: ["Null", "json!({})", "read({s})?"] }, '{"a":[1.50]}', 'read("{\\"a\\":[1.50]}")?'], [{ any: ["Null", "json!({})", "read({s})?"] }, "null", "Null"],
   [{ null: "None", some: { in: "Some({})", of: "{s}.to_owned()" } }, '"x"', 'Some("x".to_owned())'], [{ null: "None", some: "{s}" }, "null", "None"],
   [{ list: "{s}", in: "[{}]", none: "none" }, '["a","b"]', '["a", "b"]'], [{ list: "{s}", in: "[{}]", none: "none" }, "[]", "none"],
   [{ map: "{i}", key: "{s}.to_owned()", entry: "({})", in: "from([{}])", none: "none" }, '{"a":1}', 'from([("a".to_owned(), 1)])'],
   [{ ref: "e" }, '"x-y"', "c::E::XY"], [{ ref: "e" }, '"z"', 'c::E::from("z")'], [{ into: "e" }, '"z"', '"z"'],
-  [{ ref: "u" }, '"a"', 'c::U::from("a")'], [{ into: "u" }, '"a"', '"a"'], [{ ref: "u" }, "[1]", "c::U::Many(vec![1])"], [{ ref: "u" }, "true", "$ fits none of the shapes of the description"],
-  [{ ref: "s" }, '{"id":7,"kind":"x-y"}', "c::S::new(7).kind(c::E::XY)"], [{ ref: "s" }, "{}", "c::S::new(1) | $.id is required: what stands here is a placeholder"],
-  [{ ref: "s" }, '{"id":7,"at":"x"}', "c::S::new(7) | $.at is not sent: it is left out here"],
+  [{ ref: "u" }, '"a"', 'c::U::from("a")'], [{ into: "u" }, '"a"', '"a"'], [{ ref: "u" }, "[1]", "c::U::Many(vec![1])"], [{ ref: "u" }, "true", "$ matches no variant of the union"],
+  [{ ref: "s" }, '{"id":7,"kind":"x-y"}', "c::S::new(7).kind(c::E::XY)"], [{ ref: "s" }, "{}", "c::S::new(1) | $.id is required; this is a placeholder"],
+  [{ ref: "s" }, '{"id":7,"at":"x"}', "c::S::new(7) | $.at is not sent and omitted here"],
   [{ ref: "s" }, '{"id":7,"more":"x"}', '{\n    let mut value = c::S::new(7);\n    value.additional.insert(\n        "more".to_owned(),\n        "x".to_owned(),\n    );\n    value\n}'],
 ] as [Slot, string, string][]) same(`${text} in ${JSON.stringify(slot)}`, filled(slot, text), expected);
 
 // Pages.
 const form = { parameters: { "query.page": "2" }, body: "" };
-// The clients and the tokens of GitHub are for GitHub's API alone.
+// Snippets of GitHub's clients and tokens are offered only for GitHub's API.
 const shown = (it: OperationData): string[] => languages(it).map((language) => language.id);
 same("the languages of any API", shown(data), ["rust", "curl"]);
 same("and of GitHub's", shown({ ...data, profile: "github" }), ["rust", "curl", "octokit", "utdk", "gh"]);
@@ -162,7 +162,7 @@ same("the last one", next(data, form, '<https://api.github.com/a?page=1>; rel="f
 same("by counting", next(data, form, null, { items: [1, 2] })?.parameters["query.page"], "3");
 same("until one is not full", next(data, form, null, { items: [1] }), undefined);
 
-// Bodies of responses: what they are, by their media types and their bytes.
+// Response bodies: their kind, from media type and bytes.
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const kind = (it: string | number[], type: string): string => contentOf(typeof it === "string" ? bytes(it) : Uint8Array.from(it), type).kind;
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0];
@@ -193,7 +193,7 @@ for (const [type, body, expected] of [
 ] as [string, string | number[], string][]) same(`${type} with ${JSON.stringify(body).slice(0, 30)}`, kind(body, type), expected);
 const textOf = (it: number[], type: string): string => contentOf(Uint8Array.from(it), type).text;
 same("charsets", [textOf([0xe9], "text/plain; charset=iso-8859-1"), textOf([0xe9], 'text/plain;charset="latin1"'), textOf([0x82, 0xa0], "text/plain; charset=Shift_JIS"), textOf([0xff, 0xfe, 0x61, 0], "text/plain"), textOf([0xef, 0xbb, 0xbf, 0x31], "application/json"), textOf([0xe9], "text/plain")], ["é", "é", "あ", "a", "1", "é"]);
-same("and what is said of them", [contentOf(Uint8Array.from([0xe9]), "text/plain").note, contentOf(Uint8Array.from([0x61, 0xff]), "application/json; charset=utf-8").note, contentOf(Uint8Array.from([0x61, 0xff]), "text/plain; charset=nonsense").note?.includes("nonsense"), contentOf(bytes("é"), "text/plain; charset=utf-8").note], ["This is not UTF-8, and no charset is declared: it is read as windows-1252.", "Some bytes are not utf-8: \ufffd stands for them.", true, undefined]);
+same("and what is said of them", [contentOf(Uint8Array.from([0xe9]), "text/plain").note, contentOf(Uint8Array.from([0x61, 0xff]), "application/json; charset=utf-8").note, contentOf(Uint8Array.from([0x61, 0xff]), "text/plain; charset=nonsense").note?.includes("nonsense"), contentOf(bytes("é"), "text/plain; charset=utf-8").note], ["The body is not UTF-8 and declares no charset. It is decoded as windows-1252.", "Some bytes are invalid in utf-8 and shown as \ufffd.", true, undefined]);
 const digits = (text: string): string => JSON.stringify(contentOf(bytes(text), "application/json").value, (_, it: unknown) => (it instanceof Object && "text" in it ? `=${String(it.text)}` : it));
 for (const number of ["1.10", "1e400", "-0", "1.0", "1E5", "0.10", "-0.0", "9007199254740993", "-12345678901234567890", "0.1e1", "100000000000000000000000"]) {
   same(`${number} keeps its digits`, [digits(number), digits(`[${number}]`), digits(`{"a": ${number}}`), digits(`{"a":${number},"b":"1.0"}`)], [`"=${number}"`, `["=${number}"]`, `{"a":"=${number}"}`, `{"a":"=${number}","b":"1.0"}`]);
@@ -205,11 +205,11 @@ same("nor is a name that holds an escape taken for one", [named("\\u202e"), name
 const saved = (type: string, path: string, disposition?: string): string => fileName(contentOf(bytes("x"), type), new Headers(disposition === undefined ? {} : { "content-disposition": disposition }), path);
 same("names of files", [saved("application/json", "/repos/a/b"), saved("application/vnd.github.raw", "/repos/a/b/contents/src%2Fmain.rs"), saved("text/plain", "/x", 'attachment; filename="../../etc/passwd"'), saved("application/zip", "/x", "attachment; filename*=UTF-8''a%E2%80%AEb.zip"), saved("application/vnd.github.diff", "/r/pulls/1"), saved("application/octocat-stream", "/octocat"), saved("text/plain", "/")], ["b.txt", "src_main.rs", "_.._etc_passwd", "a_b.zip", "1.diff", "octocat.txt", "response.txt"]);
 
-// Addresses of gateways.
+// URLs of gateways.
 Object.assign(globalThis, { location: { hostname: "x" } });
 same("https and loopback alone", ["https://g.example/x/", "http://127.0.0.1:1/", "http://localhost", "http://g.example", "http://127.0.0.1.evil.example", "javascript:alert(1)", "https://a@b", "https://x?y", ""].map((it) => "url" in address(it)), [true, true, true, false, false, false, false, false, false]);
 const marked = new Headers({ "x-tagsmith-problem": "x" });
-same("only a gateway's own refusals are such", [problemOf(marked, { title: "t", detail: "d" }), problemOf(new Headers(), { title: "t" }), problemOf(marked, null)], ["The gateway refused: t: d", undefined, "The gateway refused: it does not say why"]);
+same("only a gateway's own refusals are such", [problemOf(marked, { title: "t", detail: "d" }), problemOf(new Headers(), { title: "t" }), problemOf(marked, null)], ["The gateway refused: t: d", undefined, "The gateway refused: no reason given"]);
 
 same("what is typed or pasted for one", ["localhost:8787", "127.0.0.1:8787/", "http://localhost:8787/reference/copilot/x/index.html#a=b", "https://g.example/base/reference/", "g.example", "g.example:8443/reference", "http://localhost:1/-/gateway", "[::1]:8787", "localhost", "nonsense", "ftp://x", "//x", "a b"].map((it) => { const found = address(it); return "url" in found ? found.url : "-"; }), ["http://localhost:8787", "http://127.0.0.1:8787", "http://localhost:8787", "https://g.example/base", "https://g.example", "https://g.example:8443", "http://localhost:1", "-", "http://localhost", "-", "-", "-", "-"]);
 
@@ -240,13 +240,13 @@ same("a body that is no JSON is left out whole", withoutSecrets(deep, { paramete
 same("what holds no secret stays as it was written", withoutSecrets(deep, { parameters: {}, body: '{ "n":  1 }' }).values.body, '{ "n":  1 }');
 same("a whole body", withoutSecrets({ ...deep, body: { given: "always", secret: true, text: [], code: "{s}", sample: "" } }, { parameters: {}, body: "x" }), { values: { parameters: {}, body: "" }, left: ["the body"] });
 
-// Words of languages.
+// Quoting.
 same("shell", shell("it's"), `'it'\\''s'`);
-// As "about_Quoting_Rules" of PowerShell says; its lexer reads typographic quotes as quotes too.
+// By PowerShell's "about_Quoting_Rules"; its lexer also treats typographic quotes as quotes.
 for (const [text, expected] of [
   ["plain", "'plain'"], ["it's", "'it''s'"], ["‘x’", "'‘‘x’’'"], ["‚a‛", "'‚‚a‛‛'"], ['"', `'"'`], ["$env:PATH `n", "'$env:PATH `n'"], ["a\nb", "'a\nb'"], ["@{x}; & |", "'@{x}; & |'"], ["", "''"], ["“x”", "'“x”'"],
 ] as [string, string][]) same(`PowerShell: ${text}`, powershell(text), expected);
-// As cmd and the C runtime of Windows document them.
+// By the documentation of cmd and the C runtime of Windows.
 for (const [text, expected] of [
   ["plain", '"plain"'], ["a b & c | d < e > f ^ (g)", '"a b & c | d < e > f ^ (g)"'], ['{"a":"b"}', '^"{\\^"a\\^":\\^"b\\^"}^"'], ["%PATH%", '^"^%PATH^%^"'], ["https://x/a%2Fb%20c", '"https://x/a%2Fb%20c"'], ["100%", '^"100^%^"'],
   ["ends with \\", '"ends with \\\\"'], ['\\"', '^"\\\\\\^"^"'], ["!x!", '"!x!"'], ['"&|"', '^"\\^"^&^|\\^"^"'], ["", '""'],

@@ -1,4 +1,4 @@
-// A description whose every text tries to run a script.
+// A description in which every text tries to run a script.
 
 export const ATTEMPTS = [
   `<script>window.pwned=1</script>`,

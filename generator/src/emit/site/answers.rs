@@ -1,4 +1,4 @@
-//! What an operation answers: statuses, media types, headers, bodies and examples.
+//! The responses on an operation's page: statuses, media types, headers, bodies and examples.
 
 use maud::{Markup, html};
 use serde_json::Value as Json;
@@ -9,10 +9,10 @@ use super::{examples, markdown};
 use crate::crate_ir::{AnswerHead, Content, Failure, Operation, Type};
 use crate::emit::prose::visible;
 
-/// How many bytes an example may have on a page; a longer one is cut down.
+/// The maximum size of an example in bytes; longer examples are shortened.
 const LONGEST: usize = 7_000;
 
-/// Returns the part of the page on what comes if all is well.
+/// Returns the section on successful responses.
 pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     html! {
         section #answers {
@@ -22,7 +22,7 @@ pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup 
             }
             @for choice in &operation.success.choices {
                 p {
-                    "Asked for " code { (choice.media_type) } ": "
+                    "Requested as " code { (choice.media_type) } ": "
                     (body(schema, &choice.content)) ", by the method " code { (choice.name) } "."
                 }
                 (shown(&examples::of_choice(choice)))
@@ -31,7 +31,7 @@ pub(super) fn answers(schema: &Schema<'_, '_>, operation: &Operation) -> Markup 
     }
 }
 
-/// Returns the part of the page on redirects: what leads elsewhere, or to what the reader has, is no error.
+/// Returns the section on redirects and 304, which are not errors.
 pub(super) fn redirects(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let failures = operation.failures.iter();
     let redirects: Vec<&Failure> = failures.filter(|it| is_redirect(it.status)).collect();
@@ -49,7 +49,7 @@ fn is_redirect(status: u16) -> bool {
     (300..400).contains(&status)
 }
 
-/// Returns examples, each to be unfolded.
+/// Returns collapsed examples.
 pub(super) fn shown(examples: &[(String, String)]) -> Markup {
     html! {
         @for (name, text) in examples {
@@ -58,7 +58,7 @@ pub(super) fn shown(examples: &[(String, String)]) -> Markup {
                     summary {
                         "Example"
                         @if examples.len() > 1 { ": " (visible(name)) }
-                        @if text.is_cut { ", cut down" }
+                        @if text.is_cut { ", shortened" }
                     }
                     pre tabindex="0" { code { (visible(&text.shown)) } }
                 }
@@ -86,7 +86,7 @@ fn answer(schema: &Schema<'_, '_>, operation: &Operation, status: u16) -> Markup
     }
 }
 
-/// Returns the text, the media types and the headers of an answer.
+/// Returns the text, the media types and the headers of a response.
 fn about(schema: &Schema<'_, '_>, head: &AnswerHead, status: u16) -> Markup {
     let says_more =
         !matches!(head.doc.trim(), "" | "Response") && head.doc.trim() != reason(status);
@@ -118,20 +118,20 @@ fn about(schema: &Schema<'_, '_>, head: &AnswerHead, status: u16) -> Markup {
     }
 }
 
-/// Returns the part of the page on what goes wrong.
+/// Returns the section on errors.
 pub(super) fn errors(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     html! {
         section #errors {
             h2 { a.anchor href="#errors" { "Errors" } }
             @let failures: Vec<&Failure> = operation.failures.iter().filter(|it| !is_redirect(it.status)).collect();
             @if failures.is_empty() && operation.other.is_none() {
-                p { "The description names none." }
+                p { "The description declares no errors." }
             } @else {
                 dl.errors {
                     @for failure in failures { (error(schema, operation, failure)) }
                     @if let Some(kind) = &operation.other {
                         div {
-                            dt { "any other" }
+                            dt { "any other status" }
                             dd { p { (schema.label(kind)) } (own(schema, kind)) }
                         }
                     }
@@ -154,7 +154,7 @@ fn error(schema: &Schema<'_, '_>, operation: &Operation, failure: &Failure) -> M
                 @if let Some(kind) = &failure.body {
                     p { (schema.label(kind)) } (own(schema, kind))
                 } @else if head.is_some_and(|it| it.media_types.is_empty()) {
-                    p.faint { "No body is described." }
+                    p.faint { "The description declares no body." }
                 }
                 (shown(&examples::of(operation, Some(failure.status))))
             }
@@ -172,14 +172,14 @@ fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
     }
 }
 
-/// Returns what an answer without a schema is.
+/// Returns the kind of a response without a schema.
 fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
     match content {
         Content::Empty | Content::YesOrNo => html!("No body"),
         Content::Json(kind) | Content::JsonOrEmpty(kind) => schema.label(kind),
         Content::Text => html!("Text"),
         Content::Binary => html!("Bytes"),
-        Content::Redirect => html!("Where to find it, in the header " code { "Location" }),
+        Content::Redirect => html!("No body; the header " code { "Location" } " contains the URL"),
         Content::ByStatus(name, _) => html!(code { (name) }),
     }
 }
@@ -188,19 +188,19 @@ fn head<'a>(operation: &'a Operation<'a>, status: u16) -> Option<&'a AnswerHead>
     operation.heads.iter().find(|it| it.status == status)
 }
 
-/// Returns what a status means.
+/// Returns the reason phrase of a status.
 pub(super) fn reason(status: u16) -> &'static str {
     let known = http::StatusCode::from_u16(status).ok();
     known.and_then(|it| it.canonical_reason()).unwrap_or("")
 }
 
-/// An example as it is shown.
+/// An example as displayed.
 struct Excerpt {
     shown: String,
     is_cut: bool,
 }
 
-/// Returns an example: whole, or else its first lines if it is text, one item of each list, or less and less depth.
+/// Returns an example, shortened if necessary: the first lines of text, one item of each list, or less nesting.
 fn excerpt(example: &str) -> Option<Excerpt> {
     if example.len() <= LONGEST {
         return Some(Excerpt {

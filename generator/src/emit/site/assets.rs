@@ -1,25 +1,24 @@
-//! The program, the style and the index of the search, under names that change with their bytes: a browser may
-//! keep them for ever.
+//! The site's program, styles and search index. Their file names contain a digest, so browsers may cache them forever.
 
 use super::text::{digest, header, script};
 use crate::crate_ir::snippet::Frame;
 
-/// The bundles, which `npm run build` in `generator/web` makes.
+/// The bundles that `npm run build` in `generator/web` writes.
 const CODE: &str = include_str!("assets/code.js");
 const PAGE: &str = include_str!("assets/page.js");
 const RESPONSE: &str = include_str!("assets/response.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const STYLE: &str = include_str!("assets/site.css");
 
-/// Those of the styles that a page's text needs. They stand in the page: it can be read a round trip earlier.
+/// The styles that a page's text needs. They are inlined, which saves a round trip.
 pub(super) const FIRST_STYLE: &str = include_str!("assets/first.css");
 
-/// The script that stands in the page, and runs before it is painted.
+/// The script that is inlined, and runs before the first paint.
 pub(super) const FIRST_SCRIPT: &str = include_str!("assets/first.js");
 
 const ICON: &str = include_str!("assets/icon.svg");
 
-/// The files that pages ask for.
+/// The files that pages load.
 pub(super) struct Assets {
     pub(super) page: Asset,
     pub(super) code: Asset,
@@ -30,15 +29,15 @@ pub(super) struct Assets {
     pub(super) icon: Asset,
 }
 
-/// One of them.
+/// A file that pages load.
 pub(super) struct Asset {
-    /// Its path from the site's root.
+    /// The path from the site's root.
     pub(super) path: String,
     text: String,
 }
 
 impl Assets {
-    /// Returns them all. What writes code begins with the frame of Rust code.
+    /// Returns all files. The snippet program starts with the frame of Rust code.
     pub(super) fn new(frame: &Frame, index: String) -> Self {
         let code = format!(
             "(globalThis.tagsmith??={{}}).frame={};\n{CODE}",

@@ -1,26 +1,26 @@
-//! Code as pieces with a colour each, as `generator/web/src/snippet/colour.ts` colours it: by a rule for each kind of token, and
-//! no grammar. `npm run rust -- --docs` holds the two equal.
+//! Syntax highlighting with one rule per kind of token and no grammar, like `generator/web/src/snippet/colour.ts`. `npm
+//! run rust -- --docs` checks that both produce the same output.
 
 use maud::{Markup, html};
 
 use crate::emit::prose::visible;
 
-/// The keywords of Rust that examples have.
+/// The Rust keywords in examples.
 const KEYWORDS: &[&str] = &[
     "as", "async", "await", "const", "crate", "else", "false", "fn", "for", "if", "impl", "in",
     "let", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct",
     "super", "true", "type", "unsafe", "use", "where", "while",
 ];
 
-/// A class, empty for what is plain, and the length of the token that has it.
+/// A token's class, which is empty for plain text, and its length.
 type Token = (&'static str, usize);
 
-/// Returns Rust code with its colours.
+/// Highlights Rust code.
 pub(super) fn rust(code: &str) -> Markup {
     pieces(code, rust_token)
 }
 
-/// Returns a command of a POSIX shell with its colours.
+/// Highlights a shell command.
 pub(super) fn shell(code: &str) -> Markup {
     pieces(code, shell_token)
 }
@@ -73,7 +73,7 @@ fn rust_token(rest: &str) -> Option<Token> {
     Some((if is_call { "f" } else { "" }, word))
 }
 
-/// Returns the length of a string literal, or of what is there of it.
+/// Returns the length of a string literal, which may be unterminated.
 fn string(rest: &str) -> usize {
     let mut is_escaped = false;
     for (at, it) in rest.char_indices().skip(1) {
@@ -86,7 +86,7 @@ fn string(rest: &str) -> usize {
     rest.len()
 }
 
-/// Returns the length of a number: its digits, its fraction and the name of its type.
+/// Returns the length of a number, including its fraction and type suffix.
 fn number(rest: &str) -> usize {
     let is_digit = |it: char| it.is_ascii_digit() || it == '_';
     let mut end = span(rest, is_digit);
@@ -144,7 +144,7 @@ fn shell_token(rest: &str) -> Option<Token> {
     }
 }
 
-/// Returns the length of what no other rule begins within.
+/// Returns the length of plain text before the next token.
 fn plain(rest: &str) -> usize {
     span(rest, |it| {
         !it.is_whitespace() && !matches!(it, '\'' | '"' | '$')
@@ -159,7 +159,7 @@ fn is_name(it: char) -> bool {
     is_word(it) || it == '$'
 }
 
-/// Returns the length of what a text begins with, as long as its characters are of a kind.
+/// Returns the length of a text's prefix whose characters are of a kind.
 fn span(text: &str, is_kind: impl Fn(char) -> bool) -> usize {
     text.find(|it| !is_kind(it)).unwrap_or(text.len())
 }

@@ -1,5 +1,5 @@
-//! The call with curl, as `generator/web/src/snippet/curl.ts` tells it of the form as it comes: the body is the one that is
-//! there, and placeholders stand for what is required. `npm run rust -- --docs` holds the two equal.
+//! The curl command of the initial form, like `generator/web/src/snippet/curl.ts`: with the initial body, and
+//! placeholders for required values. `npm run rust -- --docs` checks that both produce the same output.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -72,7 +72,7 @@ fn headers(schema: &Schema<'_, '_>, operation: &Operation) -> Vec<(String, Strin
     headers
 }
 
-/// Returns the media type of what is sent, and how curl is told to send it.
+/// Returns the body's media type, and the curl option that sends it.
 fn body(schema: &Schema<'_, '_>, operation: &Operation) -> (Option<String>, Option<String>) {
     let Some(body) = &operation.body else {
         return (None, None);
@@ -95,12 +95,12 @@ fn body(schema: &Schema<'_, '_>, operation: &Operation) -> (Option<String>, Opti
     }
 }
 
-/// Returns what stands for a parameter that is missing.
+/// Returns the placeholder of a required parameter.
 fn placeholder(schema: &Schema<'_, '_>, parameter: &Parameter) -> String {
     sample::parameter(&schema.types(), parameter).text()
 }
 
-/// Encodes all but RFC 3986's unreserved characters.
+/// Percent-encodes all characters except RFC 3986's unreserved characters.
 fn encoded(text: &str) -> String {
     utf8_percent_encode(text, &RESERVED).to_string()
 }
@@ -111,8 +111,8 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Returns a word that a shell reads as it is, as `generator/web/src/snippet/quote.ts` writes it. `shlex` writes JSON with an
-/// apostrophe or a backslash as pieces of both quotings, and `shell-words` leaves braces and exclamation marks bare.
+/// Quotes a word for the shell, like `generator/web/src/snippet/quote.ts`. `shlex` mixes two styles of quotes for JSON
+/// with an apostrophe or a backslash, and `shell-words` does not quote braces and exclamation marks.
 fn word(text: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "_.,:/@%+=-".contains(it);
     match !text.is_empty() && text.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! What the program on a page is told of its operation, as `generator/web/src` reads it.
+//! The data of an operation for the program on its page, as `generator/web/src` reads it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,9 +33,9 @@ struct Parameter<'a> {
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bounds: Vec<(&'a str, &'a str)>,
-    /// How its value becomes code: an argument, or the call of a setter.
+    /// The code template of its value: an argument, or a setter call.
     code: Slot<String>,
-    /// The sample of one that is required.
+    /// The sample of a required parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample: Option<String>,
 }
@@ -87,9 +87,9 @@ struct Answer<'a> {
 #[serde(rename_all = "camelCase")]
 struct Choice<'a> {
     media_type: &'a str,
-    /// The links that ask for it.
+    /// The method calls that request it.
     code: Vec<String>,
-    /// Whether one of them is a method for any operation.
+    /// Whether one of them is the general method for media types.
     #[serde(skip_serializing_if = "is_false")]
     extension: bool,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -140,7 +140,7 @@ struct OperationData<'a> {
     type_files: BTreeMap<String, &'a str>,
 }
 
-/// Returns what the program is told of an operation, as JSON.
+/// Returns an operation's data for the program, as JSON.
 pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     let (api, places) = (site.api, &site.places);
     let profile = &api.profile;
@@ -202,13 +202,13 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     })
 }
 
-/// Returns the media type that calls of an operation ask for.
+/// Returns the media type that calls of an operation request by default.
 pub(super) fn accept<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     let own = operation.success.accept.as_deref();
     own.unwrap_or(&api.profile.media_type)
 }
 
-/// Returns the types that what is sent reaches, and all that are the operation's own.
+/// Returns the types that requests reach, and all of the operation's own types.
 fn inline<'a>(
     site: &Site<'a>,
     given: &[&Type],

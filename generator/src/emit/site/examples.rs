@@ -1,11 +1,11 @@
-//! The description's examples as pages show them: each with a name that a reader tells it by.
+//! Examples in the description with distinctive names, for pages.
 
 use serde_json::Value as Json;
 
 use super::media;
 use crate::crate_ir::{BodyContent, Choice, Content, Example, Operation};
 
-/// Returns the examples of a status, or of the request, laid out, by their names.
+/// Returns the examples of a status, or of the request, formatted and with names.
 pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {
     let examples = operation.examples.iter();
     let is_text = match status {
@@ -18,7 +18,7 @@ pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, Str
     laid_out(examples.filter(|it| it.status == status), is_text)
 }
 
-/// Returns the examples of a response in another media type.
+/// Returns the examples of a response in an alternative media type.
 pub(super) fn of_choice(choice: &Choice) -> Vec<(String, String)> {
     laid_out(choice.examples.iter(), is_text(&choice.content))
 }
@@ -27,7 +27,7 @@ fn is_text(content: &Content) -> bool {
     matches!(content, Content::Text | Content::Binary)
 }
 
-/// Returns examples laid out, by their names. One that stands there twice is shown once.
+/// Returns formatted examples with names, without duplicates.
 fn laid_out<'a>(
     examples: impl Iterator<Item = &'a Example>,
     is_text: bool,
@@ -54,7 +54,7 @@ fn laid_out<'a>(
     found
 }
 
-/// Returns JSON laid out; an example of text is a string that holds it.
+/// Returns formatted JSON. An example of a text is a JSON string.
 fn text(body: &str, is_text: bool) -> Option<String> {
     match serde_json::from_str(body).ok()? {
         Json::String(text) if is_text => Some(text),

@@ -1,5 +1,4 @@
-//! What a reader has to know before calling: how an operation stands, who may call it, where else it is told
-//! about.
+//! The facts on an operation's page: availability, required permissions, and links.
 
 use maud::{Markup, html};
 
@@ -8,7 +7,7 @@ use super::signature::of_method;
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::{is_web, visible};
 
-/// Returns the marks above the title.
+/// Returns the badges above the title.
 pub(super) fn badges(operation: &Operation) -> Markup {
     let standing = &operation.standing;
     let has_any = standing.preview
@@ -31,7 +30,7 @@ pub(super) fn badges(operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the warning that an operation should not be used any more.
+/// Returns the deprecation warning.
 pub(super) fn deprecation(operation: &Operation) -> Markup {
     html! {
         @if let Some(why) = &operation.deprecated {
@@ -43,7 +42,7 @@ pub(super) fn deprecation(operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the part of the page with facts.
+/// Returns the section with facts.
 pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup {
     let standing = &operation.standing;
     html! {
@@ -51,13 +50,13 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
             div { dt { "Operation" } dd { code { (visible(&operation.id)) } } }
             @if !standing.scopes.is_empty() {
                 div {
-                    dt { "Scopes named" }
+                    dt { "Scopes" }
                     dd { @for it in &standing.scopes { code { (visible(it)) } " " } }
                 }
             }
             @if !standing.permissions.is_empty() {
                 div {
-                    dt { "Permissions named" }
+                    dt { "Permissions" }
                     dd { @for it in &standing.permissions { span.chip { (visible(it)) } " " } }
                 }
             }
@@ -68,8 +67,8 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
                 div {
                     dt { "Retries" }
                     dd {
-                        @if idempotent { "as repeating the call has no other effect" }
-                        @else { "only if the server cannot have received the call: repeating it may have another effect" }
+                        @if idempotent { "yes: repeating the call has no other effect" }
+                        @else { "only if the server did not receive the call: repeating it may have another effect" }
                     }
                 }
             }
@@ -79,7 +78,7 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
             @let docs = operation.docs_url.as_deref().filter(|it| is_web(it));
             @let of_crate = of_method(site, tag, operation);
             @if docs.is_some() || of_crate.is_some() {
-                div { dt { "Elsewhere" } dd {
+                div { dt { "See also" } dd {
                     @if let Some(url) = docs { a href=(url) { (host(url)) } }
                     @if docs.is_some() && of_crate.is_some() { " · " }
                     @if let Some(url) = of_crate { a href=(url) { "the crate's documentation" } }
@@ -89,13 +88,13 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
     }
 }
 
-/// Returns the host of an address.
+/// Returns the host of a URL.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
 
-/// Returns the part of the page on pages.
+/// Returns the section on pagination.
 pub(super) fn pagination(operation: &Operation) -> Markup {
     let Some(pagination) = &operation.pagination else {
         return html!();
@@ -104,34 +103,33 @@ pub(super) fn pagination(operation: &Operation) -> Markup {
         section #pagination {
             h2 { a.anchor href="#pagination" { "Pagination" } }
             p {
-                "The answer comes in pages. "
+                "The response is paginated. "
                 @if let Some((name, default)) = &pagination.size {
-                    "How many items one has is said by " code { (visible(name)) }
-                    ", which is " (default) " if it is not given. "
+                    "The page size is " code { (visible(name)) } " (default " (default) "). "
                 }
                 @match &pagination.number {
-                    Some(name) => { "Which one comes is said by " code { (visible(name)) } ". " },
-                    None => { "Where the next one is stands in the header " code { "Link" } ". " },
+                    Some(name) => { "The page number is " code { (visible(name)) } ". " },
+                    None => { "The header " code { "Link" } " contains the URL of the next page. " },
                 }
                 @if let Some(envelope) = &pagination.envelope {
-                    "The items stand in " code { (visible(&envelope.wire)) } ". "
+                    "The items are in " code { (visible(&envelope.wire)) } ". "
                 }
-                "In Rust, " code { "items()" } " goes through all of them, and " code { "pages()" }
-                " through the pages."
+                "In Rust, " code { "items()" } " iterates over all items, and " code { "pages()" }
+                " over the pages."
             }
         }
     }
 }
 
-/// Returns the part of the page on versions of the API.
+/// Returns the section on API versions.
 pub(super) fn versions(site: &Site<'_>, operation: &Operation) -> Markup {
     let changes = &operation.standing.versions;
     html! {
         @if let Some(version) = &site.api.api_version {
             section #versions {
                 h2 { a.anchor href="#versions" { "API versions" } }
-                p { "This page is of version " code { (visible(version)) } "."
-                    @if changes.is_empty() { " The description knows no version that changes this operation itself." }
+                p { "This page documents version " code { (visible(version)) } "."
+                    @if changes.is_empty() { " The description declares no other version that changes this operation." }
                 }
                 @if !changes.is_empty() {
                     ul {
@@ -141,7 +139,7 @@ pub(super) fn versions(site: &Site<'_>, operation: &Operation) -> Markup {
                                 @for (index, part) in change.parts.iter().enumerate() {
                                     @if index > 0 { ", " }
                                     @match part.strip_prefix('-') {
-                                        Some(part) => { code { (visible(part)) } " (taken away)" },
+                                        Some(part) => { code { (visible(part)) } " (removed)" },
                                         None => code { (visible(part)) },
                                     }
                                 }

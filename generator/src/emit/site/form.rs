@@ -1,5 +1,5 @@
-//! The form of an operation: a control for each parameter and for the body, with its label, a hint of what it
-//! takes, and a place for what is wrong with it.
+//! The form of an operation: a control for each parameter and for the body, each with a label, a hint and a place for
+//! errors.
 
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ use crate::crate_ir::{
 };
 use crate::emit::prose::visible;
 
-/// A list with more values than these folds.
+/// Longer lists of values are collapsed.
 const FOLDED: usize = 6;
 
 /// Returns the form.
@@ -22,7 +22,7 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     html! {
         form #try novalidate autocomplete="off" {
             @if operation.parameters.is_empty() && operation.body.is_none() {
-                p.faint { "This operation takes nothing." }
+                p.faint { "This operation has no parameters." }
             }
             @for parameter in &operation.parameters { (field(schema, operation, parameter)) }
             @if let Some(body) = &operation.body { (body_field(schema, operation, body)) }
@@ -35,7 +35,7 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the choice of the response's media type, where there is one.
+/// Returns the selection of the response's media type, if there are several.
 pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
     let default = data::accept(site.api, operation);
     let choices = super::media::choices(operation, default);
@@ -52,12 +52,12 @@ pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the identifier of a parameter's text, which describes its control.
+/// Returns the id of a parameter's description, which describes its control.
 pub(super) fn help_id(parameter: &Parameter) -> String {
     format!("{}-help", control_id(parameter))
 }
 
-/// Returns what a parameter's type is made of, past other names and lists.
+/// Returns the structure of a parameter's type, through aliases and lists.
 pub(super) fn shape<'a>(schema: &Schema<'_, 'a>, kind: &Type) -> Option<Shape<'a>> {
     let named = super::places::name_in(kind)?;
     let def = schema.site.places.find(named, schema.own)?;
@@ -135,7 +135,7 @@ fn field(schema: &Schema<'_, '_>, operation: &Operation, parameter: &Parameter) 
     }
 }
 
-/// Returns whether a parameter may be empty, as `mayBeEmpty` in `generator/web/src/data.ts` decides.
+/// Returns whether a parameter may be empty, like `mayBeEmpty` in `generator/web/src/data.ts`.
 fn may_be_empty(operation: &Operation, parameter: &Parameter) -> bool {
     let end = format!("{{{}}}", parameter.wire);
     parameter.location == Location::Segments
@@ -179,14 +179,14 @@ fn options(values: &[EnumValue], required: bool) -> Markup {
     }
 }
 
-/// Returns in a few words what a control takes.
+/// Returns the hint of a control: what it accepts.
 fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
     let what = match kind {
         "int" => "an integer",
         "float" => "a number",
-        "time" => "a time, as 2026-01-31T12:00:00Z",
+        "time" => "a time such as 2026-01-31T12:00:00Z",
         "date" => "a date",
-        "list" => "a value a line",
+        "list" => "one value per line",
         _ => "",
     };
     let bounds = parameter.bounds.iter().filter_map(said);
@@ -231,7 +231,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
                     @let prefilled = initial::body(schema, operation, kind);
                     textarea #try-body name="body" rows=(rows(&prefilled)) data-kind="json" spellcheck="false"
                         autocapitalize="off" aria-describedby=(described) {
-                        // The first line break of a text area is not part of its text.
+                        // HTML ignores the first line break of a text area.
                         "\n" (visible(&prefilled))
                     }
                     p.hint #try-body-hint { "JSON" }
@@ -242,7 +242,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
     }
 }
 
-/// Returns how many lines a body is shown with: as many as it begins with, within bounds.
+/// Returns the initial number of a body's lines, within bounds.
 fn rows(text: &str) -> usize {
     text.lines().count().clamp(3, 10)
 }

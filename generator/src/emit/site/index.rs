@@ -1,4 +1,4 @@
-//! The front page: what the API is, and all operations, by tag and by group.
+//! The front page: an introduction to the API, and all operations by tag and group.
 
 use maud::{Markup, html};
 
@@ -15,7 +15,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
         path: "index.html",
         origin: "the description".to_owned(),
         description: format!(
-            "{operations} operations of the API by tag, each with a form to try it and code that calls it."
+            "{operations} operations of the API by tag, each with a form to try it and code to call it."
         ),
         navigation: html! {
             p.over { a href=(type_index::PATH) { "All types" } }
@@ -28,7 +28,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
             p.lead {
                 (navigation::counted(operations, "operation")) " and "
                 a href=(type_index::PATH) { (navigation::counted(site.api.schemas.len(), "type")) }
-                ". Each operation has a page: what it takes and answers, a form to try it, and code that calls it."
+                ". Each operation has a page with its parameters and responses, a form to try it, and code to call it."
             }
             @for tag in &site.api.tags { (section(site, tag)) }
         },
@@ -41,7 +41,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
 
 fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     let id = format!("tag-{}", places::slug(&tag.module));
-    // A browser lays out what is folded only when it is opened, or found by what a reader searches the page for.
+    // Browsers lay out collapsed text only when it is expanded or found by a search in the page.
     let is_small = site.api.tags.len() <= FEW;
     html! {
         section.tag id=(id) {
@@ -63,7 +63,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     }
 }
 
-/// Up to how many tags the front page shows every operation unfolded.
+/// The maximum number of tags for which the front page expands all operations.
 const FEW: usize = 8;
 
 /// Returns the operations of a tag, by group.

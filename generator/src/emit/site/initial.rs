@@ -1,10 +1,10 @@
-//! What a form begins as: the description's example of the body, or its sample.
+//! The initial content of a form: the description's example of the body, or its sample.
 
 use super::examples;
 use super::schema::Schema;
 use crate::crate_ir::{Operation, Type, sample};
 
-/// Returns the JSON that a body begins as, laid out.
+/// Returns the initial JSON of a body, formatted.
 pub(super) fn body(schema: &Schema<'_, '_>, operation: &Operation, kind: &Type) -> String {
     let examples = examples::of(operation, None);
     let example = examples.into_iter().next().map(|(_, json)| json);

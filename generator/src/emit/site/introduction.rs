@@ -1,4 +1,4 @@
-//! What a reader has to know of the API before calling it: where it is, who may call it, its limits and its versions.
+//! The introduction to the API: base URL, authentication, limits and versions.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub(super) fn introduction(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Says how callers authenticate: as the description declares, else by a token, as the client sends it.
+/// Returns how callers authenticate: by the declared schemes, otherwise by the client's token.
 fn authentication(site: &Site<'_>) -> Markup {
     let schemes = &site.api.about.security;
     let variable = site.api.profile.token_variable();
@@ -77,16 +77,16 @@ fn authentication(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Says what is known of limits, and which operation tells what is left.
+/// Returns what the profile states about limits, and the operation that reports the remaining requests.
 fn limits(site: &Site<'_>) -> Markup {
     let profile = &site.api.profile;
     let free = find(site, |it| profile.unlimited_paths.contains(&it.path));
     html! {
         p {
-            "The client waits when a response says that a rate limit is used up: by "
+            "The client waits when a response reports an exhausted rate limit: by "
             code { "Retry-After" } " and " code { "X-RateLimit-Reset" } "."
             @if let Some(path) = free {
-                " These requests do not count: " a href=(path) { (profile.unlimited_paths.join(", ")) } "."
+                " These requests do not count against it: " a href=(path) { (profile.unlimited_paths.join(", ")) } "."
             }
         }
         @if let Some(cap) = profile.result_cap {
@@ -95,7 +95,7 @@ fn limits(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Returns the page of the first operation that fits.
+/// Returns the page of the first matching operation.
 fn find(site: &Site<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
     site.api.tags.iter().find_map(|tag| {
         let operation = tag.operations.iter().find(|it| fits(it))?;
@@ -103,7 +103,7 @@ fn find(site: &Site<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
     })
 }
 
-/// Says which versions there are of the API and of its description.
+/// Returns the versions of the API and of its description.
 fn versions(site: &Site<'_>) -> Markup {
     let mut changed: BTreeMap<&str, usize> = BTreeMap::new();
     for operation in site.api.tags.iter().flat_map(|it| &it.operations) {

@@ -1,4 +1,4 @@
-//! The map of the site for search engines.
+//! The sitemap for search engines.
 
 use maud::{PreEscaped, html};
 
@@ -6,7 +6,7 @@ use super::shared::Site;
 use super::text::header;
 use super::{places, type_index};
 
-/// Returns the map, if it is known where the site will be.
+/// Returns the sitemap, if the site's URL is known.
 pub(super) fn text(site: &Site<'_>) -> Option<String> {
     let base = site.base_url?;
     let mut paths = vec!["index.html".to_owned(), type_index::PATH.to_owned()];

@@ -1,6 +1,6 @@
-//! The description's Markdown to HTML. The text is untrusted: HTML in it is shown as text, a link leads to
-//! the web or nowhere, and nothing is loaded. What is written here is from constants or escaped by
-//! `push_html`, so that no second sanitiser has anything left to take out.
+//! Converts the description's Markdown to HTML. The text is untrusted: HTML in it is shown as text, links lead only to
+//! the web or to other pages, and nothing is loaded. All output is constant or escaped by `push_html`, so no further
+//! sanitiser is necessary.
 
 use maud::{Markup, PreEscaped};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
@@ -8,19 +8,19 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagE
 use super::shared::Site;
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
-/// Where a text stands, which says where its links lead and how high its headings are.
+/// The context of a text, which determines its link targets and heading levels.
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'a> {
-    /// The way to the site's root.
+    /// The relative path to the site's root.
     pub(super) root: &'a str,
-    /// The page of the API's documentation that the text is from.
+    /// The page of the API's documentation that contains the text.
     pub(super) docs_url: Option<&'a str>,
-    /// The level of its highest headings; none where there must not be any.
+    /// The level of its highest headings; `None` to remove headings.
     pub(super) heading: Option<u8>,
 }
 
 impl<'a> Spot<'a> {
-    /// A place without headings.
+    /// Creates a context without headings.
     pub(super) fn new(root: &'a str, docs_url: Option<&'a str>) -> Self {
         Self {
             root,
@@ -30,13 +30,13 @@ impl<'a> Spot<'a> {
     }
 }
 
-/// Returns a text of several paragraphs.
+/// Returns the HTML of a text with several paragraphs.
 pub(super) fn block(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
     let text = visible(text);
     PreEscaped(rendered(site, spot, &text))
 }
 
-/// Returns a text that stands within a line, if it is one paragraph; else as it is.
+/// Returns the inline HTML of a text with one paragraph, otherwise its block HTML.
 pub(super) fn inline(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
     let text = visible(text);
     let html = rendered(site, spot, text.trim());
@@ -50,7 +50,7 @@ pub(super) fn inline(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
     }
 }
 
-/// Returns a text without any markup, in one line of at most some characters: for titles and the like.
+/// Returns a text without markup, on one line and shortened, for titles.
 pub(super) fn plain(text: &str, longest: usize) -> String {
     let text = visible(text).trim().to_owned();
     let mut plain = String::new();
@@ -70,7 +70,7 @@ pub(super) fn plain(text: &str, longest: usize) -> String {
             _ => {}
         }
     }
-    // A text of marks alone is what it is.
+    // A text that consists of markup only is returned unchanged.
     if plain.trim().is_empty() {
         plain = text;
     }
@@ -106,13 +106,13 @@ fn rendered(site: &Site<'_>, spot: Spot<'_>, text: &str) -> String {
     html
 }
 
-/// The events of a text that may be shown.
+/// The sanitised events of a text.
 struct Safe<'s, 'e> {
     site: &'s Site<'s>,
     spot: Spot<'s>,
     events: Vec<Event<'e>>,
     in_link: usize,
-    /// The level of the text's first heading, and that of the last one as it is shown.
+    /// The level of the text's first heading, and the displayed level of the last one.
     highest: Option<u8>,
     last: u8,
 }
@@ -128,7 +128,7 @@ impl<'e> Safe<'_, 'e> {
             Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
             Event::Start(Tag::CodeBlock(_)) => self.markup("<pre tabindex=\"0\"><code>"),
             Event::End(TagEnd::CodeBlock) => self.markup("</code></pre>\n"),
-            // How columns are aligned would be a style within the page.
+            // Column alignment would be an inline style.
             Event::Start(Tag::Table(columns)) => {
                 self.markup("<div class=\"scroll\" tabindex=\"0\">");
                 self.events.push(Event::Start(Tag::Table(vec![
@@ -164,7 +164,7 @@ impl<'e> Safe<'_, 'e> {
             Event::Start(Tag::Link {
                 dest_url, title, ..
             }) => self.link(dest_url, title),
-            // Nothing is loaded: an image becomes a link to it.
+            // An image becomes a link, so that nothing is loaded.
             Event::Start(Tag::Image {
                 dest_url, title, ..
             }) => self.link(dest_url, title),
@@ -177,13 +177,13 @@ impl<'e> Safe<'_, 'e> {
             Event::Text(text) if self.in_link == 0 && text.contains("://") => {
                 push_linked(&mut self.events, &text);
             }
-            // Their marks would be controls and anchors without names.
+            // Their HTML would be controls and anchors without names.
             Event::TaskListMarker(_) | Event::FootnoteReference(_) => {}
             event => self.events.push(event),
         }
     }
 
-    /// Adds markup of ours.
+    /// Adds constant markup.
     fn markup(&mut self, markup: &'static str) {
         self.events
             .push(Event::InlineHtml(CowStr::Borrowed(markup)));
@@ -203,7 +203,7 @@ impl<'e> Safe<'_, 'e> {
         }));
     }
 
-    /// Returns where a link leads: to a page of this site if it tells the same.
+    /// Returns the target of a link: the page of this site that has the same content, if there is one.
     fn address(&self, url: &str) -> String {
         let url = match (url.strip_prefix('#'), self.spot.docs_url) {
             (Some(anchor), Some(docs)) => {
@@ -219,7 +219,7 @@ impl<'e> Safe<'_, 'e> {
         }
     }
 
-    /// Returns a heading of the text as one of the page: none is left out on the way down.
+    /// Returns a heading of the text as a heading of the page, without skipped levels.
     fn heading(&mut self, found: HeadingLevel) -> Tag<'static> {
         let Some(base) = self.spot.heading else {
             return Tag::Paragraph;

@@ -1,20 +1,20 @@
-//! The media types that a response may be asked for in: those that the description declares, and those that stand in the
-//! text of an operation alone. What a text says becomes an offer in the form, and decides nothing else.
+//! The media types in which a response is available: declared ones, and those that only the operation's text names. The
+//! latter are only offered in the form.
 
 use crate::crate_ir::{Content, Operation, Type};
 
-/// A media type that a response may be asked for in.
+/// A media type in which a response is available.
 pub(super) struct Media<'a> {
     pub(super) media_type: &'a str,
-    /// The method of the crate that asks for it; none for what only the text names.
+    /// The method that requests it; `None` for one that only the text names.
     pub(super) method: Option<&'a str>,
     /// The type of its JSON.
     pub(super) kind: Option<&'a Type>,
-    /// Whether it is read as text.
+    /// Whether the body is read as text.
     pub(super) is_text: bool,
 }
 
-/// Returns the media types besides the one that a call asks for.
+/// Returns the media types other than the default.
 pub(super) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Media<'a>> {
     let mut found: Vec<Media<'_>> = Vec::new();
     for it in &operation.success.choices {
@@ -39,8 +39,8 @@ pub(super) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Me
     found
 }
 
-/// Returns whether two names are of one media type: `application/vnd.github.object+json` is the same without `+json`, and
-/// `v3` names a version that all have.
+/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`, and
+/// `v3` is a version that all have.
 fn is_same(left: &str, right: &str) -> bool {
     let plain = |it: &str| it.trim_end_matches("+json").replace(".v3", "");
     plain(left) == plain(right)
@@ -53,8 +53,8 @@ fn is_text(media_type: &str) -> bool {
             .any(|it| media_type.ends_with(it))
 }
 
-/// Returns the media types that a text offers: those that items of a list begin with, and those of paragraphs on the
-/// header `Accept`. What a note quotes is about another operation.
+/// Returns the media types that a text offers: at the start of list items, and in paragraphs on the header `Accept`.
+/// Quoted notes are about other operations.
 fn named(doc: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for paragraph in doc.split("\n\n").filter(|it| !it.starts_with('>')) {
@@ -88,7 +88,7 @@ fn is_media(text: &&str) -> bool {
     parts.is_some_and(|(kind, rest)| kinds.contains(&kind) && is_token(rest))
 }
 
-/// Returns the content of an answer with a status.
+/// Returns the content of a response with a status.
 pub(super) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
     match content {
         Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {

@@ -1,4 +1,4 @@
-//! The page that is shown where there is none.
+//! The 404 page.
 
 use maud::html;
 
@@ -7,16 +7,16 @@ use super::page::{Page, name};
 use super::shared::Site;
 
 pub(super) fn page(site: &Site<'_>) -> String {
-    // It is shown at any address: its links lead from the root of the server, if that is known.
+    // The page is served for any URL, so its links start at the server's root, if that is known.
     let root = site.root.or(site.base_url.map(path_of)).unwrap_or_default();
     Page {
         path: "404.html",
         origin: "the description".to_owned(),
         title: format!("Not found · {}", name(site)),
-        description: "There is no such page.".to_owned(),
+        description: "The page does not exist.".to_owned(),
         navigation: navigation::tags(site, root, None),
         main: html! {
-            h1 { "There is no such page" }
+            h1 { "Page not found" }
             p {
                 "The operation may have been removed or renamed. "
                 a href={ (root) "index.html" } { "All operations" } " are listed by tag, and the search above "
@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
     .render_at(site, root)
 }
 
-/// Returns the path of an address.
+/// Returns the path of a URL.
 fn path_of(url: &str) -> &str {
     let after = url.find("://").map_or(0, |at| at + 3);
     let path = url.get(after..).and_then(|it| it.find('/'));

@@ -1,5 +1,5 @@
-//! The model to the reference site: static pages that read without a program, and what the program on them
-//! needs. Nothing is decided here, and nothing can fail.
+//! Prints the reference site: static pages that work without JavaScript, and the data of their program. Printing makes
+//! no decisions and cannot fail.
 
 mod answers;
 mod assets;
@@ -49,16 +49,16 @@ use self::places::Places;
 use self::scripts::Scripts;
 use self::shared::Site;
 
-/// What a site is made with.
+/// The options of a site.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// Where the site will be, with a slash at its end: canonical links and the map need it.
+    /// The public URL with a trailing slash, for canonical links and the sitemap.
     pub base_url: Option<String>,
-    /// The same without the server, with slashes around it, where that is all that is known of it.
+    /// The public path, between slashes, if the server is unknown.
     pub root: Option<String>,
 }
 
-/// One file to be.
+/// A file to print.
 enum Job<'a> {
     Index,
     Types,
@@ -70,7 +70,7 @@ enum Job<'a> {
     TypeScript(&'a SchemaFile<'a>),
 }
 
-/// Returns the files of the site, by their paths.
+/// Returns the files of the site, by path.
 pub fn render(api: &Crate<'_>, options: &Options) -> BTreeMap<String, String> {
     let places = Places::new(api);
     let scripts = Scripts::new(api, &places);
@@ -100,7 +100,7 @@ pub fn render(api: &Crate<'_>, options: &Options) -> BTreeMap<String, String> {
 }
 
 impl Job<'_> {
-    /// Returns the file's path and its text.
+    /// Returns the path and text of the file.
     fn run(&self, site: &Site<'_>) -> Option<(String, String)> {
         Some(match *self {
             Self::Index => ("index.html".to_owned(), index::page(site)),
@@ -119,8 +119,8 @@ impl Job<'_> {
     }
 }
 
-/// Returns the names of all secret members that any operation sends: where a description leaves an object open, the
-/// same names may stand there.
+/// Returns the names of all secret properties in requests. The same names may occur in objects that allow additional
+/// properties.
 fn secret_names<'a>(api: &'a Crate<'a>) -> BTreeSet<&'a str> {
     let operations = api.tags.iter().flat_map(|it| &it.operations);
     let own = operations.flat_map(|it| &it.types);

@@ -1,11 +1,11 @@
-//! The example of an operation's documentation in narrow lines, as the form's column on a page shows them: one link or one argument
-//! a line. `generator/web/src/snippet/layout.ts` lays out to the same, and `npm run rust -- --docs` holds the two equal.
+//! Wraps the example of an operation's documentation for the narrow column of the form: one method call or argument per
+//! line. `generator/web/src/snippet/layout.ts` wraps in the same way, which `npm run rust -- --docs` checks.
 
-/// How many characters a line has at most, where its arguments can be parted.
+/// The maximum line length, if the line's arguments can be wrapped.
 const WIDTH: usize = 44;
 const STEP: &str = "    ";
 
-/// Returns code, a statement a line, with its statements laid out.
+/// Returns wrapped code. The input has one statement per line.
 pub(super) fn narrow(code: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for statement in code.lines() {
@@ -14,7 +14,7 @@ pub(super) fn narrow(code: &str) -> String {
     lines.join("\n")
 }
 
-/// Adds a line, or the lines that it has to be parted into.
+/// Adds a line, wrapped if necessary.
 fn lay_out(indent: &str, line: &str, is_statement: bool, lines: &mut Vec<String>) {
     let whole = format!("{indent}{line}");
     if whole.encode_utf16().count() <= WIDTH {
@@ -46,7 +46,7 @@ fn lay_out(indent: &str, line: &str, is_statement: bool, lines: &mut Vec<String>
     }
 }
 
-/// Returns what a chain of calls begins with, and its links.
+/// Returns the start of a method chain, and its calls.
 fn links(line: &str) -> Vec<String> {
     let Some(assigned) = line.find(" = ").map(|at| at + 3) else {
         return Vec::new();
@@ -70,7 +70,8 @@ fn is_name(it: char) -> bool {
     it.is_alphabetic() || it == '_'
 }
 
-/// Returns a call in three parts: up to its first bracket with something in it, its arguments, and from the bracket's end.
+/// Returns the three parts of a call: up to the opening bracket of its first arguments, the arguments, and the rest
+/// from the closing bracket.
 fn call(line: &str) -> Option<(&str, Vec<&str>, &str)> {
     let (mut open, mut close) = (None, None);
     let mut commas = Vec::new();
@@ -93,7 +94,7 @@ fn call(line: &str) -> Option<(&str, Vec<&str>, &str)> {
     Some((line.get(..open)?, arguments, line.get(close..)?))
 }
 
-/// Goes through what stands outside of strings, with the depth of brackets around it: a bracket is as deep as what it is in.
+/// Visits the characters outside strings with their bracket depth. A bracket has the depth of its surroundings.
 fn scan(line: &str, mut see: impl FnMut(usize, char, usize)) {
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
     for (at, it) in line.char_indices() {

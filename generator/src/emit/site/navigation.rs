@@ -1,4 +1,4 @@
-//! The way through the site: what stands beside a page, above its title and at its end.
+//! Navigation: the sidebar, the breadcrumbs, and the previous and next links.
 
 use maud::{Markup, html};
 
@@ -8,7 +8,7 @@ use super::{markdown, places, text};
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
-/// Returns a number with what it counts: `1 type`, `2 types`.
+/// Returns a number with a noun: `1 type`, `2 types`.
 pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
@@ -29,7 +29,7 @@ pub(super) fn tags(site: &Site<'_>, root: &str, current: Option<&Tag>) -> Markup
     }
 }
 
-/// Returns what stands beside an operation: its group, and the others of its tag.
+/// Returns the sidebar of an operation: its group, and the other groups of its tag.
 pub(super) fn of_tag(tag: &Tag, current: Option<&Operation>, root: &str) -> Markup {
     let page = |it: &Operation| format!("{root}{}", places::operation(tag, it));
     let is_current = |it: &Operation| current.is_some_and(|current| current.name == it.name);
@@ -67,7 +67,7 @@ pub(super) fn anchor(key: &str) -> String {
     format!("group-{}", text::anchor(key))
 }
 
-/// Returns the way down to a page.
+/// Returns the breadcrumbs of a page.
 pub(super) fn breadcrumbs(steps: &[(String, String)]) -> Markup {
     html! {
         nav.crumbs aria-label="Breadcrumbs" {
@@ -78,7 +78,7 @@ pub(super) fn breadcrumbs(steps: &[(String, String)]) -> Markup {
     }
 }
 
-/// Returns the links to the pages before and after one.
+/// Returns the links to the previous and the next page.
 pub(super) fn around(
     tag: &Tag,
     before: Option<&Operation>,
@@ -107,7 +107,7 @@ pub(super) fn call(operation: &Operation) -> Markup {
     }
 }
 
-/// Returns a path that may break after each slash.
+/// Returns a path with a line break opportunity after each slash.
 fn path(path: &str) -> Markup {
     html! {
         @for (index, part) in path.split('/').enumerate() {

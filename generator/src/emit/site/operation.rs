@@ -39,7 +39,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
-    // The form stands behind the title, and beside the text where there is room.
+    // The form follows the title, and is beside the text if there is room.
     let main = html! {
         div.head {
             (navigation::breadcrumbs(&[
@@ -89,12 +89,12 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     .render(site)
 }
 
-/// Returns the form with Send, who sends it, the response, and the same request as code.
+/// Returns the form with the Send button, authentication, the response, and the request as code.
 fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
     html! {
         section #try-it .try aria-label="Try it and code" {
             h2 { a.anchor href="#try-it" { "Try it" } }
-            noscript { p.faint { "The form below needs JavaScript; all else on this page does not." } }
+            noscript { p.faint { "The form below requires JavaScript; the rest of this page does not." } }
             (form::form(schema, operation))
             (form::media(schema.site, operation))
             details #authentication open {
@@ -103,7 +103,7 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
                     "Configure credentials for " (name(schema.site)) ". "
                     "The gateway proxies requests and injects credentials server-side."
                 }
-                noscript { p.faint { "Credentials are configured by a program, and yours does not run any." } }
+                noscript { p.faint { "Configuring credentials requires JavaScript." } }
             }
             div #answer {}
             (snippets::snippets(schema, tag, operation))
@@ -112,7 +112,7 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the way to a page, as search engines read it.
+/// Returns the breadcrumbs as structured data for search engines.
 fn linked_data(
     site: &Site<'_>,
     base: &str,

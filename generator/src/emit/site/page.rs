@@ -1,4 +1,4 @@
-//! What every page has around its own: head, search, navigation, footer.
+//! The parts that all pages share: head, search, navigation, footer.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,21 +10,21 @@ use crate::emit::prose::visible;
 
 /// A page of the site.
 pub(super) struct Page<'a> {
-    /// Its path from the site's root.
+    /// The path from the site's root.
     pub(super) path: &'a str,
-    /// What it is made from.
+    /// What the page is generated from.
     pub(super) origin: String,
     pub(super) title: String,
     pub(super) description: String,
     pub(super) navigation: Markup,
     pub(super) main: Markup,
-    /// Whether a form stands beside the text where there is room.
+    /// Whether a form is beside the text if there is room.
     pub(super) has_form: bool,
     /// Structured data, as JSON.
     pub(super) linked_data: Option<String>,
 }
 
-/// Returns the name of the site: the API's title, or the crate's name for an API without one.
+/// Returns the name of the site: the API's title, otherwise the crate's name.
 pub(super) fn name(site: &Site<'_>) -> String {
     match site.api.title.trim() {
         "" => site.api.package.name.clone(),
@@ -32,19 +32,19 @@ pub(super) fn name(site: &Site<'_>) -> String {
     }
 }
 
-/// Returns the way from a page to the site's root.
+/// Returns the relative path from a page to the site's root.
 pub(super) fn root_of(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 
 impl Page<'_> {
-    /// Returns the page's text.
+    /// Returns the HTML of the page.
     pub(super) fn render(self, site: &Site<'_>) -> String {
         let root = root_of(self.path);
         self.render_at(site, &root)
     }
 
-    /// The same for a page that is shown at any address, with the root where it says.
+    /// Like `render`, with the given root, for a page that is served at any URL.
     pub(super) fn render_at(self, site: &Site<'_>, root: &str) -> String {
         let assets = &site.assets;
         let canonical = site.base_url.map(|base| format!("{base}{}", self.path));
@@ -88,17 +88,18 @@ impl Page<'_> {
                     (top(site, root))
                     div.frame.wide[self.has_form] {
                         main #content tabindex="-1" { (self.main) }
-                        // Last, so that readers of narrow screens and of screen readers come to the text at once.
+                        // The navigation is last in the document, so that narrow screens and screen readers reach the
+                        // text first.
                         nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
                     (foot(site))
-                    // Where nothing is left that waits for it.
+                    // At the end, where nothing else waits for it.
                     link rel="stylesheet" href={ (root) (assets.style.path) };
                 }
             }
             "\n"
         };
-        // All text is escaped, so that only elements begin like this. Translators leave code as it is.
+        // All text is escaped, so only elements contain this. Browsers then do not translate code.
         page.into_string()
             .replace("<code", "<code translate=\"no\"")
     }
@@ -130,7 +131,7 @@ fn foot(site: &Site<'_>) -> Markup {
     html! {
         footer.foot {
             p {
-                "Of " code { (package.name) " " (package.version) }
+                "Reference of " code { (package.name) " " (package.version) }
                 @if let Some(version) = &site.api.api_version {
                     ", for version " code { (version) } " of the API"
                 }
@@ -142,7 +143,7 @@ fn foot(site: &Site<'_>) -> Markup {
                     " · " a href=(url) { "Documentation of the crate" }
                 }
             }
-            p { "The texts are of the API's description. This site is not made by its provider." }
+            p { "The texts are from the API's description. The API's provider did not create this site." }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What an operation takes: parameters, and a request body.
+//! The parameters and the request body on an operation's page.
 
 use maud::{Markup, html};
 
@@ -8,7 +8,7 @@ use super::{answers, examples, form, markdown};
 use crate::crate_ir::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
 use crate::emit::prose::visible;
 
-/// Returns the part of the page on the parameters.
+/// Returns the section on parameters.
 pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let groups = [
         ("Path", [Location::Path, Location::Segments]),
@@ -67,7 +67,7 @@ fn parameter(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
     }
 }
 
-/// Returns the part of the page on the request body.
+/// Returns the section on the request body.
 pub(super) fn body(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let Some(body) = &operation.body else {
         return html!();

@@ -1,19 +1,19 @@
-//! Where everything is on the site, by what it is called.
+//! The paths and anchors of pages, by name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::crate_ir::index::Index;
 use crate::crate_ir::{Crate, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
 
-/// Where types are, and what is known of them by name.
+/// The locations of types, and lookups by name.
 pub(super) struct Places<'a> {
     index: Index<'a>,
     /// The files of component schemas, by the names of their first types.
     files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     modules: BTreeMap<&'a str, &'a SchemaFile<'a>>,
-    /// Pages of operations, by their addresses in the API's documentation.
+    /// The pages of operations, by their URLs in the API's documentation.
     by_docs: BTreeMap<&'a str, String>,
-    /// The operations that reach a component schema at once, by its module.
+    /// The operations that directly use a component schema, by its module.
     users: BTreeMap<&'a str, Vec<(&'a Tag<'a>, &'a Operation<'a>)>>,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn schema(file: &SchemaFile) -> String {
     format!("types/{}/index.html", slug(&file.module))
 }
 
-/// Returns a module's name as a part of a path: modules are unique, and have no hyphens.
+/// Returns a module's name in a path: module names are unique, and contain no hyphens.
 pub(super) fn slug(module: &str) -> String {
     module.replace('_', "-")
 }
@@ -64,12 +64,12 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// Returns a type's definition; an operation's own types are `own`.
+    /// Returns a type's definition; `own` are the operation's own types.
     pub(super) fn find(&self, named: &Named, own: &'a [Def<'a>]) -> Option<&'a Def<'a>> {
         self.index.find(named, own)
     }
 
-    /// Returns the component schema that a type comes of.
+    /// Returns the component schema of a type.
     pub(super) fn file(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match &named.home {
             Home::Operation => None,
@@ -78,8 +78,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns where a type is told about: a path from the site's root, or an anchor on its operation's
-    /// page.
+    /// Returns the link to a type: a path from the site's root, or an anchor on its operation's page.
     pub(super) fn link(&self, named: &Named, root: &str) -> String {
         match (&named.home, self.file(named)) {
             (Home::Within(_), Some(file)) => format!("{root}{}#{}", schema(file), named.name),
@@ -88,7 +87,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns a type's key among `types`.
+    /// Returns a type's key in `types`.
     pub(super) fn key(&self, named: &Named) -> String {
         match (&named.home, self.file(named)) {
             (Home::Within(_), Some(file)) => format!("{}/{}", slug(&file.module), named.name),
@@ -97,17 +96,17 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns the page of the operation that has an address in the API's documentation.
+    /// Returns the page of the operation with a URL in the API's documentation.
     pub(super) fn of_docs(&self, url: &str) -> Option<&str> {
         self.by_docs.get(url).map(String::as_str)
     }
 
-    /// Returns the operations that name a component schema.
+    /// Returns the operations that directly use a component schema.
     pub(super) fn users(&self, module: &str) -> &[(&'a Tag<'a>, &'a Operation<'a>)] {
         self.users.get(module).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the modules of the component schemas that an operation names.
+    /// Returns the modules of the component schemas that an operation directly uses.
     fn used_by(&self, operation: &'a Operation<'a>) -> BTreeSet<&'a str> {
         let own = operation.types.iter().flat_map(Def::kinds);
         let kinds = operation.kinds().into_iter().chain(own);
@@ -115,7 +114,7 @@ impl<'a> Places<'a> {
         files.map(|it| it.module.as_str()).collect()
     }
 
-    /// Returns all named types that some types reach.
+    /// Returns all named types that types reach.
     pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def<'a>]) -> BTreeSet<Named> {
         let mut reached = BTreeSet::new();
         let mut open: Vec<Named> = kinds.iter().filter_map(|it| name_in(it)).cloned().collect();
@@ -130,7 +129,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// Returns the named type that a type is, or is a list, a map or a nullable of.
+/// Returns the named type of a type, within lists, maps and nullable types.
 pub(super) fn name_in(kind: &Type) -> Option<&Named> {
     match kind {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => name_in(inner),

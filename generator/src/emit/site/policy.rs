@@ -1,4 +1,4 @@
-//! What a page may do, as its browser is told: pages of a site without a server have no headers.
+//! The Content Security Policy, which pages contain because static hosting may not send headers.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,9 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::assets::{FIRST_SCRIPT, FIRST_STYLE};
 
-/// Returns the content security policy. Scripts and styles come from the site alone, but for the script and the
-/// styles that every page begins with, which are told by their digests. The reader's gateway may be
-/// anywhere, as long as the way to it is encrypted or does not leave the machine.
+/// Returns the Content Security Policy. Scripts and styles must come from the site, except for the inlined ones, which
+/// are listed by digest. The reader's gateway may have any address that uses https or is on this machine.
 pub fn content_policy() -> String {
     let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
     let (script, style) = (digest(FIRST_SCRIPT), digest(FIRST_STYLE));
@@ -20,5 +19,5 @@ pub fn content_policy() -> String {
     )
 }
 
-/// What other sites are told of where a reader comes from: nothing.
+/// The referrer policy: other sites do not learn where a reader comes from.
 pub(super) const REFERRER: &str = "no-referrer";

@@ -1,5 +1,4 @@
-//! A schema as a tree that opens in place: its members, and below each what it is made of. A type that is a
-//! component links to its page.
+//! A schema as an expandable tree of its properties. A component schema's type links to its page.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -14,26 +13,26 @@ use crate::crate_ir::context::Types;
 use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 use crate::emit::prose::visible;
 
-/// How many values of an enum are listed in a row; the others fold.
+/// The maximum number of enum values in a row; the others are collapsed.
 const VALUES: usize = 12;
 
-/// How many shapes of a union its row names; of more, it has the number.
+/// The maximum number of union variants that a row names; otherwise it shows their number.
 const SHAPES: usize = 3;
 
-/// A tree in the making.
+/// Prints the tree of a type.
 pub(super) struct Schema<'s, 'a> {
     pub(super) site: &'s Site<'a>,
-    /// The types of the operation, if it is one's.
+    /// The operation's own types, on an operation's page.
     pub(super) own: &'a [TypeDef<'a>],
     pub(super) spot: Spot<'s>,
-    /// Whether it is of what is sent, where what must be there counts; else what may be missing does.
+    /// Whether the tree is of a request, where required properties are marked; in a response, optional ones are.
     pub(super) is_sent: bool,
-    /// The anchors that the page has already: each type has one, where it is first.
+    /// The anchors that the page already has: each type has one, at its first occurrence.
     pub(super) anchors: &'s RefCell<BTreeSet<String>>,
 }
 
 impl<'a> Schema<'_, 'a> {
-    /// Returns the tree of a type, with the type above it.
+    /// Returns the tree of a type, including the type itself.
     pub(super) fn tree(&self, kind: &Type) -> Markup {
         let opened = Opened::of(self.site, self.own, kind);
         html! {
@@ -53,7 +52,7 @@ impl<'a> Schema<'_, 'a> {
         let opened = Opened::of(self.site, self.own, root);
         match &def.shape {
             Shape::Enum(values) => enum_values(values),
-            Shape::Alias(kind) => html! { p.root { "Another name of " (self.label(kind)) } },
+            Shape::Alias(kind) => html! { p.root { "Alias of " (self.label(kind)) } },
             _ => self.within(def, &opened, &mut Vec::new(), None),
         }
     }
@@ -63,7 +62,7 @@ impl<'a> Schema<'_, 'a> {
         self.label_within(kind, false)
     }
 
-    /// The same; a union that stands within one is not spelled out.
+    /// Like `label`; a union within a union is not spelled out.
     fn label_within(&self, kind: &Type, in_union: bool) -> Markup {
         match kind {
             Type::Bool => html!(span.kind { "boolean" }),
@@ -93,7 +92,7 @@ impl<'a> Schema<'_, 'a> {
             Some(Shape::Union(union)) if is_own(named) && !in_union => self.shapes(union),
             Some(Shape::Alias(kind)) if is_own(named) => self.label_within(kind, in_union),
             _ if is_own(named) => html!(span.kind title=(named.name) { "object" }),
-            // Another name of what has no rows to unfold.
+            // An alias of a type without rows to expand.
             Some(Shape::Alias(kind)) if name_in(kind).is_none() => html! {
                 (self.link(named, None)) span.kind { " (" } (self.label(kind)) span.kind { ")" }
             },
@@ -115,7 +114,7 @@ impl<'a> Schema<'_, 'a> {
             }
         }
         if labels.len() > SHAPES {
-            return html! { span.kind { "one of " (labels.len()) " shapes" } };
+            return html! { span.kind { "one of " (labels.len()) " variants" } };
         }
         html! {
             @for (index, label) in labels.iter().enumerate() {
@@ -125,7 +124,7 @@ impl<'a> Schema<'_, 'a> {
         }
     }
 
-    /// Returns the types that it names.
+    /// Returns the named types in scope.
     pub(super) fn types(&self) -> Types<'_> {
         Types::new(self.site.api, self.own)
     }
@@ -169,7 +168,7 @@ impl<'a> Schema<'_, 'a> {
                 }
                 @if let Some(kind) = &body.additional {
                     li {
-                        p.row { em { "any other name" } " " (self.label(kind)) }
+                        p.row { em { "any other property" } " " (self.label(kind)) }
                         ({
                             way.push(body.members.len());
                             let below = self.below(kind, opened, way);
@@ -221,7 +220,7 @@ impl<'a> Schema<'_, 'a> {
             p.row.or id=[id] {
                 "One of these"
                 @if let Some(it) = &union.discriminator {
-                    ", as " code { (visible(&it.member)) } " says"
+                    ", selected by " code { (visible(&it.member)) }
                 }
                 ":"
             }
@@ -241,7 +240,7 @@ impl<'a> Schema<'_, 'a> {
         }
     }
 
-    /// Returns what unfolds below a row.
+    /// Returns the expandable content of a row.
     fn below(&self, kind: &Type, opened: &Opened, way: &mut Vec<usize>) -> Markup {
         let Some(def) = self.def(kind) else {
             return html!();
@@ -264,13 +263,13 @@ impl<'a> Schema<'_, 'a> {
     }
 }
 
-/// Returns the anchor of a type that stands on its operation's page.
+/// Returns the anchor of a type on its operation's page.
 fn anchor(kind: &Type) -> Option<String> {
     let named = name_in(kind).filter(|it| is_own(it))?;
     Some(format!("type-{}", named.name))
 }
 
-/// Returns the values that a string may have.
+/// Returns the allowed values of a string.
 pub(super) fn enum_values(values: &[EnumValue]) -> Markup {
     let (shown, folded) = values.split_at(values.len().min(VALUES));
     let listed = |values: &[EnumValue]| {
@@ -284,7 +283,7 @@ pub(super) fn enum_values(values: &[EnumValue]) -> Markup {
     }
 }
 
-/// Returns what is said of values beyond their type, in words.
+/// Returns the constraints of values in words.
 pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
     html! {
         @if let Some(default) = default {
@@ -298,7 +297,7 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
     }
 }
 
-/// Returns a bound in words, with the value that follows them; formats that a type says are none.
+/// Returns a constraint in words, and the value that follows. Formats that the type already states are omitted.
 pub(super) fn said(bound: &Bound) -> Option<(String, Option<&str>)> {
     let (of, keyword) = match bound.keyword.rsplit_once('.') {
         Some((of, keyword)) => (format!("{} ", of.replace("items", "each item")), keyword),
@@ -308,18 +307,18 @@ pub(super) fn said(bound: &Bound) -> Option<(String, Option<&str>)> {
     let words = match keyword {
         "minimum" => "at least",
         "maximum" => "at most",
-        "minLength" => "at least this many characters:",
-        "maxLength" => "at most this many characters:",
-        "minItems" => "at least this many items:",
-        "maxItems" => "at most this many items:",
-        "minProperties" => "at least this many members:",
-        "maxProperties" => "at most this many members:",
+        "minLength" => "minimum length:",
+        "maxLength" => "maximum length:",
+        "minItems" => "minimum number of items:",
+        "maxItems" => "maximum number of items:",
+        "minProperties" => "minimum number of properties:",
+        "maxProperties" => "maximum number of properties:",
         "multipleOf" => "a multiple of",
         "enum" => "one of",
         "pattern" => "matches",
         "uniqueItems" => return Some((format!("{of}without duplicates"), None)),
-        "exclusiveMinimum" => return Some((format!("{of}without the least"), None)),
-        "exclusiveMaximum" => return Some((format!("{of}without the most"), None)),
+        "exclusiveMinimum" => return Some((format!("{of}excluding the minimum"), None)),
+        "exclusiveMaximum" => return Some((format!("{of}excluding the maximum"), None)),
         "format" if matches!(value, "date-time" | "date" | "int64" | "int32") => return None,
         "format" => "format",
         other => other,

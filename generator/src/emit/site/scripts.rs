@@ -1,4 +1,4 @@
-//! The scripts that define types for the program, one for each component schema.
+//! The scripts that define types for the program, one per component schema.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::type_data::{self, TypeDef};
 use crate::crate_ir::index::named;
 use crate::crate_ir::{Crate, SchemaFile, Type, TypeDef as Def};
 
-/// Where the scripts are, and their texts, by module.
+/// The paths and texts of the scripts, by module.
 pub(super) struct Scripts<'a>(BTreeMap<&'a str, (String, String)>);
 
 impl<'a> Scripts<'a> {
@@ -21,13 +21,13 @@ impl<'a> Scripts<'a> {
         Self(api.schemas.iter().map(script).collect())
     }
 
-    /// Returns the script that defines the types of a component schema: its path and its text.
+    /// Returns the path and text of the script with the types of a component schema.
     pub(super) fn of(&self, file: &SchemaFile) -> (String, String) {
         let script = self.0.get(file.module.as_str());
         script.cloned().unwrap_or_default()
     }
 
-    /// Returns the scripts that define the types which some types reach: paths from the root, by key.
+    /// Returns the scripts with the types that some types reach: paths from the root, by key.
     pub(super) fn for_types(
         &self,
         places: &Places<'a>,

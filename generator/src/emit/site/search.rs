@@ -1,4 +1,4 @@
-//! The index that the search on the pages reads, as `generator/web/src/search.ts` takes it.
+//! The search index, as `generator/web/src/search.ts` reads it.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,16 @@ use crate::crate_ir::{Crate, Home, Operation, Shape, Tag, Type, TypeDef};
 
 #[derive(Serialize)]
 struct Index {
-    /// The folder of each tag, its name, and what it is about.
+    /// The folder, the name and the description of each tag.
     tags: Vec<(String, String, String)>,
     operations: Vec<Entry>,
-    /// The folder of each component schema, the name of its type, that of the schema, and the names of its members.
+    /// For each component schema: its folder, the name of its type, its own name, and its properties.
     types: Vec<(String, String, String, String)>,
 }
 
-/// The tag's position, folder, method, path, summary, operationId, names of parameters, group, the members of the body (those
-/// that are required, a bar, and the others), the members of answers that have no schema of their own, and the positions
-/// of the schemas that answers have.
+/// For each operation: the index of its tag, folder, method, path, summary, operationId, parameter names, group, body
+/// properties (the required ones, a bar, and the others), response properties without a component schema, and the
+/// indices of the response's component schemas.
 type Entry = (
     usize,
     String,
@@ -35,7 +35,7 @@ type Entry = (
     Vec<usize>,
 );
 
-/// How many types within types are looked through for members.
+/// The maximum depth of types whose properties are indexed.
 const DEEPEST: usize = 3;
 
 /// Returns the script.
@@ -65,7 +65,7 @@ pub(super) fn script(api: &Crate) -> String {
             .collect(),
     };
     let index = text::script(&index);
-    // Whichever of the two scripts comes last finds the other.
+    // Works in either order of loading with the program.
     format!("((t,i)=>{{t.waiting=i;t.index?.(i)}})(globalThis.tagsmith??={{}},{index});\n")
 }
 
@@ -74,7 +74,7 @@ fn tag(tag: &Tag) -> (String, String, String) {
     (places::slug(&tag.module), tag.wire.clone(), doc)
 }
 
-/// Returns the names of a type's members on the wire.
+/// Returns the wire names of a type's properties.
 fn wires<'a>(def: &'a TypeDef<'a>) -> impl Iterator<Item = &'a str> {
     let members = match &def.shape {
         Shape::Struct(body) => body.members.as_slice(),
@@ -83,10 +83,10 @@ fn wires<'a>(def: &'a TypeDef<'a>) -> impl Iterator<Item = &'a str> {
     members.iter().map(|it| it.wire.as_str())
 }
 
-/// Where types and their members are found.
+/// Looks up types and their properties.
 struct Members<'a> {
     types: Types<'a>,
-    /// The positions of the schemas, by the names of their types.
+    /// The indices of the schemas, by the names of their types.
     positions: BTreeMap<&'a str, usize>,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Members<'a> {
         )
     }
 
-    /// Adds the members of a type and of what is within it, each once.
+    /// Adds the properties of a type and its inner types, without duplicates.
     fn collect(&self, operation: &'a Operation<'a>, kind: &Type, depth: usize, found: &mut Found) {
         let Some(named) = name_in(kind).filter(|_| depth <= DEEPEST) else {
             return;
@@ -162,12 +162,12 @@ impl<'a> Members<'a> {
     }
 }
 
-/// The members that were found.
+/// The collected properties.
 #[derive(Default)]
 struct Found {
     required: Vec<String>,
     names: Vec<String>,
-    /// Whether a component schema is named by its position, and its members are not.
+    /// Whether a component schema is added as its index, without its properties.
     stops_at_schemas: bool,
     schemas: Vec<usize>,
 }

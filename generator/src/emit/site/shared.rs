@@ -1,4 +1,4 @@
-//! What all pages share.
+//! The state that all pages share.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,16 @@ use super::places::Places;
 use super::scripts::Scripts;
 use crate::crate_ir::Crate;
 
-/// What all pages share.
+/// The state that all pages share.
 pub(super) struct Site<'a> {
     pub(super) api: &'a Crate<'a>,
     pub(super) places: Places<'a>,
     /// The scripts that define types.
     pub(super) scripts: Scripts<'a>,
     pub(super) assets: Assets,
-    /// What pages may do.
+    /// The Content Security Policy.
     pub(super) policy: String,
-    /// The names of all secret members that any operation sends.
+    /// The names of all secret properties in requests.
     pub(super) secret_names: BTreeSet<&'a str>,
     pub(super) base_url: Option<&'a str>,
     pub(super) root: Option<&'a str>,

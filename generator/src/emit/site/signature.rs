@@ -1,4 +1,4 @@
-//! The signature of an operation's method, as it stands in the crate, with links to the pages of its types.
+//! The signature of an operation's method, with links to the pages of its types.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use crate::crate_ir::name::raw;
 use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Signature, Tag};
 use crate::emit::prose::is_web;
 
-/// Returns the part of the page on Rust.
+/// Returns the section on Rust.
 pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str) -> Markup {
     let optional: Vec<&Parameter> = operation
         .parameters
@@ -24,17 +24,17 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
             p {
                 "A method of " code { (tag.module) "::" (tag.handle) }
                 @if let Some(url) = of_method(site, tag, operation) { ", see its " a href=(url) { "documentation" } }
-                ". Awaited, it gives "
+                ". Awaiting it returns "
                 code { "Answer<" (answer) ">" }
                 @if let Some(named) = named.filter(|it| it.is_shared()) {
                     ", see " a href=(site.places.link(named, root)) { (named.name) }
                 }
-                @if matches!(operation.success.content, Content::Redirect) { ", which says where to go" }
+                @if matches!(operation.success.content, Content::Redirect) { ", which contains the URL" }
                 ", or an error by status, " code { (tag.module) "::" (operation.error_name()) } "."
             }
             @if !optional.is_empty() {
                 p {
-                    "Set before it is awaited: "
+                    "Optional setters: "
                     @for (index, it) in optional.iter().enumerate() {
                         @if index > 0 { ", " }
                         code { (it.name) "(" (it.kind.shown()) ")" }
@@ -46,7 +46,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
     }
 }
 
-/// Returns the address of a method's documentation, if the crate's is published.
+/// Returns the URL of a method's documentation, if the crate's documentation is published.
 pub(super) fn of_method(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Option<String> {
     let (module, handle, name) = (&tag.module, &tag.handle, &operation.name);
     documentation(
@@ -55,7 +55,7 @@ pub(super) fn of_method(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Op
     )
 }
 
-/// Returns the address of a page of the crate's documentation, if it is published.
+/// Returns the URL of a page of the crate's documentation, if it is published.
 pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
     let package = &site.api.package;
     let url = package.documentation.as_deref().filter(|it| is_web(it))?;
@@ -63,7 +63,7 @@ pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
     Some(format!("{}/{krate}/{page}", url.trim_end_matches('/')))
 }
 
-/// Returns the signature, in which the names of types are links: to their pages, or to the body on this one.
+/// Returns the signature, with the names of types as links to their pages, or to the body on this page.
 fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
     let body = operation.body.as_ref().and_then(|it| it.content.kind());
     let body = body.and_then(super::places::name_in);
@@ -83,11 +83,11 @@ fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
     }
 }
 
-/// How many columns a line of the crate's code has at most, after the four that methods are indented by.
+/// The maximum line length of the crate's code, without the indentation of methods.
 const WIDTH: usize = 85;
 const STEP: &str = "    ";
 
-/// Returns a signature as it stands in the crate: on one line, or with an argument a line.
+/// Returns a signature in the layout of the crate: on one line, or with one argument per line.
 fn laid_out(signature: &Signature<'_>) -> String {
     let arguments = signature.arguments.iter();
     let arguments = arguments.map(|(name, kind)| format!("{}: {kind}", raw(name)));
@@ -105,7 +105,7 @@ fn laid_out(signature: &Signature<'_>) -> String {
     lines.join("\n")
 }
 
-/// Adds an argument or a type: on one line, or with a line for each type between its angle brackets.
+/// Adds an argument or a type: on one line, or with one line per type argument.
 fn lay_out(indent: &str, item: &str, lines: &mut Vec<String>) {
     let line = format!("{indent}{item}");
     match generic(item).filter(|_| !fits(&line, ",")) {
@@ -119,12 +119,12 @@ fn lay_out(indent: &str, item: &str, lines: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a line fits with what follows it.
+/// Returns whether a line and its end fit on one line.
 fn fits(line: &str, end: &str) -> bool {
     line.chars().count() + end.len() <= WIDTH
 }
 
-/// Parts a generic type into what stands before the types between its angle brackets, and these.
+/// Splits a generic type into the part before its type arguments, and the arguments.
 fn generic(item: &str) -> Option<(&str, Vec<&str>)> {
     let (head, rest) = item.split_at_checked(item.find('<')? + 1)?;
     let inner = rest.strip_suffix('>')?;
@@ -140,7 +140,7 @@ fn generic(item: &str) -> Option<(&str, Vec<&str>)> {
     Some((head, kinds.map(str::trim_start).collect()))
 }
 
-/// Parts code into paths and what stands between them.
+/// Splits code into paths and the text between them.
 fn pieces(code: &str) -> Vec<String> {
     let is_path = |it: char| it.is_alphanumeric() || matches!(it, '_' | ':');
     let mut pieces: Vec<String> = Vec::new();
@@ -156,7 +156,7 @@ fn pieces(code: &str) -> Vec<String> {
     pieces
 }
 
-/// Returns the type that a path such as `types::Team` or `types::team::Part` names.
+/// Returns the type of a path such as `types::Team` or `types::team::Part`.
 fn shared(path: &str) -> Option<Named> {
     let (home, name) = path
         .trim_end_matches(':')

@@ -1,5 +1,5 @@
-//! Code that calls an operation, with placeholders: what a page shows until its program fills them in. The Rust
-//! is that of the crate's documentation, and curl is told as the program tells it of the form as it comes.
+//! Initial code snippets with placeholders, which the program later fills. The Rust snippet is that of the crate's
+//! documentation, and the curl snippet equals the program's for the initial form.
 
 use maud::{Markup, html};
 
@@ -7,7 +7,7 @@ use super::schema::Schema;
 use super::{colour, curl, narrow};
 use crate::crate_ir::{Operation, Tag, snippet};
 
-/// Returns the part of the page with code.
+/// Returns the section with code.
 pub(super) fn snippets(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
     let example = snippet::example(schema.site.api, tag, operation);
     let code = [

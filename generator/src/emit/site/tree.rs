@@ -1,5 +1,5 @@
-//! Which types of a tree are opened on a page: those nearest to its root, until there are enough rows. A schema
-//! may hold itself, and pages stay small.
+//! Decides which types of a tree are expanded on a page: those nearest to the root, up to a number of rows. Schemas may
+//! be recursive, and pages stay small.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -7,13 +7,13 @@ use super::places::name_in;
 use super::shared::Site;
 use crate::crate_ir::{Named, Shape, Type, TypeDef};
 
-/// How many rows a tree has, beyond those of its root.
+/// The maximum number of rows, in addition to those of the root.
 const ROWS: usize = 90;
 
-/// How deep types are opened within types.
+/// The maximum depth of expanded types.
 const DEEPEST: usize = 4;
 
-/// The places in a tree whose types are opened: each is the way from the root, by position.
+/// The expanded places in a tree, as paths of indices from the root.
 pub(super) struct Opened(BTreeSet<Vec<usize>>);
 
 impl Opened {
@@ -28,7 +28,7 @@ impl Opened {
                 continue;
             };
             let size = size(def);
-            // A root that is a component has a page of its own, and is shown all the same.
+            // The root is expanded even if it is a component schema with a page of its own.
             let is_root = way.is_empty();
             if size == 0 || way.len() > DEEPEST || !is_root && rows + size > ROWS {
                 continue;
@@ -49,18 +49,18 @@ impl Opened {
     }
 }
 
-/// Returns how many rows a type has within.
+/// Returns the number of rows of a type.
 fn size(def: &TypeDef) -> usize {
     match &def.shape {
         Shape::Struct(body) => body.members.len() + usize::from(body.additional.is_some()),
         Shape::Union(union) => union.variants.len(),
         Shape::Alias(kind) => usize::from(name_in(kind).is_some()),
-        // They stand in the row itself.
+        // Enum values are in the row itself.
         Shape::Enum(_) => 0,
     }
 }
 
-/// Returns whether a type is one of those that stand on the page itself.
+/// Returns whether a type is described on the page itself.
 pub(super) fn is_own(named: &Named) -> bool {
     !named.is_shared()
 }

@@ -1,4 +1,4 @@
-//! Types as the program on a page reads them: what stands behind a name, and how its values become code.
+//! Types as data for the program on a page: their structure, and the code templates of their values.
 
 use serde::Serialize;
 
@@ -59,7 +59,7 @@ struct StructData<'a> {
     /// The constructor.
     #[serde(skip_serializing_if = "Option::is_none")]
     new: Option<String>,
-    /// How members become code that the description does not name.
+    /// The code template of additional properties.
     #[serde(skip_serializing_if = "Option::is_none")]
     rest: Option<Rest>,
 }
@@ -75,10 +75,10 @@ struct Rest {
 #[derive(Serialize)]
 struct EnumData<'a> {
     values: Vec<&'a str>,
-    /// The names of the values, in their order.
+    /// The names of the values, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<String>,
-    /// The code around a name, and what stands in the place of one for other values.
+    /// The code around a name, and the replacement of the name for other values.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     around: Option<(String, &'static str)>,
 }
@@ -117,18 +117,18 @@ struct Member<'a> {
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bounds: Vec<(&'a str, &'a str)>,
-    /// How the constructor takes it.
+    /// The code template of the constructor's argument.
     #[serde(skip_serializing_if = "Option::is_none")]
     argument: Option<Slot<String>>,
-    /// What stands for it if it is missing.
+    /// The placeholder of a missing value.
     #[serde(skip_serializing_if = "Option::is_none")]
     sample: Option<Value>,
-    /// The setter's call.
+    /// The setter call.
     #[serde(skip_serializing_if = "Option::is_none")]
     setter: Option<Slot<String>>,
 }
 
-/// Returns a type for the program; with a context, also how its values become code.
+/// Returns a type for the program; with a context, including code templates.
 pub(super) fn type_def<'a>(
     places: &Places<'_>,
     named: &Named,
@@ -253,12 +253,12 @@ fn member<'a>(places: &Places<'_>, member: &'a crate_ir::Member<'a>, is_sent: bo
     }
 }
 
-/// Returns a slot with the keys of its types.
+/// Returns a code template with the keys of its types.
 pub(super) fn slot_data(places: &Places<'_>, slot: &Slot<Named>) -> Slot<String> {
     slot.named(&|it: &Named| places.key(it))
 }
 
-/// Returns what is said of values beyond their type, as pairs.
+/// Returns constraints as pairs.
 pub(super) fn bounds(bounds: &[Bound]) -> Vec<(&str, &str)> {
     let pairs = bounds.iter();
     pairs

@@ -29,7 +29,7 @@ pub(super) fn page(site: &Site<'_>) -> String {
         main: html! {
             (navigation::breadcrumbs(&[(name(site), format!("{root}index.html"))]))
             h1 { "Types" }
-            p.lead { (count) ", by name. Each has a page with its members and the operations that use it." }
+            p.lead { (count) ", by name. Each has a page with its properties and the operations that use it." }
             @if letters.len() > 1 {
                 ul.groups aria-label="Letters" {
                     @for letter in letters.keys() { li { a href={ "#letter-" (letter) } { (letter) } } }

@@ -1,4 +1,4 @@
-//! A component schema's page: the type, its parts, and where it is used.
+//! A component schema's page: the type, its parts, and its uses.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -96,11 +96,11 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
     .render(site)
 }
 
-/// Returns whether a request can hold a schema's type.
+/// Returns whether a request can contain a schema's type.
 fn is_sent(file: &SchemaFile) -> bool {
     let mut shapes = file.types.iter().map(|it| &it.shape);
     shapes.any(|it| matches!(it, Shape::Struct(body) if body.in_request))
 }
 
-/// How many operations are listed that use a type.
+/// The maximum number of operations that are listed as users of a type.
 const MOST: usize = 40;

@@ -1,7 +1,7 @@
-// Code as pieces with a colour each: by a pattern for each kind of token, and no grammar. `generator/src/emit/site/colour.rs` colours
-// what stands on the pages, and a test holds the two equal.
+// Syntax highlighting with one pattern per kind of token and no grammar. `generator/src/emit/site/colour.rs` does the
+// same for the initial snippets, and a test compares the two.
 
-/** The classes: keyword, string, number, comment, type, function, variable; none is plain. */
+/** The classes: keyword, string, number, comment, type, function, variable; empty for plain text. */
 export type Piece = [class_: "" | "k" | "s" | "n" | "c" | "t" | "f" | "v", text: string];
 
 type Rule = [Piece[0], RegExp];
@@ -13,7 +13,7 @@ const among = (words: string[]): RegExp => new RegExp(`(?:${words.join("|")})(?!
 const STRING: Rule = ["s", /"(?:[^"\\]|\\[^])*"?/y];
 const NAMES: Rule[] = [["t", /[A-Z][\w$]*/y], ["f", /[a-z_$][\w$]*(?=!?\()/y], ["", /[\w$]+/y]];
 const OPTION: Rule = ["k", /--?[A-Za-z][\w-]*/y];
-/** A string between double quotes, up to a variable in it; what is behind the variable is its end. */
+/** A double-quoted string up to a variable, and its end after the variable. */
 const quoted = (before: RegExp, variable: RegExp): Rule[] => [["s", /"(?=\s|$)/y], ["s", before], ["v", variable], ["s", /"[^"]*"?/y]];
 const LANGUAGES: Record<string, Rule[]> = {
   rust: [["c", /\/\/[^\n]*/y], STRING, ["k", among(RUST)], ["", /r#\w+/y], ["n", /\d[\d_]*(?:\.\d+)?(?:_?[a-z]\w*)?/y], ...NAMES],
@@ -23,7 +23,7 @@ const LANGUAGES: Record<string, Rule[]> = {
   cmd: [["c", /rem [^\n]*/y], ["f", /curl\.exe(?=\s)/y], ["s", /\^"(?:(?! \^\n)[^])*/y], ...quoted(/"[^"%]*(?=%\w+%"(?:\s|$))/y, /%\w+%/y), OPTION, ["", /[^\s"%]+/y]],
 };
 
-/** Returns a text in pieces. */
+/** Splits a text into highlighted pieces. */
 export function colour(language: string, text: string): Piece[] {
   const rules = LANGUAGES[language] ?? [];
   const pieces: Piece[] = [];
@@ -37,7 +37,7 @@ export function colour(language: string, text: string): Piece[] {
   return pieces;
 }
 
-/** Returns the token that begins at a place: one character, if no rule knows it. */
+/** Returns the token at a position: one character, if no rule matches. */
 function first(rules: Rule[], text: string, at: number): Piece {
   for (const [class_, pattern] of rules) {
     pattern.lastIndex = at;

@@ -1,4 +1,4 @@
-// The call with curl, for three shells. The token stands in the environment, never in the text.
+// The curl command, for three shells. The token is in the environment, never in the text.
 
 import type { OperationData, Values } from "../data.ts";
 import { NotJson, compact, parse } from "../json.ts";
@@ -7,11 +7,11 @@ import type { Request } from "../request.ts";
 import type { Way } from "./names.ts";
 import { cmd, powershell, shell } from "./quote.ts";
 
-/** What one argument of a command may have, with room to spare: Linux ends at 128 KiB, cmd at 8 KiB a line. */
+/** The maximum length of an argument, with a margin: Linux allows 128 KiB, cmd 8 KiB per line. */
 const LONGEST = 100_000;
 const LONGEST_OF_CMD = 6_000;
 
-/** The environment variable of a caller's token for the reader's gateway. */
+/** The environment variable of the caller token for the gateway. */
 export const CALLER = "TAGSMITH_TOKEN";
 
 export function curl(data: OperationData, values: Values, way: Way = {}): string {
@@ -24,7 +24,7 @@ export function curl(data: OperationData, values: Values, way: Way = {}): string
   return forSh(it, secret, file);
 }
 
-/** Returns what comes before the body, a word or an option with its value each. */
+/** Returns the words before the body; an option and its value are one word. */
 function words(it: Request, quote: (text: string) => string, secret: string | undefined, name: string): string[] {
   const words = [`${name} -L`];
   if (it.method !== "GET") words.push(`-X ${it.method}`);
@@ -46,7 +46,7 @@ function forSh(it: Request, secret: [string, string] | undefined, file: string |
   return before + all.join(" \\\n  ");
 }
 
-/** The body goes through a file: Windows PowerShell takes away quotes from arguments, and its pipes change characters. */
+/** The body is passed in a file: Windows PowerShell removes quotes from arguments, and its pipes change characters. */
 function forPowershell(it: Request, secret: [string, string] | undefined, file: string | undefined): string {
   const legacy = it.headers.some(([, value]) => value.includes('"'));
   const quote = (text: string): string => powershell(legacy ? argument(text) : text);
@@ -64,17 +64,17 @@ function forCmd(it: Request, secret: [string, string] | undefined, file: string 
   if (file !== undefined) all.push(`--data-binary ${cmd(`@${file}`)}`);
   else if (it.body !== undefined) {
     const body = plain(it.body);
-    // A command of cmd is one line, and what is not ASCII depends on the code page.
+    // A cmd command is a single line, and non-ASCII characters depend on the code page.
     if (/^[ -~]*$/.test(body) && body.length <= LONGEST_OF_CMD) all.push(`--data-raw ${cmd(body)}`);
     else {
-      before = "rem Save the body as body.txt first: a command of cmd cannot hold it.\n";
+      before = "rem Save the body as body.txt first: a cmd command cannot contain it.\n";
       all.push("--data-binary @body.txt");
     }
   }
   return before + all.join(" ^\n  ");
 }
 
-/** Returns JSON on one line and in ASCII; what is no JSON stays as it is. */
+/** Returns JSON on one line and in ASCII; text that is not JSON stays unchanged. */
 function plain(text: string): string {
   try {
     return compact(parse(text)).replace(/[^ -~]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -84,7 +84,7 @@ function plain(text: string): string {
   }
 }
 
-/** Returns a text in which programs for Windows read each quote as one. */
+/** Escapes quotes for the argument parser of Windows programs. */
 function argument(text: string): string {
   return text.replace(/(\\*)"/g, '$1$1\\"');
 }

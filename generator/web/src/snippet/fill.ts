@@ -1,5 +1,5 @@
-// Values of the form in the holes of templates. The templates are those that the crate's documentation is made of
-// (`generator/src/crate_ir/slot.rs`): what is decided here is how a value is quoted, and which template it goes into.
+// Fills code templates with values of the form. The crate's documentation uses the same templates
+// (`generator/src/crate_ir/slot.rs`). This file decides the quoting, and which template a value fills.
 
 import { choose, isDate, isTime } from "../check.ts";
 import type { Member, Slot, Struct, Types } from "../data.ts";
@@ -9,11 +9,11 @@ import { within } from "./layout.ts";
 import type { Code } from "./layout.ts";
 import { float, int, string } from "./quote.ts";
 
-/** A value that the crate's types cannot hold. */
+/** A value that the crate's types cannot represent. */
 export class Unfit extends Error {}
 
 export class Fill {
-  /** What was left out, or stands for something that is missing. */
+  /** Notes on omitted values and placeholders. */
   readonly notes: string[] = [];
   private readonly types: Types;
 
@@ -28,12 +28,12 @@ export class Fill {
     if ("some" in slot) return json.kind === "null" ? slot.null : this.slot(json, slot.some, where);
     if ("of" in slot) return within(slot.in, [this.slot(json, slot.of, where)]);
     if ("list" in slot) {
-      if (json.kind !== "array") return unfit(where, "is no list");
+      if (json.kind !== "array") return unfit(where, "is not a list");
       if (json.items.length === 0) return slot.none;
       return within(slot.in, json.items.map((it, index) => this.slot(it, slot.list, below(where, index))));
     }
     if ("map" in slot) {
-      if (json.kind !== "object") return unfit(where, "is no object");
+      if (json.kind !== "object") return unfit(where, "is not an object");
       if (json.members.length === 0) return slot.none;
       return within(slot.in, json.members.map(([name, it]) => within(slot.entry, this.entry(name, it, slot, where))));
     }
@@ -44,10 +44,10 @@ export class Fill {
     return [within(key, [string(name)]), this.slot(json, map, below(where, name))];
   }
 
-  /** Returns a value of a named type, or what converts into one. */
+  /** Returns a value of a named type, or a value that converts into one. */
   private named(json: Json, key: string, isExact: boolean, where: string): Code {
     const shape = this.types[key]?.shape;
-    if (!shape || "alias" in shape) return unfit(where, "has a type that this page does not know");
+    if (!shape || "alias" in shape) return unfit(where, "has a type that is unknown to this page");
     if ("members" in shape) return this.struct(json, shape, where);
     if ("values" in shape) {
       const text = textOf(json, where);
@@ -56,20 +56,20 @@ export class Fill {
       return name !== undefined ? within(template, [name]) : isExact ? within(template, [within(other, [string(text)])]) : string(text);
     }
     const variant = shape.variants[choose(json, shape, this.types, where)?.index ?? -1];
-    if (variant?.of === undefined || variant.in === undefined) return unfit(where, "fits none of the shapes of the description");
+    if (variant?.of === undefined || variant.in === undefined) return unfit(where, "matches no variant of the union");
     const code = this.slot(json, variant.of, where);
     return isExact ? within(variant.in, [code]) : code;
   }
 
   private struct(json: Json, shape: Struct, where: string): Code {
-    if (json.kind !== "object") return unfit(where, "is no object");
+    if (json.kind !== "object") return unfit(where, "is not an object");
     const given = new Map<string, Json>();
     const rest: [string, Json][] = [];
     for (const [wire, value] of json.members) {
       const member = shape.members.find((it) => it.wire === wire);
       if (member?.argument ?? member?.setter) given.set(wire, value);
       else if (!member && shape.rest) rest.push([wire, value]);
-      else this.notes.push(`${below(where, wire)} is ${member ? "not sent" : "not in the description"}: it is left out here`);
+      else this.notes.push(`${below(where, wire)} is ${member ? "not sent" : "not declared"} and omitted here`);
     }
     const code = (it: Member, slot: Slot): Code => this.slot(given.get(it.wire) ?? this.missing(it, where), slot, below(where, it.wire));
     const base = within(shape.new ?? "", shape.members.flatMap((it) => (it.argument === undefined ? [] : [code(it, it.argument)])));
@@ -82,24 +82,24 @@ export class Fill {
   }
 
   private missing(member: Member, where: string): Json {
-    this.notes.push(`${below(where, member.wire)} is required: what stands here is a placeholder`);
+    this.notes.push(`${below(where, member.wire)} is required; this is a placeholder`);
     return parse(JSON.stringify(member.sample ?? null));
   }
 }
 
-/** How a value is written, by the letter of the hole. */
+/** The literal of a value, by the letter of the hole. */
 const LITERALS: Record<string, (json: Json, where: string) => Code[]> = {
   b: (json, where) => [json.kind === "bool" ? String(json.value) : unfit(where, "is not true or false")],
   i: (json, where) => [whole(json, where, "i64", BigInt.asIntN)],
   u: (json, where) => [whole(json, where, "u64", BigInt.asUintN)],
-  f: (json, where) => [json.kind === "number" && Number.isFinite(Number(json.text)) ? float(json.text) : unfit(where, "is no number")],
+  f: (json, where) => [json.kind === "number" && Number.isFinite(Number(json.text)) ? float(json.text) : unfit(where, "is not a number")],
   s: (json, where) => [string(textOf(json, where))],
-  t: (json, where) => [json.kind === "string" && isTime(json.value) ? string(json.value) : unfit(where, "is no time")],
-  d: (json, where) => (json.kind === "string" && isDate(json.value) ? json.value.split("-").map((it) => it.replace(/^0+(?=.)/, "")) : unfit(where, "is no date")),
+  t: (json, where) => [json.kind === "string" && isTime(json.value) ? string(json.value) : unfit(where, "is not a time")],
+  d: (json, where) => (json.kind === "string" && isDate(json.value) ? json.value.split("-").map((it) => it.replace(/^0+(?=.)/, "")) : unfit(where, "is not a date")),
 };
 
 function whole(json: Json, where: string, type: string, cut: (bits: number, value: bigint) => bigint): string {
-  if (json.kind !== "number" || !/^-?\d+$/.test(json.text)) return unfit(where, "is no whole number");
+  if (json.kind !== "number" || !/^-?\d+$/.test(json.text)) return unfit(where, "is not an integer");
   const value = BigInt(json.text);
   return value === cut(64, value) ? int(json.text, type) : unfit(where, "is too large");
 }
@@ -111,7 +111,7 @@ function any(json: Json, [none, plain, text]: [string, string, string]): Code {
 }
 
 function textOf(json: Json, where: string): string {
-  return json.kind === "string" ? json.value : unfit(where, "is no string");
+  return json.kind === "string" ? json.value : unfit(where, "is not a string");
 }
 
 function unfit(where: string, why: string): never {

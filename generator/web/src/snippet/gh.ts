@@ -1,4 +1,4 @@
-// The call with GitHub's own command line, which has a token of its own.
+// The `gh api` command, which uses gh's own token.
 
 import type { OperationData, Values } from "../data.ts";
 import { request, target } from "../request.ts";

@@ -1,4 +1,4 @@
-// What writes the snippets: one pure function for each language, of the operation, what the form holds, and how it sends.
+// The snippet generators: one pure function per language, from the operation, the form and the way of sending.
 
 import type { OperationData, Values } from "../data.ts";
 import { curl } from "./curl.ts";

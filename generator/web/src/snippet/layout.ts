@@ -1,33 +1,33 @@
-// Code as a tree, and the tree as lines: on one line what fits, else one argument a line.
+// Wraps code: what fits stays on one line, otherwise one argument per line.
 
 export type Code =
   | string
-  /** What may be broken between its arguments. */
+  /** Code that may be wrapped between its arguments. */
   | { head: string; open: string; close: string; parts: Code[] }
-  /** What may be broken before each link. */
+  /** Code that may be wrapped before each method call. */
   | { base: Code; links: Code[] }
-  /** Statements, one a line. */
+  /** Statements, one per line. */
   | { statements: Code[] };
 
-/** What a page shows of a line at 1280 pixels: `generator/src/emit/site/narrow.rs` lays out to the same. */
+/** The visible line length on a page at 1280 pixels. `generator/src/emit/site/narrow.rs` wraps in the same way. */
 const WIDTH = 44;
 const STEP = "    ";
 
-/** Returns a template with code in its hole. A hole alone between brackets is for any number of parts. */
+/** Returns a template with code in its hole. A hole that is alone in brackets takes any number of arguments. */
 export function within(template: string, parts: Code[]): Code {
   const [, before = template, after = ""] = /^([^{]*)\{\w?\}(.*)$/s.exec(template) ?? [];
   if (/[([]$/.test(before) && /^[)\]]/.test(after)) return { head: before.slice(0, -1), open: before.slice(-1), close: after, parts };
   return around(before, parts[0] ?? "", after);
 }
 
-/** Returns the code with something before and behind it. */
+/** Returns the code with a prefix and a suffix. */
 function around(before: string, code: Code, behind: string): Code {
   if (typeof code === "string") return `${before}${code}${behind}`;
   if ("head" in code) return { ...code, head: before + code.head, close: code.close + behind };
   return { head: before, open: "", close: behind, parts: [code] };
 }
 
-/** Returns the code as lines, behind something that stands on its first line already. */
+/** Returns the wrapped code, after a prefix on its first line. */
 export function layout(code: Code, indent = "", before = "", behind = ""): string {
   const flat = onOneLine(code);
   if (flat !== undefined && indent.length + before.length + flat.length + behind.length <= WIDTH) return before + flat + behind;

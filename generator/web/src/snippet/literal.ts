@@ -1,12 +1,12 @@
-// JSON as a literal of JavaScript: one member a line where it is long.
+// Writes JSON as a JavaScript literal: one property per line if it is long.
 
 import type { Json } from "../json.ts";
 import { script } from "./quote.ts";
 
-/** What a page shows of a line at 1280 pixels. */
+/** The visible line length on a page at 1280 pixels. */
 const WIDTH = 44;
 
-/** Returns whether the language holds a value as it is: numbers with all their digits, plain names. */
+/** Returns whether JavaScript represents a value exactly: numbers with all digits, plain names. */
 export function isExact(json: Json): boolean {
   switch (json.kind) {
     case "number":
@@ -41,7 +41,7 @@ export function literal(json: Json, indent = ""): string {
   }
 }
 
-/** Returns an object of members that are literals already. */
+/** Returns an object literal; its values are already literals. */
 export function object(members: [name: string, code: string][], indent = ""): string {
   if (members.length === 0) return "{}";
   return lines("{ ", members.map(([name, it]) => `${key(name)}: ${it}`), " }", indent);

@@ -1,17 +1,17 @@
-// The languages of the snippets, as their tabs say them; what writes them is a script of its own.
+// The languages of the snippets. A separate script generates the code.
 
 import type { OperationData } from "../data.ts";
 
 export interface Language {
   id: "rust" | "curl" | "octokit" | "utdk" | "gh";
   title: string;
-  /** What the reader has to know of it. */
+  /** A note for the reader. */
   note?: string;
-  /** The profile whose tokens it sends: it is offered for no other API. */
+  /** The profile whose tokens it sends. The language is only offered for this profile. */
   profile?: string;
-  /** Whether it is a command, which each shell reads in its own way. */
+  /** Whether it is a command, whose quoting depends on the shell. */
   shells?: true;
-  /** Whether it can send through the reader's gateway. */
+  /** Whether it can use the reader's gateway. */
   gateway?: true;
 }
 
@@ -20,7 +20,7 @@ export const LANGUAGES: Language[] = [
   { id: "curl", title: "curl", shells: true, gateway: true },
   { id: "octokit", title: "TypeScript", profile: "github", gateway: true },
   { id: "utdk", title: "@utdk/github", note: "@utdk/github is not published on npm: the tab TypeScript runs with octokit.", profile: "github" },
-  { id: "gh", title: "gh api", note: "gh uses the token that it is logged in with.", profile: "github" },
+  { id: "gh", title: "gh api", note: "gh uses the token of its own login.", profile: "github" },
 ];
 
 /** Returns the languages for an operation. */
@@ -36,11 +36,11 @@ export const SHELLS: [Shell, title: string, note?: string][] = [
   ["cmd", "cmd", "For the prompt: in a batch file, write each % twice."],
 ];
 
-/** How a snippet sends, where there is a choice. */
+/** The options of a snippet's requests. */
 export interface Way {
   shell?: Shell;
-  /** The address of the reader's gateway, without a slash at its end, if it sends through that. */
+  /** The URL of the reader's gateway without a trailing slash, if the snippet uses it. */
   gateway?: string;
-  /** Whether the gateway asks for a caller's token. */
+  /** Whether the gateway requires a caller token. */
   caller?: boolean;
 }

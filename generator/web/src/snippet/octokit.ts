@@ -1,5 +1,5 @@
-// The call in TypeScript, with `octokit`. Its parameters are the members of one object, which is also the
-// body: what it would take for something else is written in another way.
+// The call in TypeScript, with `octokit`. Its parameters are the properties of one object, which is also the body.
+// Names that octokit uses itself need another form.
 
 import { isList } from "../data.ts";
 import type { OperationData, Parameter, Values } from "../data.ts";
@@ -11,7 +11,7 @@ import { isExact, literal, object } from "./literal.ts";
 import type { Way } from "./names.ts";
 import { script } from "./quote.ts";
 
-/** What `octokit` takes for itself. */
+/** The names that `octokit` uses itself. */
 const TAKEN = new Set(["method", "baseUrl", "url", "headers", "request", "mediaType", "data", "__proto__"]);
 
 export function octokit(data: OperationData, values: Values, way: Way = {}): string {
@@ -35,7 +35,7 @@ const response = await octokit.request(${script(`${it.method} ${route}`)}${optio
 console.log(response.data);`;
 }
 
-/** Returns the route, and the members that it takes; what a template would change stands in it, encoded. */
+/** Returns the route and its parameters. A value that the template would change is in the route, encoded. */
 function routed(data: OperationData, values: Values): { route: string; members: [string, string][] } {
   const members: [string, string][] = [];
   const isPlain = (parameter: Parameter): boolean =>
@@ -59,7 +59,7 @@ function routed(data: OperationData, values: Values): { route: string; members: 
       continue;
     }
     const mark = route.includes("?") ? "&" : "?";
-    // A template would write a repeated list with commas before each name.
+    // The template would join a repeated list with commas.
     if (isPlain(parameter) && (!list || parameter.list === "joined")) {
       members.push([parameter.wire, code(parameter, texts, data)]);
       route += `{${mark}${parameter.wire}}`;
@@ -104,7 +104,7 @@ function bodyOf(data: OperationData, values: Values, text: string | undefined, m
     if (!(error instanceof NotJson)) throw error;
     return { members: [["data", script(text)]], contentType: "application/json", imports: "" };
   }
-  // Numbers that would lose digits, and texts that would be sent without quotes, are sent as written.
+  // Numbers that would lose digits, and texts that would be sent without quotes, are sent as text.
   if (!isExact(json) || (json.kind !== "object" && json.kind !== "array")) {
     return { members: [["data", script(compact(json))]], contentType: "application/json", imports: "" };
   }

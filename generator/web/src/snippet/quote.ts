@@ -1,36 +1,36 @@
-// Text as one word of a shell, and values as literals of JavaScript and Rust.
+// Quotes text for shells, and as literals of JavaScript and Rust.
 
-/** Returns a word that `sh` takes as this text, whatever is in it. */
+/** Returns a word that `sh` reads as this text. */
 export function shell(text: string): string {
   if (/^[A-Za-z0-9_.,:/@%+=-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Returns a string that PowerShell takes as this text: it reads typographic quotes as quotes too. */
+/** Returns a string that PowerShell reads as this text. PowerShell also treats typographic quotes as quotes. */
 export function powershell(text: string): string {
   return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
 /**
- * Returns an argument that the prompt of cmd gives to a program for Windows as this text. Between quotes, cmd leaves all
- * but variables alone; where a quote or the name of a variable could stand, it is never between quotes: a caret
- * before each of its signs takes their meaning away, and parts a name from its percent signs.
+ * Returns an argument that cmd passes to a Windows program as this text. Between quotes, cmd changes only variables. A
+ * quote, or a possible variable name, is therefore never between quotes: a caret before each special character escapes
+ * it, and separates a name from its percent signs.
  */
 export function cmd(text: string): string {
   const quoted = `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
-  // Percent-encoding is no name: none begins with two digits of a byte.
+  // Percent-encoding is not a variable name: no name starts with two hexadecimal digits.
   const isPlain = !text.includes('"') && !/%(?![0-9A-F]{2})/.test(text);
   return isPlain ? quoted : quoted.replace(/[()%!^"<>&|]/g, "^$&");
 }
 
-/** Returns a literal of JavaScript. What cannot be seen, or changes how text reads, is escaped. */
+/** Returns a JavaScript literal. Characters that are invisible or reorder text are escaped. */
 export function script(text: string): string {
   return JSON.stringify(text).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (it) => {
     return [...Array(it.length).keys()].map((at) => `\\u${it.charCodeAt(at).toString(16).padStart(4, "0")}`).join("");
   });
 }
 
-/** Returns a string literal of Rust. What cannot be seen, or changes how text reads, is escaped. */
+/** Returns a Rust string literal. Characters that are invisible or reorder text are escaped. */
 export function string(text: string): string {
   const escaped = text.replace(/["\\]|[\p{C}\p{Z}]/gu, (it) => {
     if (it === " ") return it;
@@ -41,14 +41,14 @@ export function string(text: string): string {
   return `"${escaped}"`;
 }
 
-/** Returns an integer of Rust; with its type where the language would take another one. */
+/** Returns a Rust integer, with a type suffix if inference would choose another type. */
 export function int(text: string, type: string): string {
   const value = BigInt(text);
   const grouped = value.toString().replace(/\B(?=(\d{3})+$)/g, value > 99_999n || value < -99_999n ? "_" : "");
   return value > 2_147_483_647n || value < -2_147_483_648n ? `${grouped}_${type}` : grouped;
 }
 
-/** Returns a floating-point number of Rust. */
+/** Returns a Rust floating-point number. */
 export function float(text: string): string {
   return /[.eE]/.test(text) ? text : `${text}.0`;
 }

@@ -1,4 +1,4 @@
-// The call in Rust, with the crate's types: the page's templates, filled with what the form holds.
+// The call in Rust: the page's code templates, filled with the values of the form.
 
 import { checkParameters } from "../check.ts";
 import { givenTexts, keyOf, plain } from "../data.ts";
@@ -12,7 +12,7 @@ import type { Code } from "./layout.ts";
 import type { Way } from "./names.ts";
 import { string } from "./quote.ts";
 
-/** What the script that writes code begins with. */
+/** The initial data of the script that writes code. */
 const program = globalThis as { tagsmith?: { frame?: Frame } };
 
 export function rust(data: OperationData, form: Form, way: Way = {}): string {
@@ -25,7 +25,7 @@ export function rust(data: OperationData, form: Form, way: Way = {}): string {
   const parameter = (it: Parameter): Code | undefined => {
     const texts = givenTexts(it, data, form);
     if (texts.length > 0) {
-      const fits = attempt(() => fill.slot(valueOf(it, texts, data), it.code, it.wire), notes, "a placeholder stands here");
+      const fits = attempt(() => fill.slot(valueOf(it, texts, data), it.code, it.wire), notes, "replaced by a placeholder");
       if (fits !== undefined && !breaks(it, texts, invalid)) return fits;
       notes.push(`${it.wire}: ${invalid.get(keyOf(it)) ?? "does not fit its type"}`);
     }
@@ -57,13 +57,13 @@ export function rust(data: OperationData, form: Form, way: Way = {}): string {
   ].join("");
 }
 
-/** Returns a chain of templates, of which one may have a hole. */
+/** Returns a chain of templates, one of which may have a hole. */
 function chain([base = "", ...links]: string[], parts: Code[], more: Code[] = []): Code {
   const filled = links.map((it) => (it.includes("{") ? within(it, parts) : it));
   return links.length + more.length === 0 ? base : { base, links: [...filled, ...more] };
 }
 
-/** Only what no call could send is left out: what the server may refuse is the reader's choice. */
+/** Only values that no request can contain are omitted. The reader decides about values that the server may refuse. */
 function breaks(it: Parameter, texts: string[], invalid: Map<string, string>): boolean {
   if (!invalid.has(keyOf(it))) return false;
   if (it.in === "path") return texts.some((text) => text === "." || text === "..");
@@ -76,7 +76,7 @@ function valueOf(it: Parameter, texts: string[], data: OperationData): Json {
   return { kind: "array", at: 0, items: texts.map((text) => json(text, type.list, data)) };
 }
 
-/** Returns what a text of the form is, by its type. */
+/** Returns the JSON value of a form's text, by its type. */
 function json(text: string, type: TypeRef, data: OperationData): Json {
   const here = plain(type, data.types);
   const asString: Json = { kind: "string", at: 0, value: text };
@@ -98,10 +98,10 @@ function bodyOf(data: OperationData, form: Form, fill: Fill, notes: string[]): C
   if (!body) return undefined;
   const isGiven = body.json === undefined ? form.body !== "" : form.body.trim() !== "";
   if (!isGiven && body.given !== "always") return undefined;
-  // A program that is shown has no file.
+  // An example cannot read a file.
   if (!isGiven && body.binary !== undefined) return string(body.sample);
   const value = (text: string): Json => (body.json === undefined ? { kind: "string", at: 0, value: text } : parse(text));
-  const given = isGiven ? attempt(() => fill.slot(value(form.body), body.code, "$"), notes, "what stands here is a placeholder") : undefined;
+  const given = isGiven ? attempt(() => fill.slot(value(form.body), body.code, "$"), notes, "replaced by a placeholder") : undefined;
   return given ?? fill.slot(value(body.sample), body.code, "$");
 }
 
@@ -116,7 +116,7 @@ function attempt(make: () => Code, notes: string[], instead: string): Code | und
   }
 }
 
-/** A comment ends with its line, and shows what it says. */
+/** A comment ends with its line, so line breaks and invisible characters are escaped. */
 function visible(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (it) => `\\u{${(it.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -1,4 +1,4 @@
-// The call in the form of `@utdk/github`, the package of the page that this one follows.
+// The call with `@utdk/github`, the package of the page that inspired this one.
 
 import { isList } from "../data.ts";
 import type { OperationData, Values } from "../data.ts";
