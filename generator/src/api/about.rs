@@ -1,9 +1,9 @@
-//! What the description says of the API as a whole.
+//! General information about the API.
 
-/// What the description says of the API as a whole; texts are empty where it says nothing.
+/// General information about the API. Texts are empty if the description does not state them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
-    /// What the API is, as Markdown.
+    /// The API's description, as Markdown.
     pub doc: String,
     /// The description's own version.
     pub version: String,
@@ -11,21 +11,21 @@ pub struct About {
     pub docs_url: String,
     /// The URL of the terms of service.
     pub terms: String,
-    /// Who answers questions: a name and a URL.
+    /// The contact: a name and a URL.
     pub contact: (String, String),
     /// The licence: its name and its URL.
     pub license: (String, String),
-    /// How callers authenticate.
+    /// The security schemes.
     pub security: Vec<Security>,
 }
 
 /// A security scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Security {
-    /// Its name in the description.
+    /// The name in the description.
     pub name: String,
-    /// What it is, in a few words: `HTTP bearer`, `API key in the header X-Key`.
+    /// A short name: `HTTP bearer`, `API key in the header X-Key`.
     pub kind: String,
-    /// All about it, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
 }

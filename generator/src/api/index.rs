@@ -1,10 +1,10 @@
-//! Every type that has a place of its own, for what reaches across types.
+//! An index of all types with a definition.
 
 use std::collections::BTreeMap;
 
 use crate::api::{Home, Named, SchemaFile, TypeDef};
 
-/// The types of all component schemas, by their names in the description.
+/// The types of all component schemas, by schema name.
 pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);
 
 impl<'a> Index<'a> {
@@ -16,12 +16,12 @@ impl<'a> Index<'a> {
         )
     }
 
-    /// Makes the index of component schemas by their names.
+    /// Builds the index of component schemas.
     pub(crate) fn of(schemas: impl Iterator<Item = (&'a str, &'a [TypeDef])>) -> Self {
         Self(schemas.collect())
     }
 
-    /// Returns a type's definition; an operation's own types are `own`.
+    /// Returns a type's definition; `own` are the operation's own types.
     pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
         let types = match &named.home {
             Home::Operation => own,
@@ -31,7 +31,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Returns which type one of a component schema's is.
+/// Returns the identity of a component schema's type.
 pub(crate) fn named(file: &SchemaFile, number: usize) -> Named {
     Named {
         home: Home::Component(file.wire.clone()),

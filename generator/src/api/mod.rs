@@ -1,4 +1,5 @@
-//! The API on the wire: plain data with every decision made, and no name of Rust. It imports nothing of ours.
+//! The API on the wire: plain data, with all wire decisions made and without Rust names. It imports nothing else of
+//! this crate.
 
 mod about;
 pub mod index;
@@ -18,131 +19,131 @@ pub use self::types::{
     Step, Struct, Type, TypeDef, Union, Variant,
 };
 
-/// One crate to be.
+/// The API of one crate.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The API's title, as the description says; may be empty.
+    /// The API's title in the description; may be empty.
     pub title: String,
-    /// What else the description says of the API as a whole.
+    /// General information about the API.
     pub about: About,
-    /// The crate's own facts.
+    /// The package metadata of the crate.
     pub package: Package,
-    /// Where calls go, as the description says: an absolute URL.
+    /// The base URL in the description, which is absolute.
     pub server: String,
-    /// Where the API is besides: the URLs of further servers.
+    /// The URLs of further servers.
     pub other_servers: Vec<String>,
-    /// The API version that is sent with each call.
+    /// The API version that each call sends.
     pub api_version: Option<String>,
     /// The facts of the API that no description states.
     pub profile: Profile,
     /// The selected tags, in the description's order.
     pub tags: Vec<Tag>,
-    /// The component schemas that they reach, sorted by name.
+    /// The reached component schemas, sorted by name.
     pub schemas: Vec<SchemaFile>,
-    /// The operations that were left out, with the reason.
+    /// The skipped operations, with the reasons.
     pub skipped: Vec<Skipped>,
 }
 
-/// The crate's own facts.
+/// The package metadata of the crate.
 #[derive(Clone, Debug)]
 pub struct Package {
-    /// The crate's name, with hyphens.
+    /// The name, with hyphens.
     pub name: String,
-    /// Its version.
+    /// The version.
     pub version: String,
-    /// What it is, in a line.
+    /// The description, in one line.
     pub description: String,
-    /// Where its source is.
+    /// The URL of the source repository.
     pub repository: String,
-    /// Where its documentation is, if it is published: the URL of the folder that `cargo doc` writes.
+    /// The URL of the published documentation: the folder that `cargo doc` writes.
     pub documentation: Option<String>,
-    /// The version of the runtime that it needs.
+    /// The required version of the runtime.
     pub runtime_version: String,
-    /// The folder of the runtime, as it is written into the manifest.
+    /// The folder of the runtime, as written into the manifest.
     pub runtime_path: Option<String>,
-    /// The names that its author gives to what stands at some places of the description.
+    /// The configured names, by JSON pointer.
     pub names: BTreeMap<String, String>,
 }
 
-/// An operation that was left out.
+/// A skipped operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
     /// `GET /path`.
     pub call: String,
     /// The operationId.
     pub id: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// One tag.
+/// A tag.
 #[derive(Clone, Debug)]
 pub struct Tag {
-    /// The tag as the description spells it.
+    /// The name in the description.
     pub wire: String,
-    /// What it is about.
+    /// The description.
     pub doc: String,
-    /// Its operations, in the description's order.
+    /// The operations, in the description's order.
     pub operations: Vec<Operation>,
 }
 
-/// One operation.
+/// An operation.
 #[derive(Clone, Debug)]
 pub struct Operation {
     /// The operationId.
     pub id: String,
-    /// The same without what names the operation's tag.
+    /// The operationId without the tag's name.
     pub short: String,
-    /// The HTTP method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
-    /// The path's template.
+    /// The path template.
     pub path: String,
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
-    /// One line on what it does.
+    /// A summary in one line.
     pub summary: String,
-    /// All about what it does, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// Its page in the API's documentation.
+    /// The URL of the page in the API's documentation.
     pub docs_url: Option<String>,
-    /// Under what the API's documentation lists it.
+    /// The group in the API's documentation.
     pub group: Option<String>,
-    /// The server that it has for its own: an absolute URL.
+    /// The operation's own server, as an absolute URL.
     pub server: Option<String>,
-    /// Whether calling it notifies people.
+    /// Whether a call notifies people.
     pub notifies: bool,
-    /// Whether a call does the same if the server receives it twice.
+    /// Whether the operation is idempotent.
     pub idempotent: bool,
-    /// Why it should not be used any more.
+    /// The reason of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
-    /// Who may call it, and how long it is as it is.
+    /// The availability.
     pub standing: Standing,
-    /// Its parameters, in the description's order.
+    /// The parameters, in the description's order.
     pub parameters: Vec<Parameter>,
-    /// Its request body.
+    /// The request body.
     pub body: Option<Body>,
-    /// What it answers if all is well.
+    /// The success.
     pub success: Success,
-    /// What it answers otherwise, by status.
+    /// The failures, by status.
     pub failures: Vec<Failure>,
-    /// The body of failures with other statuses, if that is said.
+    /// The body of failures with other statuses, if it is declared.
     pub other: Option<Type>,
-    /// What is declared of its answers beyond their bodies, by status.
+    /// The declared headers and media types of responses, by status.
     pub heads: Vec<AnswerHead>,
-    /// How it pages, if it does.
+    /// The pagination, if the operation is paginated.
     pub pagination: Option<Pagination>,
-    /// Why it does not page, where a page's size can be asked for and it does not.
+    /// The reason why it is not paginated, although it has a page size parameter.
     pub unpaged: Option<String>,
-    /// The types that only it has.
+    /// The types that only this operation uses.
     pub types: Vec<TypeDef>,
-    /// The numbers of those that its request can hold.
+    /// The numbers of the types that its request can contain.
     pub sent: BTreeSet<usize>,
-    /// The examples that the description gives.
+    /// The examples in the description.
     pub examples: Vec<Example>,
 }
 
 impl Api {
-    /// Returns whether a request can hold a type; an operation's own types are those of `operation`.
+    /// Returns whether a request can contain a type; `operation` defines the operation's own types.
     pub fn is_sent(&self, named: &Named, operation: &Operation) -> bool {
         let sent = match &named.home {
             Home::Operation => Some(&operation.sent),
@@ -157,7 +158,7 @@ impl Api {
 }
 
 impl Operation {
-    /// Returns whether it is idempotent, if that is not what its method says.
+    /// Returns whether the operation is idempotent, if this differs from its method.
     pub fn idempotent_despite_method(&self) -> Option<bool> {
         let differs = self.idempotent != is_idempotent(&self.method);
         differs.then_some(self.idempotent)
@@ -172,205 +173,205 @@ pub fn is_idempotent(method: &str) -> bool {
     )
 }
 
-/// One parameter.
+/// A parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter {
     /// The name on the wire.
     pub wire: String,
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
-    /// Where it goes.
+    /// The location.
     pub location: Location,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// Its type: a scalar, an enum, a list of these, or a union of all that.
+    /// The type: a scalar, an enum, a list of these, or a union.
     pub kind: Type,
-    /// How the values of a list are written.
+    /// The serialization of list values.
     pub list: Lists,
-    /// What it is for, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// What the server takes if it is not given, as JSON.
+    /// The server's default, as JSON.
     pub default: Option<String>,
-    /// What is said of its values beyond their type.
+    /// The constraints beyond the type.
     pub bounds: Vec<Bound>,
-    /// Whether it should not be used any more.
+    /// Whether the parameter is deprecated.
     pub deprecated: bool,
-    /// Whether its value is a secret: pages keep none.
+    /// Whether the value is secret: pages must not store it.
     pub secret: bool,
 }
 
-/// Where a parameter goes.
+/// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Location {
-    /// Into the path, as one segment.
+    /// In the path, as one segment.
     Path,
-    /// Into the path, as one or several segments.
+    /// In the path, as one or more segments.
     Segments,
-    /// Into the query.
+    /// In the query.
     Query,
-    /// Into the headers.
+    /// In the headers.
     Header,
 }
 
-/// How the values of a list are written into a query.
+/// The serialization of lists in a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lists {
-    /// Each with the name before it.
+    /// The name is repeated for each value.
     Repeated,
-    /// All behind the name, with commas between them.
+    /// The name occurs once, with comma-separated values.
     Joined,
 }
 
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body {
-    /// Whether the server asks for one.
+    /// Whether the body is required.
     pub required: bool,
-    /// What it is.
+    /// The content.
     pub content: BodyContent,
-    /// What is said of it beyond its type, if that is no schema of its own.
+    /// The constraints beyond the type, unless a component schema has them.
     pub bounds: Vec<Bound>,
-    /// What it is for, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// Further media types that the server takes, which the client does not send.
+    /// Further media types that the server accepts and the client does not send.
     pub others: Vec<String>,
-    /// Whether the whole of it is a secret: pages keep none.
+    /// Whether the whole body is secret: pages must not store it.
     pub secret: bool,
 }
 
-/// What a request body is.
+/// The content of a request body.
 #[derive(Clone, Debug)]
 pub enum BodyContent {
     /// JSON of this type.
     Json(Type),
-    /// Text, by one of these media types.
+    /// Text in one of these media types.
     Text(Vec<TextMedia>),
     /// Bytes of this media type.
     Binary(String),
 }
 
-/// A media type that a text is sent as.
+/// A media type of a text body.
 #[derive(Clone, Debug)]
 pub struct TextMedia {
     /// The media type.
     pub media_type: String,
 }
 
-/// What an operation answers if all is well.
+/// The success of an operation.
 #[derive(Clone, Debug)]
 pub struct Success {
     /// The statuses.
     pub statuses: Vec<u16>,
     /// The body.
     pub content: Content,
-    /// The media type to ask for, where it is not JSON.
+    /// The media type to request, if it is not JSON.
     pub accept: Option<String>,
-    /// What is said of the body beyond its type, if that is no schema of its own.
+    /// The constraints of the body beyond its type, unless a component schema has them.
     pub bounds: Vec<Bound>,
-    /// What else the server answers, if it is asked for another media type.
+    /// The responses in alternative media types.
     pub choices: Vec<Choice>,
-    /// What it is, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// None.
+    /// No body.
     Empty,
-    /// None: the status 404 means no, each other one yes.
+    /// No body: the status 404 means false, any other status true.
     YesOrNo,
     /// JSON.
     Json(Type),
-    /// JSON, or none with the status 204 or 205.
+    /// JSON, or no body with the status 204 or 205.
     JsonOrEmpty(Type),
     /// Text.
     Text,
     /// Bytes.
     Binary,
-    /// None, but where to find it.
+    /// No body, but a `Location`.
     Redirect,
-    /// Another one with each status.
+    /// A body per status.
     ByStatus(Vec<Case>),
 }
 
-/// The body of an answer with one status.
+/// The body of a response with one status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
     /// The status.
     pub status: u16,
-    /// The body, which is not once more one by status.
+    /// The body, which is never `ByStatus`.
     pub content: Content,
-    /// What is said of the body beyond its type, if that is no schema of its own.
+    /// The constraints of the body beyond its type, unless a component schema has them.
     pub bounds: Vec<Bound>,
-    /// What it is, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
 }
 
-/// An answer in another media type.
+/// A response in an alternative media type.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// The media type.
     pub media_type: String,
     /// The body.
     pub content: Content,
-    /// The examples that the description gives of it.
+    /// The examples in the description.
     pub examples: Vec<Example>,
 }
 
-/// What an operation answers with one status, if all is not well.
+/// A failure with one status.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The status.
     pub status: u16,
     /// The body, if one is declared.
     pub body: Option<Type>,
-    /// When that happens, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
 }
 
-/// How an operation pages.
+/// The pagination of an operation.
 #[derive(Clone, Debug)]
 pub struct Pagination {
-    /// The query parameter that holds the page's number.
+    /// The query parameter for the page number.
     pub number: Option<String>,
-    /// The query parameter that holds the size of a page, with its default.
+    /// The query parameter for the page size, with its default.
     pub size: Option<(String, i64)>,
-    /// The status with which the answer is a page; none if there is one answer.
+    /// The status whose response is a page; `None` if there is only one response.
     pub case: Option<u16>,
-    /// Whether the body may be absent.
+    /// Whether the body is optional.
     pub optional: bool,
-    /// The object around the items; none if the body itself is the list.
+    /// The object around the items; `None` if the body itself is the list.
     pub envelope: Option<Envelope>,
     /// The type of an item.
     pub item: Type,
 }
 
-/// An object around a page's items.
+/// The object around a page's items.
 #[derive(Clone, Debug)]
 pub struct Envelope {
     /// The object.
     pub object: Named,
-    /// The member with the items.
+    /// The property with the items.
     pub items: String,
-    /// Whether that member may be absent.
+    /// Whether that property is optional.
     pub optional: bool,
-    /// The member with the number of all items, and whether that may be absent.
+    /// The property with the total number of items, and whether it is optional.
     pub total: Option<(String, bool)>,
 }
 
-/// An example that the description gives.
+/// An example in the description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The name that the description gives it.
+    /// The name in the description.
     pub name: String,
-    /// What it shows, in a line; empty if that is not said.
+    /// A summary in one line; may be empty.
     pub summary: String,
-    /// The status of the answer; none for a request.
+    /// The status of the response; `None` for a request.
     pub status: Option<u16>,
     /// The body, as JSON text.
     pub body: String,
-    /// Where the body departs from its own schema: JSON Pointer, expected, found.
+    /// The deviations from the schema: JSON pointer, expected, found.
     pub drift: Vec<(String, String, String)>,
 }
 
@@ -385,7 +386,7 @@ impl BodyContent {
 }
 
 impl Content {
-    /// Returns the types of its JSON bodies.
+    /// Returns the types of all JSON bodies.
     pub fn kinds(&self) -> Vec<&Type> {
         match self {
             Self::Json(kind) | Self::JsonOrEmpty(kind) => vec![kind],
@@ -396,7 +397,7 @@ impl Content {
 }
 
 impl Operation {
-    /// Returns the types that its parameters, its body and its answers have.
+    /// Returns the types of the parameters, the request body and the responses.
     pub fn kinds(&self) -> Vec<&Type> {
         let mut kinds: Vec<&Type> = self.parameters.iter().map(|it| &it.kind).collect();
         kinds.extend(self.body.iter().filter_map(|it| it.content.kind()));

@@ -1,9 +1,9 @@
 //! The facts of an API that no description states.
 
-/// The facts of an API that no description states. The client of an API without facts does what is usual.
+/// The facts of an API that no description states. Without facts, the client uses the defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Profile {
-    /// Its name.
+    /// The name.
     pub name: String,
     /// The environment variable that contains the base URL.
     pub base_url_variable: Option<String>,
@@ -11,7 +11,7 @@ pub struct Profile {
     pub host_variable: Option<HostVariable>,
     /// The environment variables that contain tokens.
     pub tokens: Vec<TokenVariables>,
-    /// The media type that calls ask for, where the operation has none of its own.
+    /// The default media type of `Accept`.
     pub media_type: String,
     /// The header that carries the API version.
     pub version_header: Option<String>,
@@ -19,64 +19,64 @@ pub struct Profile {
     pub redirect_writes: bool,
     /// The paths of operations that no rate limit applies to.
     pub unlimited_paths: Vec<String>,
-    /// What the message of a 422 contains, in lower case, if it is about a rate limit.
+    /// Texts in lower case: a 422 whose message contains one of them is a rate limit.
     pub limit_messages: Vec<String>,
-    /// How many items of a list the server returns at most.
+    /// The maximum number of items that the server returns of a list.
     pub result_cap: Option<u32>,
-    /// JSON pointers to the message in an error's body; none if it is in one of the usual places.
+    /// JSON pointers to the message in an error's body; empty for the usual places.
     pub error_message: Vec<String>,
     /// JSON pointers to the URL of the documentation in an error's body.
     pub error_documentation_url: Vec<String>,
-    /// Where operations with a server of their own go, for base URLs of a form.
+    /// The servers of operations with a server of their own, by pattern of the base URL.
     pub uploads: Vec<UploadServer>,
-    /// The GraphQL endpoint, for base URLs of a form; none if the API has no GraphQL.
+    /// The GraphQL endpoints, by pattern of the base URL; empty if the API has no GraphQL.
     pub graphql: Vec<GraphQlEndpoint>,
 }
 
-/// Environment variables that contain a token, and the hosts that the token is for.
+/// Environment variables that contain a token, and the hosts that receive the token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenVariables {
     /// The variables, in order of precedence.
     pub variables: Vec<String>,
-    /// The hosts; none if the token is for the API's own server.
+    /// The hosts; empty if only the API's own server receives the token.
     pub hosts: Vec<String>,
-    /// Whether the token is for the server that the environment names, unless other variables list its host.
+    /// Whether the server that the environment names receives the token, unless other variables list its host.
     pub named_server: bool,
 }
 
-/// An environment variable that contains a host, and where the API of a host is.
+/// An environment variable that contains a host, and the base URLs of hosts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostVariable {
     /// The variable.
     pub name: String,
-    /// The forms of hosts, of which the first that fits counts.
+    /// The patterns of hosts; the first match applies.
     pub servers: Vec<HostServer>,
 }
 
-/// Where the API of a host is, for hosts of a form: `*` stands for the same text in both.
+/// The base URL of hosts that match a pattern: `*` stands for the same text in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HostServer {
-    /// The form of the host.
+    /// The pattern of the host.
     pub host: String,
-    /// The form of the base URL.
+    /// The pattern of the base URL.
     pub base_url: String,
 }
 
-/// Where operations with a server of their own go, for base URLs of a form: `*` stands for the same text in both.
+/// The server of uploads for base URLs that match a pattern: `*` stands for the same text in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadServer {
-    /// The form of the base URL.
+    /// The pattern of the base URL.
     pub base: String,
-    /// The form of the server.
+    /// The pattern of the server.
     pub uploads: String,
 }
 
-/// The GraphQL endpoint for base URLs of a form: `*` stands for the same text in both.
+/// The GraphQL endpoint for base URLs that match a pattern: `*` stands for the same text in both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GraphQlEndpoint {
-    /// The form of the base URL.
+    /// The pattern of the base URL.
     pub base: String,
-    /// The form of the endpoint.
+    /// The pattern of the endpoint.
     pub url: String,
 }
 
@@ -86,7 +86,7 @@ impl Profile {
         self.base_url_variable.is_some() || self.host_variable.is_some() || !self.tokens.is_empty()
     }
 
-    /// Returns the environment variable that examples take the token from.
+    /// Returns the environment variable from which examples read the token.
     pub fn token_variable(&self) -> &str {
         let mut variables = self.tokens.iter().flat_map(|it| &it.variables);
         variables.next().map_or("TOKEN", String::as_str)

@@ -1,53 +1,53 @@
-//! What the API's documentation says of an operation beyond its call.
+//! The availability of operations, as the API's documentation states it.
 
-/// How an operation stands: who may call it, and how long it is as it is.
+/// The availability of an operation: who may call it, and how stable it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Whether it is in preview and subject to change.
     pub preview: bool,
-    /// Whether GitHub Apps may call it, if that is said.
+    /// Whether GitHub Apps may call it, if this is stated.
     pub github_apps: Option<bool>,
-    /// Whether it is there in GitHub's cloud only.
+    /// Whether it exists only in GitHub's cloud.
     pub cloud_only: bool,
-    /// The scopes of tokens that its text names, each once.
+    /// The OAuth scopes that its text names, without duplicates.
     pub scopes: Vec<String>,
-    /// The permissions that its text names, each once.
+    /// The permissions that its text names, without duplicates.
     pub permissions: Vec<String>,
-    /// What other versions of the API change of it.
+    /// The changes in other versions of the API.
     pub versions: Vec<VersionChange>,
 }
 
-/// What another version of the API changes of an operation.
+/// A change of an operation in another version of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionChange {
     /// The version.
     pub version: String,
     /// The name of the change.
     pub changeset: String,
-    /// The parts that it changes: `responses.204`; one that it takes away begins with `-`.
+    /// The changed parts, such as `responses.204`; a removed part begins with `-`.
     pub parts: Vec<String>,
 }
 
-/// What is declared of an answer beyond its body.
+/// The declared headers and media types of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerHead {
     /// The status.
     pub status: u16,
-    /// When it comes, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// The media types that its body may have.
+    /// The media types of the body.
     pub media_types: Vec<String>,
-    /// Its headers.
+    /// The headers.
     pub headers: Vec<AnswerHeader>,
 }
 
-/// A header of an answer.
+/// A header of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerHeader {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// An example of it.
+    /// An example value.
     pub example: Option<String>,
 }

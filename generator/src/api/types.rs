@@ -1,200 +1,200 @@
-//! Types: what values are made of, and where each one stands in the description.
+//! Types: the structure of values, and their locations in the description.
 
 use std::collections::BTreeSet;
 
-/// One component schema, with the types that only it has.
+/// A component schema, with the types that only it uses.
 #[derive(Clone, Debug)]
 pub struct SchemaFile {
     /// The schema's name in the description.
     pub wire: String,
-    /// Its types, the schema's own first.
+    /// The types, starting with the schema's own.
     pub types: Vec<TypeDef>,
-    /// What is said of its values beyond their type.
+    /// The constraints of its values beyond the type.
     pub bounds: Vec<Bound>,
-    /// The numbers of those of its types that a request can hold.
+    /// The numbers of the types that a request can contain.
     pub sent: BTreeSet<usize>,
 }
 
-/// A type that has a place of its own: an object, an enum, a union, or a whole component schema.
+/// A type with a definition: an object, an enum, a union, or a whole component schema.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
-    /// How one comes to it.
+    /// The path from its owner.
     pub place: Place,
-    /// What it is, as Markdown; empty where the description says nothing.
+    /// The description, as Markdown; may be empty.
     pub doc: String,
-    /// Whether it should not be used any more.
+    /// Whether the type is deprecated.
     pub deprecated: bool,
-    /// What it is made of.
+    /// The structure.
     pub shape: Shape,
 }
 
-/// How one comes to a type, from the component schema or the operation whose it is.
+/// The path to a type from its owner, which is a component schema or an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
-    /// The type that it stands within, by its number among those of its owner; none if that is the owner.
+    /// The number of the type that contains it; `None` if that is the owner itself.
     pub within: Option<usize>,
-    /// The way from there.
+    /// The steps from there.
     pub steps: Vec<Step>,
 }
 
-/// A step on the way to a type.
+/// A step of the path to a type.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// To the operation's parameter of this name.
+    /// The operation's parameter of this name.
     Parameter(String),
-    /// To the operation's request body.
+    /// The operation's request body.
     Body,
-    /// To what the operation answers if all is well: with any status, or with this one.
+    /// The operation's success with any status, or with this one.
     Answer(Option<u16>),
-    /// To another media type of that.
+    /// The same in an alternative media type.
     Media(String),
-    /// To what the operation answers with this status if all is not well.
+    /// The operation's failure with this status.
     Failure(u16),
-    /// To what the operation answers with any other status.
+    /// The operation's failure with any other status.
     Other,
-    /// To the member of this name.
+    /// The property of this name.
     Member(String),
-    /// To the items of the array.
+    /// The items of the array.
     Item,
-    /// To the values of the map.
+    /// The values of the map.
     Value,
-    /// To the union's shape of this number.
+    /// The union's subschema of this number.
     Shape(usize),
-    /// To the object with the members of several shapes.
+    /// The struct with the properties of several subschemas.
     Several,
 }
 
-/// What such a type is made of.
+/// The structure of a type.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// Members.
+    /// An object with properties.
     Struct(Struct),
-    /// One of several strings.
+    /// A string enum.
     Enum(Vec<EnumValue>),
-    /// One of several types.
+    /// A union.
     Union(Union),
-    /// Another type, by another name.
+    /// An alias of another type.
     Alias(Type),
 }
 
-/// Members.
+/// An object with properties.
 #[derive(Clone, Debug)]
 pub struct Struct {
-    /// The declared ones, in the description's order.
+    /// The declared properties, in the description's order.
     pub members: Vec<Member>,
-    /// The type of all others, if the description gives them one.
+    /// The type of additional properties, if the description declares one.
     pub additional: Option<Type>,
-    /// Whether the description says that there are no others.
+    /// Whether the description forbids additional properties.
     pub closed: bool,
-    /// The groups of members of which at least one, or just one, must be there.
+    /// The groups of properties of which at least one, or exactly one, is required.
     pub rules: Vec<Rule>,
 }
 
-/// A group of sets of members: objects have all members of at least one set, or of just one.
+/// A group of sets of properties: an object has all properties of at least one set, or of exactly one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
     /// The rule in words.
     pub text: String,
-    /// Whether an object may satisfy one set only.
+    /// Whether an object may have only one of the sets.
     pub just_one: bool,
-    /// The wire names of the members of each set.
+    /// The wire names of the properties in each set.
     pub sets: Vec<Vec<String>>,
 }
 
-/// One member of a struct.
+/// A property of a struct.
 #[derive(Clone, Debug)]
 pub struct Member {
     /// The name on the wire.
     pub wire: String,
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
-    /// The type of a value, without what makes it optional.
+    /// The type of a value, without optionality.
     pub kind: Type,
-    /// Whether it must be there.
+    /// Whether the property is required.
     pub required: bool,
-    /// Whether it may be null.
+    /// Whether the property is nullable.
     pub nullable: bool,
-    /// The one value that it may have.
+    /// The only allowed value.
     pub only: Option<String>,
-    /// The member beside it that names which shape of its union it has.
+    /// The sibling discriminator, which selects the variant of the union.
     pub named_by: Option<Discriminator>,
-    /// What the server takes if a request leaves it out, as JSON.
+    /// The server's default, as JSON.
     pub default: Option<String>,
-    /// What is said of its values beyond their type.
+    /// The constraints of its values beyond the type.
     pub bounds: Vec<Bound>,
-    /// What it is, as Markdown.
+    /// The description, as Markdown.
     pub doc: String,
-    /// Whether it should not be used any more.
+    /// Whether the property is deprecated.
     pub deprecated: bool,
-    /// Whether only the server sets it: requests leave it out, even if it must be there.
+    /// Whether only the server sets the property. Requests omit it, even if it is required.
     pub read_only: bool,
-    /// Whether its value is a secret: pages keep none.
+    /// Whether the value is secret: pages must not store it.
     pub secret: bool,
-    /// Whether only requests have it: the server does not return it.
+    /// Whether only requests contain the property.
     pub write_only: bool,
 }
 
-/// What is said of values beyond their type, by one keyword of JSON Schema.
+/// A constraint beyond the type, by one keyword of JSON Schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
-    /// The keyword, and before it what part of a value it is of: `maxItems`, `items.maxLength`.
+    /// The keyword with the path of the constrained part: `maxItems`, `items.maxLength`.
     pub keyword: String,
-    /// Its value, as JSON.
+    /// The value, as JSON.
     pub value: String,
 }
 
-/// One value of a string enum.
+/// A value of a string enum.
 #[derive(Clone, Debug)]
 pub struct EnumValue {
     /// The value on the wire.
     pub wire: String,
-    /// Its number among all values that the description lists.
+    /// The index among all values that the description lists.
     pub number: usize,
 }
 
-/// One of several types.
+/// A union.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// What sets its shapes apart, in the description's order; several of them may be of one type.
+    /// The labels of its subschemas, in the description's order; several may have the same type.
     pub labels: Vec<Label>,
-    /// The types, in the description's order.
+    /// The variants, in the description's order.
     pub variants: Vec<Variant>,
-    /// The struct with the members of several types, for a value that may be of several at once.
+    /// The variant for a value that matches several subschemas.
     pub several: Option<Variant>,
-    /// The member of an object that says which of them it is.
+    /// The discriminator.
     pub discriminator: Option<Discriminator>,
 }
 
-/// What sets a shape of a union apart from others.
+/// The label of a union's subschema, from which its variant is named.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
-    /// What it is, in words: its component, its title, the members that it needs, or its JSON type.
+    /// The words that describe it: its component, title, required properties, or JSON type.
     pub words: Vec<String>,
-    /// Its members, each with what kind it is.
+    /// The properties, each with its kinds of values.
     pub members: Vec<(String, Vec<String>)>,
 }
 
-/// A member of an object that says which type of a union it is.
+/// The discriminator of a union.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discriminator {
-    /// The member's name on the wire.
+    /// The property's name on the wire.
     pub member: String,
-    /// Its values, each with the number of a type of the union.
+    /// The property's values, each with the index of a variant.
     pub values: Vec<(String, usize)>,
 }
 
-/// One type of a union.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The number of the shape that it is; none for the members of several of them.
+    /// The index of its subschema; `None` for the variant of several subschemas.
     pub shape: Option<usize>,
     /// The type.
     pub kind: Type,
-    /// What is said of its values beyond their type.
+    /// The constraints of its values beyond the type.
     pub bounds: Vec<Bound>,
 }
 
@@ -205,7 +205,7 @@ pub enum Type<N = Named> {
     Bool,
     /// An integer.
     Int,
-    /// An integer of 64 bits without a sign.
+    /// An unsigned 64-bit integer.
     Uint,
     /// A number.
     Float,
@@ -215,7 +215,7 @@ pub enum Type<N = Named> {
     Time,
     /// A date.
     Date,
-    /// Anything.
+    /// Any JSON value.
     Json,
     /// An array; items may be null if it says so.
     List(Box<Type<N>>),
@@ -227,21 +227,21 @@ pub enum Type<N = Named> {
     Named(N),
 }
 
-/// Which type it is.
+/// The identity of a type with a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
-    /// Whose it is.
+    /// The owner.
     pub home: Home,
-    /// Its number among the types of its home; that of a component schema itself is 0.
+    /// The index among the owner's types; 0 is the component schema itself.
     pub number: usize,
 }
 
-/// Whose a type is.
+/// The owner of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
-    /// That of the operation that names it.
+    /// The current operation.
     Operation,
-    /// That of the component schema of this name.
+    /// The component schema of this name.
     Component(String),
 }
 
@@ -267,7 +267,7 @@ impl<N> Type<N> {
 }
 
 impl Named {
-    /// Returns a component schema's own type.
+    /// Returns the identity of a component schema's own type.
     pub fn component(wire: impl Into<String>) -> Self {
         Self {
             home: Home::Component(wire.into()),
@@ -275,14 +275,14 @@ impl Named {
         }
     }
 
-    /// Returns whether it comes of a component schema; else it is its operation's own.
+    /// Returns whether the type belongs to a component schema, and not to its operation.
     pub fn is_shared(&self) -> bool {
         self.home != Home::Operation
     }
 }
 
 impl TypeDef {
-    /// Returns the types that it is made of.
+    /// Returns the types that it contains.
     pub fn kinds(&self) -> Vec<&Type> {
         match &self.shape {
             Shape::Struct(body) => {
@@ -297,27 +297,27 @@ impl TypeDef {
 }
 
 impl Struct {
-    /// Returns the members that requests must have.
+    /// Returns the properties that requests must have.
     pub fn asked(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|it| it.is_asked())
     }
 }
 
 impl Union {
-    /// Returns all variants: those of the description, and the one for several of them.
+    /// Returns all variants, including the one for several subschemas.
     pub fn all(&self) -> impl Iterator<Item = &Variant> + Clone {
         self.variants.iter().chain(&self.several)
     }
 }
 
 impl Member {
-    /// Returns whether requests must have it.
+    /// Returns whether requests must have the property.
     pub fn is_asked(&self) -> bool {
         self.required && !self.read_only
     }
 
-    /// Returns whether a reader misses it if it is not there. What requests leave out may be absent from a value
-    /// that was made for one, if a request can hold the object.
+    /// Returns whether the property's absence deviates from the schema. With `in_request`, the object may come from a
+    /// request, which may omit the property.
     pub fn is_missed(&self, in_request: bool) -> bool {
         self.required && !(in_request && self.read_only)
     }

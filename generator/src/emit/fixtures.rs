@@ -1,4 +1,4 @@
-//! The description's examples as files for the tests: one for each operation that has any.
+//! Writes the examples in the description as test fixtures: one file per operation with examples.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ fn text(operation: &Operation) -> String {
         operation_id: &operation.id,
         examples: operation.examples.iter().map(shown).collect(),
     };
-    // Strings and parsed JSON are always JSON, which is parsed once more to be laid out.
+    // Cannot fail: the value consists of strings and parsed JSON. It is parsed again to be formatted.
     let mut text = serde_json::to_value(&fixture)
         .and_then(|it: Json| serde_json::to_string_pretty(&it))
         .unwrap_or_default();

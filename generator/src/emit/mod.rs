@@ -1,4 +1,4 @@
-//! Printers: the crate, SURFACE.md, the examples for tests, and the reference site.
+//! Printers of the crate, SURFACE.md, the test fixtures and the reference site.
 
 #[cfg(feature = "rust")]
 pub mod fixtures;

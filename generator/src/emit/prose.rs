@@ -1,24 +1,24 @@
-//! What holds of the description's Markdown wherever it is shown: how it is read, where its links may
-//! lead, and which characters would hide or reorder text.
+//! Rules for the description's Markdown wherever it is printed: the parser's options, link targets, and characters that
+//! hide or reorder text.
 
 use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
 
-/// Where links without a host lead.
+/// The base URL of links without a host.
 const SITE: &str = "https://docs.github.com";
 
-/// What is read beyond CommonMark.
+/// The Markdown extensions beyond CommonMark.
 pub(crate) const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_GFM)
     .union(Options::ENABLE_STRIKETHROUGH);
 
-/// Reads a text.
+/// Parses a Markdown text.
 pub(crate) fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
     TextMergeStream::new(Parser::new_ext(text, OPTIONS))
 }
 
-/// Shows characters that reorder or hide text as what they are.
+/// Escapes characters that reorder or hide text.
 pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .map(|character| match character {
@@ -45,14 +45,14 @@ pub(crate) fn callout(kind: BlockQuoteKind) -> &'static str {
     }
 }
 
-/// Returns whether an address may be linked to as it is.
+/// Returns whether an absolute URL may be linked.
 pub(crate) fn is_web(url: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
 }
 
-/// A link may lead to the web; one without a host leads to the documentation's site.
+/// Resolves a link without a host against the documentation's site.
 pub(crate) fn absolute(url: CowStr<'_>) -> CowStr<'_> {
     if is_web(&url) {
         return url;
@@ -60,7 +60,7 @@ pub(crate) fn absolute(url: CowStr<'_>) -> CowStr<'_> {
     CowStr::from(format!("{SITE}/{}", url.trim_start_matches('/')))
 }
 
-/// Makes the addresses in a text links: rustdoc warns of bare ones.
+/// Makes bare URLs links, because rustdoc warns about them.
 pub(crate) fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
     let mut rest = text;
     while let Some(at) = ["https://", "http://"]
@@ -91,7 +91,7 @@ pub(crate) fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
     safe.push(Event::Text(CowStr::from(rest.to_owned())));
 }
 
-/// Returns a text that stays within its backticks and its line.
+/// Returns text that stays within its backticks and on one line.
 pub(crate) fn code(text: &str) -> String {
     text.chars()
         .flat_map(char::escape_debug)

@@ -1,4 +1,4 @@
-//! The model to the sorted list of all that the crate offers, one line each: what a reviewer reads.
+//! Prints SURFACE.md: a sorted list of the crate's public items, one line each, for reviewers.
 
 use crate::crate_ir::{
     Content, Crate, Given, Member, Operation, SchemaFile, Shape, Tag, Type, TypeDef,
@@ -68,7 +68,7 @@ pub fn render(krate: &Crate<'_>) -> String {
     text
 }
 
-/// Returns the lines of a component schema and of its parts, which have a module of its name.
+/// Returns the lines of a component schema and its parts, which are in the module of its name.
 fn shared(file: &SchemaFile) -> Vec<String> {
     let parts = format!("types::{}", file.module);
     let types = file.types.iter().enumerate();
@@ -99,7 +99,7 @@ fn operations(tag: &Tag) -> Vec<String> {
     tag.operations.iter().map(line).collect()
 }
 
-/// Returns the lines of the operations whose idempotency is stated otherwise than their method's.
+/// Returns the lines of operations whose idempotency differs from that of their method.
 fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
     let operations = tag.operations.iter();
     let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));
@@ -112,7 +112,7 @@ fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
     })
 }
 
-/// Returns the lines of a call's setters and of its errors.
+/// Returns the lines of a call's setters and errors.
 fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let path = format!("{module}::{}", operation.type_name);
     let optional = operation.parameters.iter().filter(|it| !it.required);

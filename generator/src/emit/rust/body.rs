@@ -1,4 +1,4 @@
-//! The request body of a call: an argument or a setter.
+//! Prints the request body of a call: an argument or a setter.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::types::{self, ident};
 use super::{doc, methods};
 use crate::crate_ir::{Body, BodyContent, From, Given, Operation, Takes, Type};
 
-/// Returns the method of a call that takes a body of JSON, with the body.
+/// Returns the call's method for a JSON body, with the body.
 fn json(body: &Body, kind: &Type) -> TokenStream {
     let path = types::path(kind, From::Operation);
     match body.takes() {
@@ -20,7 +20,7 @@ fn json(body: &Body, kind: &Type) -> TokenStream {
     }
 }
 
-/// Returns what a call begins with: the body that is given, or the empty one that the server asks for.
+/// Returns the initial body of a call: the argument, or the empty body that the server requires.
 pub(super) fn value(operation: &Operation) -> Option<TokenStream> {
     let body = operation.body.as_ref()?;
     match (&body.content, body.given) {
@@ -40,7 +40,7 @@ pub(super) fn value(operation: &Operation) -> Option<TokenStream> {
     }
 }
 
-/// Returns the setters that take the body, if it need not be given.
+/// Returns the setters of an optional body.
 pub(super) fn setters(operation: &Operation) -> Vec<TokenStream> {
     let Some(body) = &operation.body else {
         return Vec::new();

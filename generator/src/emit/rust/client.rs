@@ -1,4 +1,4 @@
-//! The crate's root, its modules, and the handles that lead to operations.
+//! Prints the crate's root, its modules, and the handles of tags.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -179,7 +179,7 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     let modules = krate.schemas.iter().map(|file| {
         let module = ident(&file.module);
         let condition = condition(file);
-        // A schema that has parts has a module for them.
+        // A schema with several types has a module for them.
         match file.types.len() {
             0 | 1 => quote!(#condition mod #module;),
             _ => quote!(#condition pub mod #module;),
@@ -200,7 +200,7 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Returns with which features a schema is compiled: those of the tags that reach it.
+/// Returns the features that compile a schema: those of the tags that reach it.
 fn condition(file: &SchemaFile) -> TokenStream {
     let features = &file.tags;
     match features.as_slice() {

@@ -1,4 +1,4 @@
-//! What the crate presets: the facts of its API.
+//! Prints the client's defaults: the facts of the profile.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::api::{
 };
 use crate::crate_ir::{Crate, docs};
 
-/// Returns the value of the crate's defaults.
+/// Returns the expression for the crate's defaults.
 pub(super) fn of(api: &Crate) -> TokenStream {
     let Profile {
         name: _,
@@ -80,14 +80,14 @@ pub(super) fn of(api: &Crate) -> TokenStream {
     }
 }
 
-/// Returns the call that sets a list, if there is something in it.
+/// Returns the setter call of a list, unless the list is empty.
 fn list<T>(setter: &str, items: &[T], code: impl Fn(&T) -> TokenStream) -> Option<TokenStream> {
     let setter = super::types::ident(setter);
     let values = items.iter().map(code);
     (!items.is_empty()).then(|| quote!(.#setter(&[#(#values),*])))
 }
 
-/// Returns the function that makes a client from environment variables, if the client reads any.
+/// Returns the function that creates a client from environment variables, if the profile names any.
 pub(super) fn from_env(profile: &Profile) -> Option<TokenStream> {
     if !profile.reads_environment() {
         return None;

@@ -1,5 +1,5 @@
-//! The description's Markdown to documentation that rustdoc accepts: callouts stay callouts, code is
-//! never run as a test, HTML is text, and nothing in it can end the comment.
+//! Converts the description's Markdown to rustdoc: callouts stay callouts, code never runs as a test, HTML is shown as
+//! text, and nothing can end the comment.
 
 use proc_macro2::TokenStream;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Tag, TagEnd};
@@ -89,15 +89,15 @@ fn lines(text: &str) -> Vec<String> {
         push_safe(&mut safe, event, in_link > 0);
     }
     let mut markdown = String::new();
-    // Writing into a string cannot fail; should the writer refuse the events, the text stays text.
+    // Writing to a string cannot fail. If the writer refuses the events, the text stays plain.
     if pulldown_cmark_to_cmark::cmark(safe.iter(), &mut markdown, prose::OPTIONS).is_err() {
         return text.lines().map(escaped).collect();
     }
-    // An entity may have become such a character.
+    // A decoded entity may be a character that hides text.
     tidy(&visible(&markdown))
 }
 
-/// Takes away the empty line and the space that the writer puts before a quotation.
+/// Removes the empty line and the space that the writer adds before a quotation.
 fn tidy(markdown: &str) -> Vec<String> {
     let mut tidy: Vec<String> = Vec::new();
     for line in markdown.trim().lines().map(str::trim_end) {
@@ -118,7 +118,7 @@ fn line(text: &str) -> String {
     lines(&text.split_whitespace().collect::<Vec<_>>().join(" ")).join(" ")
 }
 
-/// Returns whether a text is one paragraph without a sign that means something in Markdown or HTML.
+/// Returns whether a text is one paragraph without special characters of Markdown or HTML.
 fn is_plain(text: &str) -> bool {
     let first = text.chars().next().unwrap_or_default();
     !text.contains([
@@ -159,7 +159,7 @@ fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
             title,
             id,
         })),
-        // Nothing is fetched to read the documentation: an image becomes a link.
+        // An image becomes a link, so that reading the documentation loads nothing.
         Event::Start(Tag::Image {
             dest_url,
             title,

@@ -1,4 +1,4 @@
-//! An example in documentation: code that compiles and is not run.
+//! Prints the example in an operation's documentation, which is compiled and not run.
 
 use quote::quote;
 

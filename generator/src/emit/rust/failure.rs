@@ -1,4 +1,4 @@
-//! The error of an operation: one variant for each status.
+//! Prints the error of an operation, with one variant per status.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::doc;
 use super::types::{self, ident, number};
 use crate::crate_ir::{From, Operation, Type};
 
-/// Returns the enum of what the server may answer if all is not well.
+/// Returns the enum of an operation's declared errors.
 pub(super) fn failures(operation: &Operation) -> TokenStream {
     let name = ident(&operation.error_name());
     let doc = doc::outer(&operation.error_doc());

@@ -1,4 +1,4 @@
-//! Tokens to text: prettyplease lays out each item, and an empty line parts it from the next.
+//! Formats tokens: prettyplease prints each item, and an empty line separates items.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, File, Item, ItemMacro, MacroDelimiter, Visibility};
@@ -7,8 +7,7 @@ use syn::{Attribute, File, Item, ItemMacro, MacroDelimiter, Visibility};
 pub(super) fn file(header: &str, tokens: TokenStream) -> String {
     let code = match syn::parse2::<File>(tokens.clone()) {
         Ok(file) => spaced(file),
-        // Every input of the test suite is checked to parse; should one not, the compiler tells
-        // where.
+        // The test suite checks that all generated code parses. If it does not, the compiler reports the position.
         Err(_) => tokens.to_string(),
     };
     format!("{header}\n\n{code}")
@@ -22,7 +21,7 @@ pub(super) fn plain(tokens: TokenStream) -> String {
     }
 }
 
-/// Prints the items of a file with an empty line between them, but within a group.
+/// Prints the items of a file, separated by empty lines except within a group.
 fn spaced(file: File) -> String {
     let mut text = unparsed(file.attrs, Vec::new());
     let mut before = None;
@@ -37,7 +36,7 @@ fn spaced(file: File) -> String {
     text
 }
 
-/// Items that stand together without empty lines.
+/// Items that are printed without empty lines between them.
 #[derive(PartialEq)]
 enum Group {
     Imports,
@@ -46,7 +45,7 @@ enum Group {
 }
 
 impl Group {
-    /// Returns the group that an item belongs to.
+    /// Returns the group of an item.
     fn of(item: &Item) -> Option<Self> {
         match item {
             Item::Use(it) if matches!(it.vis, Visibility::Inherited) => Some(Self::Imports),
@@ -57,8 +56,8 @@ impl Group {
     }
 }
 
-/// Prints an item. What stands between the braces of a macro is items too, which prettyplease would
-/// print as one run of tokens.
+/// Prints an item. Items within a macro's braces are printed one by one, since prettyplease would print them as a
+/// single run of tokens.
 fn printed(item: Item) -> String {
     match &item {
         Item::Macro(it) => table(it),
@@ -67,7 +66,7 @@ fn printed(item: Item) -> String {
     .unwrap_or_else(|| unparsed(Vec::new(), vec![item]))
 }
 
-/// Prints the invocation of a macro that has items between its braces.
+/// Prints a macro invocation with items between its braces.
 fn table(item: &ItemMacro) -> Option<String> {
     let MacroDelimiter::Brace(_) = item.mac.delimiter else {
         return None;

@@ -1,4 +1,4 @@
-//! How a call's answer leads to reports.
+//! Prints the implementation that leads from a response to its reports.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use super::types::ident;
 use crate::crate_ir::{Links, Operation};
 
-/// Returns what makes a call one whose answer leads to reports.
+/// Returns the trait implementation of a call whose response links to reports.
 pub(super) fn linked(operation: &Operation, links: &Links) -> TokenStream {
     let name = ident(&operation.type_name);
     let field = ident(&links.field);

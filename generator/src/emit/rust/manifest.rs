@@ -1,4 +1,4 @@
-//! The crate's files that are not Rust: manifest, front page, licence.
+//! Prints the crate's files that are not Rust: manifest, README, licence.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use crate::crate_ir::{Crate, Package};
 
-/// GitHub's notice for the text of its description.
+/// GitHub's licence notice for the text of its description.
 pub(super) const NOTICE: &str = include_str!("../../../LICENSE-GITHUB");
 
-/// The features that turn one of the runtime on.
+/// Features that enable a feature of the runtime.
 const FORWARDED: [(&str, &str); 8] = [
     ("app", "tagsmith-runtime/app"),
     ("blocking", "tagsmith-runtime/blocking"),
@@ -68,7 +68,7 @@ struct Dependency<'a> {
     path: Option<&'a str>,
 }
 
-/// Returns `Cargo.toml`, without its header.
+/// Returns `Cargo.toml` without its header.
 pub(super) fn cargo(api: &Crate) -> String {
     let Package {
         name,
@@ -105,7 +105,7 @@ pub(super) fn cargo(api: &Crate) -> String {
                 docs: Docs {
                     rs: DocsRs {
                         all_features: true,
-                        // Items show the feature that they need.
+                        // docs.rs then shows the feature that each item requires.
                         rustdoc_args: ["--cfg", "docsrs"],
                     },
                 },
@@ -114,11 +114,11 @@ pub(super) fn cargo(api: &Crate) -> String {
         dependencies: BTreeMap::from([("tagsmith-runtime", runtime)]),
         features,
     };
-    // A tree of strings is always TOML.
+    // Cannot fail: the manifest consists of strings.
     toml::to_string(&manifest).unwrap_or_default()
 }
 
-/// Returns `README.md`, without its header.
+/// Returns `README.md` without its header.
 pub(super) fn readme(api: &Crate) -> String {
     let package = &api.package;
     let krate = package.name.replace('-', "_");

@@ -1,4 +1,4 @@
-//! The methods of a struct, and how an argument takes a value.
+//! Prints the constructor and setters of a struct, and arguments in general.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::doc;
 use super::types::{ident, parsed};
 use crate::crate_ir::{Field, From, Member, Sets, Struct, Takes, Type};
 
-/// Returns what makes a struct that a request can hold: `new`, and a setter for each member that it can leave out.
+/// Returns the constructor and setters of a struct that requests can contain. Each optional property has a setter.
 pub(super) fn of(name: &Ident, body: &Struct, from: From<'_>) -> Option<TokenStream> {
     let constructor = body.in_request.then(|| constructor(body, from));
     let members = body.members.iter().filter(|it| it.has_setter);
@@ -16,7 +16,7 @@ pub(super) fn of(name: &Ident, body: &Struct, from: From<'_>) -> Option<TokenStr
     (!methods.is_empty()).then(|| quote!(impl #name { #(#methods)* }))
 }
 
-/// Returns a member's setter.
+/// Returns the setter of a property.
 fn setter(member: &Member, from: From<'_>) -> TokenStream {
     let argument = argument("value", &member.set_argument(from));
     let value = match member.sets() {
@@ -44,7 +44,7 @@ fn setter(member: &Member, from: From<'_>) -> TokenStream {
     }
 }
 
-/// Returns `new`, for a struct that a request can hold: it takes what is required.
+/// Returns `new`, whose arguments are the required properties.
 fn constructor(body: &Struct, from: From<'_>) -> TokenStream {
     let required: Vec<&Member> = body.asked().collect();
     let doc = doc::outer(&body.constructor_doc());
@@ -89,7 +89,7 @@ pub(super) fn argument(name: &str, kind: &str) -> TokenStream {
     quote!(#name: #kind)
 }
 
-/// Returns the list of an argument that takes items.
+/// Returns the expression that collects an argument's items into a list.
 pub(super) fn collected(argument: &TokenStream, item: &Type) -> TokenStream {
     match item.is_exact() {
         true => quote!(#argument.into_iter().collect()),

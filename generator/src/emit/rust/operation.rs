@@ -1,4 +1,4 @@
-//! One operation to one file: the tag's method, the call that it makes, its errors, its own types.
+//! Prints the file of an operation: the tag's method, the call, its errors, and its own types.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -53,7 +53,7 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
     }
 }
 
-/// Returns whether an operation's file names a component schema's type.
+/// Returns whether an operation's file names the type of a component schema.
 fn uses_shared(operation: &Operation) -> bool {
     fn is_shared(kind: &Type) -> bool {
         match kind {
@@ -113,7 +113,7 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(#[deprecated = #why]))
 }
 
-/// Returns the method of a call that takes a parameter's value, with the value.
+/// Returns the call's method for a parameter's value, with the value.
 fn put(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire, ident(&parameter.name));
     let put = match (parameter.location, parameter.list) {
@@ -192,7 +192,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Returns what ties the call to its answer and its errors.
+/// Returns the trait implementation with the call's response and error types.
 fn contract(operation: &Operation) -> TokenStream {
     let name = ident(&operation.type_name);
     let error = ident(&operation.error_name());

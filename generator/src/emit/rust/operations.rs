@@ -1,4 +1,4 @@
-//! The table of all operations, of which the tools for tests are made.
+//! Prints the table of all operations, from which the test tools are generated.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -38,7 +38,7 @@ pub(super) fn file(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Returns what is needed to make an operation's call, or to tell one from another.
+/// Returns the table row of an operation.
 fn row(tag: &Tag, operation: &Operation) -> TokenStream {
     let from = From::Table(&tag.module);
     let (method, call) = (ident(&operation.name), ident(&operation.type_name));
@@ -65,7 +65,7 @@ fn row(tag: &Tag, operation: &Operation) -> TokenStream {
     quote!(#method.call::<#call>() #(#required)* #(#optional)* #body #pages;)
 }
 
-/// Returns how a request body is given.
+/// Returns how callers pass the request body.
 fn given_body(body: &Body, from: From<'_>) -> TokenStream {
     match (&body.content, body.given) {
         (BodyContent::Json(kind), Given::Always) => {

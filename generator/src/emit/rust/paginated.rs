@@ -1,4 +1,4 @@
-//! How a call pages.
+//! Prints the pagination of a call.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -7,7 +7,7 @@ use super::success;
 use super::types::{self, ident};
 use crate::crate_ir::{Content, From, Operation, Pagination};
 
-/// Returns what makes a call one that pages.
+/// Returns the trait implementation of a paginated call.
 pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> TokenStream {
     let name = ident(&operation.type_name);
     let item = types::path(&pagination.item, From::Operation);
@@ -90,7 +90,7 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
     }
 }
 
-/// Returns whether the variant that is a page holds its body in a box.
+/// Returns whether the variant that is a page boxes its body.
 fn is_boxed(operation: &Operation, pagination: &Pagination) -> bool {
     match (&operation.success.content, &pagination.case) {
         (Content::ByStatus(_, cases), Some((_, variant))) => {

@@ -1,4 +1,4 @@
-//! What an operation answers if all is well, as code.
+//! Prints the success of an operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use super::doc;
 use super::types::{self, ident, number};
 use crate::crate_ir::{Choice, Content, From, Operation};
 
-/// Returns the type that reads an answer.
+/// Returns the type that decodes a response.
 pub(super) fn reader(content: &Content) -> TokenStream {
     match content {
         Content::Empty => quote!(runtime::Empty),
@@ -35,7 +35,7 @@ pub(super) fn body(content: &Content) -> TokenStream {
     types::tokens(&content.spelled(From::Operation))
 }
 
-/// Returns the methods that ask for another media type.
+/// Returns the methods that request alternative media types.
 pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
     let choices = &operation.success.choices;
     if choices.is_empty() {
@@ -57,7 +57,7 @@ pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
     Some(quote!(impl #name { #(#methods)* }))
 }
 
-/// Returns the enum of the answers, if there is another one with each status.
+/// Returns the enum of responses by status, if there is one.
 pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
     let Content::ByStatus(name, cases) = &operation.success.content else {
         return None;

@@ -1,4 +1,4 @@
-//! Named types to code: data, and one table.
+//! Prints named types: data, and a table of properties.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::crate_ir::{
     EnumValue, From, Member, Shape, Spelled, Struct, Type, TypeDef, Union, Variant,
 };
 
-/// Returns an identifier, raw where it has to be.
+/// Returns an identifier, raw if necessary.
 pub(super) fn ident(name: &str) -> Ident {
     if name::is_keyword(name) {
         Ident::new_raw(name, Span::call_site())
@@ -18,12 +18,12 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Returns a type as code.
+/// Returns the code of a type.
 pub(super) fn path(kind: &Type, from: From<'_>) -> TokenStream {
     tokens(&kind.spelled(from))
 }
 
-/// Returns a spelled type as code.
+/// Returns the code of a spelled type.
 pub(super) fn tokens(spelled: &Spelled) -> TokenStream {
     if spelled.path.is_empty() {
         return quote!(());
@@ -34,7 +34,7 @@ pub(super) fn tokens(spelled: &Spelled) -> TokenStream {
     quote!(#(#path)::* #arguments)
 }
 
-/// Returns code as tokens: all that the crate's model spells can be parsed.
+/// Parses code to tokens. All code that the crate model spells is valid.
 pub(super) fn parsed(code: &str) -> TokenStream {
     code.parse().unwrap_or_default()
 }
@@ -106,7 +106,7 @@ fn field_type(member: &Member, from: From<'_>) -> TokenStream {
     tokens(&member.spelled(from))
 }
 
-/// Returns the table out of which the runtime makes all that the struct can do.
+/// Returns the table from which the runtime implements the struct's traits.
 fn table(name: &Ident, body: &Struct) -> TokenStream {
     let rows = body.members.iter().map(|member| {
         let (field, wire) = (ident(&member.name), &member.wire);
@@ -140,7 +140,7 @@ fn table(name: &Ident, body: &Struct) -> TokenStream {
     }
 }
 
-/// Returns the one value that a member may have.
+/// Returns the only allowed value of a property.
 fn only(member: &Member) -> Option<TokenStream> {
     let (wire, only) = (&member.wire, member.only.as_ref()?);
     Some(quote!(#wire = #only))
