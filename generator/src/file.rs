@@ -1,4 +1,4 @@
-//! Files as text, and their digests.
+//! Reads files as text, and computes digests.
 
 use std::io::Read;
 use std::path::Path;
@@ -11,11 +11,11 @@ use crate::report::{Diagnostic, Result, reason};
 ///
 /// # Errors
 ///
-/// Fails if it is not there, not a file, or not UTF-8.
+/// Fails if it does not exist, is not a file, or is not UTF-8.
 pub fn text(path: &Path) -> Result<String> {
     let unreadable = |error: std::io::Error| {
         Diagnostic::new(
-            format!("the file cannot be read: {}", reason(&error)),
+            format!("cannot read the file: {}", reason(&error)),
             "check the path, or give `-` to read standard input",
         )
         .at(name_of(path))
@@ -28,7 +28,7 @@ pub fn text(path: &Path) -> Result<String> {
     } else {
         if path.is_dir() {
             return Err(
-                Diagnostic::new("this is a folder, not a file", "give a file")
+                Diagnostic::new("the path is a folder, not a file", "give a file")
                     .at(name_of(path))
                     .into(),
             );
@@ -38,15 +38,15 @@ pub fn text(path: &Path) -> Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Diagnostic::new(
-            format!("the file is not UTF-8: byte {at} is not part of a character"),
-            "save it as UTF-8",
+            format!("the file is not UTF-8: invalid byte at {at}"),
+            "save the file as UTF-8",
         )
         .at(name_of(path))
         .into()
     })
 }
 
-/// Returns how messages name a file.
+/// Returns the name of a file for messages.
 pub(crate) fn name_of(path: &Path) -> String {
     if path == Path::new("-") {
         return "standard input".to_owned();
@@ -54,7 +54,7 @@ pub(crate) fn name_of(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Returns the SHA-256 of something, in hexadecimal digits.
+/// Returns the SHA-256 of bytes, in hexadecimal.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,6 +1,6 @@
-//! The words that Rust keeps for itself.
+//! Rust's keywords.
 
-/// Words that need `r#` in front as an identifier.
+/// Keywords that need the prefix `r#` as an identifier.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -9,7 +9,7 @@ const KEYWORDS: &[&str] = &[
     "virtual", "where", "while", "yield",
 ];
 
-/// Returns whether a name needs `r#` in front.
+/// Returns whether a name needs the prefix `r#`.
 pub fn is_keyword(name: &str) -> bool {
     KEYWORDS.contains(&name)
 }

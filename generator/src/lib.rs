@@ -1,6 +1,6 @@
 //! Generates Rust client crates from OpenAPI descriptions, by tag.
 //!
-//! One way through: [`description`] → [`lower`] → [`api`] → [`crate_ir`] → [`emit`] → [`output`]. [`pipeline`] has the
+//! The stages are [`description`] → [`lower`] → [`api`] → [`crate_ir`] → [`emit`] → [`output`]. [`pipeline`] has the
 //! functions that a user of the library calls, and [`cli`] is the program.
 
 pub mod api;

@@ -1,4 +1,4 @@
-//! The program.
+//! The `tagsmith` program.
 
 use std::process::ExitCode;
 

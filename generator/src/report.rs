@@ -1,15 +1,15 @@
-//! Diagnostics: what is wrong, where, who needs it, and what to do.
+//! Diagnostics: what is wrong, where, which operations need it, and how to fix it.
 //!
-//! They are lines of plain text and not the snippets of `miette` or `annotate-snippets`: a place is a JSON pointer into what
-//! API versions and overlays made of the description, so often no text of the file is there to show. Where a text itself
-//! cannot be parsed, the place has its line and column.
+//! Diagnostics are plain text without source snippets, as `miette` or `annotate-snippets` print them. A location is a
+//! JSON pointer into the description after API versions and overlays were applied, so the file often has no such text.
+//! Syntax errors have a line and a column.
 
 use std::fmt;
 
-/// What a stage returns: its result, or all that it found wrong.
+/// The result of a stage: its value, or all errors that it found.
 pub type Result<T> = std::result::Result<T, Diagnostics>;
 
-/// One thing that is wrong.
+/// A single error.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     location: Option<String>,
@@ -19,7 +19,7 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates a diagnostic: lower case, no full stop.
+    /// Creates a diagnostic. Texts are in lower case and have no full stop.
     pub fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             location: None,
@@ -29,24 +29,24 @@ impl Diagnostic {
         }
     }
 
-    /// Returns what is wrong, without where and what to do.
+    /// Returns the message, without location and help.
     pub fn what(&self) -> &str {
         &self.message
     }
 
-    /// Returns where it is, if that is known.
+    /// Returns the location, if it is known.
     pub fn place(&self) -> Option<&str> {
         self.location.as_deref()
     }
 
-    /// Says where: a JSON pointer, or a file.
+    /// Sets the location: a JSON pointer or a file.
     #[must_use]
     pub fn at(mut self, location: impl AsRef<str>) -> Self {
         self.location = Some(visible(location.as_ref()));
         self
     }
 
-    /// Says which operations need what is there.
+    /// Sets the operations that need the located part.
     #[must_use]
     pub fn needed_by(mut self, operations: Vec<String>) -> Self {
         self.needed_by = operations;
@@ -67,19 +67,19 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// All that a stage found wrong, sorted by location; never nothing.
+/// The errors of a stage, sorted by location; at least one.
 #[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// Returns all of them, if there is one.
+    /// Returns the errors, or `None` if there are none.
     pub fn collect(mut diagnostics: Vec<Diagnostic>) -> Option<Self> {
         diagnostics.sort();
         diagnostics.dedup();
         (!diagnostics.is_empty()).then_some(Self(diagnostics))
     }
 
-    /// Returns each of them.
+    /// Returns an iterator over the errors.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()
     }
@@ -114,15 +114,13 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// Returns text of the description for a message: in backticks, in one line, and not all of a long
-/// one.
+/// Returns untrusted text for a message: in backticks, on one line and shortened.
 pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 120;
     format!("`{}`", visible(&cut(text, LONGEST)))
 }
 
-/// Returns what a library says of a text, for a message: in one line, not all of a long one, and
-/// without the line and column that it adds at the end.
+/// Returns a library's error for a message: on one line, shortened, and without its trailing line and column.
 pub(crate) fn told(error: &impl fmt::Display) -> String {
     const LONGEST: usize = 240;
     let text = error.to_string();
@@ -131,7 +129,7 @@ pub(crate) fn told(error: &impl fmt::Display) -> String {
     visible(&cut(&words.join(" "), LONGEST))
 }
 
-/// Says what went wrong without the number that the system gives it.
+/// Returns the text of an I/O error without its number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
@@ -149,7 +147,7 @@ fn cut(text: &str, longest: usize) -> String {
     short
 }
 
-/// Shows characters that a terminal would obey, or that hide text, as what they are.
+/// Escapes control characters and invisible characters.
 pub(crate) fn visible(text: &str) -> String {
     text.chars()
         .flat_map(|character| {

@@ -1,4 +1,4 @@
-//! The program as it is run: exit codes, what it writes, and what it leaves alone.
+//! Tests of the program: exit codes, written files, and untouched files.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -41,10 +41,10 @@ fn the_crate_is_written_and_then_up_to_date() {
 }
 
 #[test]
-fn what_was_edited_by_hand_is_named_before_it_is_overwritten() {
+fn files_edited_by_hand_are_reported_before_they_are_overwritten() {
     let place = Place::new();
     place.run(&["generate"]).ends(0);
-    // An edit of the description alone is no edit by hand, however often.
+    // A changed description is not an edit by hand, however often it changes.
     for text in ["It is", "It was"] {
         place.put(
             "description.yaml",
@@ -63,7 +63,7 @@ fn what_was_edited_by_hand_is_named_before_it_is_overwritten() {
     let before = place.files("out");
     let run = place.run(&["generate"]);
     for name in [edited, gone] {
-        let named = format!("error: the file was edited since it was generated\n  --> {name}\n");
+        let named = format!("error: the generated file was edited by hand\n  --> {name}\n");
         assert!(run.ends(2).err.contains(&named), "{}", run.err);
     }
     assert!(run.err.contains("--force"), "{}", run.err);
@@ -72,7 +72,7 @@ fn what_was_edited_by_hand_is_named_before_it_is_overwritten() {
     place.run(&["generate", "--check"]).ends(0);
     assert!(!place.0.path().join(gone).exists());
 
-    // What git made of the ends of lines is no edit; and without a list, nothing is known.
+    // Line endings changed by git are not an edit. Without the list of digests, edits are not detected.
     place.put(edited, &place.text(edited).replace('\n', "\r\n"));
     place.run(&["generate"]).ends(0);
     place.put(edited, &format!("{}// Mine\n", place.text(edited)));
@@ -82,19 +82,19 @@ fn what_was_edited_by_hand_is_named_before_it_is_overwritten() {
 }
 
 #[test]
-fn what_cannot_be_done_ends_with_2_and_says_so() {
+fn invalid_arguments_exit_with_2_and_an_error() {
     let place = Place::new();
     let none = CONFIG.replace("[\"things\"]", "[]");
     place.put("none-selected.toml", &none);
     for (arguments, expected) in [
         (
             &["generate", "--description", "none.yaml"][..],
-            "error: the file cannot be read: no such file or directory\n  --> none.yaml\n  help: check the path, or \
+            "error: cannot read the file: no such file or directory\n  --> none.yaml\n  help: check the path, or \
              give `-` to read standard input\n",
         ),
         (
             &["generate", "--description", "."],
-            "error: this is a folder, not a file\n  --> .\n  help: give a file\n",
+            "error: the path is a folder, not a file\n  --> .\n  help: give a file\n",
         ),
         (
             &["generate", "--description", "-"],
@@ -103,21 +103,21 @@ fn what_cannot_be_done_ends_with_2_and_says_so() {
         ),
         (
             &["generate", "--tag", "thing"],
-            "error: no operation has the tag `thing`\n  help: the nearest tags are `things`; `tagsmith operations` lists \
+            "error: no operation has the tag `thing`\n  help: the most similar tags are `things`; `tagsmith operations` lists \
              all 1\n",
         ),
         (
             &["generate", "--config", "none-selected.toml"],
-            "error: no tag is selected\n  help: name one under `tags`, or write `tags = \"all\"`\n",
+            "error: no tag is selected\n  help: list a tag under `tags`, or set `tags = \"all\"`\n",
         ),
         (
             &["generate", "--out", "x", "--name", "two words"],
-            "error: `two words` cannot be the name of a crate\n  help: use lower-case letters, digits, `-` and `_`, \
+            "error: `two words` is not a valid crate name\n  help: use lower-case letters, digits, `-` and `_`, \
              with a letter first\n",
         ),
         (
             &["generate", "--config", "none.toml"],
-            "error: the file cannot be read: no such file or directory\n  --> none.toml\n  help: check the path, or \
+            "error: cannot read the file: no such file or directory\n  --> none.toml\n  help: check the path, or \
              give `-` to read standard input\n",
         ),
     ] {
@@ -164,7 +164,7 @@ components:
 }
 
 #[test]
-fn the_version_of_the_api_is_one_that_the_description_knows() {
+fn the_api_version_must_be_declared_by_the_description() {
     let place = Place::new();
     let changes = "properties: {id: {type: integer}}, x-github-breaking-changes: [{version: '2026-03-10', patch: \
                    {properties: {id: null}}}]";
@@ -175,7 +175,7 @@ fn the_version_of_the_api_is_one_that_the_description_knows() {
     let run = place.run(&["generate", "--api-version", "2024-01-01"]);
     assert_eq!(
         run.ends(2).err,
-        "error: the description knows no API version `2024-01-01`\n  help: its versions are `2022-11-28`, \
+        "error: the description does not declare the API version `2024-01-01`\n  help: its versions are `2022-11-28`, \
          `2026-03-10`\n"
     );
     let thing = "out/src/types/thing.rs";
@@ -191,7 +191,7 @@ fn the_version_of_the_api_is_one_that_the_description_knows() {
     let second = config.replace("[runtime]", "api_version = \"2026-03-10\"\n\n[runtime]");
     place.put("tagsmith.toml", &second);
     place.run(&["generate", "--check"]).ends(0);
-    // Without changes, it is only sent.
+    // Without changes in the description, the version is only sent.
     place.put("description.yaml", DESCRIPTION);
     place
         .run(&["generate", "--api-version", "2024-01-01"])
@@ -200,7 +200,7 @@ fn the_version_of_the_api_is_one_that_the_description_knows() {
 }
 
 #[test]
-fn without_a_configuration_the_flags_say_all() {
+fn without_a_configuration_the_flags_configure_everything() {
     let place = Place::new();
     fs::remove_file(place.0.path().join("tagsmith.toml")).unwrap();
     let run = place.run(&["generate", "--tag", "things"]);
@@ -236,7 +236,7 @@ fn without_a_configuration_the_flags_say_all() {
 }
 
 #[test]
-fn entries_that_do_nothing_any_more_are_told_and_stop_nothing() {
+fn expired_entries_are_warnings() {
     let place = Place::new();
     let action = "actions:\n  - target: $.components.schemas.thing.properties.id\n    update: {type: integer}\n    \
                   x-evidence: Seen.\n";
@@ -246,20 +246,20 @@ fn entries_that_do_nothing_any_more_are_told_and_stop_nothing() {
     place.run(&["generate"]).ends(0);
     let run = place.run(&["generate", "--check"]);
     let err = &run.ends(0).err;
-    let correction = "warning: this correction changes nothing any more\n  --> overlay.yaml: \
+    let correction = "warning: this correction has no effect any more\n  --> overlay.yaml: \
                       $.components.schemas.thing.properties.id\n";
     assert!(err.contains(correction), "{err}");
     assert!(
-        err.contains("warning: the rename to `Thing` changes nothing"),
+        err.contains("warning: the [[rename]] to `Thing` has no effect"),
         "{err}"
     );
-    // Of another description, nobody knows whether they are still needed.
+    // It is unknown whether another description needs them.
     let other = ["generate", "--check", "--description", "description.yaml"];
     assert_eq!(place.run(&other).ends(0).err, "");
 }
 
 #[test]
-fn a_folder_of_someone_else_stays_as_it_is() {
+fn a_folder_with_other_files_is_not_changed() {
     let place = Place::new();
     place.put("out/Cargo.toml", "[package]\nname = \"precious\"\n");
     place.put("out/src/main.rs", "fn main() {}\n");
@@ -285,7 +285,7 @@ fn a_file_where_the_folder_should_be_is_refused() {
     assert_eq!(place.text("out"), "a file\n");
 }
 
-/// A description with a file that is longer than the others.
+/// Returns a description whose crate has one very long file.
 fn longer() -> String {
     let text = "word ".repeat(20_000);
     DESCRIPTION.replace(
@@ -301,7 +301,7 @@ fn a_write_that_fails_half_way_changes_nothing() {
     place.run(&["generate"]).ends(0);
     let before = place.files("out");
     place.put("description.yaml", &longer());
-    // Files may not be longer than this: the long one cannot be written.
+    // A limit on the file size makes writing the long file fail.
     let run = place.run_limited("trap '' XFSZ; ulimit -f 64");
     assert!(run.ends(2).err.starts_with("error: "), "{run:?}");
     assert!(run.err.contains("nothing was changed"), "{}", run.err);
@@ -312,12 +312,12 @@ fn a_write_that_fails_half_way_changes_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_killed_run_leaves_whole_files_and_the_next_one_finishes_it() {
+fn a_killed_run_leaves_intact_files_and_the_next_run_finishes() {
     let place = Place::new();
     place.run(&["generate"]).ends(0);
     let before = place.files("out");
     place.put("description.yaml", &longer());
-    // The signal for a file that is too long kills the run in the middle of it.
+    // The signal for exceeding the file size kills the run.
     let run = place.run_limited("ulimit -f 64");
     assert_eq!(run.code, None, "{run:?}");
     for (name, text) in &before {
@@ -337,15 +337,15 @@ fn operations_are_listed() {
 }
 
 #[test]
-fn the_profile_is_told_with_its_reason() {
+fn the_profile_is_reported_with_its_reason() {
     let place = Place::new();
-    let neutral = "\nprofile: neutral, since it is not known as GitHub's\n";
+    let neutral = "\nprofile: neutral, because it is not GitHub's description\n";
     assert!(place.run(&["generate"]).ends(0).out.contains(neutral));
     let client = |place: &Place| place.text("out/src/client.rs");
     assert!(!client(&place).contains("GITHUB"), "{}", client(&place));
     assert!(!client(&place).contains("from_env"));
 
-    // GitHub's own description needs no flag, and no configuration.
+    // GitHub's description needs no flag and no configuration.
     let server = "servers: [{url: 'https://api.github.com'}]\npaths:";
     let github = DESCRIPTION.replace("paths:", server);
     place.put("github.yaml", &github);
@@ -356,7 +356,7 @@ fn the_profile_is_told_with_its_reason() {
         place.run(&[&fixed[..], &of[..], more].concat())
     };
     let detected = generate("github.yaml", &[]);
-    let why = "profile: github, since its server is https://api.github.com\n";
+    let why = "profile: github, because its server is https://api.github.com\n";
     assert!(detected.ends(0).out.contains(why), "{}", detected.out);
     assert!(client(&place).contains("\"GITHUB_TOKEN\""));
     let named = generate("github.yaml", &["--profile", "neutral"]);
@@ -373,7 +373,7 @@ fn the_profile_is_told_with_its_reason() {
         unknown.err
     );
 
-    // The profile of a configuration is not that of another description.
+    // A configured profile does not apply to another description.
     let own = format!("{CONFIG}\n[profile]\nname = \"github\"\n");
     place.put(
         "tagsmith.toml",

@@ -1,4 +1,4 @@
-//! `tagsmith diff`, as it is run.
+//! Tests of `tagsmith diff`.
 
 #![allow(
     clippy::expect_used,
@@ -15,14 +15,14 @@ use std::process::{Command, Stdio};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-/// What a mention, a picture, a script and the end of a fence look like.
+/// Texts that look like a mention, an image, a script and the end of a fence.
 const HOSTILE: &str =
     "@octocat ![x](https://evil) <script>alert(1)</script> ``` | `\n# Title\n</details>";
 
-/// A folder with descriptions, and a repository of git where one is asked for.
+/// A folder with descriptions, and optionally a git repository.
 struct Place(TempDir);
 
-/// What came of one run.
+/// The result of one run.
 #[derive(Debug)]
 struct Run {
     code: Option<i32>,
@@ -56,7 +56,7 @@ impl Place {
         self.diff_of(arguments, "")
     }
 
-    /// Runs the command with a text at standard input.
+    /// Runs the command with a text as standard input.
     fn diff_of(&self, arguments: &[&str], input: &str) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith"));
         command
@@ -68,7 +68,7 @@ impl Place {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // A side may be refused before it is read.
+        // The command may exit before it reads standard input.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         Run {
@@ -79,7 +79,7 @@ impl Place {
     }
 }
 
-/// Returns a description with an operation that answers an object with these members.
+/// Returns a description with an operation that returns an object with these properties.
 fn description(members: &Json) -> Json {
     json!({
         "openapi": "3.0.3", "info": {"title": "T", "version": "1"},
@@ -106,21 +106,21 @@ fn larger() -> Json {
 }
 
 #[test]
-fn nothing_changed() {
+fn identical_descriptions_have_no_changes() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     let yaml = serde_yaml::to_string(&small()).unwrap();
     place.write("b.yaml", &yaml);
     let run = place.diff(&["a.json", "b.yaml"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
-    assert_eq!(run.out, "none: the crate is the same\n");
+    assert_eq!(run.out, "none: the crates are identical\n");
     let run = place.diff(&["a.json", "b.yaml", "--format", "json"]);
     let report: Json = serde_json::from_str(&run.out).unwrap();
     assert_eq!(report, json!({"verdict": "none", "changes": []}));
 }
 
 #[test]
-fn an_addition_counts_as_far_as_asked_for() {
+fn an_addition_fails_according_to_fail_on() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     place.write("b.json", &larger().to_string());
@@ -144,7 +144,7 @@ fn an_addition_counts_as_far_as_asked_for() {
 }
 
 #[test]
-fn what_breaks_counts_and_comes_first() {
+fn breaking_changes_fail_and_come_first() {
     let place = Place::new();
     place.write("a.json", &larger().to_string());
     let mut now = small();
@@ -168,7 +168,7 @@ fn what_breaks_counts_and_comes_first() {
 }
 
 #[test]
-fn commits_are_sides_with_their_configuration() {
+fn commits_are_compared_with_their_own_configuration() {
     let place = Place::new();
     let configuration = |name: &str| {
         format!(
@@ -205,7 +205,7 @@ fn commits_are_sides_with_their_configuration() {
 }
 
 #[test]
-fn a_tag_of_one_side_is_new_or_gone() {
+fn a_tag_of_one_description_is_added_or_removed() {
     let place = Place::new();
     let mut now = small();
     now["paths"]["/other"] = json!({"get": {
@@ -219,11 +219,11 @@ fn a_tag_of_one_side_is_new_or_gone() {
     assert!(run.out.contains("operation-removed others::Get"), "{run:?}");
     let run = place.diff(&["a.json", "b.json", "--tag", "nothing"]);
     assert_eq!(run.code, Some(2), "{run:?}");
-    assert!(run.err.contains("nearest tags"), "{run:?}");
+    assert!(run.err.contains("most similar tags"), "{run:?}");
 }
 
 #[test]
-fn what_cannot_be_compared_is_an_error() {
+fn invalid_inputs_are_errors() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     place.write("b.json", "{}");
@@ -286,7 +286,7 @@ fn hostile_text_stays_in_code() {
 }
 
 #[test]
-fn a_long_report_loses_the_least_important_first() {
+fn a_long_report_omits_the_least_important_changes() {
     let place = Place::new();
     let members = |count: usize, prefix: &str| {
         let names = (0..count).map(|it| format!("{prefix}_member_with_a_rather_long_name_{it}"));
@@ -304,7 +304,7 @@ fn a_long_report_loses_the_least_important_first() {
     assert!(run.out.chars().count() <= 60_000);
     assert_eq!(run.out.matches("| member-removed |").count(), 100);
     let shown = run.out.matches("| member-added |").count();
-    let told = format!("Not shown: {} adding something.", 2_000 - shown);
+    let told = format!("Not shown: {} that add items.", 2_000 - shown);
     let end = &run.out[run.out.len() - 400..];
     assert!(
         end.contains(&told) && end.contains("`CHANGELOG.md`"),
@@ -318,7 +318,7 @@ fn a_long_report_loses_the_least_important_first() {
 }
 
 #[test]
-fn what_breaks_the_wire_alone_is_never_cut() {
+fn changes_that_only_break_the_wire_are_never_omitted() {
     let place = Place::new();
     let side = |count: usize, values: usize| {
         let names = (0..count).map(|it| format!("gone_member_with_a_rather_long_name_{it}"));
@@ -328,7 +328,7 @@ fn what_breaks_the_wire_alone_is_never_cut() {
         members.insert("id".to_owned(), json!({"type": "string", "enum": values}));
         description(&members.into()).to_string()
     };
-    // In full, by their items, and by their types.
+    // In full, by item, and by type.
     for (gone, come) in [(0, 100), (600, 800), (600, 4_000)] {
         place.write("a.json", &side(gone, 1));
         place.write("b.json", &side(0, 1 + come));
@@ -341,14 +341,17 @@ fn what_breaks_the_wire_alone_is_never_cut() {
                 .count(),
         };
         assert_eq!(told, come, "{gone}");
-        let titles = ["breaks the wire, and no source", "other additions"];
+        let titles = [
+            "breaks the wire format (source compiles)",
+            "other additions",
+        ];
         let places = titles.map(|it| run.out.find(&format!("| {it} |")));
         assert!(places[0].is_some() && places[1].is_none_or(|it| Some(it) > places[0]));
     }
 }
 
 #[test]
-fn a_report_says_what_was_deprecated_and_what_documentation_said() {
+fn a_report_contains_deprecations_and_documentation_changes() {
     let place = Place::new();
     let mut was = small();
     let gone = json!({"get": {
@@ -370,7 +373,7 @@ fn a_report_says_what_was_deprecated_and_what_documentation_said() {
     place.write("b.json", &is.to_string());
     let run = place.diff(&["a.json", "b.json"]);
     for line in [
-        "operation-removed things::Gone: was GET /gone, was deprecated since 2024-01-02, breaks the wire\n",
+        "operation-removed things::Gone: was GET /gone, was deprecated since 2024-01-02, breaks the wire format\n",
         "member-removed types::Thing.name: was Option<String>, was deprecated\n",
         "documentation-changed things::Get: Get a thing -> Get one thing\n",
         "operation-added things::Come: GET /come, as things().come(q: String) -> ()\n",
@@ -389,7 +392,7 @@ fn a_report_says_what_was_deprecated_and_what_documentation_said() {
 }
 
 #[test]
-fn a_configuration_that_is_named_has_to_be_there() {
+fn a_named_configuration_must_exist() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     let run = place.diff(&["a.json", "a.json", "--config", "typo.toml"]);

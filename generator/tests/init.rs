@@ -1,4 +1,4 @@
-//! `tagsmith init` as it is run: what it writes lets `generate` and `update` work, and it overwrites nothing.
+//! Tests of `tagsmith init`: `generate` and `update` work with its files, and it overwrites nothing.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -26,7 +26,7 @@ fn place() -> Place {
 }
 
 #[test]
-fn a_crate_is_begun_generated_and_updated() {
+fn a_crate_is_created_generated_and_updated() {
     let place = place();
     let run = place.run(INIT);
     let expected = "tagsmith.toml: 1 operations and 1 components of file:api.yaml 1.0.0\nnow run `tagsmith generate`\n";
@@ -64,7 +64,7 @@ fn a_crate_is_begun_generated_and_updated() {
     place.run(&["generate", "--check"]).ends(0);
     place.release();
     let run = place.run(&["update"]);
-    assert!(run.ends(0).out.contains("nothing changed\n"), "{}", run.out);
+    assert!(run.ends(0).out.contains("no changes\n"), "{}", run.out);
 
     place.put("api.yaml", &next_description());
     let run = place.run(&["update"]);
@@ -79,7 +79,10 @@ fn a_crate_is_begun_generated_and_updated() {
 
     let run = place.run(&["update", "--to", "3.0.0"]);
     let error = &run.ends(2).err;
-    assert!(error.contains("`file:api.yaml` is no package"), "{error}");
+    assert!(
+        error.contains("`file:api.yaml` is not a package"),
+        "{error}"
+    );
     assert!(error.contains("--description"), "{error}");
 }
 
@@ -151,7 +154,7 @@ fn nothing_is_overwritten_without_force() {
         let run = place.run(INIT);
         let error = &run.ends(2).err;
         assert!(
-            error.starts_with("error: this file exists already\n"),
+            error.starts_with("error: the file already exists\n"),
             "{error}"
         );
         assert!(error.contains(name) && error.contains("--force"), "{error}");
@@ -163,7 +166,7 @@ fn nothing_is_overwritten_without_force() {
 }
 
 #[test]
-fn what_cannot_be_begun_writes_nothing_and_says_why() {
+fn invalid_arguments_write_nothing_and_are_explained() {
     let place = place();
     let with = |at: usize, value: &'static str| {
         let mut arguments = INIT.to_vec();
@@ -171,9 +174,9 @@ fn what_cannot_be_begun_writes_nothing_and_says_why() {
         arguments
     };
     for (arguments, expected) in [
-        (with(6, "My Things"), "cannot be the name of a crate"),
+        (with(6, "My Things"), "is not a valid crate name"),
         (with(4, "thing"), "no operation has the tag `thing`"),
-        (with(2, "none.yaml"), "the file cannot be read"),
+        (with(2, "none.yaml"), "cannot read the file"),
         (with(2, "-"), "standard input cannot be read again"),
         (
             with(2, "https://example.com/api.json?token=canary"),
@@ -239,9 +242,9 @@ fn the_runtimes_path_is_checked_by_generate_too() {
     assert!(place.text("out/Cargo.toml").contains(&absolute));
 }
 
-/// The licence of GitHub's description and its source, whatever else is in the user's folder.
+/// The header names the licence and the source of GitHub's description, whatever the user's folder contains.
 #[test]
-fn the_pin_of_githubs_description_names_no_file_that_is_not_there() {
+fn the_header_of_githubs_pin_names_no_missing_file() {
     let place = place();
     let servers = "servers: [{url: 'https://api.github.com'}]\npaths:\n";
     place.put("api.yaml", &DESCRIPTION.replace("paths:\n", servers));

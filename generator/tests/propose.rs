@@ -1,4 +1,4 @@
-//! `tagsmith propose` where something is amiss: whatever it is, nothing of others is lost.
+//! Tests of failures of `tagsmith propose`: other people's work is never lost.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -13,7 +13,7 @@ use workflow::Stage;
 
 const BRANCH: &str = "tagsmith/update";
 
-/// Returns a stage where an update was made.
+/// Returns a stage with an update.
 fn updated() -> Stage {
     let stage = Stage::new();
     update(&stage, &next_description());
@@ -28,8 +28,8 @@ fn update(stage: &Stage, next: &str) {
 }
 
 #[test]
-fn the_commits_of_others_are_never_replaced() {
-    // Who amends it may be who made it.
+fn commits_of_other_people_are_never_replaced() {
+    // Even an amended commit by the same user.
     for amends_as in [None, Some("B"), Some("A")] {
         let stage = updated();
         stage.run(&["propose"]).ends(0);
@@ -58,13 +58,13 @@ fn the_commits_of_others_are_never_replaced() {
         stage.keep("calls", "");
         let run = stage.run(&["propose"]);
         assert!(
-            run.ends(2).err.contains("has commits of others"),
+            run.ends(2).err.contains("has commits of other people"),
             "{}",
             run.err
         );
         assert_eq!(stage.pushed(BRANCH), theirs);
         assert_eq!(stage.calls("gh"), [""; 0]);
-        // Another branch is free.
+        // Another branch can be used.
         stage.run(&["propose", "--branch", "other"]).ends(0);
         assert!(stage.pushed("other").is_some());
     }
@@ -76,7 +76,7 @@ fn a_branch_that_moves_meanwhile_stays() {
     stage.run(&["propose"]).ends(0);
     let stale = stage.pushed(BRANCH).unwrap();
     update(&stage, &next_description().replace("big", "huge"));
-    // Whoever is first wins: here between the look at the branch and the push.
+    // The branch moves between reading it and pushing.
     let moves = "case $1 in push) \"$real_git\" -C \"$here/origin.git\" update-ref \
                  refs/heads/tagsmith/update refs/heads/main ;; esac\nexec \"$real_git\" \"$@\"";
     stage.stand_in("git", moves);
@@ -88,7 +88,7 @@ fn a_branch_that_moves_meanwhile_stays() {
 }
 
 #[test]
-fn files_that_go_are_committed_too() {
+fn removed_files_are_committed_too() {
     let stage = Stage::new();
     let path = "out/src/types/thing.rs";
     let before = stage.place.text(path);
@@ -137,7 +137,7 @@ fn it_can_be_run_from_another_folder_and_for_another_branch() {
 }
 
 #[test]
-fn what_is_amiss_is_said_and_nothing_is_pushed() {
+fn errors_are_reported_and_nothing_is_pushed() {
     let stage = updated();
     for (arguments, says) in [
         (&["propose", "--branch", "--all"][..], "unexpected argument"),
@@ -168,7 +168,7 @@ fn what_is_amiss_is_said_and_nothing_is_pushed() {
     assert!(run.ends(2).err.contains("`--base`"), "{}", run.err);
     assert_eq!(stage.pushed(BRANCH), None);
 
-    // Half of an update is none.
+    // An interrupted update is not proposed.
     let text = stage.place.text("tagsmith.toml");
     stage.place.put(
         ".tagsmith-update.json",
@@ -176,7 +176,7 @@ fn what_is_amiss_is_said_and_nothing_is_pushed() {
     );
     let run = stage.run(&["propose", "--base", "main"]);
     assert!(
-        run.ends(2).err.contains("an update is unfinished"),
+        run.ends(2).err.contains("an update was interrupted"),
         "{}",
         run.err
     );
@@ -198,20 +198,20 @@ fn what_is_amiss_is_said_and_nothing_is_pushed() {
 }
 
 #[test]
-fn where_gh_fails_the_next_run_goes_on() {
+fn the_next_run_continues_after_gh_failed() {
     let stage = updated();
     for (script, says) in [
         (
             "echo 'HTTP 403: no' >&2; exit 1",
-            "`gh label create` fails: HTTP 403: no",
+            "`gh label create` failed: HTTP 403: no",
         ),
         (
             "[ \"$1\" = label ] || echo '{'",
-            "gh's answer is not understood",
+            "cannot parse the output of gh",
         ),
         (
             "[ \"$1\" = label ] || exit 4",
-            "`gh pr list` fails: exit status: 4",
+            "`gh pr list` failed: exit status: 4",
         ),
     ] {
         stage.stand_in("gh", script);
@@ -227,12 +227,12 @@ fn where_gh_fails_the_next_run_goes_on() {
 }
 
 #[test]
-fn names_of_a_description_are_no_markup() {
+fn names_of_a_description_are_not_markup() {
     let stage = Stage::new();
     let next = next_description().replace("version: 2.0.0", "version: '<b> @someone'");
     update(&stage, &next);
     stage.run(&["propose"]).ends(0);
-    let title = "--title Move @things/api from 1.0.0 to (a name that is not shown) --body-file";
+    let title = "--title Update @things/api from 1.0.0 to (unprintable name) --body-file";
     assert!(stage.calls("gh").iter().any(|it| it.contains(title)));
     assert!(!stage.kept("body").contains("someone"));
 }

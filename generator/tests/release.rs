@@ -1,4 +1,4 @@
-//! What users have is what counts: `release`, `update`, `generate` and `diff` agree on it, whatever changed.
+//! Tests of baselines: `release`, `update`, `generate` and `diff` compare with the same released state.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -8,7 +8,7 @@ use std::fs;
 
 use place::{CONFIG, OVERLAY, Place, Run};
 
-/// Two operations, and a schema that a later version of the API changes.
+/// Two operations, and a schema that a later API version changes.
 const DESCRIPTION: &str = "openapi: 3.0.3
 info: {title: Things, version: 1.0.0}
 paths:
@@ -50,17 +50,17 @@ fn unreleased() -> Place {
     place
 }
 
-/// Returns a place where these two operations are released.
+/// Returns a place with these two operations, released.
 fn released() -> Place {
     let place = unreleased();
     place.release();
     place
 }
 
-/// A file, what is in it, and what a change puts there.
+/// A file, its content, and the content after an edit.
 type Edit = (&'static str, &'static str, &'static str);
 
-/// What breaks although no description changed.
+/// Edits that break users, although no description changed.
 const CAUSES: &[(&str, Edit)] = &[
     (
         "operation-removed",
@@ -104,7 +104,7 @@ const CAUSES: &[(&str, Edit)] = &[
     ),
 ];
 
-/// Returns a released place where something was edited since.
+/// Returns a released place with an edit.
 fn edited((file, old, new): Edit) -> Place {
     let place = released();
     place.edit(file, old, new);
@@ -112,11 +112,11 @@ fn edited((file, old, new): Edit) -> Place {
 }
 
 #[test]
-fn every_command_finds_what_breaks_whatever_broke_it() {
+fn every_command_detects_any_breaking_edit() {
     for (sign, edit) in CAUSES {
         let place = edited(*edit);
         let run = place.run(&["generate"]);
-        let told = "since v0.1.0: major: `tagsmith release` moves the version from 0.1.0 to 0.2.0, and the changelog\n";
+        let told = "since v0.1.0: major: `tagsmith release` changes the version from 0.1.0 to 0.2.0, and updates the changelog\n";
         assert!(run.ends(0).out.ends_with(told), "{sign}: {}", run.out);
         let run = place.run(&["diff", "git:v0.1.0", "spec/pin.yaml"]);
         let major = "major: 0.1.0 becomes 0.2.0\n";
@@ -126,7 +126,7 @@ fn every_command_finds_what_breaks_whatever_broke_it() {
         let told = format!("since v0.1.0:\n{major}");
         assert!(run.out.starts_with(&told), "{sign}: {}", run.out);
         assert!(run.out.contains(sign), "{sign}: {}", run.out);
-        let too_low = "0.1.0 is lower than the changes since v0.1.0 ask for: at least 0.2.0\n";
+        let too_low = "is too low for the changes since v0.1.0: at least 0.2.0 is required\n";
         assert!(run.err.contains(too_low), "{sign}: {}", run.err);
 
         let run = place.run(&["release"]);
@@ -145,11 +145,7 @@ fn every_command_finds_what_breaks_whatever_broke_it() {
         place.run(&["release", "--check"]).ends(0);
         place.run(&["generate", "--check"]).ends(0);
         let run = place.run(&["release"]);
-        assert!(
-            run.ends(0).out.ends_with("nothing changed\n"),
-            "{}",
-            run.out
-        );
+        assert!(run.ends(0).out.ends_with("no changes\n"), "{}", run.out);
         place.commit("Change");
         let run = place.run(&["diff", "git:v0.1.0", "git:HEAD"]);
         assert!(run.ends(1).out.starts_with(major), "{sign}: {}", run.out);
@@ -157,7 +153,7 @@ fn every_command_finds_what_breaks_whatever_broke_it() {
 }
 
 #[test]
-fn an_update_counts_what_was_edited_before_it() {
+fn an_update_includes_earlier_edits() {
     let next = DESCRIPTION
         .replace("version: 1.0.0", "version: 2.0.0")
         .replace("description: They", "description: All of them");
@@ -187,7 +183,7 @@ fn an_update_counts_what_was_edited_before_it() {
 fn without_a_tag_the_last_commit_of_another_version_counts() {
     let place = released();
     place.git(&["tag", "--delete", "v0.1.0"]);
-    // What has another version is what was there before the version moved.
+    // The last commit with another version is the state before the version changed.
     place.edit(
         "tagsmith.toml",
         "\nversion = \"0.1.0\"",
@@ -206,7 +202,8 @@ fn without_a_tag_the_last_commit_of_another_version_counts() {
     let told = format!("since the commit {first}:\npatch: 0.1.0 becomes 0.1.1\n");
     assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
     assert!(
-        run.out.contains("things 0.1.1: set already\n"),
+        run.out
+            .contains("things 0.1.1: the version is already set\n"),
         "{}",
         run.out
     );
@@ -218,10 +215,10 @@ fn without_a_tag_the_last_commit_of_another_version_counts() {
         "{}",
         run.out
     );
-    // The entry of a version that nobody has is written anew, for the version that comes instead.
+    // The entry of an unreleased version is rewritten for the new version.
     let changelog = place.text("out/CHANGELOG.md");
     assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
-    // On another branch than the checked-out one, a tag is no release of this one.
+    // A tag on another branch is not a release of this one.
     place.git(&["checkout", "--quiet", "--orphan", "other"]);
     place.commit("Other");
     place.git(&["tag", "v0.1.9"]);
@@ -247,7 +244,7 @@ fn before_the_first_release_the_version_stays() {
     untracked(&place);
     let (_, (file, old, new)) = *CAUSES.first().unwrap();
     place.edit(file, old, new);
-    // A tag of another crate, and one that is no version.
+    // A tag of another crate, and one that is not a version.
     place.git(&["tag", "v9.0.0"]);
     place.git(&["tag", "begin"]);
     let run = place.run(&["release"]);
@@ -268,7 +265,7 @@ fn before_the_first_release_the_version_stays() {
 }
 
 #[test]
-fn a_shallow_clone_is_an_error_that_says_how_to_deepen_it() {
+fn a_shallow_clone_is_an_error_with_a_help_text() {
     let place = released();
     place.commit("More");
     let origin = format!("file://{}", place.0.path().display());
@@ -286,7 +283,7 @@ fn a_shallow_clone_is_an_error_that_says_how_to_deepen_it() {
     let run = clone.run(&["release", "--check"]);
     assert_eq!(
         run.ends(0).out,
-        "things 0.1.0: high enough, none since v0.1.0\n"
+        "things 0.1.0: the version is high enough (none since v0.1.0)\n"
     );
 }
 
@@ -319,7 +316,7 @@ fn outside_git_the_release_is_named() {
         assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
         assert!(run.out.contains(sign), "{}", run.out);
     }
-    // A description alone has the configuration of today.
+    // A description without configuration is combined with the current configuration.
     place.put(
         "old.yaml",
         &DESCRIPTION.replace("name: {type: string}", "size: {type: string}"),
@@ -353,7 +350,7 @@ fn tagged(place: &Place, version: &str) -> Run {
 }
 
 #[test]
-fn the_gate_compares_a_tag_with_the_one_before() {
+fn the_check_of_a_tag_compares_with_the_previous_tag() {
     let place = edited(CAUSES.first().unwrap().1);
     let run = tagged(&place, "0.1.1");
     assert!(run.ends(1).out.contains("operation-removed"), "{}", run.out);
@@ -367,14 +364,14 @@ fn the_gate_compares_a_tag_with_the_one_before() {
     let run = tagged(&place, "0.2.0-rc.1");
     assert_eq!(
         run.ends(0).out,
-        "things 0.2.0-rc.1: high enough, major since v0.1.0\n"
+        "things 0.2.0-rc.1: the version is high enough (major since v0.1.0)\n"
     );
-    // After the tag, it is what users have.
+    // After tagging, the version is the released one.
     place.commit("More");
     let run = place.run(&["release", "--check"]);
     assert_eq!(
         run.ends(0).out,
-        "things 0.2.0-rc.1: high enough, none since v0.2.0-rc.1\n"
+        "things 0.2.0-rc.1: the version is high enough (none since v0.2.0-rc.1)\n"
     );
     let (_, (file, old, new)) = *CAUSES.get(1).unwrap();
     place.edit(file, old, new);
@@ -389,14 +386,14 @@ fn the_gate_compares_a_tag_with_the_one_before() {
     let run = tagged(&place, "0.2.0");
     assert_eq!(
         run.ends(0).out,
-        "things 0.2.0: high enough, none since v0.2.0-rc.1\n"
+        "things 0.2.0: the version is high enough (none since v0.2.0-rc.1)\n"
     );
     let run = tagged(&place, "0.1.9");
     assert!(run.ends(1).err.contains("since v0.2.0"), "{}", run.err);
 }
 
 #[test]
-fn the_entry_of_an_unreleased_version_is_written_anew() {
+fn the_entry_of_an_unreleased_version_is_rewritten() {
     let place = released();
     place.edit("overlay.yaml", "actions: []", CAUSES.get(2).unwrap().1.2);
     place.run(&["release", "--date", "2026-01-02"]).ends(0);
@@ -417,7 +414,8 @@ fn the_entry_of_an_unreleased_version_is_written_anew() {
     let run = place.run(&["release"]);
     assert!(run.ends(0).out.contains("\n  - Of mine\n"), "{}", run.out);
     assert!(
-        run.out.contains("things 0.2.0: set already\n"),
+        run.out
+            .contains("things 0.2.0: the version is already set\n"),
         "{}",
         run.out
     );
@@ -426,7 +424,7 @@ fn the_entry_of_an_unreleased_version_is_written_anew() {
     let head = "\n## [0.2.0] - 2026-01-02\n\nRead this first.\n\nFrom `@a/b 1.0.0`.\n";
     assert!(changelog.contains(head), "{changelog}");
     assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
-    // Once it is released, it stays.
+    // The entry of a released version stays.
     place.commit("Release 0.2.0");
     place.git(&["tag", "v0.2.0"]);
     let (_, (file, old, new)) = *CAUSES.get(1).unwrap();

@@ -1,4 +1,4 @@
-//! One refused construct does not stop the rest: what is left out is listed, recorded and proposed.
+//! Tests of skipped operations: they are listed, recorded and proposed, and do not stop the others.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -11,7 +11,7 @@ use std::fs;
 use place::{DESCRIPTION, Place};
 use workflow::Stage;
 
-/// An operation like the first, with another answer.
+/// An operation like the first, with another response.
 fn with_second(schema: &str) -> String {
     let second = format!(
         "  /second:\n    get:\n      operationId: things/second\n      tags: [things]\n      responses:\n        '200': \
@@ -20,22 +20,25 @@ fn with_second(schema: &str) -> String {
     DESCRIPTION.replace("components:\n", &second)
 }
 
-/// What is refused, and a part of the reason.
+/// Unsupported schemas, each with a part of the reason.
 const REFUSED: &[(&str, &str)] = &[
     (
         "{type: object, properties: {a: {type: integer}}, oneOf: [{type: string}, {type: integer}]}",
         "not supported",
     ),
-    ("{$ref: '#/components/schemas/nothing'}", "leads nowhere"),
+    (
+        "{$ref: '#/components/schemas/nothing'}",
+        "matches no component",
+    ),
     (
         "{$ref: 'https://example.com/schema'}",
-        "leaves the document",
+        "is not within the document",
     ),
     ("{type: number, multipleOf: yes}", "not"),
 ];
 
 #[test]
-fn generating_goes_on_without_what_is_refused() {
+fn generate_skips_unsupported_operations() {
     for (schema, reason) in REFUSED {
         let place = Place::new();
         place.put("description.yaml", &with_second(schema));
@@ -50,7 +53,7 @@ fn generating_goes_on_without_what_is_refused() {
 
         let run = place.run(&["generate", "--skip-unsupported"]);
         assert!(
-            run.ends(3).out.contains("\nleft out: things/second: "),
+            run.ends(3).out.contains("\nskipped: things/second: "),
             "{}",
             run.out
         );
@@ -69,7 +72,7 @@ fn generating_goes_on_without_what_is_refused() {
             .ends(3);
         place.run(&["generate", "--check"]).ends(2);
 
-        // What the refusal says to paste does the same.
+        // The suggested entries have the same effect.
         let (_, entry) = entry.split_once("[[skip]]").unwrap();
         place.put("tagsmith.toml", &format!("{config}\n[[skip]]{entry}"));
         place.run(&["generate", "--check"]).ends(0);
@@ -77,7 +80,7 @@ fn generating_goes_on_without_what_is_refused() {
 }
 
 #[test]
-fn what_has_no_name_is_left_out_by_its_call() {
+fn an_operation_without_a_name_is_skipped_by_its_call() {
     for (broken, call) in [
         (
             "  /second: {get: {tags: [things], responses: {}}}\n",
@@ -98,7 +101,7 @@ fn what_has_no_name_is_left_out_by_its_call() {
         let description = DESCRIPTION.replace("components:\n", &format!("{broken}components:\n"));
         place.put("description.yaml", &description);
         let run = place.run(&["generate", "--skip-unsupported"]);
-        let told = format!("\nleft out: {call}: ");
+        let told = format!("\nskipped: {call}: ");
         assert!(run.ends(3).out.contains(&told), "{call}: {}", run.out);
         let surface = place.text("out/SURFACE.md");
         assert!(surface.contains("/second`"), "{surface}");
@@ -112,7 +115,7 @@ fn what_has_no_name_is_left_out_by_its_call() {
 }
 
 #[test]
-fn what_is_no_fault_of_an_operation_stays_an_error() {
+fn errors_outside_operations_stay_errors() {
     let place = Place::new();
     let only = DESCRIPTION.replace("#/components/schemas/thing'", "#/nowhere'");
     for (description, says) in [
@@ -131,7 +134,7 @@ fn what_is_no_fault_of_an_operation_stays_an_error() {
 }
 
 #[test]
-fn an_update_records_what_it_leaves_out() {
+fn an_update_records_skipped_operations() {
     for (schema, reason) in REFUSED {
         let place = Place::released();
         place.put("next.yaml", &with_second(schema));
@@ -141,7 +144,7 @@ fn an_update_records_what_it_leaves_out() {
         assert_eq!(place.files(""), before);
         let run = place.run(&["update", "--description", "next.yaml", "--skip-unsupported"]);
         assert!(
-            run.ends(0).out.contains("\nleft out: things/second: "),
+            run.ends(0).out.contains("\nskipped: things/second: "),
             "{}",
             run.out
         );
@@ -158,18 +161,14 @@ fn an_update_records_what_it_leaves_out() {
             surface.contains("- `GET /second` `things/second`: "),
             "{surface}"
         );
-        // Again, nothing is left to do.
+        // A second run has nothing to do.
         let run = place.run(&["update", "--description", "next.yaml", "--skip-unsupported"]);
-        assert!(
-            run.ends(0).out.ends_with("nothing changed\n"),
-            "{}",
-            run.out
-        );
+        assert!(run.ends(0).out.ends_with("no changes\n"), "{}", run.out);
 
-        // Once it can be generated, the entry says so; once it is gone, the entry goes.
+        // An entry of a supported operation expires, and an entry of a removed operation is removed.
         place.put("next.yaml", &with_second("{type: string}"));
         let run = place.run(&["update", "--description", "next.yaml"]);
-        let told = "`things/second` is left out, and can be generated by now";
+        let told = "`things/second` is skipped, although it is supported now";
         assert!(run.ends(0).err.contains(told), "{}", run.err);
         let run = place.run(&["generate", "--check"]);
         assert!(run.ends(0).err.contains(told), "{}", run.err);
@@ -178,7 +177,7 @@ fn an_update_records_what_it_leaves_out() {
         assert!(!run.ends(0).err.contains(told), "{}", run.err);
         place.put("next.yaml", DESCRIPTION);
         let run = place.run(&["update", "--description", "next.yaml"]);
-        let told = "removed the [[skip]] of things/second, which is gone\n";
+        let told = "removed the [[skip]] of things/second, which no longer exists\n";
         assert!(run.ends(0).out.contains(told), "{}", run.out);
         assert!(!place.text("tagsmith.toml").contains("[[skip]]"));
         place.run(&["generate", "--check"]).ends(0);
@@ -186,21 +185,21 @@ fn an_update_records_what_it_leaves_out() {
 }
 
 #[test]
-fn entries_that_lead_to_nothing_are_errors() {
+fn entries_that_match_nothing_are_errors() {
     let place = Place::released();
     let config = place.text("tagsmith.toml");
     for (entry, says) in [
         (
             "[[skip]]\noperation = \"things/gte\"\nreason = \"Odd\"\n",
-            "a [[skip]] names `things/gte`, which the description does not have",
+            "a [[skip]] names `things/gte`, which the description does not declare",
         ),
         (
             "[[rename]]\nat = \"#/components/schemas/thing/properties/no\"\nname = \"a\"\n",
-            "a [[rename]] leads to nothing in the description",
+            "a [[rename]] matches nothing in the description",
         ),
         (
             "[[rename]]\nat = \"#/components/schemas/no\"\nname = \"a\"\n",
-            "a [[rename]] leads to nothing in the description",
+            "a [[rename]] matches nothing in the description",
         ),
     ] {
         place.put("tagsmith.toml", &format!("{config}\n{entry}"));
@@ -216,7 +215,7 @@ fn entries_that_lead_to_nothing_are_errors() {
             assert!(run.ends(2).err.contains(says), "{arguments:?}: {}", run.err);
         }
         assert_eq!(place.files(""), before);
-        // It may be for another run.
+        // The entry may apply to another run.
         let scope = "for = { descriptions = [\"other\"] }\n";
         place.put("tagsmith.toml", &format!("{config}\n{entry}{scope}"));
         place.run(&["generate"]).ends(0);
@@ -224,7 +223,7 @@ fn entries_that_lead_to_nothing_are_errors() {
 }
 
 #[test]
-fn a_rename_for_what_an_update_brings_is_made_before_it() {
+fn a_rename_can_precede_the_update_that_adds_its_target() {
     let place = Place::released();
     let next = DESCRIPTION.replace(
         "properties: {id:",
@@ -242,7 +241,7 @@ fn a_rename_for_what_an_update_brings_is_made_before_it() {
         run.out
     );
     place.run(&["generate", "--check"]).ends(0);
-    // And goes with it.
+    // The entry is removed with its target.
     place.put("next.yaml", DESCRIPTION);
     let run = place.run(&["update", "--description", "next.yaml"]);
     assert!(
@@ -256,7 +255,7 @@ fn a_rename_for_what_an_update_brings_is_made_before_it() {
 }
 
 #[test]
-fn what_is_said_twice_is_noted_or_located() {
+fn duplicate_keys_are_notes_or_located_errors() {
     let place = Place::new();
     let twice = DESCRIPTION.replace(
         "  schemas:\n",
@@ -264,7 +263,7 @@ fn what_is_said_twice_is_noted_or_located() {
     );
     place.put("description.yaml", &twice);
     let run = place.run(&["generate"]);
-    let note = "note: in the description: `thing` stands twice, first at 12:5, and says the same\n  --> \
+    let note = "note: in the description: `thing` is declared twice, first at 12:5, with the same value\n  --> \
                 description.yaml:13:5\n";
     assert!(run.ends(0).err.contains(note), "{}", run.err);
     place.put(
@@ -272,14 +271,14 @@ fn what_is_said_twice_is_noted_or_located() {
         &twice.replacen("id: {type: integer}", "id: {type: string}", 1),
     );
     let run = place.run(&["generate"]);
-    let error = "error: `thing` stands twice, first at 12:5, and says something else\n  --> description.yaml:13:5\n";
+    let error = "error: `thing` is declared twice, first at 12:5, with different values\n  --> description.yaml:13:5\n";
     assert!(run.ends(2).err.contains(error), "{}", run.err);
 }
 
 #[test]
-fn a_released_operation_that_goes_makes_a_draft() {
+fn skipping_a_released_operation_makes_a_draft() {
     let stage = Stage::new();
-    // First there are two, and both are released.
+    // Both operations are released first.
     stage.place.put("next.yaml", &with_second("{type: string}"));
     stage
         .place
@@ -297,16 +296,16 @@ fn a_released_operation_that_goes_makes_a_draft() {
     stage.keep("calls", "");
     stage.run(&["propose"]).ends(0);
     let calls = stage.calls("gh");
-    let create = "gh pr create --head tagsmith/update --base main --title Move @things/api from 1.0.0 to 2.0.0: removes 1 \
+    let create = "gh pr create --head tagsmith/update --base main --title Update @things/api from 1.0.0 to 2.0.0: removes 1 \
                   operation --body-file - --label breaking --draft";
     assert!(calls.iter().any(|it| it == create), "{calls:#?}");
     let body = stage.kept("body");
-    let listed = "## Left out from now on\n\n- `GET /second` `things/second`: `";
+    let listed = "## Newly skipped operations\n\n- `GET /second` `things/second`: `";
     assert!(body.contains(listed), "{body}");
     assert!(body.contains(reason), "{body}");
     assert!(body.contains("Users have it"), "{body}");
 
-    // The open one becomes a draft too; and is none any more when the operation is back.
+    // The open pull request becomes a draft, and stops being one when the operation is back.
     let open = |title: &str, is_draft: bool| {
         let fields = format!(
             "\"title\": \"{title}\", \"isDraft\": {is_draft}, \"isCrossRepository\": false"
@@ -331,7 +330,7 @@ fn a_released_operation_that_goes_makes_a_draft() {
 }
 
 #[test]
-fn a_proposal_carries_edits_and_tells_what_expired() {
+fn a_proposal_contains_edits_and_lists_expired_entries() {
     let stage = Stage::new();
     let actions =
         "actions: [{target: $.components.schemas.thing, update: {type: object}, x-evidence: Seen}]";
@@ -341,7 +340,7 @@ fn a_proposal_carries_edits_and_tells_what_expired() {
         "\ndescription = \"Things\"",
         "\ndescription = \"More things\"",
     );
-    // Neither checks of its own are passed yet.
+    // Neither passes its own checks yet.
     let run = stage.run(&["propose"]);
     assert!(
         run.ends(2)
@@ -364,13 +363,12 @@ fn a_proposal_carries_edits_and_tells_what_expired() {
     assert!(
         run.ends(0)
             .err
-            .contains("this correction changes nothing any more"),
+            .contains("this correction has no effect any more"),
         "{}",
         run.err
     );
     let body = stage.kept("body");
-    let listed =
-        "## Not needed any more\n\n- `this correction changes nothing any more` (`overlay.yaml: ";
+    let listed = "## Expired corrections and entries\n\n- `this correction has no effect any more` (`overlay.yaml: ";
     assert!(body.contains(listed), "{body}");
     assert!(
         body.contains("Compared with the last release, `v0.1.0`."),

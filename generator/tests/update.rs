@@ -1,4 +1,4 @@
-//! `tagsmith update` as it is run: from files and from a stand-in for npm.
+//! Tests of `tagsmith update` with files and with a fake npm.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -12,14 +12,14 @@ use sha2::{Digest, Sha256};
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
 
-/// Returns a released place with what comes next.
+/// Returns a released place with a new description.
 fn place(next: &str) -> Place {
     let place = Place::released();
     place.put("next.yaml", next);
     place
 }
 
-/// Returns the files that differ.
+/// Returns the names of the changed files.
 fn changed(before: &BTreeMap<String, Vec<u8>>, place: &Place) -> Vec<String> {
     let after = place.files("");
     let names = before.keys().chain(after.keys());
@@ -33,7 +33,7 @@ fn changed(before: &BTreeMap<String, Vec<u8>>, place: &Place) -> Vec<String> {
 }
 
 #[test]
-fn everything_moves_at_once() {
+fn everything_is_updated_together() {
     let place = place(&next_description());
     let before = place.files("");
     let settings = place.text("tagsmith.toml");
@@ -80,24 +80,25 @@ fn everything_moves_at_once() {
     place.run(&["generate"]).ends(0);
     assert_eq!(place.text("out/CHANGELOG.md"), changelog);
 
-    // Again, there is nothing to do.
+    // A second run has nothing to do.
     let before = place.files("");
     let run = place.run(UPDATE);
-    assert!(run.ends(0).out.contains("nothing changed\n"), "{}", run.out);
+    assert!(run.ends(0).out.contains("no changes\n"), "{}", run.out);
     assert_eq!(place.files(""), before);
 
-    // And back, before anybody has it: the version stays, and the step back is said.
+    // A downgrade before the release keeps the version, and is reported.
     let dated = [UPDATE, &["--date", "2020-02-29"]].concat();
     place.put("next.yaml", DESCRIPTION);
     let run = place.run(&[&dated[..], &["--dry-run"]].concat());
     let told = "@things/api 2.0.0 → 1.0.0, which is older: 1 operations";
     assert!(run.ends(0).out.starts_with(told), "{}", run.out);
     assert!(
-        run.out
-            .contains("\nnone: the crate is the same\nthings 0.1.1: set already\n")
+        run.out.contains(
+            "\nnone: the crates are identical\nthings 0.1.1: the version is already set\n"
+        )
     );
 
-    // Or after it was released: one entry more, above the other.
+    // After a release, an update adds an entry above the previous one.
     place.commit("Release 0.1.1");
     place.git(&["tag", "v0.1.1"]);
     let run = place.run(&dated);
@@ -113,17 +114,17 @@ fn everything_moves_at_once() {
 }
 
 #[test]
-fn only_the_lock_moves_where_nothing_changed_for_the_tags() {
+fn only_the_lock_file_changes_without_changes_for_the_tags() {
     let other = DESCRIPTION.replace("components:\n", "  /other:\n    get:\n      operationId: other/get\n      tags: [other]\n      responses: {'204': {description: It}}\ncomponents:\n");
     let place = place(&other);
     let before = place.files("");
     let run = place.run(&[UPDATE, &["--version", "1.5.0"]].concat());
-    let says = "nothing changed for the selected tags: only the lock moved";
+    let says = "no changes for the selected tags: only the lock file changed";
     assert!(run.ends(0).out.contains(says), "{}", run.out);
     assert_eq!(changed(&before, &place), ["spec/pin.lock"]);
     assert!(place.text("spec/pin.lock").contains("version = \"1.5.0\""));
 
-    // The description's own version stands in the pin too.
+    // The pin contains the description's own version.
     place.put(
         "next.yaml",
         &other.replace("version: 1.0.0", "version: 1.6.0"),
@@ -137,7 +138,7 @@ fn only_the_lock_moves_where_nothing_changed_for_the_tags() {
 }
 
 #[test]
-fn a_dry_run_says_the_same_and_writes_nothing() {
+fn a_dry_run_reports_the_same_and_writes_nothing() {
     let place = place(&next_description());
     let before = place.files("");
     let dry = place.run(&[UPDATE, &["--dry-run"]].concat());
@@ -151,7 +152,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
 }
 
 #[test]
-fn what_is_refused_changes_nothing() {
+fn a_refused_update_changes_nothing() {
     let mine = "  /mine:\n    get: {operationId: 'mine', tags: [things], responses: {'200': {$ref: '#/nowhere'}}}\n";
     for (next, arguments, says) in [
         ("{", UPDATE, "next.yaml"),
@@ -206,19 +207,23 @@ fn what_is_refused_changes_nothing() {
     assert_eq!(place.files(""), before);
     fs::remove_file(place.0.path().join("spec/pin.lock")).unwrap();
     let run = place.run(UPDATE);
-    assert!(run.ends(2).err.contains("there is no lock"), "{}", run.err);
+    assert!(
+        run.ends(2).err.contains("the lock file, which records"),
+        "{}",
+        run.err
+    );
 }
 
 #[cfg(not(feature = "update"))]
 #[test]
-fn an_address_takes_a_feature() {
+fn a_url_requires_a_feature() {
     let place = place("");
     let run = place.run(&["update", "--description", "https://example.com/api.json"]);
     assert!(run.ends(2).err.contains("--features update"), "{}", run.err);
 }
 
 #[test]
-fn a_correction_that_expires_is_named() {
+fn an_expired_correction_is_reported() {
     let place = place(&DESCRIPTION.replace("      tags:", "      summary: Gets\n      tags:"));
     place.put(
         "overlay.yaml",
@@ -238,7 +243,7 @@ actions:
 }
 
 #[test]
-fn what_was_edited_by_hand_is_named_before_an_update_overwrites_it() {
+fn files_edited_by_hand_are_reported_before_an_update_overwrites_them() {
     let place = place(&next_description());
     let name = "out/src/things/get.rs";
     place.put(name, &format!("{}// Mine\n", place.text(name)));
@@ -246,7 +251,7 @@ fn what_was_edited_by_hand_is_named_before_an_update_overwrites_it() {
     let before = place.files("");
     for more in [&[][..], &["--dry-run"]] {
         let run = place.run(&[UPDATE, more].concat());
-        let named = format!("the file was edited since it was generated\n  --> {name}\n");
+        let named = format!("the generated file was edited by hand\n  --> {name}\n");
         assert!(run.ends(2).err.contains(&named), "{}", run.err);
         assert_eq!(place.files(""), before);
     }
@@ -255,7 +260,7 @@ fn what_was_edited_by_hand_is_named_before_an_update_overwrites_it() {
 }
 
 #[test]
-fn an_unfinished_update_is_said_and_finished() {
+fn an_interrupted_update_is_reported_and_finished() {
     let place = place(&next_description());
     let sha256 = |bytes: &[u8]| -> String {
         Sha256::digest(bytes)
@@ -277,7 +282,7 @@ fn an_unfinished_update_is_said_and_finished() {
         ),
     );
     let before = place.files("");
-    let says = "an update is unfinished";
+    let says = "an update was interrupted";
     let run = place.run(&["operations"]);
     assert!(
         run.ends(0).err.starts_with(&format!("warning: {says}")),
@@ -304,11 +309,11 @@ fn an_unfinished_update_is_said_and_finished() {
         );
     }
     assert_eq!(place.files(""), before);
-    // Without a network.
+    // Without network access.
     let run = place.run(&["update", "--to", "2.0.0"]);
     assert_eq!(
         run.ends(0).out,
-        "the unfinished update to 2.0.0 is finished\n"
+        "finished the interrupted update to 2.0.0\n"
     );
     assert_eq!(place.text("tagsmith.toml"), new);
     assert!(!place.0.path().join(".tagsmith-staging").exists());
@@ -317,10 +322,10 @@ fn an_unfinished_update_is_said_and_finished() {
 
 #[cfg(unix)]
 #[test]
-fn there_may_be_no_npm() {
+fn a_missing_npm_is_an_error() {
     let place = place("");
     let before = place.files("");
-    // There is git alone.
+    // Only git is installed.
     let path = std::env::var("PATH").unwrap();
     let found = std::env::split_paths(&path)
         .map(|it| it.join("git"))
@@ -329,6 +334,6 @@ fn there_may_be_no_npm() {
     std::os::unix::fs::symlink(found.unwrap(), programs.path().join("git")).unwrap();
     let mut command = place.command(&["update", "--to", "2.0.0"]);
     let run = place::Run::of(command.env("PATH", programs.path()));
-    assert!(run.ends(2).err.contains("npm cannot be run"), "{}", run.err);
+    assert!(run.ends(2).err.contains("cannot run npm"), "{}", run.err);
     assert_eq!(place.files(""), before);
 }

@@ -1,4 +1,4 @@
-//! `tagsmith update` with a stand-in for npm: packages that are right, broken and hostile.
+//! Tests of `tagsmith update` with a fake npm: valid, broken and hostile packages.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -20,11 +20,11 @@ use tempfile::TempDir;
 
 const FILE: &str = "package/generated/api.json";
 
-/// A stand-in for npm: what it is called with, what it answers, and the package that it leaves.
+/// A fake npm: records its arguments, returns a set response, and writes a package.
 struct Npm(TempDir);
 
 impl Npm {
-    /// Makes one of a release that has a tarball.
+    /// Creates a fake npm with one release and its tarball.
     fn new(version: &str, tarball: &[u8]) -> Self {
         let npm = Self(TempDir::new().unwrap());
         let integrity = STANDARD.encode(Sha512::digest(tarball));
@@ -66,7 +66,7 @@ impl Npm {
         command.env("PATH", path).env("TMPDIR", self.path("tmp"));
         let _ = fs::create_dir(self.path("tmp"));
         let run = Run::of(&mut command);
-        // Nothing is left, and nothing was unpacked.
+        // No temporary file remains, and nothing was unpacked.
         assert_eq!(fs::read_dir(self.path("tmp")).unwrap().count(), 0);
         run
     }
@@ -121,7 +121,7 @@ fn a_version_is_fetched_by_npm() {
     );
     place.run(&["generate", "--check"]).ends(0);
 
-    // From a file, the same bytes.
+    // The same bytes from a file.
     let other = Place::released();
     other.put("next.yaml", &next_description());
     let arguments = ["update", "--description", "next.yaml", "--version", "2.0.0"];
@@ -159,21 +159,21 @@ fn a_broken_or_hostile_package_changes_nothing() {
     let mut other = right();
     *other.last_mut().unwrap() ^= 1;
     fs::write(npm.path("package.tgz"), other).unwrap();
-    check(&npm, "not the one that the registry vouches for");
+    check(&npm, "does not match the SHA-512 in the registry");
 
     npm.answers("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha1-abc\"}");
     check(&npm, "no SHA-512");
     npm.answers("{\"version\": \"2.0.1\", \"dist.integrity\": \"sha512-abc\"}");
-    check(&npm, "npm answers for version `2.0.1`");
+    check(&npm, "npm returned version `2.0.1`");
     for answer in ["", "[]", "{\"version\": \"2.0.0\"}"] {
         npm.answers(answer);
-        check(&npm, "not understood");
+        check(&npm, "cannot parse the output of npm");
     }
     npm.does("echo 'npm error code E404' >&2; echo 'npm error No such version' >&2; exit 1");
     check(&npm, "No such version");
     npm.does("cat \"$here/view.json\"");
     npm.answers("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha512-abc\"}");
-    check(&npm, "npm left no package");
+    check(&npm, "npm wrote no package");
 
     for (entries, says) in [
         (
@@ -189,8 +189,8 @@ fn a_broken_or_hostile_package_changes_nothing() {
     ] {
         check(&Npm::new("2.0.0", &tarball(&entries)), says);
     }
-    check(&Npm::new("2.0.0", &right()[..40]), "no tarball");
-    // 100 MiB of nothing, in 100 KB.
+    check(&Npm::new("2.0.0", &right()[..40]), "not a tarball");
+    // 100 MiB of zeros, in 100 KB.
     let bomb = " ".repeat(100 << 20);
     check(
         &Npm::new("2.0.0", &tarball(&[(EntryType::Regular, FILE, &bomb)])),
@@ -199,7 +199,7 @@ fn a_broken_or_hostile_package_changes_nothing() {
 }
 
 #[test]
-fn what_else_a_package_holds_is_never_unpacked() {
+fn other_files_of_a_package_are_never_unpacked() {
     let outside = TempDir::new().unwrap();
     let target = outside.path().join("escaped");
     let target = target.to_str().unwrap();

@@ -1,4 +1,4 @@
-//! `tagsmith update` from an address: what is whole, cut off, too slow, too large, or led elsewhere.
+//! Tests of `tagsmith update` with a URL: complete, interrupted, slow, too large and redirected downloads.
 
 #![cfg(feature = "update")]
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use place::{Place, Run, next_description};
 
-/// What a server does with one request.
+/// A server's reaction to one request.
 type Answer = Box<dyn Fn(&mut TcpStream) + Send>;
 
-/// A server that answers one request after the other, and keeps what was asked.
+/// A server that handles one request after the other, and records them.
 struct Server {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -54,7 +54,7 @@ impl Server {
     }
 }
 
-/// Answers with a head and as much of a body as there is, and closes.
+/// Responds with a head and a part of the body, then closes the connection.
 fn says(head: &str, body: &[u8]) -> Answer {
     let head = head.replace('\n', "\r\n");
     let text = [
@@ -67,7 +67,7 @@ fn says(head: &str, body: &[u8]) -> Answer {
     })
 }
 
-/// Answers with a part, and then with nothing.
+/// Responds with a part, then stalls.
 fn stalls(head: &str, body: &[u8]) -> Answer {
     let text = says(head, body);
     Box::new(move |stream| {
@@ -84,7 +84,7 @@ fn assert_updated(place: &Place, run: &Run) {
 }
 
 #[test]
-fn what_is_whole_is_taken() {
+fn a_complete_download_is_used() {
     let body = next_description();
     let head = format!("200 OK\ncontent-length: {}", body.len());
     let server = Server::new(vec![
@@ -97,7 +97,7 @@ fn what_is_whole_is_taken() {
 }
 
 #[test]
-fn what_is_cut_off_is_gone_on_with() {
+fn an_interrupted_download_is_resumed() {
     let body = next_description();
     let (begin, rest) = body.as_bytes().split_at(100);
     let all = body.len();
@@ -129,7 +129,7 @@ fn what_is_cut_off_is_gone_on_with() {
 }
 
 #[test]
-fn what_is_another_content_by_now_is_begun_anew() {
+fn changed_content_restarts_the_download() {
     let body = next_description();
     let all = body.len();
     let other = "x".repeat(100);
@@ -146,7 +146,7 @@ fn what_is_another_content_by_now_is_begun_anew() {
         let has_range = server.asked()[1].contains("range: ");
         assert_eq!(has_range, mark.starts_with("etag: \""), "{mark}");
     }
-    // A part that was not asked for.
+    // A range that was not requested.
     let server = Server::new(vec![
         says("200 OK\netag: \"a\"\ncontent-length: 500", other.as_bytes()),
         says(
@@ -181,7 +181,7 @@ fn a_network_that_stalls_changes_nothing() {
 }
 
 #[test]
-fn what_is_refused_changes_nothing() {
+fn refused_downloads_change_nothing() {
     let place = Place::released();
     let before = place.files("");
     let large = format!("200 OK\ncontent-length: {}", 65 << 20);
@@ -192,7 +192,7 @@ fn what_is_refused_changes_nothing() {
     for (answer, says) in [
         (
             says("404 Not Found\ncontent-length: 0", b""),
-            "the server answers 404",
+            "the server responded with 404",
         ),
         (says(&large, b""), "more than 64 MiB"),
         (endless, "more than 64 MiB"),
@@ -210,7 +210,7 @@ fn what_is_refused_changes_nothing() {
     };
     let run = Server::new((0..4).map(|_| away()).collect()).update(&place);
     assert!(
-        run.ends(2).err.contains("changed on its way"),
+        run.ends(2).err.contains("modified in transit"),
         "{}",
         run.err
     );

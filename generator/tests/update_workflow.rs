@@ -1,4 +1,4 @@
-//! The steps of the weekly update, run as they stand in `.github/workflows/update.yml`.
+//! Tests of the weekly update: runs the steps of `.github/workflows/update.yml`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -21,7 +21,7 @@ fn update(stage: &Stage) -> Vec<Run> {
 fn the_first_update_opens_a_pull_request() {
     let stage = Stage::new();
     stage.publish("2.0.0", &next_description());
-    // What is not the update's stays here, also where the update writes.
+    // Other changes are not proposed, even in folders that the update writes.
     for name in ["mine", "out/mine", "fixtures/mine"] {
         stage.place.put(name, "mine");
     }
@@ -48,8 +48,8 @@ fn the_first_update_opens_a_pull_request() {
         calls,
         [
             "gh auth setup-git",
-            "gh label create feature --description There is more, or something happens otherwise",
-            "gh pr create --head tagsmith/update --base main --title Move @things/api from 1.0.0 to 2.0.0 \
+            "gh label create feature --description There is more, or something changes behaviour",
+            "gh pr create --head tagsmith/update --base main --title Update @things/api from 1.0.0 to 2.0.0 \
              --body-file - --label feature",
             "gh workflow run ci.yml --ref tagsmith/update",
         ]
@@ -71,7 +71,7 @@ fn the_first_update_opens_a_pull_request() {
         "github-actions[bot] github-actions[bot]"
     );
     let message = format!(
-        "Move @things/api from 1.0.0 to 2.0.0\n\nFor users of the crate: minor, 0.1.0 becomes \
+        "Update @things/api from 1.0.0 to 2.0.0\n\nFor users of the crate: minor, 0.1.0 becomes \
          0.1.1.\n\nMade-by: tagsmith propose, tree {}",
         of("--format=%T")
     );
@@ -97,7 +97,7 @@ fn the_first_update_opens_a_pull_request() {
     }
     let status = stage.git(&["status", "--porcelain", "mine"]);
     assert_eq!(status, "A  mine");
-    // All of the update: what is left here is what is mine.
+    // Everything of the update is proposed; only other changes remain.
     stage.git(&["commit", "--quiet", "--message", "Mine", "mine"]);
     stage.git(&["add", "--all"]);
     let left = stage.git(&["diff", "--cached", "--name-only", &commit]);
@@ -105,7 +105,7 @@ fn the_first_update_opens_a_pull_request() {
 }
 
 #[test]
-fn the_next_update_moves_the_open_pull_request() {
+fn the_next_update_updates_the_open_pull_request() {
     let stage = Stage::new();
     stage.publish("2.0.0", &next_description());
     all_fine(&update(&stage), 3);
@@ -115,16 +115,16 @@ fn the_next_update_moves_the_open_pull_request() {
     let of_a_fork = "{\"number\": 8, \"labels\": [], \"isCrossRepository\": true}";
     stage.keep("pulls.json", &format!("[{of_a_fork}, {open}]"));
 
-    // The same again: the commit stays, and so does what ran for it.
+    // The same update again keeps the commit and its check runs.
     stage.clone_anew();
     let runs = update(&stage);
     all_fine(&runs, 3);
     assert_eq!(runs[2].out, "updated: https://example.com/pull/7\n");
     assert_eq!(stage.pushed(BRANCH).unwrap(), first);
-    let edit = "gh pr edit 7 --title Move @things/api from 1.0.0 to 2.0.0 --body-file -";
+    let edit = "gh pr edit 7 --title Update @things/api from 1.0.0 to 2.0.0 --body-file -";
     assert_eq!(stage.calls("gh").last().unwrap(), edit);
 
-    // And then something that breaks.
+    // Then a breaking update.
     stage.publish(
         "3.0.0",
         &DESCRIPTION
@@ -134,7 +134,7 @@ fn the_next_update_moves_the_open_pull_request() {
     stage.clone_anew();
     all_fine(&update(&stage), 3);
     let calls = stage.calls("gh");
-    let edit = "gh pr edit 7 --title Move @things/api from 1.0.0 to 3.0.0 --body-file - \
+    let edit = "gh pr edit 7 --title Update @things/api from 1.0.0 to 3.0.0 --body-file - \
                 --add-label breaking --remove-label feature";
     assert!(calls.iter().any(|it| it == edit), "{calls:#?}");
     assert!(
@@ -153,7 +153,7 @@ fn the_next_update_moves_the_open_pull_request() {
         "1"
     );
 
-    // One of a fork alone is not ours.
+    // A pull request from a fork is not ours.
     stage.keep("pulls.json", &format!("[{of_a_fork}]"));
     stage.clone_anew();
     all_fine(&update(&stage), 3);
@@ -169,7 +169,7 @@ fn the_next_update_moves_the_open_pull_request() {
 fn without_changes_nothing_is_proposed() {
     let stage = Stage::new();
     stage.publish("1.5.0", DESCRIPTION);
-    // Nothing is new but the version that the lock records; then not even that.
+    // First, only the version in the lock file changes; then nothing does.
     all_fine(&update(&stage), 3);
     assert!(
         stage
@@ -180,7 +180,7 @@ fn without_changes_nothing_is_proposed() {
     assert!(
         stage
             .kept("body")
-            .contains("\n## none: the crate is the same\n")
+            .contains("\n## none: the crates are identical\n")
     );
     let commit = stage.pushed(BRANCH).unwrap();
     assert_eq!(
@@ -192,16 +192,13 @@ fn without_changes_nothing_is_proposed() {
     stage.keep("calls", "");
     let runs = update(&stage);
     all_fine(&runs, 3);
-    assert_eq!(
-        runs[2].out,
-        "nothing to propose: all is as it was committed\n"
-    );
+    assert_eq!(runs[2].out, "nothing to propose: no uncommitted changes\n");
     assert_eq!(stage.calls("gh"), ["gh auth setup-git"]);
     assert!(!stage.calls("git").iter().any(|it| it.contains("git push")));
 }
 
 #[test]
-fn what_is_refused_is_not_proposed() {
+fn a_refused_update_is_not_proposed() {
     let stage = Stage::new();
     stage.publish(
         "2.0.0",
@@ -216,7 +213,7 @@ fn what_is_refused_is_not_proposed() {
 }
 
 #[test]
-fn a_version_can_be_asked_for() {
+fn a_version_can_be_requested() {
     let stage = Stage::new();
     stage.publish("2.0.0", &next_description());
     for (to, code) in [("1.9.0", 2), ("--help", 2), ("$(touch x)", 2), ("2.0.0", 0)] {

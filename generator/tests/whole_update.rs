@@ -1,4 +1,4 @@
-//! Whole updates, from the new description to a clone of the branch that is proposed, which passes its own checks.
+//! Tests of complete updates: from the new description to a clone of the proposed branch, which passes its own checks.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -54,7 +54,7 @@ fn root() -> PathBuf {
         .unwrap()
 }
 
-/// Runs cargo on the workspace of a place, without a network.
+/// Runs cargo offline in the workspace of a place.
 fn cargo(place: &Place, arguments: &[&str]) -> Run {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
@@ -70,7 +70,7 @@ fn cargo(place: &Place, arguments: &[&str]) -> Run {
     )
 }
 
-/// Makes a repository whose crate is released, in a workspace with a Cargo.lock.
+/// Creates a repository with a released crate, in a workspace with a Cargo.lock.
 fn stage() -> Stage {
     let stage = Stage::new();
     let place = &stage.place;
@@ -94,7 +94,7 @@ fn stage() -> Stage {
         "Cargo.toml",
         "[workspace]\nresolver = \"3\"\nmembers = [\"out\"]\n",
     );
-    // With the versions that are here already.
+    // Uses the dependency versions that are available offline.
     place.put(
         "Cargo.lock",
         &std::fs::read_to_string(root().join("Cargo.lock")).unwrap(),
@@ -106,7 +106,7 @@ fn stage() -> Stage {
     stage
 }
 
-/// Proposes what is here, and holds that a clone of the branch passes its own checks; then it is merged and released.
+/// Proposes the update, checks that a clone of the branch passes its own checks, then merges and releases it.
 fn passes(stage: &Stage, version: &str, label: &str) -> String {
     stage.keep("calls", "");
     stage.run(&["propose"]).ends(0);
@@ -125,7 +125,7 @@ fn passes(stage: &Stage, version: &str, label: &str) -> String {
     clone.git(&["clone", "--quiet", "--branch", BRANCH, &stage.origin(), "."]);
     clone.run(&["generate", "--check"]).ends(0);
     let run = clone.run(&["release", "--check"]);
-    let told = format!("things {version}: high enough, ");
+    let told = format!("things {version}: the version is high enough (");
     assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
     let tag = format!("v{version}");
     clone.run(&["changelog", "--tag", &tag]).ends(0);
@@ -170,14 +170,14 @@ fn update(stage: &Stage, description: &str, more: &[&str]) {
 #[test]
 fn whole_updates_pass_their_own_checks() {
     let stage = stage();
-    // A summary only.
+    // Only a summary changes.
     let second = DESCRIPTION
         .replace("version: 1.0.0", "version: 2.0.0")
         .replace("Lists things", "Lists all things");
     update(&stage, &second, &[]);
     passes(&stage, "0.1.1", "docs");
 
-    // Operations come and go.
+    // Operations are added and removed.
     let third = second
         .replace("version: 2.0.0", "version: 3.0.0")
         .replace("things/delete-first", "things/clear")
@@ -186,7 +186,7 @@ fn whole_updates_pass_their_own_checks() {
     let body = passes(&stage, "0.2.0", "breaking");
     assert!(body.contains("`things/delete-first`"), "{body}");
 
-    // A tag more, from the same version of the description.
+    // Another tag, from the same version of the description.
     update(&stage, &third, &["--tag", "teams"]);
     let body = passes(&stage, "0.2.1", "feature");
     assert!(body.contains("`teams/list`"), "{body}");
@@ -198,7 +198,7 @@ fn whole_updates_pass_their_own_checks() {
     );
     assert!(stage.place.text("spec/pin.yaml").contains("/teams:"));
 
-    // Another version of the API, by an edit that the update carries.
+    // Another API version, set by an edit that the update includes.
     stage
         .place
         .edit("tagsmith.toml", "\"2022-11-28\"", "\"2026-03-10\"");

@@ -1,4 +1,4 @@
-//! The steps of the workflows, run as they stand in `.github/workflows`.
+//! Tests of the workflows: runs the steps in `.github/workflows`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -18,7 +18,7 @@ const ALL: &[&str] = &[
 ];
 
 #[test]
-fn a_pull_request_is_told_what_it_changes() {
+fn a_pull_request_gets_a_change_report() {
     let stage = Stage::new();
     stage.place.put("next.yaml", &next_description());
     stage
@@ -46,7 +46,7 @@ fn a_pull_request_is_told_what_it_changes() {
     let link = "(https://example.com/a/b/blob/abc/generated/src/things/get.rs)";
     assert!(summary.contains(link), "{summary}");
 
-    // A crate that is not what the pin gives fails, and is told all the same.
+    // An outdated crate fails, but the report is still posted.
     stage.keep("summary", "");
     let file = "out/src/things/get.rs";
     stage
@@ -58,7 +58,7 @@ fn a_pull_request_is_told_what_it_changes() {
 }
 
 #[test]
-fn a_tag_publishes_what_is_not_published_yet() {
+fn a_tag_publishes_unpublished_packages() {
     let stage = Stage::new();
     stage.place.put("next.yaml", &next_description());
     stage
@@ -110,7 +110,7 @@ fn a_tag_publishes_what_is_not_published_yet() {
 
 /// `xtask` tests that each step of CI is in one of these jobs.
 #[test]
-fn ci_installs_what_its_jobs_need() {
+fn ci_installs_the_requirements_of_its_jobs() {
     let stage = Stage::new();
     for (job, commands) in [
         ("tests", &["cargo test --workspace"][..]),
@@ -128,7 +128,7 @@ fn ci_installs_what_its_jobs_need() {
 }
 
 #[test]
-fn workflows_may_do_no_more_than_they_have_to() {
+fn workflows_have_minimal_permissions() {
     for name in ALL {
         let (text, workflow) = (text(name), workflow(name));
         assert!(!text.contains("pull_request_target"), "{name}");
@@ -148,7 +148,7 @@ fn workflows_may_do_no_more_than_they_have_to() {
                 _ => &[],
             };
             assert_eq!(may, expected, "{name} {job}");
-            // Nothing is built where a token is.
+            // Steps with a token build nothing.
             let with_token = steps.steps.iter().filter(|it| !it.env.is_empty());
             for script in with_token.filter_map(|it| it.run.as_deref()) {
                 assert!(!script.contains("cargo"), "{name}: {script}");

@@ -29,7 +29,7 @@ fn corrections_need_neither_a_configuration_nor_an_overlay() {
         (lowered.profile, mentions.sum::<usize>())
     };
     let (why, corrected) = rules("");
-    assert_eq!(why, "github, since its server is https://api.github.com");
+    assert_eq!(why, "github, because its server is https://api.github.com");
     let (why, uncorrected) = rules("[profile]\nname = \"neutral\"\n");
     assert_eq!(why, "neutral, named by tagsmith.toml");
     assert!(corrected > uncorrected, "{corrected} {uncorrected}");

@@ -8,7 +8,14 @@ use crate::support::world::{SEATS, World};
 async fn a_denied_or_unknown_operation_is_refused_and_named() {
     let world = World::start(&[], |_| json("[]")).await;
     for (method, target, body, status, problem, says) in [
-        ("GET", "/user", "", 404, "no-operation", "the most similar operation is"),
+        (
+            "GET",
+            "/user",
+            "",
+            404,
+            "no-operation",
+            "the most similar operation is",
+        ),
         (
             "GET",
             "/orgs/octo-org/copilot/billing/saets",

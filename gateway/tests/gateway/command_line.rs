@@ -114,7 +114,11 @@ fn an_invalid_configuration_exits_with_2_and_a_help_text() {
             None,
             "error: the file `/nowhere` cannot be read: no such file or directory\n",
         ),
-        (&["--credential", CANARY], None, "a value of --credential is not"),
+        (
+            &["--credential", CANARY],
+            None,
+            "a value of --credential is not",
+        ),
     ] {
         let mut command = program();
         command

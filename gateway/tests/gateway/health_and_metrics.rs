@@ -121,10 +121,7 @@ async fn health_succeeds_while_a_gateway_serves() {
     assert!(said.starts_with(&expected), "{said}");
     let (code, said) = health(&[]);
     assert_eq!(code, Some(1));
-    assert!(
-        said.contains("the admin listener is not set"),
-        "{said}"
-    );
+    assert!(said.contains("the admin listener is not set"), "{said}");
 }
 
 #[test]

@@ -70,7 +70,11 @@ async fn a_unix_socket_is_served_to_its_owner() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     std::fs::remove_file(&path).unwrap();
     let other = UnixListener::bind(&path).unwrap();
-    assert!(refused(listen).await.contains("cannot listen on the address of --listen"));
+    assert!(
+        refused(listen)
+            .await
+            .contains("cannot listen on the address of --listen")
+    );
     drop(other);
 }
 

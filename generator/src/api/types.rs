@@ -198,7 +198,7 @@ pub struct Variant {
     pub bounds: Vec<Bound>,
 }
 
-/// A type, whose named types are `N`.
+/// A type, with named types of type `N`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Type<N = Named> {
     /// `true` or `false`.
@@ -217,13 +217,13 @@ pub enum Type<N = Named> {
     Date,
     /// Any JSON value.
     Json,
-    /// An array; items may be null if it says so.
+    /// An array.
     List(Box<Type<N>>),
-    /// An object whose members are all alike.
+    /// An object whose values have the same type.
     Map(Box<Type<N>>),
-    /// A value or null, where no member says so.
+    /// A nullable value, where no property says so.
     Nullable(Box<Type<N>>),
-    /// A type that has a place of its own.
+    /// A type with a definition.
     Named(N),
 }
 
@@ -246,7 +246,7 @@ pub enum Home {
 }
 
 impl<N> Type<N> {
-    /// Returns the type with other named types.
+    /// Returns the type with converted named types.
     pub fn map<M>(&self, named: &impl Fn(&N) -> M) -> Type<M> {
         let within = |it: &Self| Box::new(it.map(named));
         match self {

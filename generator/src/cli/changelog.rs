@@ -1,4 +1,4 @@
-//! `tagsmith changelog`.
+//! `tagsmith changelog`: prints an entry of the changelog.
 
 use std::path::PathBuf;
 
@@ -14,19 +14,19 @@ const EXAMPLES: &str = "\
 Examples:
   tagsmith changelog                  the newest entry
   tagsmith changelog 0.2.0
-  tagsmith changelog --tag v0.2.0     the notes of a release: the tag has to be that of the crate's version";
+  tagsmith changelog --tag v0.2.0     the notes of a release; fails unless the tag matches the crate's version";
 
-/// Prints one entry of the crate's changelog, as the notes of a release
+/// Prints an entry of the crate's changelog, such as the notes of a release
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Changelog {
-    /// The version whose entry it is [default: the newest that has one]
+    /// Version of the entry [default: the newest entry]
     #[arg(value_name = "VERSION")]
     version: Option<String>,
-    /// The tag of a release, such as `v0.2.0`: an error if it is not that of the crate's version
+    /// Release tag of the entry, such as `v0.2.0`; it must match the crate's version
     #[arg(long, value_name = "TAG", conflicts_with = "version")]
     tag: Option<String>,
-    /// Where the crate is
+    /// Configuration of the crate
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
     pub(super) config: PathBuf,
 }

@@ -1,4 +1,4 @@
-//! `tagsmith completions`.
+//! `tagsmith completions`: prints a shell completion script.
 
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -7,10 +7,10 @@ use super::outcome::Outcome;
 use super::print;
 use crate::report::Result;
 
-/// Prints a completion script for a shell
+/// Prints a shell completion script
 #[derive(Args, Debug)]
 pub(super) struct Completions {
-    /// The shell
+    /// Shell
     shell: Shell,
 }
 

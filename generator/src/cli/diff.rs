@@ -1,4 +1,4 @@
-//! `tagsmith diff`.
+//! `tagsmith diff`: compares two descriptions.
 
 use std::path::{Path, PathBuf};
 
@@ -20,46 +20,46 @@ Examples:
   tagsmith diff git:v0.1.0 git:HEAD --format markdown
   tagsmith diff old.json new.json --all-tags --fail-on breaking
 
-A side is a file, `-` for standard input, or `git:REVISION`: the pin of that commit of this
-repository, with its configuration. Each change has two verdicts: `wire` says whether a client of OLD
-works with a server of NEW, and `rust` what becomes of source that was written against the old crate.
+OLD and NEW are a file, `-` for standard input, or `git:REVISION`: the pin of that commit of this
+repository, with its configuration. Each change has two verdicts. `wire` says whether a client of OLD
+works with a server of NEW. `rust` says whether source code for the old crate compiles with the new one.
 CHANGES.md lists the kinds of changes, with an example of each.
 
-Exit codes: 0 nothing that counts, 1 something does, 2 an error.";
+Exit codes: 0 no changes (--fail-on), 1 changes, 2 an error.";
 
-/// Says what changed between two descriptions, and what it means for users of the crate
+/// Compares two descriptions, and reports what changes for users of the crate
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Diff {
-    /// What was
+    /// Old description
     #[arg(value_name = "OLD")]
     old: String,
-    /// What is
+    /// New description
     #[arg(value_name = "NEW")]
     new: String,
-    /// The configuration that names, corrections and tags come from [default: tagsmith.toml, if there is one]
+    /// Configuration with names, corrections and tags [default: tagsmith.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Compare the operations of this tag; may be given several times [default: as configured, else all]
+    /// Compare the operations of this tag; may be repeated [default: as configured, otherwise all]
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// Compare all operations
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
-    /// The profile: the facts of the API that its description does not state [default: as configured, else as
-    /// detected from each description]
+    /// Profile: the facts of the API that its description does not state [default: as configured, otherwise detected
+    /// from each description]
     #[arg(long, value_name = "NAME", value_parser = NAMES)]
     profile: Option<String>,
-    /// Compare in this version of the API
+    /// Compare this API version
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// How to tell it
+    /// Output format
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// What makes the command exit with 1: any change, one that breaks Rust source, or none
+    /// Changes that make the command exit with 1: any, only those that break Rust source, or never
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
-    /// Where files of the repository are shown, as links of the Markdown report
+    /// Base URL of the repository's files, for links in the Markdown report
     #[arg(long, value_name = "URL")]
     links: Option<String>,
 }
@@ -92,8 +92,8 @@ impl Diff {
             false => (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone())),
         };
         if self.old == "-" && self.new == "-" {
-            let help = "give a file for one of the sides";
-            return Err(Diagnostic::new("standard input can be one side only", help).into());
+            let help = "give a file as OLD or NEW";
+            return Err(Diagnostic::new("OLD and NEW cannot both be standard input", help).into());
         }
         let mut old = DiffInput::read(&self.old, path, &default)?;
         let mut new = DiffInput::read(&self.new, path, &default)?;
@@ -106,7 +106,7 @@ impl Diff {
         let pair = lowered_pair(old, new)?;
         for (side, expired) in [("old", pair.expired_old), ("new", pair.expired_new)] {
             for diagnostic in expired {
-                print::note(&format!("on the {side} side"), diagnostic);
+                print::note(&format!("in the {side} description"), diagnostic);
             }
         }
         let (old, new) = (&pair.old, &pair.new);
@@ -120,7 +120,7 @@ impl Diff {
         Ok(self.outcome(&report))
     }
 
-    /// Returns the configuration's file.
+    /// Returns the path of the configuration.
     pub(super) fn config(&self) -> &Path {
         self.config.as_deref().unwrap_or(Path::new(CONFIG))
     }

@@ -1,4 +1,4 @@
-//! `tagsmith generate`.
+//! `tagsmith generate`: generates the crate.
 
 use std::path::{Path, PathBuf};
 
@@ -23,56 +23,56 @@ Examples:
   tagsmith generate --description api.json --all-tags --out my-client --name my-client
   tagsmith generate --skip-unsupported
 
-Exit codes: 0 fine, 1 not up to date (--check), 2 an error, 3 fine but for what was left out (--skip-unsupported).";
+Exit codes: 0 success, 1 out of date (--check), 2 an error, 3 success with skipped operations (--skip-unsupported).";
 
-/// Writes the crate, or checks that it is up to date
+/// Generates the crate, or checks that it is up to date
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Generate {
     #[command(flatten)]
     selection: Selection,
-    /// The version of the API that the crate is for
+    /// API version of the crate
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// The folder that the crate goes to
+    /// Output folder of the crate
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// The name of the crate
     #[arg(long)]
     name: Option<String>,
-    /// The folder of tagsmith-runtime, absolute or relative to that of the crate [default: none with --out]
+    /// Folder of tagsmith-runtime, absolute or relative to the crate's folder [default: as configured; none with --out]
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<String>,
-    /// Write nothing; exit with 1 and say what differs
+    /// Write nothing; exit with 1 and list the differences
     #[arg(long)]
     check: bool,
     /// Overwrite generated files that were edited by hand
     #[arg(long, conflicts_with = "check")]
     force: bool,
-    /// Leave out the operations that cannot be generated: SURFACE.md lists them, and the exit code is 3
+    /// Skip unsupported operations: SURFACE.md lists them, and the exit code is 3
     #[arg(long)]
     skip_unsupported: bool,
 }
 
-/// Returns how to generate the rest, if it can be generated.
+/// Suggests how to generate the supported operations, if any is supported.
 fn suggestion(source: &Source, config: &Config) -> Option<String> {
     // Standard input cannot be read again.
     let is_file = config.description.is_file();
     let (count, entries) = is_file.then(|| skips_to_paste(source, config))??;
     Some(format!(
-        "all but {count} can be generated: run it with --skip-unsupported, or put this into \
+        "all operations except {count} are supported: run with --skip-unsupported, or add this to \
          tagsmith.toml:\n\n{entries}"
     ))
 }
 
-/// Says what was left out, and with it how the command ends.
+/// Prints the skipped operations, and returns the command's outcome.
 fn outcome(left_out: &[Skip]) -> Result<Outcome> {
     if left_out.is_empty() {
         return Ok(Outcome::Fine);
     }
     for it in left_out {
         print::out(format_args!(
-            "left out: {}: {}\n",
+            "skipped: {}: {}\n",
             visible(&it.operation),
             visible(&it.reason)
         ))?;
@@ -140,7 +140,7 @@ impl Generate {
         outcome(&left_out)
     }
 
-    /// Generates; where the configuration alone says what, each of its entries has to lead somewhere.
+    /// Generates the crate. If only the configuration applies, each of its entries must match something.
     fn generated(&self, source: &Source, config: &Config) -> Result<Generated> {
         let generated = match self.skip_unsupported {
             true => Generated::of_supported(source, config)?,
@@ -152,7 +152,7 @@ impl Generate {
         Ok(generated)
     }
 
-    /// Returns whether the configuration alone says what to generate.
+    /// Returns whether only the configuration selects what to generate.
     fn is_configured(&self) -> bool {
         let flags = [
             self.api_version.is_some(),
@@ -164,7 +164,7 @@ impl Generate {
         !flags.contains(&true)
     }
 
-    /// Says what changed since the last release, where there is one. Why there is none, `tagsmith release` says.
+    /// Prints the changes since the last release, if there is one. `tagsmith release` reports why there is none.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
         let found = Since::last_release(self.config(), config, api);
         let since = found.ok()??;
@@ -176,18 +176,18 @@ impl Generate {
             false => {
                 let next = verdict.next(&since.version)?;
                 format!(
-                    "{head}: `tagsmith release` moves the version from {set} to {next}, and the changelog\n"
+                    "{head}: `tagsmith release` changes the version from {set} to {next}, and updates the changelog\n"
                 )
             }
         })
     }
 
-    /// Returns the file that says what to generate, whether it is there or not.
+    /// Returns the path of the configuration, which may not exist.
     pub(super) fn config(&self) -> &Path {
         self.selection.config()
     }
 
-    /// Returns whether it writes what that file says.
+    /// Returns whether the command writes the files of that configuration.
     pub(super) fn writes_there(&self) -> bool {
         !self.check && self.out.is_none()
     }
@@ -217,13 +217,13 @@ impl Generate {
         Ok(config)
     }
 
-    /// Returns what the flags alone say.
+    /// Returns a configuration from the flags alone.
     fn without_file(&self) -> Result<Config> {
         let missing = |flag: &str| {
             Diagnostic::new(
-                format!("there is no {CONFIG}, and `{flag}` is not given"),
+                format!("there is no {CONFIG}, and `{flag}` is missing"),
                 format!(
-                    "write a {CONFIG} with `tagsmith init`, or give --description, --tag or --all-tags, --out and --name"
+                    "create a {CONFIG} with `tagsmith init`, or give --description, --tag or --all-tags, --out and --name"
                 ),
             )
         };

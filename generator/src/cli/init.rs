@@ -1,4 +1,4 @@
-//! `tagsmith init`.
+//! `tagsmith init`: creates the configuration of a new crate.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,49 +19,49 @@ Examples:
   tagsmith init --description https://example.com/openapi.json --tag users --name my-client
   tagsmith init --description api.github.com.json --upstream @octokit/openapi --tag issues --name my-client
 
-Afterwards, `tagsmith generate` writes the crate, and `tagsmith update` moves it to a newer description.";
+Then `tagsmith generate` generates the crate, and `tagsmith update` updates it to a newer description.";
 
-/// The most bytes of a description, and the longest silence of the network.
+/// The maximum size of a description, and the network timeout.
 const LIMITS: Limits = Limits {
     size: 64 << 20,
     silence: Duration::from_secs(30),
 };
 
-/// Writes tagsmith.toml for a new crate, and pins its description
+/// Creates tagsmith.toml for a new crate, and pins its description
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Init {
-    /// The description: a file, or an address that begins with `https://`
+    /// Description: a file or an `https://` URL
     #[arg(long, value_name = "FILE|URL")]
     description: String,
-    /// A tag to select; may be given several times
+    /// Select this tag; may be repeated
     #[arg(long = "tag", value_name = "TAG", required_unless_present = "all_tags")]
     tags: Vec<String>,
     /// Select all tags
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
-    /// The name of the crate
+    /// Name of the crate
     #[arg(long)]
     name: String,
-    /// The folder that the crate goes to
+    /// Output folder of the crate
     #[arg(long, value_name = "DIR", default_value = "client")]
     out: PathBuf,
-    /// The npm package that publishes the description, for `update` [default: update reads the file or address again]
+    /// npm package that publishes the description, for `update` [default: update reads the file or URL again]
     #[arg(long, value_name = "NAME")]
     upstream: Option<String>,
-    /// The version that the lock records [default: the description's own]
+    /// Version to record in the lock file [default: the description's own]
     #[arg(long)]
     version: Option<String>,
-    /// The profile: the facts of the API that its description does not state [default: as detected]
+    /// Profile: the facts of the API that its description does not state [default: detected]
     #[arg(long, value_name = "NAME", value_parser = NAMES)]
     profile: Option<String>,
-    /// The version of the API that the crate is for
+    /// API version of the crate
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
-    /// The folder of tagsmith-runtime, absolute or relative to --out [default: the runtime comes from crates.io]
+    /// Folder of tagsmith-runtime, absolute or relative to --out [default: the runtime from crates.io]
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<String>,
-    /// Overwrite tagsmith.toml, the pin and the lock
+    /// Overwrite tagsmith.toml, the pin and the lock file
     #[arg(long)]
     force: bool,
 }

@@ -1,4 +1,4 @@
-//! The command line: 0 is fine, 1 is a "no", 2 is an error, 3 is fine but for what was left out.
+//! The command line. Exit codes: 0 success, 1 a failed check, 2 an error, 3 success with skipped operations.
 
 mod changelog;
 mod completions;
@@ -25,7 +25,7 @@ use self::outcome::Outcome;
 use crate::pipeline::unfinished_update;
 use crate::report::{Diagnostics, Result};
 
-/// Generates Rust client crates from the GitHub REST OpenAPI description, by tag.
+/// Generates Rust client crates from OpenAPI descriptions, by tag.
 #[derive(Debug, Parser)]
 #[command(version, after_help = EXAMPLES, max_term_width = 100)]
 struct Arguments {
@@ -35,42 +35,42 @@ struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  tagsmith init --description api.yaml --all-tags --name my-client   begin a crate of your own
-  tagsmith generate                       write the crate that tagsmith.toml describes
-  tagsmith generate --check               exit with 1 if it is not up to date
-  tagsmith site                           write the reference pages of the same operations
-  tagsmith operations --tag copilot       list what there is
-  tagsmith diff git:HEAD spec/github.yaml  say what changed, and what it breaks
-  tagsmith update                         move to the newest version of the description
-  tagsmith release                        move version and changelog for a change of the configuration
-  tagsmith propose                        put that before reviewers, as a pull request
+  tagsmith init --description api.yaml --all-tags --name my-client   create a crate of your own
+  tagsmith generate                       generate the crate that tagsmith.toml configures
+  tagsmith generate --check               exit with 1 if the crate is out of date
+  tagsmith site                           generate the reference site of the same operations
+  tagsmith operations --tag copilot       list operations
+  tagsmith diff git:HEAD spec/github.yaml  report changes, and what they break
+  tagsmith update                         update to the newest version of the description
+  tagsmith release                        update version and changelog after a change of the configuration
+  tagsmith propose                        open a pull request with the update
   tagsmith pin --description api.github.com.json --version 23.0.2
 
-Exit codes: 0 fine, 1 the answer is no, 2 an error, 3 fine but for what was left out.";
+Exit codes: 0 success, 1 a failed check, 2 an error, 3 success with skipped operations.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write tagsmith.toml for a new crate, and pin its description
+    /// Create tagsmith.toml for a new crate, and pin its description
     Init(init::Init),
-    /// Write the crate, or check that it is up to date
+    /// Generate the crate, or check that it is up to date
     Generate(generate::Generate),
-    /// Move to another version of the description: pin, crate, version and changelog
+    /// Update the description: pin, crate, version and changelog
     Update(update::Update),
-    /// Move the crate's version and changelog for all that changed since the last release
+    /// Update version and changelog after a change of the configuration
     Release(release::Release),
-    /// Put what an update wrote before its reviewers: a branch, a commit and a pull request
+    /// Propose an update: create a branch, a commit and a pull request
     Propose(propose::Propose),
-    /// Take the selected part of a description over as the pin
+    /// Pin the selected part of a description
     Pin(pin::Pin),
-    /// Say what changed between two descriptions, and what it means for users of the crate
+    /// Compare two descriptions, and report what changes for users of the crate
     Diff(diff::Diff),
-    /// Print one entry of the crate's changelog, as the notes of a release
+    /// Print an entry of the crate's changelog, such as the notes of a release
     Changelog(changelog::Changelog),
-    /// Write the reference site, or check that it is up to date
+    /// Generate the reference site, or check that it is up to date
     Site(site::Site),
     /// List the operations of a description
     Operations(operations::Operations),
-    /// Print a completion script for a shell
+    /// Print a shell completion script
     Completions(completions::Completions),
 }
 
@@ -94,7 +94,7 @@ pub fn run() -> ExitCode {
 }
 
 impl Command {
-    /// Says that an update is unfinished; what would write its files does nothing.
+    /// Reports an unfinished update. It is an error for commands that write the same files.
     fn check_unfinished(&self) -> Result<()> {
         let (config, writes) = match self {
             Self::Init(_) => (Path::new(selection::CONFIG), true),
@@ -106,7 +106,7 @@ impl Command {
             Self::Changelog(command) => (command.config.as_path(), false),
             Self::Site(command) => (command.config(), false),
             Self::Operations(_) => (Path::new(selection::CONFIG), false),
-            // It finishes what is unfinished.
+            // `update` finishes it.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
         };
         match unfinished_update(config).map(Diagnostics::from) {

@@ -1,4 +1,4 @@
-//! `tagsmith operations`.
+//! `tagsmith operations`: lists the operations of a description.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -18,16 +18,16 @@ Examples:
   tagsmith operations
   tagsmith operations --description api.github.com.json --tag copilot
 
-Each line has, between tabs: method, path, operationId, tags, and `deprecated` or nothing.";
+Each line has tab-separated columns: method, path, operationId, tags, and `deprecated` or nothing.";
 
 /// Lists the operations of a description
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Operations {
-    /// The description, in JSON or YAML; `-` reads standard input [default: that of tagsmith.toml]
+    /// Description in JSON or YAML; `-` reads standard input [default: as configured in tagsmith.toml]
     #[arg(long, value_name = "FILE")]
     description: Option<PathBuf>,
-    /// List the operations of this tag only; may be given several times
+    /// List only operations of this tag; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
 }

@@ -1,14 +1,14 @@
-//! How a command ends.
+//! The outcome of a command.
 
-/// How a command ended.
+/// The outcome of a command, from which the exit code follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// All is well.
+    /// Success.
     Fine,
-    /// The answer is no.
+    /// A check failed.
     No,
-    /// All is well but for what was left out.
+    /// Success, but unsupported operations were skipped.
     Rest,
-    /// It failed, and has said why.
+    /// An error, which was printed.
     Failed,
 }

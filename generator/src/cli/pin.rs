@@ -1,4 +1,4 @@
-//! `tagsmith pin`.
+//! `tagsmith pin`: pins the selected part of a description.
 
 use std::path::{Path, PathBuf};
 
@@ -17,20 +17,20 @@ const EXAMPLES: &str = "\
 Examples:
   tagsmith pin --description api.github.com.json --version 23.0.2";
 
-/// Takes the selected part of a description over as the pin
+/// Pins the selected part of a description
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Pin {
-    /// The upstream description, in JSON or YAML
+    /// Upstream description in JSON or YAML
     #[arg(long, value_name = "FILE")]
     description: PathBuf,
-    /// The version of the package that it comes from [default: the description's own]
+    /// Version of the package that contains it [default: the description's own]
     #[arg(long)]
     version: Option<String>,
-    /// The name of that package
+    /// Name of that package
     #[arg(long, value_name = "NAME", default_value = "@octokit/openapi")]
     upstream: String,
-    /// Which tags to take, and where the pin is
+    /// Configuration with the tags to select and the path of the pin
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
     pub(super) config: PathBuf,
 }

@@ -1,32 +1,32 @@
-//! Text to the terminal: in colour where there is one, and quiet when the reader has gone.
+//! Prints to the terminal, with colours if supported. A closed pipe is not an error.
 
 use std::fmt::Display;
 use std::io::{ErrorKind, Write};
 
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// Prints a text to standard output. A reader that has gone, as with `| head`, is no error.
+/// Prints text to standard output. A closed pipe, as with `| head`, is not an error.
 pub(super) fn out(text: impl Display) -> Result<()> {
     let mut to = anstream::stdout().lock();
     match write!(to, "{text}").and_then(|()| to.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Diagnostic::new(
             format!(
-                "the output cannot be written: {}",
+                "cannot write to standard output: {}",
                 crate::report::reason(&error)
             ),
-            "check where standard output leads",
+            "check the target of standard output",
         )
         .into()),
         _ => Ok(()),
     }
 }
 
-/// Prints what is wrong to standard error.
+/// Prints errors to standard error.
 pub(super) fn error(diagnostics: &Diagnostics) {
     diagnose(diagnostics, "error:", anstyle::AnsiColor::Red);
 }
 
-/// Prints what to look at to standard error.
+/// Prints warnings to standard error.
 pub(super) fn warning(diagnostics: &Diagnostics) {
     diagnose(diagnostics, "warning:", anstyle::AnsiColor::Yellow);
 }
@@ -43,28 +43,28 @@ fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) 
                 None => line.to_owned(),
             },
         };
-        // There is nowhere left to say that standard error is gone.
+        // If standard error is closed, the message is lost.
         let _ = writeln!(to, "{shown}");
     }
 }
 
-/// Prints what is worth knowing and stops nothing to standard error.
+/// Prints a note to standard error.
 pub(super) fn note(about: &str, diagnostic: Diagnostic) {
     let text = diagnostic.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    // There is nowhere left to say that standard error is gone.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(anstream::stderr().lock(), "note: {about}: {text}");
 }
 
-/// Prints what to try next to standard error.
+/// Prints a hint to standard error.
 pub(super) fn hint(text: &str) {
     let lines = text.lines().map(|line| crate::report::visible(line) + "\n");
     let text: String = lines.collect();
-    // There is nowhere left to say that standard error is gone.
+    // If standard error is closed, the message is lost.
     let _ = writeln!(anstream::stderr().lock(), "hint: {text}");
 }
 
-/// Prints what is worth knowing of a description to standard error.
+/// Prints the notes about a description to standard error.
 pub(super) fn notes(source: &crate::description::load::Source) {
     for diagnostic in source.notes() {
         note("in the description", diagnostic.clone());

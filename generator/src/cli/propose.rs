@@ -1,4 +1,4 @@
-//! `tagsmith propose`.
+//! `tagsmith propose`: opens a pull request with an update.
 
 use std::path::PathBuf;
 
@@ -15,37 +15,36 @@ Examples:
   tagsmith update && tagsmith propose
   tagsmith propose --start ci.yml
 
-It commits the crate, its pin, configuration, overlay, changelog and Cargo.lock, and nothing else, as one commit that
-follows the one that is checked out; no branch, index or file here changes. What `tagsmith generate --check` or
-`tagsmith release --check` would refuse is not proposed. The branch goes to the remote, and a pull request
-says what changed: the open one of that branch, or else a new one. git and gh have to be installed, and
-find their credentials as they always do.
+Creates one commit on top of HEAD with the crate, its pin, configuration, overlay, changelog and Cargo.lock. Local
+branches, the index and the working tree stay unchanged. The command fails if `tagsmith generate --check` or
+`tagsmith release --check` would fail. It pushes the branch to the remote, and describes the changes in the
+branch's open pull request, or in a new one. git and gh must be installed and authenticated.
 
 Exit codes: 0 proposed or nothing to propose, 2 an error.";
 
-/// Puts what an update wrote before its reviewers: a branch, a commit and a pull request
+/// Proposes an update: creates a branch, a commit and a pull request
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Propose {
-    /// The branch that the commit goes to; it is replaced
+    /// Branch to create or replace
     #[arg(long, value_name = "NAME", default_value = "tagsmith/update")]
     branch: String,
-    /// The branch that the pull request is for [default: the one that is checked out]
+    /// Base branch of the pull request [default: the current branch]
     #[arg(long, value_name = "NAME")]
     base: Option<String>,
-    /// Where the branch goes
+    /// Remote to push to
     #[arg(long, value_name = "NAME", default_value = "origin")]
     remote: String,
-    /// Another file to commit; may be given several times
+    /// Commit this file too; may be repeated
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// A workflow to start on the branch once it is pushed: those of GitHub's own token start none
+    /// Start this workflow on the pushed branch: pushes with GitHub's own token start no workflows
     #[arg(long, value_name = "WORKFLOW")]
     start: Vec<String>,
-    /// Where the repository is shown, for links [default: as configured for the crate]
+    /// URL of the repository, for links [default: as configured for the crate]
     #[arg(long, value_name = "URL")]
     repository: Option<String>,
-    /// What is generated, and where all files are
+    /// Configuration to read; other paths are relative to it
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
     pub(super) config: PathBuf,
 }
@@ -61,7 +60,7 @@ impl Propose {
             repository: self.repository,
         };
         let Some(uncommitted) = Uncommitted::find(&self.config, &options)? else {
-            print::out("nothing to propose: all is as it was committed\n")?;
+            print::out("nothing to propose: no uncommitted changes\n")?;
             return Ok(Outcome::Fine);
         };
         let source = uncommitted.source()?;

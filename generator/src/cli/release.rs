@@ -1,4 +1,4 @@
-//! `tagsmith release`.
+//! `tagsmith release`: updates version and changelog.
 
 use std::path::PathBuf;
 
@@ -13,37 +13,38 @@ use crate::report::{Diagnostic, Result};
 
 const EXAMPLES: &str = "\
 Examples:
-  tagsmith release                       move version and changelog for what changed since the last release
-  tagsmith release --dry-run             say what would change, and write nothing
-  tagsmith release --check               exit with 1 if the version is lower than the changes ask for
+  tagsmith release                       update version and changelog for all changes since the last release
+  tagsmith release --dry-run             report what would change, and write nothing
+  tagsmith release --check               exit with 1 if the version is too low for the changes
   tagsmith release --before ../released  compare with another folder
 
-The last release is the last tag `v1.2.3` on a commit whose tagsmith.toml has this version, or else the last commit
-with another version. Its own configuration, overlay and pin count. Nothing is fetched.
+The last release is the last tag such as `v1.2.3` on a commit whose tagsmith.toml has this version. Without such a tag, it
+is the last commit with a different version. The command uses that commit's configuration, overlay and pin, and does
+not use the network.
 
-Exit codes: 0 done, or the version is high enough; 1 it is too low (--check); 2 an error.";
+Exit codes: 0 success, 1 the version is too low (--check), 2 an error.";
 
-/// Moves the crate's version and changelog for all that changed since the last release
+/// Updates version and changelog for all changes since the last release
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Release {
-    /// Write nothing; exit with 1 if the version is lower than the changes since the last release ask for
+    /// Write nothing; exit with 1 if the version is too low for the changes since the last release
     #[arg(long, conflicts_with_all = ["date", "dry_run"])]
     check: bool,
-    /// What users have, which the new version follows: a folder with a tagsmith.toml, a configuration, a description,
-    /// or `git:REVISION` [default: the last release tag, else the last commit of another version]
+    /// Released state to compare with: a folder with a tagsmith.toml, a configuration, a description, or `git:REVISION`
+    /// [default: the last release tag, otherwise the last commit with a different version]
     #[arg(long, value_name = "DIR|FILE")]
     before: Option<String>,
-    /// The day that the changelog's entry tells [default: none, but the version of the description]
+    /// Date of the changelog entry [default: no date, but the description's version]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = update::day)]
     date: Option<String>,
-    /// Say what would change, and write nothing
+    /// Report what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     force: bool,
-    /// What is generated, and where all files are
+    /// Configuration to read; other paths are relative to it
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
     pub(super) config: PathBuf,
 }
@@ -66,12 +67,12 @@ impl Release {
         Ok(Outcome::Fine)
     }
 
-    /// Returns whether it writes.
+    /// Returns whether the command writes files.
     pub(super) fn writes(&self) -> bool {
         !self.check && !self.dry_run
     }
 
-    /// Compares the version that is set with what changed.
+    /// Checks that the configured version is high enough for the changes.
     fn check(&self) -> Result<Outcome> {
         let check = VersionCheck::of(&self.config, self.before.as_deref())?;
         let (name, set) = (&check.config.package.name, &check.config.package.version);
@@ -83,7 +84,7 @@ impl Release {
         let since_name = &since.name;
         if since.is_enough {
             print::out(format_args!(
-                "{name} {set}: high enough, {verdict} since {since_name}\n"
+                "{name} {set}: the version is high enough ({verdict} since {since_name})\n"
             ))?;
             return Ok(Outcome::Fine);
         }
@@ -91,9 +92,9 @@ impl Release {
         print::out(format_args!("since {since_name}:\n{told}"))?;
         let next = verdict.next(released).unwrap_or_default();
         let message = format!(
-            "{name} {set} is lower than the changes since {since_name} ask for: at least {next}"
+            "the version {set} of {name} is too low for the changes since {since_name}: at least {next} is required"
         );
-        let help = "run `tagsmith release`, which moves version and changelog";
+        let help = "run `tagsmith release` to update version and changelog";
         let at = self.config.display().to_string();
         print::error(&Diagnostic::new(message, help).at(at).into());
         Ok(Outcome::No)

@@ -1,4 +1,4 @@
-//! What `generate` and `site` are told alike: the configuration, and what of a description to take.
+//! The flags that `generate` and `site` share: the configuration, the description and the tags.
 
 use std::path::{Path, PathBuf};
 
@@ -7,37 +7,37 @@ use clap::Args;
 use crate::config::{Config, FILE, NAMES, Name, PROFILE_FLAG, Tags};
 use crate::report::Result;
 
-/// The file that says what to generate.
+/// The default path of the configuration.
 pub(super) const CONFIG: &str = FILE;
 
-/// The flags that replace what that file says.
+/// The flags that override the configuration.
 #[derive(Args, Debug)]
 pub(super) struct Selection {
-    /// What to generate [default: tagsmith.toml, if there is one]
+    /// Configuration to read [default: tagsmith.toml, if it exists]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// The description, in JSON or YAML; `-` reads standard input
+    /// Description in JSON or YAML; `-` reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) description: Option<PathBuf>,
-    /// A tag to select; may be given several times
+    /// Select this tag; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
     /// Select all tags
     #[arg(long, conflicts_with = "tags")]
     all_tags: bool,
-    /// The profile: the facts of the API that its description does not state [default: as configured, else as
-    /// detected from the description]
+    /// Profile: the facts of the API that its description does not state [default: as configured, otherwise detected
+    /// from the description]
     #[arg(long, value_name = "NAME", value_parser = NAMES)]
     profile: Option<String>,
 }
 
 impl Selection {
-    /// Returns the file that says what to generate, whether it is there or not.
+    /// Returns the path of the configuration, which may not exist.
     pub(super) fn config(&self) -> &Path {
         self.config.as_deref().unwrap_or(Path::new(CONFIG))
     }
 
-    /// Returns the tags that the flags select, if they do.
+    /// Returns the tags that the flags select, if any.
     pub(super) fn tags(&self) -> Option<Tags> {
         if self.all_tags {
             return Some(Tags::All);
@@ -45,12 +45,12 @@ impl Selection {
         (!self.tags.is_empty()).then(|| Tags::Named(self.tags.clone()))
     }
 
-    /// Returns whether flags replace what the file says.
+    /// Returns whether flags override the configuration.
     pub(super) fn replaces(&self) -> bool {
         self.description.is_some() || self.tags().is_some() || self.profile.is_some()
     }
 
-    /// Returns what the file says, with the flags applied; nothing if none is named and none is there.
+    /// Returns the configuration with the flags applied; `None` if it does not exist and none was named.
     pub(super) fn configuration(&self) -> Result<Option<Config>> {
         if self.config.is_none() && !self.config().exists() {
             return Ok(None);
@@ -60,7 +60,7 @@ impl Selection {
         Ok(Some(config))
     }
 
-    /// Replaces what the flags give.
+    /// Overrides the configuration by the flags.
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
             config.set_description(description);
@@ -72,7 +72,7 @@ impl Selection {
     }
 }
 
-/// Sets the profile that the flag `--profile` names, if it does.
+/// Sets the profile of the flag `--profile`, if it is set.
 pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
     if let Some(name) = name.and_then(Name::parse) {
         config.profile.set_name(name, PROFILE_FLAG);

@@ -1,4 +1,4 @@
-//! `tagsmith site`.
+//! `tagsmith site`: generates the reference site.
 
 use std::path::{Path, PathBuf};
 
@@ -21,19 +21,19 @@ Examples:
   tagsmith site --description api.github.com.json --all-tags
   tagsmith site --out public --base-url https://example.com/reference/";
 
-/// Writes the reference site, or checks that it is up to date
+/// Generates the reference site, or checks that it is up to date
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Site {
     #[command(flatten)]
     selection: Selection,
-    /// The folder that the site goes to
+    /// Output folder of the site
     #[arg(long, value_name = "DIR", default_value = "site")]
     out: PathBuf,
-    /// Where the site will be: canonical links and the map of the site need it
+    /// Public URL of the site, for canonical links and the sitemap
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// Write nothing; exit with 1 and say what differs
+    /// Write nothing; exit with 1 and list the differences
     #[arg(long)]
     check: bool,
 }
@@ -76,7 +76,7 @@ impl Site {
         Ok(Outcome::Fine)
     }
 
-    /// Returns the file that says what to show, whether it is there or not.
+    /// Returns the path of the configuration, which may not exist.
     pub(super) fn config(&self) -> &Path {
         self.selection.config()
     }
@@ -93,8 +93,8 @@ impl Site {
         };
         if config.description.as_os_str().is_empty() {
             return Err(Diagnostic::new(
-                format!("there is no {CONFIG}, and `--description` is not given"),
-                format!("write a {CONFIG}, or give --description"),
+                format!("there is no {CONFIG}, and `--description` is missing"),
+                format!("create a {CONFIG}, or give --description"),
             )
             .into());
         }

@@ -1,4 +1,4 @@
-//! `tagsmith update`.
+//! `tagsmith update`: updates the description, the crate, the version and the changelog.
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
@@ -20,58 +20,58 @@ use crate::report::{Diagnostics, Result, visible};
 
 const EXAMPLES: &str = "\
 Examples:
-  tagsmith update                           move to what the lock names: the newest version of its package, or its
-                                            file or address as it is now
+  tagsmith update                           update from the upstream in the lock file: the newest version of its
+                                            package, or its current file or URL
   tagsmith update --to 23.0.2
-  tagsmith update --to 23.0.2 --dry-run     say what would change, and write nothing
+  tagsmith update --to 23.0.2 --dry-run     report what would change, and write nothing
   tagsmith update --description api.github.com.json --version 23.0.2
   tagsmith update --description https://example.com/openapi.json
-  tagsmith update --tag teams               select a tag more, and bring it along
-  tagsmith update --skip-unsupported        leave out what cannot be generated
+  tagsmith update --tag teams               also select the tag `teams`
+  tagsmith update --skip-unsupported        skip unsupported operations
 
-It moves the pin and its lock, generates, moves the crate's version in tagsmith.toml, and adds an entry to
-CHANGELOG.md in the folder of the crate: all of them, or none. An update that was killed is finished by
-running `tagsmith update` again. Packages are fetched by npm, which has to be installed.";
+Updates the pin and its lock file, the crate, its version in tagsmith.toml, and CHANGELOG.md in the crate's folder.
+The update is atomic: if it was interrupted, run `tagsmith update` again to finish it. npm must be installed to
+download packages.";
 
-/// Moves to another version of the description: pin, crate, version and changelog
+/// Updates the description: pin, crate, version and changelog
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Update {
-    /// The version of the package to move to [default: the newest that is no pre-release]
+    /// Version of the package to update to [default: the newest that is not a pre-release]
     #[arg(long, value_name = "VERSION")]
     to: Option<String>,
-    /// The new description instead: a file, or an address that begins with `https://`
+    /// New description in place of a package: a file or an `https://` URL
     #[arg(long, value_name = "FILE|URL", conflicts_with = "to")]
     description: Option<String>,
-    /// What the lock records as the version of that one [default: the description's own]
+    /// Version of that description, for the lock file [default: the description's own]
     #[arg(long, value_name = "NAME", requires = "description")]
     version: Option<String>,
-    /// A tag to select besides those that tagsmith.toml names, where it is added; may be given several times
+    /// Select this tag in addition to those in tagsmith.toml, and add it there; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// Leave out the operations that cannot be generated: they are put under [[skip]] in tagsmith.toml, with the reason
+    /// Skip unsupported operations: adds [[skip]] entries with the reasons to tagsmith.toml
     #[arg(long)]
     skip_unsupported: bool,
-    /// The day that the changelog's entry tells [default: none, but the version of the description]
+    /// Date of the changelog entry [default: no date, but the description's version]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<String>,
-    /// What users have, which the new version follows: a folder with a tagsmith.toml, a configuration, a description,
-    /// or `git:REVISION` [default: the last release tag, else the last commit of another version]
+    /// Released state to compare with: a folder with a tagsmith.toml, a configuration, a description, or `git:REVISION`
+    /// [default: the last release tag, otherwise the last commit with a different version]
     #[arg(long, value_name = "DIR|FILE")]
     before: Option<String>,
-    /// Say what would change, and write nothing
+    /// Report what would change, and write nothing
     #[arg(long)]
     dry_run: bool,
     /// Overwrite generated files that were edited by hand
     #[arg(long)]
     force: bool,
-    /// The most MiB that the description may have
+    /// Maximum size of the description in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(1..=4096))]
     max_size: u64,
-    /// How many seconds the network may be silent
+    /// Network timeout in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// What to generate, and where all files are
+    /// Configuration to read; other paths are relative to it
     #[arg(long, value_name = "FILE", default_value = CONFIG)]
     pub(super) config: PathBuf,
 }
@@ -83,9 +83,7 @@ impl Update {
                 return Err(unfinished.into());
             }
         } else if let Some(what) = finish_update(&self.config)? {
-            print::out(format_args!(
-                "the unfinished update to {what} is finished\n"
-            ))?;
+            print::out(format_args!("finished the interrupted update to {what}\n"))?;
             let is_other = self.to.as_ref().is_some_and(|it| *it != what);
             if !is_other && self.description.is_none() {
                 return Ok(Outcome::Fine);
@@ -136,7 +134,7 @@ impl Update {
     }
 }
 
-/// Says which version of the description follows which, and whether that is a step back.
+/// Returns the line with the old and the new version of the description.
 fn head(transition: &Transition) -> Option<String> {
     let locked = transition.current.locked.as_ref()?;
     let pinned = transition.pinned()?;
@@ -150,32 +148,35 @@ fn head(transition: &Transition) -> Option<String> {
     Some(visible(&format!("{upstream} {versions}: {}", pinned.size)) + "\n")
 }
 
-/// Says what was edited in the configuration.
+/// Returns the lines with edits of the configuration.
 fn edits(left_out: &[Skip], removed: &[Unknown]) -> String {
     let mut text = String::new();
     for it in left_out {
         let (operation, reason) = (visible(&it.operation), visible(&it.reason));
-        let _ = writeln!(text, "left out: {operation}: {reason}");
+        let _ = writeln!(text, "skipped: {operation}: {reason}");
     }
     for it in removed {
         let _ = match it {
             Unknown::Rename(at) => {
                 writeln!(
                     text,
-                    "removed the [[rename]] of {}, which is gone",
+                    "removed the [[rename]] of {}, which no longer exists",
                     visible(at)
                 )
             }
             Unknown::Skip(operation) => {
                 let operation = visible(operation);
-                writeln!(text, "removed the [[skip]] of {operation}, which is gone")
+                writeln!(
+                    text,
+                    "removed the [[skip]] of {operation}, which no longer exists"
+                )
             }
         };
     }
     text
 }
 
-/// Takes a day as Keep a Changelog writes it.
+/// Parses a date as Keep a Changelog writes it.
 pub(super) fn day(text: &str) -> std::result::Result<String, String> {
     let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
     if text.chars().map(shape).eq("0000-00-00".chars()) {

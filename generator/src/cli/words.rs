@@ -1,4 +1,4 @@
-//! What a transition says of itself.
+//! The summary of an update or a release.
 
 use std::fmt::Write as _;
 
@@ -19,12 +19,12 @@ pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
     let _ = match it.released() {
         None => writeln!(
             text,
-            "{name} {}: not released yet, so the version stays",
+            "{name} {}: not released yet, so the version stays unchanged",
             it.version
         ),
         Some(_) if it.version != *set => writeln!(text, "{name} {set} → {}", it.version),
         Some(released) if it.version != released => {
-            writeln!(text, "{name} {}: set already", it.version)
+            writeln!(text, "{name} {}: the version is already set", it.version)
         }
         Some(_) => Ok(()),
     };
@@ -32,25 +32,25 @@ pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
         let lines = it.lost.join("\n  ");
         let _ = writeln!(
             text,
-            "the entry in the changelog was written anew; it has these lines no more:\n  {lines}"
+            "the changelog entry was rewritten; these lines were removed:\n  {lines}"
         );
     }
     let all = written.created + written.changed + written.removed;
     let (pin, lock) = moved(it);
     if lock && all == usize::from(pin) + usize::from(lock) {
-        let moved = if is_dry { "would move" } else { "moved" };
+        let moved = if is_dry { "would change" } else { "changed" };
         let and = match pin {
-            true => ", and the version in the pin",
+            true => " and the version in the pin",
             false => "",
         };
         let _ = writeln!(
             text,
-            "nothing changed for the selected tags: only the lock {moved}{and}"
+            "no changes for the selected tags: only the lock file{and} {moved}"
         );
     }
     let would = if is_dry { "would be " } else { "" };
     if all == 0 {
-        text += "nothing changed\n";
+        text += "no changes\n";
     } else {
         let _ = writeln!(
             text,
@@ -61,7 +61,7 @@ pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
     text.lines().map(|line| visible(line) + "\n").collect()
 }
 
-/// Returns whether the pin and its lock get another text.
+/// Returns whether the texts of the pin and its lock file change.
 fn moved(it: &Transition) -> (bool, bool) {
     match (it.pinned(), &it.current.locked) {
         (Some(pinned), Some(locked)) => (

@@ -1,13 +1,13 @@
-//! The names that a crate can have.
+//! Names of crates.
 
 use crate::keyword::is_keyword;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// A crate's name is also a folder and a Rust identifier.
+/// Checks the name of a crate, which is also a folder and a Rust identifier.
 ///
 /// # Errors
 ///
-/// Fails if it cannot be one.
+/// Fails if the name is invalid.
 pub fn check_name(name: &str) -> Result<()> {
     let starts = name.starts_with(|it: char| it.is_ascii_lowercase());
     let valid = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
@@ -15,7 +15,7 @@ pub fn check_name(name: &str) -> Result<()> {
         return Ok(());
     }
     Err(Diagnostic::new(
-        format!("{} cannot be the name of a crate", quoted(name)),
+        format!("{} is not a valid crate name", quoted(name)),
         "use lower-case letters, digits, `-` and `_`, with a letter first",
     )
     .into())

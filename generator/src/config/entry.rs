@@ -1,44 +1,44 @@
-//! The entries of the configuration that rename and leave out.
+//! The `[[rename]]` and `[[skip]]` entries of the configuration.
 
 use serde::Deserialize;
 
 use super::scope::Scope;
 use crate::report::{Diagnostic, quoted};
 
-/// The name of one place of the description.
+/// A `[[rename]]` entry: the Rust name of something in the description.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rename {
-    /// The JSON pointer, from `#`.
+    /// The JSON pointer, starting with `#`.
     pub at: String,
-    /// The name.
+    /// The Rust name.
     pub name: String,
-    /// Why.
+    /// The reason.
     #[serde(default)]
     pub reason: String,
-    /// What the entry is for.
+    /// The runs to which the entry applies.
     #[serde(default, rename = "for")]
     pub scope: Scope,
 }
 
-/// An operation that is left out.
+/// A `[[skip]]` entry: an operation that is not generated.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Skip {
-    /// The operationId; or the call, `GET /path`; or a path, for all of its operations.
+    /// An operationId, a call such as `GET /path`, or a path for all of its operations.
     pub operation: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// Whether it is left out on purpose: such an entry never expires.
+    /// Whether the operation is skipped on purpose. Such an entry never expires.
     #[serde(default)]
     pub deliberate: bool,
-    /// What the entry is for.
+    /// The runs to which the entry applies.
     #[serde(default, rename = "for")]
     pub scope: Scope,
 }
 
 impl Skip {
-    /// Returns whether it leaves an operation out, of which the call and the operationId are given.
+    /// Returns whether the entry matches an operation, given by its call and operationId.
     pub fn is_of(&self, call: &str, id: &str) -> bool {
         let path = call.split_once(' ').map_or(call, |(_, path)| path);
         let names = [call, path, id];
@@ -46,30 +46,30 @@ impl Skip {
     }
 }
 
-/// An entry that leads to nothing in the description.
+/// An entry that matches nothing in the description.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unknown {
-    /// A rename, by the place that it is for.
+    /// A rename, with its JSON pointer.
     Rename(String),
-    /// A skip, by the operation that it is for.
+    /// A skip, with its operation.
     Skip(String),
 }
 
 impl Unknown {
-    /// Returns what is wrong.
+    /// Returns the diagnostic.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Rename(at) => Diagnostic::new(
-                "a [[rename]] leads to nothing in the description",
+                "a [[rename]] matches nothing in the description",
                 "correct its `at`, or remove the entry from tagsmith.toml",
             )
             .at(at),
             Self::Skip(operation) => Diagnostic::new(
                 format!(
-                    "a [[skip]] names {}, which the description does not have",
+                    "a [[skip]] names {}, which the description does not declare",
                     quoted(operation)
                 ),
-                "correct its `operation`, or remove the entry from tagsmith.toml; `tagsmith operations` lists all",
+                "correct its `operation`, or remove the entry from tagsmith.toml; `tagsmith operations` lists all operations",
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! The facts of a profile as TOML: what a built-in profile consists of, and what `[profile]` overrides.
+//! The facts of a profile as TOML: of built-in profiles, and of the section `[profile]` that overrides them.
 
 use http::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
@@ -10,11 +10,11 @@ use super::profile_name::Name;
 use crate::api::{self, Profile};
 use crate::report::{Diagnostic, Result, quoted, told};
 
-/// The facts of a profile; one that is absent is that of the profile below.
+/// The facts of a profile. A missing fact is taken from the underlying profile.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
-    /// The built-in profile that they override.
+    /// The built-in profile that the facts override.
     pub(super) name: Option<Name>,
     base_url_variable: Option<String>,
     host_variable: Option<HostVariable>,
@@ -75,25 +75,25 @@ impl Facts {
     pub(crate) fn parse(text: &str, name: &str) -> Result<Self> {
         toml::from_str(text).map_err(|error| {
             Diagnostic::new(
-                format!(
-                    "these are no facts of a profile: {}",
-                    told(&error.message())
-                ),
-                "this is a fault of tagsmith; please report it",
+                format!("the profile is invalid: {}", told(&error.message())),
+                "this is a bug in tagsmith; please report it",
             )
             .at(name)
             .into()
         })
     }
 
-    /// Checks that a client can use each fact.
+    /// Checks that each fact is usable by a client.
     ///
     /// # Errors
     ///
-    /// Names the key and the value that cannot be used.
+    /// Fails for an unusable value, and names its key.
     pub fn check(&self) -> std::result::Result<(), Diagnostic> {
         let refused = |key: &str, value: &str, help: &str| {
-            let what = format!("`{key}` under [profile] cannot be {}", quoted(value));
+            let what = format!(
+                "`{key}` under [profile] has the invalid value {}",
+                quoted(value)
+            );
             Err(Diagnostic::new(what, help))
         };
         let variables = "give the name of an environment variable, such as `EXAMPLE_TOKEN`";
@@ -111,19 +111,19 @@ impl Facts {
                 _ => false,
             };
             if let Some(server) = host.servers.iter().find(|it| !fits(it)) {
-                let help = "give a form of a host and an https URL, such as `*` and `https://*/api/v3`: one `*` at \
-                            most in each, and none in the URL if the host has none";
+                let help = "give a host pattern and an https URL, such as `*` and `https://*/api/v3`: at most one `*` \
+                            in each, and none in the URL if the host has none";
                 let value = format!("{} for {}", server.base_url, server.host);
                 return refused("host_variable.servers", &value, help);
             }
             if host.servers.is_empty() {
-                let help = "list where the API of a host is, such as `{ host = \"*\", base_url = \"https://*/api/v3\" }`";
+                let help = "list the base URLs by host, such as `{ host = \"*\", base_url = \"https://*/api/v3\" }`";
                 return refused("host_variable.servers", "", help);
             }
         }
         for tokens in self.tokens.iter().flatten() {
             if tokens.named_server && !tokens.hosts.is_empty() {
-                let help = "list hosts, or say `named_server = true` without hosts";
+                let help = "list hosts, or set `named_server = true` without hosts";
                 return refused("tokens.hosts", &tokens.hosts.join(", "), help);
             }
             if tokens.variables.is_empty() {
@@ -141,17 +141,22 @@ impl Facts {
         if let Some(name) = set(self.media_type.as_ref())
             && (HeaderValue::from_str(name).is_err() || !name.contains('/'))
         {
-            return refused("media_type", name, "give one such as `application/json`");
+            return refused(
+                "media_type",
+                name,
+                "give a media type such as `application/json`",
+            );
         }
         if let Some(name) = set(self.version_header.as_ref())
             && !is_free_header(name)
         {
-            let help = "give the name of a header of the API's own, such as `X-Api-Version`";
+            let help =
+                "give the name of a header that only the API defines, such as `X-Api-Version`";
             return refused("version_header", name, help);
         }
         let mut paths = self.unlimited_paths.iter().flatten();
         if let Some(path) = paths.find(|it| !it.starts_with('/')) {
-            let help = "give paths as the description has them, such as `/rate_limit`";
+            let help = "give paths as in the description, such as `/rate_limit`";
             return refused("unlimited_paths", path, help);
         }
         let mut messages = self.limit_messages.iter().flatten();
@@ -181,7 +186,7 @@ impl Facts {
         Ok(())
     }
 
-    /// Returns whether any fact is given; the name of the profile is none.
+    /// Returns whether any fact is set. The profile's name is not a fact.
     pub(crate) fn has_any(&self) -> bool {
         let nothing = Self {
             name: self.name,
@@ -190,7 +195,7 @@ impl Facts {
         *self != nothing
     }
 
-    /// Returns the profile of these facts, and of those below them.
+    /// Returns the profile of these facts on top of `below`.
     pub(crate) fn over(self, below: Self, name: &str) -> Profile {
         let own = self.media_type.or(below.media_type);
         let media_type = set(own.as_ref()).map_or("application/json", String::as_str);
@@ -254,7 +259,7 @@ impl Facts {
     }
 }
 
-/// Returns a text that is not empty: an empty one takes the fact of the profile below away.
+/// Returns a non-empty text. An empty text removes the fact of the underlying profile.
 fn set<T: AsRef<str>>(text: Option<T>) -> Option<T> {
     text.filter(|it| !it.as_ref().is_empty())
 }
@@ -279,8 +284,8 @@ fn is_host(host: &str) -> bool {
     name.contains('.') && name.split('.').all(is_part)
 }
 
-/// Returns whether a header's name is one that the client does not set itself. `tests/suite/profiles.rs` compares the list
-/// with the runtime's, which lets a parameter set the user agent.
+/// Returns whether a header may be declared, since the client does not set it itself. `tests/suite/profile.rs` compares
+/// the list with the runtime's. In addition, the runtime lets a parameter set the user agent.
 fn is_free_header(name: &str) -> bool {
     const TAKEN: [HeaderName; 8] = [
         ACCEPT,

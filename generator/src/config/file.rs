@@ -1,4 +1,4 @@
-//! The configuration, and how it is read.
+//! Reads the configuration.
 
 use std::path::{Path, PathBuf};
 
@@ -11,46 +11,46 @@ use super::scope::Occasion;
 use super::tags::Tags;
 use crate::report::{Diagnostic, Result, quoted, told};
 
-/// The configuration; paths are relative to the folder that the program runs in.
+/// The configuration. Paths are relative to the current folder.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The description to generate from.
     pub description: PathBuf,
     /// The tags to select.
     pub tags: Tags,
-    /// The corrections of the description.
+    /// The overlay with corrections of the description.
     pub overlay: Option<PathBuf>,
-    /// The folder that the crate goes to.
+    /// The output folder of the crate.
     pub out: PathBuf,
-    /// The facts of the crate.
+    /// The package metadata of the crate.
     pub package: Package,
     /// The runtime that the crate depends on.
     pub runtime: Runtime,
-    /// Names that are settled by hand.
+    /// Renamed items.
     pub rename: Vec<Rename>,
-    /// Operations that are left out.
+    /// Skipped operations.
     pub skip: Vec<Skip>,
     /// The facts of the API that its description does not state.
     pub profile: Settings,
-    /// The folder that the examples go to.
+    /// The output folder of the examples.
     pub fixtures: Option<PathBuf>,
 }
 
-/// The facts of the crate.
+/// The package metadata of the crate.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Package {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its version.
+    /// The version.
     pub version: String,
-    /// What it is, in a line.
+    /// The description, in one line.
     pub description: String,
-    /// Where its source is.
+    /// The URL of the source repository.
     pub repository: String,
-    /// Where its documentation is, once it is published.
+    /// The URL of the published documentation.
     pub documentation: Option<String>,
-    /// The API version that the crate is for and sends with each call.
+    /// The API version that the crate is for, and that each call sends.
     pub api_version: Option<String>,
 }
 
@@ -58,9 +58,9 @@ pub struct Package {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Runtime {
-    /// Its version.
+    /// The version.
     pub version: String,
-    /// Its folder, as it is written into the manifest.
+    /// The folder, as written into the manifest.
     pub path: Option<String>,
 }
 
@@ -90,21 +90,21 @@ struct Fixtures {
 }
 
 impl Config {
-    /// Reads a configuration; its paths are relative to its folder.
+    /// Reads a configuration. Its paths are relative to its folder.
     ///
     /// # Errors
     ///
-    /// Fails if there is none, or if it says what is not understood.
+    /// Fails if the file is missing or invalid.
     pub fn read(path: &Path) -> Result<Self> {
         let text = crate::file::text(path)?;
         Self::parse(&text, path)
     }
 
-    /// Reads the text of a configuration that stands at `path`.
+    /// Parses the text of a configuration whose path is `path`.
     ///
     /// # Errors
     ///
-    /// Fails if it says what is not understood.
+    /// Fails if the text is invalid.
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         let file: File = toml::from_str(text).map_err(|error| {
             let line = error
@@ -112,19 +112,16 @@ impl Config {
                 .and_then(|span| text.get(..span.start))
                 .map_or(1, |before| before.matches('\n').count() + 1);
             Diagnostic::new(
-                format!(
-                    "this configuration is not understood: {}",
-                    told(&error.message())
-                ),
-                "the settings are listed in CONTRIBUTING.md",
+                format!("the configuration is invalid: {}", told(&error.message())),
+                "see the settings in CONTRIBUTING.md",
             )
             .at(format!("{}:{line}", path.display()))
         })?;
         check_name(&file.package.name)?;
         if let Some(skip) = file.skip.iter().find(|skip| skip.reason.trim().is_empty()) {
             return Err(Diagnostic::new(
-                format!("{} is left out without a reason", quoted(&skip.operation)),
-                "say why in `reason`: SURFACE.md prints it",
+                format!("the [[skip]] of {} has no reason", quoted(&skip.operation)),
+                "state the reason in `reason`: SURFACE.md prints it",
             )
             .at(path.display().to_string())
             .into());
@@ -146,13 +143,13 @@ impl Config {
         })
     }
 
-    /// Replaces the description. Where it is another file, the facts of `[profile]` are not for it.
+    /// Sets another description. If it is a different file, the facts of `[profile]` do not apply to it.
     pub fn set_description(&mut self, description: &Path) {
         self.profile.is_for_another = !is_same_file(description, &self.description);
         self.description = description.to_path_buf();
     }
 
-    /// Returns the same without the entries that are for other runs.
+    /// Returns the configuration without entries that do not apply to this run.
     #[must_use]
     pub fn on(&self, occasion: &Occasion<'_>) -> Self {
         let mut config = self.clone();
@@ -163,7 +160,7 @@ impl Config {
 }
 
 impl Default for Config {
-    /// Returns what is configured where there is no configuration: all of a description.
+    /// Returns the defaults without a configuration: the whole description.
     fn default() -> Self {
         Self {
             description: PathBuf::new(),
@@ -190,7 +187,7 @@ impl Default for Config {
     }
 }
 
-/// Returns whether two paths lead to one file that exists.
+/// Returns whether two paths lead to the same existing file.
 fn is_same_file(left: &Path, right: &Path) -> bool {
     match (left.canonicalize(), right.canonicalize()) {
         (Ok(left), Ok(right)) => left == right,
@@ -233,7 +230,7 @@ mod tests {
             ),
             (
                 "[[skip]]\noperation = \"a\"\nreason = \" \"\n",
-                "without a reason",
+                "has no reason",
             ),
             ("[[skip]]\noperation = \"a\"\n", "missing field `reason`"),
             ("[[rename]]\nat = \"#/a\"\n", "missing field `name`"),
@@ -243,7 +240,7 @@ mod tests {
                 "expected `neutral` or `github`",
             ),
             ("[profile]\ntoken = \"a\"\n", "unknown field `token`"),
-            (deep.as_str(), "not understood"),
+            (deep.as_str(), "is invalid"),
         ] {
             let error = read(more).unwrap_err();
             assert!(error.contains(expected), "{error}");

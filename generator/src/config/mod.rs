@@ -1,4 +1,4 @@
-//! `tagsmith.toml` as data: what to generate.
+//! The configuration `tagsmith.toml`.
 
 mod crate_name;
 mod entry;

@@ -1,31 +1,31 @@
-//! What a user says of the profile.
+//! The user's settings of the profile.
 
 use serde::Deserialize;
 
 use super::facts::Facts;
 use super::profile_name::Name;
 
-/// The usual name of the configuration's file.
+/// The default name of the configuration file.
 pub const FILE: &str = "tagsmith.toml";
 
 /// The flag that names a profile.
 pub const PROFILE_FLAG: &str = "--profile";
 
-/// What a user says of the profile.
+/// The user's settings of the profile.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Facts")]
 pub struct Settings {
-    /// The profile, and by what the user names it.
+    /// The profile, and the setting that names it.
     pub named: Option<(Name, &'static str)>,
-    /// The facts that override those of the profile.
+    /// The facts that override the profile.
     pub facts: Facts,
-    /// Whether the description is another one than that of the configuration: then the facts are not used, since
-    /// they would send the tokens of one API to another.
+    /// Whether the description is not the configured one. Then the facts do not apply, since they would send tokens of
+    /// one API to another.
     pub is_for_another: bool,
 }
 
 impl Settings {
-    /// Names the profile, and by what.
+    /// Sets the profile and the setting that names it.
     pub fn set_name(&mut self, name: Name, by: &'static str) {
         self.named = Some((name, by));
     }

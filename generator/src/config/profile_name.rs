@@ -6,18 +6,18 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Name {
-    /// Any API.
+    /// The profile of any API.
     #[default]
     Neutral,
-    /// GitHub's REST API, on github.com and GitHub Enterprise.
+    /// The profile of GitHub's REST API, on github.com and GitHub Enterprise.
     Github,
 }
 
-/// The names, as a user writes them.
+/// The names, as users write them.
 pub const NAMES: [&str; 2] = [Name::Neutral.as_str(), Name::Github.as_str()];
 
 impl Name {
-    /// Returns the name as a user writes it.
+    /// Returns the name, as users write it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",
@@ -25,7 +25,7 @@ impl Name {
         }
     }
 
-    /// Returns the profile of a name, if there is one.
+    /// Parses a profile name.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Neutral, Self::Github]
             .into_iter()

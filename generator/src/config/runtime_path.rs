@@ -7,10 +7,10 @@ use serde::Deserialize;
 use crate::file::text;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// The runtime's package.
+/// The name of the runtime's package.
 const RUNTIME: &str = "tagsmith-runtime";
 
-/// What is read of a manifest.
+/// The parts of a manifest that are read.
 #[derive(Deserialize)]
 struct Manifest {
     package: Option<Package>,
@@ -21,11 +21,11 @@ struct Package {
     name: String,
 }
 
-/// Checks that a path, relative to the folder of the crate, is the runtime's folder.
+/// Checks that a path, relative to the crate's folder, is the runtime's folder.
 ///
 /// # Errors
 ///
-/// Fails if there is no such folder, or if it is that of another package.
+/// Fails if the folder does not exist, or is that of another package.
 pub fn check_runtime_path(path: &str, out: &Path) -> Result<()> {
     let folder = plain(&out.join(path));
     let manifest = folder.join("Cargo.toml");
@@ -52,7 +52,7 @@ pub fn check_runtime_path(path: &str, out: &Path) -> Result<()> {
     }
 }
 
-/// Resolves `..` without the disk: the crate's folder need not exist yet.
+/// Resolves `..` lexically, since the crate's folder may not exist yet.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {

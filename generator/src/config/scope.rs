@@ -1,35 +1,35 @@
-//! What an entry of the configuration or a correction is for.
+//! The runs to which an entry or a correction applies.
 
 use serde::Deserialize;
 
-/// What a correction, a rename or a skip is for; an empty list stands for all.
+/// The runs to which a correction, a rename or a skip applies. An empty list matches everything.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
-    /// Selected tags.
+    /// The selected tags.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// The names by which descriptions are known.
+    /// The names of descriptions.
     #[serde(default)]
     pub descriptions: Vec<String>,
-    /// API versions.
+    /// The API versions.
     #[serde(default)]
     pub api_versions: Vec<String>,
 }
 
-/// What one run is for.
+/// The properties of a run.
 #[derive(Debug)]
 pub struct Occasion<'a> {
     /// The selected tags.
     pub tags: &'a [String],
-    /// The name by which the description is known.
+    /// The name of the description.
     pub description: &'a str,
     /// The API version.
     pub api_version: Option<&'a str>,
 }
 
 impl Scope {
-    /// Returns whether this run is one of those.
+    /// Returns whether a run matches.
     pub fn has(&self, occasion: &Occasion<'_>) -> bool {
         let named =
             |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);

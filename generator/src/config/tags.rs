@@ -1,20 +1,20 @@
-//! Which tags to select.
+//! The selected tags.
 
 use serde::Deserialize;
 
-/// Which tags to select.
+/// The selected tags.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(from = "Written")]
 pub enum Tags {
-    /// All that an operation has.
+    /// All tags.
     All,
-    /// Those named.
+    /// The named tags.
     Named(Vec<String>),
 }
 
-/// Tags as a configuration writes them.
+/// Tags as the configuration writes them.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "`tags` is neither a list of tags nor \"all\"")]
+#[serde(untagged, expecting = "`tags` must be a list of tags or \"all\"")]
 enum Written {
     Word(Word),
     List(Vec<String>),
@@ -36,7 +36,7 @@ impl From<Written> for Tags {
 }
 
 impl Tags {
-    /// Returns whether a tag is one of them.
+    /// Returns whether a tag is selected.
     pub fn has(&self, tag: &str) -> bool {
         match self {
             Self::All => true,
@@ -61,7 +61,7 @@ mod tests {
         assert_eq!(read("tags = [\"all\"]").unwrap(), named);
         for text in ["tags = \"copilot\"", "tags = [1]", "tags = true"] {
             let error = read(text).unwrap_err();
-            let expected = "`tags` is neither a list of tags nor \"all\"";
+            let expected = "`tags` must be a list of tags or \"all\"";
             assert_eq!(error.message(), expected, "{text}");
         }
     }

@@ -1,8 +1,8 @@
-//! The text of a new tagsmith.toml.
+//! The template of a new tagsmith.toml.
 
 use super::tags::Tags;
 
-/// What a new configuration says.
+/// The values of a new configuration.
 pub(crate) struct Template<'a> {
     pub(crate) description: &'a str,
     pub(crate) tags: &'a Tags,
@@ -14,7 +14,7 @@ pub(crate) struct Template<'a> {
 }
 
 impl Template<'_> {
-    /// Returns the text, in which each optional key is a comment.
+    /// Returns the text. Unset optional keys are comments.
     pub(crate) fn render(&self) -> String {
         let Self {
             description,
@@ -40,9 +40,9 @@ impl Template<'_> {
             r##"# Configures `tagsmith generate` and `tagsmith update`. Paths are relative to this file, except `path` of
 # [runtime]. CONTRIBUTING.md of tagsmith lists all keys.
 
-# The pinned part of the API's description. `tagsmith update` replaces it, so never edit it: corrections go into an overlay.
+# The pinned part of the API's description. Never edit it, since `tagsmith update` replaces it: write corrections into an overlay.
 description = {description}
-# An OpenAPI overlay with corrections of the description:
+# An OpenAPI overlay that corrects the description:
 # overlay = "spec/overlay.yaml"
 
 # The tags whose operations the crate has, or "all". `tagsmith operations --description FILE` lists them.
@@ -53,18 +53,18 @@ out = {out}
 
 [crate]
 name = {name}
-# `tagsmith update` moves the version by what changed.
+# `tagsmith update` increases the version according to the changes.
 version = "0.1.0"
 description = {about}
 # The URL of the source repository:
 repository = ""
-# The API version that each call asks for. It needs a profile with a version header:
+# The API version that each call requests. It requires a profile with a version header:
 {api_version}
 
 # Facts of the API that its description does not state: `github` or `neutral`.
 [profile]
 name = {profile}
-# The environment variables that `Client::from_env` reads, and the hosts that each token is for:
+# The environment variables that `Client::from_env` reads, and the hosts that receive each token:
 # base_url_variable = "EXAMPLE_API_URL"
 # tokens = [{{ variables = ["EXAMPLE_TOKEN"], hosts = ["api.example.com"] }}]
 
@@ -74,7 +74,7 @@ version = {runtime}
 # The folder of tagsmith-runtime, relative to `out` or absolute. Without this key, the crate depends on crates.io:
 {runtime_path}
 
-# An operation that is left out; SURFACE.md says so:
+# An operation that is skipped; SURFACE.md lists it with the reason:
 # [[skip]]
 # operation = "things/list"
 # reason = "its response has no schema"
@@ -89,7 +89,7 @@ version = {runtime}
     }
 }
 
-/// Returns a key with its value, or with an example as a comment.
+/// Returns a key with its value, or a commented-out example.
 fn set_or_comment(key: &str, value: Option<&str>, example: &str) -> String {
     match value {
         Some(value) => format!("{key} = {}", toml(value)),

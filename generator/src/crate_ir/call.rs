@@ -1,16 +1,16 @@
-//! How calls are named, and how their bodies are given.
+//! Names for calls and their bodies, and how callers pass the body.
 
 use super::media;
 use super::operation::Given;
 use crate::api::index::Index;
 use crate::api::{self, Body, BodyContent, Operation, Shape, Type};
 
-/// Returns the name of the enum by status that an operation answers with.
+/// Returns the name of the enum by status that an operation returns.
 pub(super) fn answer_name(type_name: &str) -> String {
     format!("{type_name}Answer")
 }
 
-/// Returns the names of the arguments or setters that take a request body.
+/// Returns the names of the arguments or setters for a request body.
 pub(super) fn body_names(body: &Body) -> Vec<String> {
     let several = match &body.content {
         BodyContent::Text(texts) if texts.len() > 1 => texts.as_slice(),
@@ -27,10 +27,10 @@ pub(super) fn body_names(body: &Body) -> Vec<String> {
     }
 }
 
-/// Returns how an operation's request body is given.
+/// Returns how callers pass an operation's request body.
 pub(super) fn given(body: &Body, operation: &Operation) -> Given {
     match &body.content {
-        // One of several has to be chosen.
+        // With several media types, the caller chooses one.
         BodyContent::Text(texts) if texts.len() > 1 => Given::OrNot,
         BodyContent::Text(_) | BodyContent::Binary(_) => Given::Always,
         BodyContent::Json(kind) => match (needs_nothing(kind, operation), body.required) {
@@ -50,7 +50,7 @@ pub(super) fn is_union(body: &Body, operation: &Operation, index: &Index<'_>) ->
     def.is_some_and(|it| matches!(it.shape, Shape::Union(_)))
 }
 
-/// Returns whether a struct of the operation has no member that must be there; nothing for other types.
+/// Returns whether a struct of the operation has no required property; `None` for other types.
 fn needs_nothing(kind: &Type, operation: &Operation) -> Option<bool> {
     let Type::Named(named) = kind else {
         return None;

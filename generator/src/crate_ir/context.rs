@@ -1,10 +1,10 @@
-//! What code outside of the crate can name.
+//! Resolves and spells the types that code outside the crate names.
 
 use super::spelling::From;
 use super::types::{Named, Type, TypeDef};
 use super::{Crate, Operation, Tag};
 
-/// The types that an operation names: its own ones, and those of component schemas.
+/// The types in scope of an operation: its own, and those of component schemas.
 #[derive(Clone, Copy)]
 pub struct Types<'k> {
     krate: &'k Crate<'k>,
@@ -12,7 +12,7 @@ pub struct Types<'k> {
 }
 
 impl<'k> Types<'k> {
-    /// Returns the types of a crate; an operation's own types are `own`.
+    /// Returns the types of a crate; `own` are the operation's own types.
     pub fn new(krate: &'k Crate<'k>, own: &'k [TypeDef<'k>]) -> Self {
         Self { krate, own }
     }
@@ -23,18 +23,18 @@ impl<'k> Types<'k> {
     }
 }
 
-/// What code that calls one operation names.
+/// The context of code that calls an operation.
 pub struct Context<'k> {
     /// The crate's name in code.
     pub krate: String,
     /// The module of the operation's tag.
     tag: &'k str,
-    /// The types that the operation names.
+    /// The types in scope.
     pub types: Types<'k>,
 }
 
 impl<'k> Context<'k> {
-    /// Returns what calls of an operation name.
+    /// Creates the context of an operation's calls.
     pub fn new(krate: &'k Crate<'k>, tag: &'k Tag<'k>, operation: &'k Operation<'k>) -> Self {
         Self {
             krate: krate_name(krate),
@@ -48,7 +48,7 @@ impl<'k> Context<'k> {
         named.spelled(self.from()).code()
     }
 
-    /// Returns a type in code.
+    /// Returns the code of a type.
     pub(super) fn kind(&self, kind: &Type) -> String {
         kind.spelled(self.from()).code()
     }

@@ -1,17 +1,17 @@
-//! Which tags reach which component schemas: a schema is compiled with the features of these tags.
+//! Decides which features compile a component schema: those of the tags that reach it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::index::Index;
 use crate::api::{Api, Home, Named, Type, TypeDef};
 
-/// Returns the tags that reach each component schema, by its name in the description.
+/// Returns the tags that reach each component schema, by schema name.
 pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<usize>> {
     let mut reached: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, tag) in api.tags.iter().enumerate() {
         let mut found = BTreeSet::new();
         for operation in &tag.operations {
-            // An operation's own types have their numbers from it.
+            // The numbers of an operation's own types are only valid within that operation.
             found.retain(|it: &&Named| it.is_shared());
             for kind in operation.kinds() {
                 reach(kind, &operation.types, index, &mut found);

@@ -1,9 +1,9 @@
-//! What the fields of structs are, as it is known which a request can hold and which need a box.
+//! Decides how struct fields represent absence, based on their use in requests and on boxes.
 
 use super::types::{Field, Member};
 use crate::api;
 
-/// Returns how the field of a member says that there is nothing.
+/// Returns how the field of a property represents absence.
 pub(super) fn of(member: &api::Member, in_request: bool, boxed: bool) -> Field {
     if in_request && member.read_only {
         Field::Optional
@@ -16,17 +16,18 @@ pub(super) fn of(member: &api::Member, in_request: bool, boxed: bool) -> Field {
     }
 }
 
-/// Returns whether a member has a setter: a request can leave it out.
+/// Returns whether a property has a setter, because a request may omit it.
 pub(super) fn has_setter(member: &api::Member, in_request: bool) -> bool {
     in_request && !member.required && !member.read_only
 }
 
-/// Returns whether `new` takes a value or none for a member: it must be there, and may be null.
+/// Returns whether `new` accepts `Nullable` for a property, because it is required and nullable.
 pub(super) fn takes_null(member: &api::Member, boxed: bool) -> bool {
     member.is_asked() && member.nullable && !boxed
 }
 
-/// Returns whether an empty member of a struct may have come as null or not at all, and no field says which.
+/// Returns whether a struct must record which properties were null, because their fields cannot distinguish null from
+/// absent.
 pub(super) fn tracks_nulls(members: &[Member<'_>], in_request: bool) -> bool {
     let loses_null =
         |it: &Member<'_>| it.nullable && !it.is_missed(in_request) && it.field == Field::Optional;

@@ -1,4 +1,4 @@
-//! Code of samples: slots filled with them.
+//! Code of sample values: fills slots with samples.
 
 use super::context::Context;
 use super::name::raw;
@@ -7,7 +7,7 @@ use super::slot::{self, OTHER, Set, Slot, Template};
 use super::spelling::string;
 use super::{EnumValue, Named, Shape, TypeDef, Union};
 
-/// Returns a slot's code with a value in its hole.
+/// Returns the code of a slot with a value in its hole.
 pub(super) fn fill(context: &Context<'_>, slot: &Slot<Named>, value: &Value) -> String {
     match (slot, value) {
         (Slot::Literal(code), value) => literal(code, value),
@@ -43,17 +43,17 @@ pub(super) fn fill(context: &Context<'_>, slot: &Slot<Named>, value: &Value) -> 
     }
 }
 
-/// Returns code with something in its hole.
+/// Returns code with `part` in its hole.
 pub(super) fn put(code: &str, part: &str) -> String {
     code.replacen("{}", part, 1)
 }
 
-/// Returns several pieces of code with commas between them.
+/// Joins pieces of code with commas.
 pub(super) fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// Returns code around a literal with a value in its hole, as the hole says.
+/// Returns the code of a literal, according to its hole.
 fn literal(code: &str, value: &Value) -> String {
     let text = match value {
         Value::Text(text) => text.as_str(),
@@ -113,7 +113,7 @@ fn named(context: &Context<'_>, named: &Named, value: &Value, is_exact: bool) ->
     }
 }
 
-/// Returns the constructor's call: none if an argument is missing, as where a schema that holds itself ends.
+/// Returns the constructor call; `None` if an argument has no sample, such as in a recursive schema.
 fn structure(
     context: &Context<'_>,
     def: &TypeDef,
@@ -141,7 +141,7 @@ fn enumeration(code: &str, values: &[EnumValue], text: &str, is_exact: bool) -> 
     }
 }
 
-/// Returns which type of a union a sample is of.
+/// Returns the index of the union variant that a sample matches.
 fn variant(context: &Context<'_>, union: &Union, value: &Value) -> usize {
     let is_it = |kind| sample::value(&context.types, kind) == *value;
     let found = union.variants.iter().position(|it| is_it(&it.kind));

@@ -1,13 +1,13 @@
-//! The operations of a tag, as the API's documentation groups them.
+//! The operations of a tag, in the groups of the API's documentation.
 
 use super::operation::{Operation, Tag};
 
-/// The operations of a tag that the API's documentation lists together.
+/// The operations of a tag that the API's documentation groups together.
 #[derive(Clone, Debug)]
 pub struct Group<'k> {
-    /// As it is written in the documentation's addresses; empty for those without one.
+    /// The key in the documentation's URLs; empty if there is none.
     pub key: &'k str,
-    /// Its operations, in the description's order.
+    /// The operations, in the description's order.
     pub operations: Vec<&'k Operation<'k>>,
 }
 

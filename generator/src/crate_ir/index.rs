@@ -1,4 +1,4 @@
-//! Every named type by its name, for what reaches across types.
+//! An index of all named types by name.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use super::types::{Home, Named, SchemaFile, TypeDef};
 
 /// The types of all component schemas.
 pub struct Index<'a> {
-    /// Those that have a component of their own.
+    /// The component schemas' own types.
     components: BTreeMap<&'a str, &'a TypeDef<'a>>,
-    /// Those within a component, by its module.
+    /// The types within a component schema, by its module.
     parts: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,
 }
 
 impl<'a> Index<'a> {
-    /// Makes the index of some component schemas.
+    /// Builds the index of component schemas.
     pub fn new(schemas: &'a [SchemaFile<'a>]) -> Self {
         let mut components = BTreeMap::new();
         let mut parts = BTreeMap::new();
@@ -25,7 +25,7 @@ impl<'a> Index<'a> {
         Self { components, parts }
     }
 
-    /// Returns a named type's definition; an operation's own types are `own`.
+    /// Returns a named type's definition; `own` are the operation's own types.
     pub fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         match &named.home {
             Home::Operation => own.iter().find(|def| def.name == named.name),
@@ -35,7 +35,7 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Returns the name of a file's type, as others say it.
+/// Returns the name of a type in a file.
 pub fn named(file: &SchemaFile<'_>, index: usize) -> Option<Named> {
     let def = file.types.get(index)?;
     Some(Named {

@@ -1,4 +1,4 @@
-//! Which operations answer with the links to reports.
+//! Finds operations whose responses link to reports.
 
 use super::field;
 use super::operation::Links;
@@ -6,10 +6,10 @@ use super::types::Field;
 use crate::api::index::Index;
 use crate::api::{Api, Content, Named, Operation, Shape, Struct, Type};
 
-/// The member of an answer that lists signed URLs.
+/// The property of a response that lists signed URLs.
 const LINKS: &str = "download_links";
 
-/// Returns where an operation's answer has such links, if it has.
+/// Returns where an operation's response has report links, if it has any.
 pub(super) fn of(
     api: &Api,
     operation: &Operation,

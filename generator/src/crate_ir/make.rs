@@ -1,4 +1,4 @@
-//! An API to the crate for it.
+//! Builds the crate for an API.
 
 use super::make_types::Maker;
 use super::names::{Names, OperationNames, TagNames};
@@ -13,14 +13,14 @@ use super::{Crate, call, features, links, media};
 use crate::api::index::Index;
 use crate::api::{self, Api};
 
-/// Names all items of the crate for an API.
+/// Names all items of an API's crate.
 pub(super) fn naming(api: &Api) -> Naming {
     let mut namer = Namer::new(&api.package.names);
     Names::of(api, &mut namer);
     namer.finish()
 }
 
-/// Makes the crate for an API.
+/// Builds the crate for an API.
 pub(super) fn of(api: &Api) -> Crate<'_> {
     let mut namer = Namer::new(&api.package.names);
     let names = Names::of(api, &mut namer);
@@ -170,7 +170,7 @@ fn body<'a>(
     }
 }
 
-/// Returns the body of an answer; `answer` is the name of its enum by status.
+/// Returns the body of a response; `answer` is the name of its enum by status.
 fn content<'a>(content: &'a api::Content, answer: &str, maker: &Maker<'_, 'a>) -> Content<'a> {
     match content {
         api::Content::Empty => Content::Empty,

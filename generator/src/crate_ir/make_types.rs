@@ -1,4 +1,4 @@
-//! Types of an API to those of the crate for it.
+//! Converts types of the API to Rust types of the crate.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +12,15 @@ use super::types::{
 use crate::api;
 use crate::api::index::Index;
 
-/// Makes the types of a component schema or of an operation.
+/// Builds the types of a component schema or of an operation.
 pub(super) struct Maker<'n, 'a> {
     pub(super) names: &'n Names<'a>,
-    /// The names of its own types.
+    /// The names of the owner's types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::Home,
-    /// The numbers of those that a request can hold.
+    /// The numbers of the types that a request can contain.
     pub(super) sent: &'n BTreeSet<usize>,
-    /// Which types hold themselves: those of an operation do not.
+    /// The recursive types; `None` for an operation, whose own types are never recursive.
     pub(super) rings: Option<&'n Rings>,
 }
 
@@ -137,7 +137,7 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns the name of the field for a member of an object.
+    /// Returns the name of the field for a property.
     pub(super) fn field(
         &self,
         object: &api::Named,

@@ -1,11 +1,10 @@
-//! The names of media types and of statuses.
+//! Names of media types and statuses.
 
 use http::StatusCode;
 
 use super::name;
 
-/// Returns what sets a media type apart, as the name of a method: `diff` of
-/// `application/vnd.github.diff`.
+/// Returns the method name for a media type: its distinctive part, such as `diff` for `application/vnd.github.diff`.
 pub(super) fn method_name(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
@@ -16,7 +15,7 @@ pub(super) fn method_name(media_type: &str) -> String {
     name::snake(bare.rsplit('.').next().unwrap_or(bare))
 }
 
-/// Names a status by its reason phrase.
+/// Returns the name of a status, from its reason phrase.
 pub(super) fn status_name(status: u16) -> String {
     StatusCode::from_u16(status)
         .ok()

@@ -1,8 +1,7 @@
-//! The crate as data: modules, items, signatures and fields, with every decision about Rust. It is made once of the
+//! The crate as data: modules, items, signatures and fields, with all decisions about Rust. It is built once from the
 //! API, and printers read it.
 //!
-//! Each item of it leads to what the API says of it: a [`Member`] reads as its [`api::Member`], and has the name
-//! of its field besides.
+//! Each item dereferences to its API item: a [`Member`] derefs to its [`api::Member`], and adds the name of its field.
 
 mod call;
 pub mod context;
@@ -56,31 +55,31 @@ pub use crate::api::{
     Standing,
 };
 
-/// One crate to be.
+/// A crate to generate.
 #[derive(Clone, Debug)]
 pub struct Crate<'a> {
-    /// The API that it is for.
+    /// The API.
     pub api: &'a Api,
-    /// Its tags, each with its operations.
+    /// The tags with their operations.
     pub tags: Vec<Tag<'a>>,
     /// The modules of component schemas, sorted by name.
     pub schemas: Vec<SchemaFile<'a>>,
-    /// The places of these modules by the names of the types that they are for.
+    /// The indices of these modules, by type name.
     places: BTreeMap<String, usize>,
 }
 
 impl<'a> Crate<'a> {
-    /// Names all items of the crate for an API, and returns what was found.
+    /// Names all items of an API's crate, and returns renames and collisions.
     pub fn naming(api: &Api) -> Naming {
         make::naming(api)
     }
 
-    /// Makes the crate for an API, in which no names collide.
+    /// Builds the crate for an API whose names do not collide.
     pub fn of(api: &'a Api) -> Self {
         make::of(api)
     }
 
-    /// Returns a named type's definition; an operation's own types are `own`.
+    /// Returns a named type's definition; `own` are the operation's own types.
     pub fn find<'k>(&'k self, named: &Named, own: &'k [TypeDef<'a>]) -> Option<&'k TypeDef<'a>> {
         let part = |types: &'k [TypeDef<'a>]| types.iter().find(|def| def.name == named.name);
         match &named.home {
@@ -98,7 +97,7 @@ impl<'a> Crate<'a> {
     }
 }
 
-/// Lets items read as what the API says of them.
+/// Implements `Deref` from items to their API items.
 macro_rules! reads_as_api {
     ($($item:ident)*) => {
         $(impl Deref for $item<'_> {

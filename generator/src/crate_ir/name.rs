@@ -1,5 +1,4 @@
-//! Wire names to Rust names: a rule that depends on the one name alone. Only a [`Scope`] can say
-//! that a name is unique.
+//! Converts wire names to Rust names. The rule depends only on the name itself; a [`Scope`] checks uniqueness.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +6,7 @@ use heck::{ToSnakeCase, ToUpperCamelCase};
 
 pub use crate::keyword::is_keyword;
 
-/// Returns a name as code has it: as a raw identifier where it has to be one.
+/// Returns a name in code, as a raw identifier if necessary.
 pub fn raw(name: &str) -> String {
     match is_keyword(name) {
         true => format!("r#{name}"),
@@ -15,7 +14,7 @@ pub fn raw(name: &str) -> String {
     }
 }
 
-/// Words that cannot be an identifier in any way.
+/// Keywords that cannot be raw identifiers.
 const NEVER: &[&str] = &["self", "super", "crate"];
 
 /// Returns the name of a field, an argument, a method or a module, without `r#`.
@@ -33,13 +32,13 @@ pub fn pascal(wire: &str) -> String {
     let name = numbered(words(wire).to_upper_camel_case(), "N");
     match name.as_str() {
         "" => "Empty".to_owned(),
-        // `Self` is no name, and `Self_` no beginning of one.
+        // `Self` is a keyword, and `Self_` is not a conventional name.
         "Self" => "Itself".to_owned(),
         _ => name,
     }
 }
 
-/// Spells out the signs that tell names apart and drops those that do not.
+/// Spells out distinctive characters as words, and removes other punctuation.
 fn words(wire: &str) -> String {
     let mut words = String::with_capacity(wire.len());
     let mut before = None;
@@ -59,7 +58,7 @@ fn words(wire: &str) -> String {
     words
 }
 
-/// Returns whether a hyphen between these is a sign: before a number, or before a whole name.
+/// Returns whether a hyphen is a minus: before a number, or before a whole name.
 fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
     match before {
         None => after.is_some_and(char::is_ascii_alphanumeric),
@@ -67,7 +66,7 @@ fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
     }
 }
 
-/// Puts a letter before a leading digit.
+/// Adds a letter before a leading digit.
 fn numbered(name: String, letter: &str) -> String {
     if name.starts_with(|it: char| it.is_ascii_digit()) {
         return format!("{letter}{name}");
@@ -75,14 +74,14 @@ fn numbered(name: String, letter: &str) -> String {
     name
 }
 
-/// The names of one place, each with what it stands for.
+/// The names in a scope, each with the item that has it.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, String>,
 }
 
 impl Scope {
-    /// Makes a scope in which some names are taken from the start.
+    /// Creates a scope with reserved names.
     pub fn with_reserved(names: &[&str], by: &str) -> Self {
         Self {
             taken: names
@@ -92,11 +91,11 @@ impl Scope {
         }
     }
 
-    /// Takes a name for the place at `pointer`.
+    /// Reserves a name for the item at `pointer`.
     ///
     /// # Errors
     ///
-    /// Returns what has the name already.
+    /// Returns the item that already has the name.
     pub fn take(&mut self, name: &str, pointer: &str) -> Result<(), String> {
         match self.taken.get(name) {
             Some(other) if other != pointer => Err(other.clone()),

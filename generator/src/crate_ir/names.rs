@@ -1,4 +1,4 @@
-//! The names of tags, operations and types, and of what these are made of.
+//! Names of tags, operations, types and their parts.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use crate::description::resolve::escape;
 /// The names of a crate.
 #[derive(Debug)]
 pub(super) struct Names<'a> {
-    /// Those of tags, in the tags' order.
+    /// The names of tags, in the tags' order.
     pub(super) tags: Vec<TagNames>,
-    /// Those of component schemas.
+    /// The names of component schemas.
     components: BTreeMap<&'a str, ComponentNames>,
 }
 
-/// The names of a tag and of its operations.
+/// The names of a tag and its operations.
 #[derive(Debug)]
 pub(super) struct TagNames {
     pub(super) module: String,
@@ -27,7 +27,7 @@ pub(super) struct TagNames {
     pub(super) operations: Vec<OperationNames>,
 }
 
-/// The names of an operation and of what it has.
+/// The names of an operation and its parts.
 #[derive(Debug)]
 pub(super) struct OperationNames {
     pub(super) name: String,
@@ -36,7 +36,7 @@ pub(super) struct OperationNames {
     pub(super) types: Vec<TypeNames>,
 }
 
-/// The names of a component schema and of its types.
+/// The names of a component schema and its types.
 #[derive(Debug)]
 pub(super) struct ComponentNames {
     pub(super) module: String,
@@ -65,7 +65,7 @@ impl<'a> Names<'a> {
         self.components.get(wire)
     }
 
-    /// Returns the names of a type; an operation's own are `own`.
+    /// Returns the names of a type; `own` are those of the operation.
     pub(super) fn find<'n>(
         &'n self,
         named: &api::Named,
@@ -128,7 +128,7 @@ fn operation(operation: &Operation, types: &mut Scope, namer: &mut Namer<'_>) ->
     }
 }
 
-/// Takes the names of arguments and setters: two parameters of one name are two of these.
+/// Reserves the names of arguments and setters. Two parameters with the same wire name get different names.
 fn arguments(operation: &Operation, parameters: &[String], namer: &mut Namer<'_>) {
     let own = "a method that calls have";
     let mut scope = Scope::with_reserved(&["accept", "items", "pages", "reports"], own);

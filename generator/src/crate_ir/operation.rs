@@ -1,161 +1,161 @@
-//! Operations of the crate: a method, a builder and an error each.
+//! The operations of the crate. Each has a method, a builder and an error.
 
 use super::types::{Type, TypeDef};
 use crate::api;
 
-/// One tag: a module, a feature and a handle.
+/// A tag: a module, a feature and a handle.
 #[derive(Clone, Debug)]
 pub struct Tag<'a> {
-    /// What the API says of it.
+    /// The tag in the API.
     pub api: &'a api::Tag,
-    /// The module's, the feature's and the client's method's name.
+    /// The name of the module, the feature, and the client's method.
     pub module: String,
-    /// The handle's name.
+    /// The name of the handle.
     pub handle: String,
-    /// Its operations, in the description's order.
+    /// The operations, in the description's order.
     pub operations: Vec<Operation<'a>>,
 }
 
-/// One operation: a method, a builder, an error.
+/// An operation: a method, a builder, an error.
 #[derive(Clone, Debug)]
 pub struct Operation<'a> {
-    /// What the API says of it.
+    /// The operation in the API.
     pub api: &'a api::Operation,
-    /// The name of its module and of its method.
+    /// The name of the module and the method.
     pub name: String,
-    /// The name of its builder.
+    /// The name of the builder.
     pub type_name: String,
-    /// Its parameters, in the description's order.
+    /// The parameters, in the description's order.
     pub parameters: Vec<Parameter<'a>>,
-    /// Its request body.
+    /// The request body.
     pub body: Option<Body<'a>>,
-    /// What it answers if all is well.
+    /// The success.
     pub success: Success<'a>,
-    /// What it answers otherwise, by status.
+    /// The failures, by status.
     pub failures: Vec<Failure<'a>>,
-    /// The body of failures with other statuses, if that is said.
+    /// The body of failures with other statuses, if it is declared.
     pub other: Option<Type>,
-    /// How it pages, if it does.
+    /// The pagination, if the operation is paginated.
     pub pagination: Option<Pagination>,
-    /// Where its answer has the links to reports, if it has.
+    /// The report links of the response, if there are any.
     pub links: Option<Links>,
-    /// The types that only it has.
+    /// The types that only this operation uses.
     pub types: Vec<TypeDef<'a>>,
 }
 
-/// One parameter: an argument if it must be given, else a setter.
+/// A parameter: an argument if it is required, otherwise a setter.
 #[derive(Clone, Debug)]
 pub struct Parameter<'a> {
-    /// What the API says of it.
+    /// The parameter in the API.
     pub api: &'a api::Parameter,
-    /// The argument's or setter's name.
+    /// The name of the argument or setter.
     pub name: String,
-    /// Its type: a scalar, an enum, a list of these, or a union of all that.
+    /// The type: a scalar, an enum, a list of these, or a union.
     pub kind: Type,
 }
 
 /// A request body.
 #[derive(Clone, Debug)]
 pub struct Body<'a> {
-    /// What the API says of it.
+    /// The body in the API.
     pub api: &'a api::Body,
-    /// How it is given.
+    /// How callers pass it.
     pub given: Given,
     /// Whether it is a union.
     pub is_union: bool,
-    /// What it is.
+    /// The content.
     pub content: BodyContent,
 }
 
-/// What a request body is.
+/// The content of a request body.
 #[derive(Clone, Debug)]
 pub enum BodyContent {
     /// JSON of this type.
     Json(Type),
-    /// Text, by one of these media types.
+    /// Text in one of these media types.
     Text(Vec<TextMedia>),
     /// Bytes of this media type.
     Binary(String),
 }
 
-/// A media type that a text is sent as.
+/// A media type of a text body.
 #[derive(Clone, Debug)]
 pub struct TextMedia {
-    /// The argument's or setter's name.
+    /// The name of the argument or setter.
     pub name: String,
     /// The media type.
     pub media_type: String,
 }
 
-/// How a request body is given.
+/// How callers pass a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
-    /// As an argument: something in it must be there.
+    /// As an argument, since it has required content.
     Always,
-    /// By a setter; without it an empty one is sent, since the server asks for one.
+    /// By a setter. Without it, an empty body is sent, because the server requires one.
     OrEmpty,
-    /// By a setter; without it none is sent.
+    /// By a setter. Without it, no body is sent.
     OrNot,
 }
 
-/// What an operation answers if all is well.
+/// The success of an operation.
 #[derive(Clone, Debug)]
 pub struct Success<'a> {
-    /// What the API says of it.
+    /// The success in the API.
     pub api: &'a api::Success,
     /// The body.
     pub content: Content<'a>,
-    /// What else the server answers, if it is asked for another media type.
+    /// The responses in alternative media types.
     pub choices: Vec<Choice<'a>>,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Content<'a> {
-    /// None.
+    /// No body.
     Empty,
-    /// None: the status 404 means no, each other one yes.
+    /// No body: the status 404 means false, any other status true.
     YesOrNo,
     /// JSON.
     Json(Type),
-    /// JSON, or none with the status 204 or 205.
+    /// JSON, or no body with the status 204 or 205.
     JsonOrEmpty(Type),
     /// Text.
     Text,
     /// Bytes.
     Binary,
-    /// None, but where to find it.
+    /// No body, but a `Location`.
     Redirect,
-    /// Another one with each status: an enum of this name.
+    /// A body per status: an enum of this name.
     ByStatus(String, Vec<Case<'a>>),
 }
 
-/// The body of an answer with one status: a variant.
+/// The body of a response with one status: a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case<'a> {
-    /// What the API says of it.
+    /// The case in the API.
     pub api: &'a api::Case,
     /// The variant's name.
     pub variant: String,
-    /// The body, which is not once more one by status.
+    /// The body, which is never `ByStatus`.
     pub content: Content<'a>,
 }
 
-/// An answer in another media type.
+/// A response in an alternative media type.
 #[derive(Clone, Debug)]
 pub struct Choice<'a> {
-    /// What the API says of it.
+    /// The choice in the API.
     pub api: &'a api::Choice,
-    /// The name of the method that asks for it.
+    /// The name of the method that requests it.
     pub name: String,
     /// The body.
     pub content: Content<'a>,
 }
 
-/// What an operation answers with one status, if all is not well: a variant.
+/// A failure with one status: a variant.
 #[derive(Clone, Debug)]
 pub struct Failure<'a> {
-    /// What the API says of it.
+    /// The failure in the API.
     pub api: &'a api::Failure,
     /// The variant's name.
     pub variant: String,
@@ -163,44 +163,44 @@ pub struct Failure<'a> {
     pub body: Option<Type>,
 }
 
-/// How an operation pages.
+/// The pagination of an operation.
 #[derive(Clone, Debug)]
 pub struct Pagination {
-    /// The query parameter that holds the page's number.
+    /// The query parameter for the page number.
     pub number: Option<String>,
-    /// The query parameter that holds the size of a page, with its default.
+    /// The query parameter for the page size, with its default.
     pub size: Option<(String, i64)>,
-    /// The enum by status and its variant that is a page; none if there is one answer.
+    /// The enum by status and its variant that is a page; `None` if there is only one response.
     pub case: Option<(String, String)>,
-    /// Whether the body may be absent.
+    /// Whether the body is optional.
     pub optional: bool,
-    /// The field of the body that holds the items; none if the body itself is the list.
+    /// The object around the items; `None` if the body itself is the list.
     pub envelope: Option<Envelope>,
     /// The type of an item.
     pub item: Type,
 }
 
-/// An object around a page's items.
+/// The object around a page's items.
 #[derive(Clone, Debug)]
 pub struct Envelope {
     /// The field with the items.
     pub items: String,
     /// The field's name on the wire.
     pub wire: String,
-    /// Whether that field may be absent.
+    /// Whether the field is optional.
     pub optional: bool,
-    /// The field with the number of all items, and whether that may be absent.
+    /// The field with the total number of items, and whether it is optional.
     pub total: Option<(String, bool)>,
 }
 
-/// Where an answer has the links to reports.
+/// The report links of a response.
 #[derive(Clone, Debug)]
 pub struct Links {
     /// The field of the body.
     pub field: String,
     /// Whether the field may be `None`.
     pub optional: bool,
-    /// Whether the body may be absent.
+    /// Whether the body is optional.
     pub no_body: bool,
 }
 
@@ -215,7 +215,7 @@ impl BodyContent {
 }
 
 impl Content<'_> {
-    /// Returns the types of its JSON bodies.
+    /// Returns the types of all JSON bodies.
     pub fn kinds(&self) -> Vec<&Type> {
         match self {
             Self::Json(kind) | Self::JsonOrEmpty(kind) => vec![kind],
@@ -224,20 +224,20 @@ impl Content<'_> {
         }
     }
 
-    /// Returns whether a variant holds it in a box, as those of unions do: one large type would make every
-    /// answer as large.
+    /// Returns whether a variant boxes the body, as union variants do. Otherwise one large type would make every
+    /// response as large.
     pub fn is_boxed(&self) -> bool {
         matches!(self, Self::Json(Type::Named(_)))
     }
 }
 
 impl Operation<'_> {
-    /// Returns the name of its error.
+    /// Returns the name of the error type.
     pub fn error_name(&self) -> String {
         format!("{}Error", self.type_name)
     }
 
-    /// Returns the types that its parameters, its body and its answers have.
+    /// Returns the types of the parameters, the request body and the responses.
     pub fn kinds(&self) -> Vec<&Type> {
         let mut kinds: Vec<&Type> = self.parameters.iter().map(|it| &it.kind).collect();
         kinds.extend(self.body.iter().filter_map(|it| it.content.kind()));

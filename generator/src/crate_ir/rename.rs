@@ -1,4 +1,4 @@
-//! The `[[rename]]` entries, and which of them had an effect.
+//! Applies the `[[rename]]` entries, and records which had an effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::config::{Rename, Unknown};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, quoted};
 
-/// Gives names: the default, or what the configuration says; and notes those that are given twice.
+/// Assigns names (the default or the configured one), and records collisions.
 #[derive(Debug)]
 pub(super) struct Namer<'a> {
     given: &'a BTreeMap<String, String>,
@@ -15,23 +15,23 @@ pub(super) struct Namer<'a> {
     collisions: Vec<Collision>,
 }
 
-/// What was found while names were given.
+/// The result of naming all items.
 #[derive(Clone, Debug)]
 pub struct Naming {
-    /// Which of the names that its author gives have an effect.
+    /// The `[[rename]]` entries with an effect.
     pub renames: Renames,
-    /// What would have one name.
+    /// Name collisions.
     pub collisions: Vec<Collision>,
 }
 
-/// Which entries lead to what has a name, and which of them change it, by their pointers.
+/// The entries that match a named item, and those that change its name, by JSON pointer.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
     seen: BTreeSet<String>,
     used: BTreeSet<String>,
 }
 
-/// Two things that would have one name.
+/// A name collision.
 #[derive(Clone, Debug)]
 pub struct Collision {
     what: &'static str,
@@ -49,8 +49,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    /// Returns the name that the place at `pointer` gets: the default, or the entry's name in the
-    /// `case` of such names.
+    /// Returns the name of the item at `pointer`: the configured name in the right `case`, or the default.
     pub(super) fn name(
         &mut self,
         pointer: &str,
@@ -68,7 +67,7 @@ impl<'a> Namer<'a> {
         name
     }
 
-    /// Takes a name for the place at `pointer`.
+    /// Reserves a name for the item at `pointer`.
     pub(super) fn take(
         &mut self,
         scope: &mut Scope,
@@ -105,7 +104,7 @@ impl<'a> Namer<'a> {
 }
 
 impl Collision {
-    /// Says what is wrong.
+    /// Returns the diagnostic.
     pub fn diagnostic(&self, selection: &Selection<'_>) -> Diagnostic {
         let Self {
             what,
@@ -114,8 +113,8 @@ impl Collision {
             other,
         } = self;
         Diagnostic::new(
-            format!("two {what} would be named `{name}`: this and {other}"),
-            "give one of them another name under [[rename]] in tagsmith.toml",
+            format!("two {what} would have the name `{name}`: this one and {other}"),
+            "rename one of them with a [[rename]] in tagsmith.toml",
         )
         .at(pointer)
         .needed_by(selection.needed_by(pointer))
@@ -123,7 +122,7 @@ impl Collision {
 }
 
 impl Renames {
-    /// Returns the entries that lead to nothing, neither in the description nor in what corrections make of it.
+    /// Returns the entries that match nothing, neither in the description nor after its corrections.
     pub fn unknown(&self, entries: &[Rename], selection: &Selection<'_>) -> Vec<Unknown> {
         let entries = entries.iter();
         let unknown = entries.filter(|it| self.is_unknown(it, selection));
@@ -134,8 +133,8 @@ impl Renames {
         !self.seen.contains(&entry.at) && !selection.leads(&entry.at)
     }
 
-    /// Returns the entries whose place is selected, and which change nothing: of several for one place, only the
-    /// first may.
+    /// Returns the entries that match a selected item but have no effect. Of several entries for one item, only the
+    /// first has an effect.
     pub fn expired(&self, entries: &[Rename], selection: &Selection<'_>) -> Vec<Diagnostic> {
         let mut places = BTreeSet::new();
         let mut expired = Vec::new();
@@ -145,8 +144,8 @@ impl Renames {
             if is_selected && !is_used && !self.is_unknown(entry, selection) {
                 expired.push(
                     Diagnostic::new(
-                        format!("the rename to {} changes nothing", quoted(&entry.name)),
-                        "remove the entry from tagsmith.toml, or correct where it leads",
+                        format!("the [[rename]] to {} has no effect", quoted(&entry.name)),
+                        "remove the entry from tagsmith.toml, or correct its `at`",
                     )
                     .at(&entry.at),
                 );

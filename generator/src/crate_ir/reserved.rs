@@ -1,6 +1,6 @@
-//! Names that are taken in every crate.
+//! Names that are reserved in every crate.
 
-/// Names that a type cannot have: generated code uses them for what they stand for in Rust.
+/// Reserved type names, because generated code uses them with their meaning in Rust.
 pub(super) const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
@@ -20,7 +20,7 @@ pub(super) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// Names that a tag's module, feature and method cannot have.
+/// Reserved names of a tag's module, feature and method.
 pub(super) const OWN_MODULES: &[&str] = &[
     "all",
     "app",

@@ -1,5 +1,5 @@
-//! Structs that hold themselves: a box breaks the cycle, and a required member of a cycle becomes
-//! optional, or its default would never end.
+//! Recursive structs: a box breaks the cycle. A required property of a cycle becomes optional, because its default
+//! would be infinite.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use petgraph::graphmap::DiGraphMap;
 use crate::api::index::named;
 use crate::api::{Named, SchemaFile, Type};
 
-/// The types that hold themselves, through others or not, each with the number of those with which it does.
-/// Only component schemas can refer to themselves; an operation's own types cannot.
+/// The recursive types, each with the number of its cycle. Only component schemas can be recursive; an operation's own
+/// types cannot.
 pub(super) struct Rings(BTreeMap<Named, usize>);
 
 impl Rings {
@@ -23,7 +23,7 @@ impl Rings {
         let mut graph: DiGraphMap<&Named, ()> = DiGraphMap::new();
         for (name, def) in &types {
             graph.add_node(name);
-            // Not what is behind a list or a map.
+            // Lists and maps already break a cycle.
             for kind in def.kinds() {
                 if let Type::Named(held) = kind
                     && held.is_shared()
@@ -42,7 +42,7 @@ impl Rings {
         Self(rings)
     }
 
-    /// Returns whether a type would hold itself without a box around what it holds of this type.
+    /// Returns whether a field of type `held` in `holder` needs a box to break a cycle.
     pub(super) fn need_box(&self, holder: &Named, held: &Type) -> bool {
         let ring = |named: &Named| self.0.get(named);
         match held {

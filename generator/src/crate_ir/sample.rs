@@ -1,4 +1,4 @@
-//! The sample of a value: what documentation, forms and snippets show where none is given.
+//! Sample values, which documentation, forms and snippets use where the description gives no example.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -8,7 +8,7 @@ use super::{Body, BodyContent, Member, Named, Parameter, Shape, Struct, Type, Un
 /// The sample of a text body and of a file.
 pub const TEXT: &str = "Hello, world";
 
-/// A value as JSON; members keep their order.
+/// A JSON value whose objects keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -28,7 +28,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// Returns the value as a parameter has it: the first item of a list, a string without quotes, else JSON.
+    /// Returns the value as a parameter: the first item of a list, a string without quotes, otherwise JSON.
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),
@@ -58,7 +58,7 @@ impl Serialize for Value {
     }
 }
 
-/// Returns the sample of a parameter: its name in capitals, if it is any string.
+/// Returns the sample of a parameter: for an arbitrary string, its name in capitals.
 pub fn parameter(types: &Types<'_>, parameter: &Parameter) -> Value {
     match &parameter.kind {
         Type::Str => Value::Text(parameter.wire.to_uppercase()),
@@ -74,20 +74,20 @@ pub fn body(types: &Types<'_>, body: &Body) -> Value {
     }
 }
 
-/// Returns the sample of a member that requests must have.
+/// Returns the sample of a property that requests must have.
 pub fn member(types: &Types<'_>, member: &Member) -> Value {
     Sampler::new(types).member(member)
 }
 
-/// Returns the sample of a type, with the members that requests must have.
+/// Returns the sample of a type, with the properties that requests must have.
 pub fn value(types: &Types<'_>, kind: &Type) -> Value {
     Sampler::new(types).value(kind)
 }
 
-/// A walk through types. A schema may hold itself: a list that would hold what is around it is empty.
+/// Builds samples recursively. In a recursive schema, the list that would contain an outer type is empty.
 struct Sampler<'t> {
     types: &'t Types<'t>,
-    /// The named types around the value.
+    /// The named types that contain the current value.
     around: Vec<Named>,
 }
 
@@ -149,7 +149,7 @@ impl<'t> Sampler<'t> {
         }
     }
 
-    /// Returns the sample of the first variant that is one word, or else of the first that ends.
+    /// Returns the sample of the first variant that is a single word, or of the first that is not recursive.
     fn union(&mut self, union: &Union) -> Value {
         let mut kinds = union.variants.iter().map(|it| &it.kind);
         let is_word = |kind: &&Type| matches!(kind, Type::Str | Type::Int | Type::Uint);
@@ -160,7 +160,7 @@ impl<'t> Sampler<'t> {
         }
     }
 
-    /// Returns whether a type is one around the value.
+    /// Returns whether a type contains the current value.
     fn is_around(&self, kind: &Type) -> bool {
         match kind {
             Type::Named(named) => self.around.contains(named),

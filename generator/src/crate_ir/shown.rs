@@ -1,13 +1,13 @@
-//! Operations and types in a line each, as texts on the crate show them.
+//! One-line summaries of operations and types.
 
 use super::operation::{Body, BodyContent, Given, Operation, Parameter, Tag};
 use super::types::{Member, Shape, TypeDef, Variant};
 
-/// How many members of a type its line has.
+/// The maximum number of parts of a type in its summary.
 const SHOWN: usize = 6;
 
 impl Operation<'_> {
-    /// Returns how the operation is called, and with what it answers.
+    /// Returns the call of the operation and its result.
     pub fn shown(&self, tag: &Tag<'_>) -> String {
         let argument = |it: &Parameter<'_>| format!("{}: {}", it.name, it.kind.shown());
         let required = self.parameters.iter().filter(|it| it.required);
@@ -24,7 +24,7 @@ impl Operation<'_> {
 }
 
 impl Body<'_> {
-    /// Returns by which names the body is given, and what it is.
+    /// Returns the names that pass the body, and its types.
     pub fn shown(&self) -> impl Iterator<Item = (&str, String)> {
         let arguments = match &self.content {
             BodyContent::Json(kind) => vec![("body", kind.shown())],
@@ -41,7 +41,7 @@ impl Body<'_> {
 }
 
 impl TypeDef<'_> {
-    /// Returns what the type is, as source sees it: at most some of its members.
+    /// Returns the declaration of the type, shortened to a few parts.
     pub fn shown(&self) -> String {
         let some = |all: Vec<String>| {
             let more = if all.len() > SHOWN { ", …" } else { "" };

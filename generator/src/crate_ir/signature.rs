@@ -1,23 +1,23 @@
-//! The signature of the method that makes a call, and the types of arguments.
+//! The signatures of methods that create calls, and the types of arguments.
 
 use super::operation::{Body, BodyContent, Given, Operation, Parameter};
 use super::spelling::{From, Spelled};
 use super::takes::{Sets, Takes};
 use super::types::{Member, Type};
 
-/// The method that makes an operation's call.
+/// The method that creates an operation's call.
 #[derive(Clone, Debug)]
 pub struct Signature<'k> {
     /// The method's name.
     pub name: &'k str,
-    /// The arguments after `&self`: a name and a type each.
+    /// The arguments after `&self`: names and types.
     pub arguments: Vec<(&'k str, String)>,
-    /// The type that the method returns.
+    /// The return type.
     pub call: &'k str,
 }
 
 impl Operation<'_> {
-    /// Returns the method that makes the operation's call.
+    /// Returns the method that creates the operation's call.
     pub fn signature(&self) -> Signature<'_> {
         let required = self.parameters.iter().filter(|it| it.required);
         let parameters = required.map(|it| (it.name.as_str(), it.argument()));
@@ -32,7 +32,7 @@ impl Operation<'_> {
 }
 
 impl Parameter<'_> {
-    /// Returns the type of an argument for the parameter.
+    /// Returns the argument type for the parameter.
     pub fn argument(&self) -> String {
         let kind = self.kind.spelled(From::Operation);
         self.takes().argument(kind, From::Operation)
@@ -40,7 +40,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the type of an argument for the request body.
+    /// Returns the argument type for the request body.
     pub fn argument(&self) -> String {
         let kind = match &self.content {
             BodyContent::Json(kind) => kind.spelled(From::Operation),
@@ -52,7 +52,7 @@ impl Body<'_> {
 }
 
 impl Member<'_> {
-    /// Returns the type of the constructor's argument for the member.
+    /// Returns the constructor's argument type for the property.
     pub fn argument(&self, from: From<'_>) -> String {
         let takes = self.takes();
         let kind = match takes {
@@ -62,7 +62,7 @@ impl Member<'_> {
         takes.argument(kind, from)
     }
 
-    /// Returns the type of the setter's argument.
+    /// Returns the setter's argument type.
     pub fn set_argument(&self, from: From<'_>) -> String {
         let kind = self.value_spelled(from);
         match self.sets() {
@@ -79,7 +79,7 @@ impl Member<'_> {
 }
 
 impl Takes<'_> {
-    /// Returns the type of an argument for values of a type.
+    /// Returns the argument type for values of a type.
     fn argument(self, kind: Spelled, from: From<'_>) -> String {
         match self {
             Self::Itself => kind.code(),

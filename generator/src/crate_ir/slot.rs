@@ -1,5 +1,5 @@
-//! How values become code: pieces of code with a hole each. Documentation fills them with samples, and the program on the
-//! reference pages with what a form holds.
+//! Code templates for values: pieces of code with a hole each. Documentation fills them with samples, and the program
+//! on the reference pages with the content of a form.
 
 use serde::Serialize;
 
@@ -10,34 +10,34 @@ use super::{
     Type, TypeDef, Union, Variant,
 };
 
-/// The place of code within other code.
+/// The placeholder for inner code.
 const HOLE: &str = "{}";
 
-/// The code of an empty map, where its type is known.
+/// The code of an empty map whose type is known.
 const EMPTY: &str = "std::collections::BTreeMap::new()";
 
-/// A piece of code with a hole for a value. `N` names a type.
+/// A code template for a value. `N` names a type.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Slot<N> {
-    /// Code around a literal. The hole says which: `{b}` boolean, `{i}` `i64`, `{u}` `u64`, `{f}` `f64`, `{s}` string, `{t}` string
-    /// that holds a time, `{d}` arguments that are a date's year, month and day.
+    /// Code around a literal. The hole is typed: `{b}` boolean, `{i}` `i64`, `{u}` `u64`, `{f}` `f64`, `{s}` string,
+    /// `{t}` string with a time, `{d}` a date's year, month and day as arguments.
     Literal(String),
-    /// Any JSON: the code of null, of a boolean or string, and of all else as text.
+    /// Any JSON: the code of null, of a boolean or string, and of other values as text.
     Json { any: [String; 3] },
     /// A value, or the code of null.
     Nullable {
         null: &'static str,
         some: Box<Slot<N>>,
     },
-    /// Code around items, and the code of no items.
+    /// Code around items, and the code of an empty list.
     List {
         list: Box<Slot<N>>,
         #[serde(rename = "in")]
         around: &'static str,
         none: String,
     },
-    /// Code around entries, around an entry, of a key and of a value, and the code of no entries.
+    /// Code around entries, around one entry, of its key and of its value, and the code of an empty map.
     Map {
         map: Box<Slot<N>>,
         key: &'static str,
@@ -51,9 +51,9 @@ pub enum Slot<N> {
         #[serde(rename = "ref")]
         name: N,
     },
-    /// The code of what converts into a named type's value.
+    /// The code of something that converts into a named type's value.
     Into { into: N },
-    /// Code around another piece.
+    /// Code around another template.
     Around {
         #[serde(rename = "in")]
         around: String,
@@ -61,42 +61,42 @@ pub enum Slot<N> {
     },
 }
 
-/// How values of a named type become code.
+/// The code templates of a named type.
 #[derive(Clone, Debug)]
 pub enum Template {
-    /// By a constructor, and setters.
+    /// A constructor and setters.
     Struct {
         /// The constructor; it has a hole if it takes arguments.
         new: String,
-        /// How each member is set; none for a member that requests leave out.
+        /// The template of each property; `None` for a property that requests omit.
         members: Vec<Option<Set>>,
-        /// The type of members that the description does not name.
+        /// The template of additional properties.
         additional: Option<Slot<Named>>,
     },
-    /// By one of its values: the hole is for its name, or for `other`.
+    /// An enum value: the hole is for its name, or for `other`.
     Enum { value: String },
-    /// By one of its types: code around it, and the code of it.
+    /// A union variant: code around it, and the template of its value.
     Union {
         variants: Vec<(String, Slot<Named>)>,
     },
 }
 
-/// How a member is set.
+/// How a property is set.
 #[derive(Clone, Debug)]
 pub enum Set {
     /// By an argument of the constructor.
     Argument(Slot<Named>),
-    /// By a setter, which the code calls.
+    /// By a setter.
     Setter(Slot<Named>),
 }
 
-/// The code of an enum's value that the description does not have, in the place of a name.
+/// The code of an enum value that the description does not list, in place of its name.
 pub const OTHER: &str = "from({s})";
 
 /// The code of an entry's key.
 pub const KEY: &str = "{s}.to_owned()";
 
-/// The statements that add members which the description does not name.
+/// The statements that add additional properties.
 pub const ADDITIONAL: [&str; 3] = [
     "let mut value = {};",
     "value.additional.insert({});",
@@ -104,10 +104,10 @@ pub const ADDITIONAL: [&str; 3] = [
 ];
 
 impl<N> Slot<N> {
-    /// Returns the slot within other code.
+    /// Returns the template within other code.
     pub fn within(self, around: &str) -> Self {
         match self {
-            // A literal that stands alone between brackets.
+            // A literal without surrounding code.
             Self::Literal(text) if text.starts_with('{') && text.ends_with('}') => {
                 Self::Literal(around.replacen(HOLE, &text, 1))
             }
@@ -118,7 +118,7 @@ impl<N> Slot<N> {
         }
     }
 
-    /// Returns the slot with other names of types.
+    /// Returns the template with converted type names.
     pub fn named<M>(&self, name: &impl Fn(&N) -> M) -> Slot<M> {
         let within = |it: &Self| Box::new(it.named(name));
         match self {
@@ -156,7 +156,7 @@ impl<N> Slot<N> {
     }
 }
 
-/// Returns how a call takes a parameter.
+/// Returns the template of a parameter.
 pub fn parameter(context: &Context<'_>, parameter: &Parameter) -> Slot<Named> {
     let slot = match parameter.takes() {
         Takes::Items(item) => items(context, item),
@@ -168,7 +168,7 @@ pub fn parameter(context: &Context<'_>, parameter: &Parameter) -> Slot<Named> {
     }
 }
 
-/// Returns how a call takes a body: as an argument, or by the first method that takes it.
+/// Returns the template of a body: an argument, or the first method that accepts it.
 pub fn body(context: &Context<'_>, body: &Body) -> Slot<Named> {
     let slot = match &body.content {
         BodyContent::Json(kind) => match (body.takes(), kind) {
@@ -190,12 +190,12 @@ pub fn body(context: &Context<'_>, body: &Body) -> Slot<Named> {
     }
 }
 
-/// Returns the name of an enum's value in code.
+/// Returns the code name of an enum value.
 pub fn value_name(value: &EnumValue) -> String {
     raw(&value.name)
 }
 
-/// Returns how values of a named type become code; an alias is what it stands for.
+/// Returns the templates of a named type. An alias has those of its target.
 pub fn template(context: &Context<'_>, named: &Named, def: &TypeDef) -> Option<Template> {
     let path = context.path(named);
     Some(match &def.shape {
@@ -245,7 +245,7 @@ fn variants(context: &Context<'_>, path: &str, union: &Union) -> Vec<(String, Sl
     union.variants.iter().map(variant).collect()
 }
 
-/// Returns how `new` takes a member.
+/// Returns the template of a property as an argument of `new`.
 fn argument(context: &Context<'_>, member: &Member) -> Slot<Named> {
     match (member.takes(), &member.kind) {
         (Takes::Items(item), _) => items(context, item),
@@ -263,7 +263,7 @@ fn argument(context: &Context<'_>, member: &Member) -> Slot<Named> {
     }
 }
 
-/// Returns how a setter takes a member.
+/// Returns the template of a property as an argument of its setter.
 fn setter_value(context: &Context<'_>, member: &Member) -> Slot<Named> {
     match (member.sets(), &member.kind) {
         (Sets::OrNull, _) => nullable(context, member, false),
@@ -273,7 +273,7 @@ fn setter_value(context: &Context<'_>, member: &Member) -> Slot<Named> {
     }
 }
 
-/// Returns the code of what converts into a `Nullable`.
+/// Returns the template of something that converts into a `Nullable`.
 fn nullable(context: &Context<'_>, member: &Member, is_argument: bool) -> Slot<Named> {
     let kind = &member.kind;
     let some = match kind {
@@ -290,7 +290,7 @@ fn nullable(context: &Context<'_>, member: &Member, is_argument: bool) -> Slot<N
     }
 }
 
-/// Returns the code of what converts into a type.
+/// Returns the template of something that converts into a type.
 fn into(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     match kind {
         Type::Str => literal("{s}"),
@@ -305,7 +305,7 @@ fn into(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     }
 }
 
-/// Returns the code of a type's value.
+/// Returns the template of a type's value.
 fn exact(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     let krate = &context.krate;
     match kind {
@@ -346,7 +346,7 @@ fn exact(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     }
 }
 
-/// Returns the code of what is collected into a list.
+/// Returns the template of something that is collected into a list.
 fn items(context: &Context<'_>, item: &Type) -> Slot<Named> {
     Slot::List {
         none: format!("Vec::<{}>::new()", context.kind(item)),
@@ -372,7 +372,7 @@ fn literal(code: &str) -> Slot<Named> {
     Slot::Literal(code.to_owned())
 }
 
-/// Returns whether a type is a string, maybe by another name.
+/// Returns whether a type is a string, possibly through an alias.
 fn is_string(context: &Context<'_>, kind: &Type) -> bool {
     match kind {
         Type::Str => true,

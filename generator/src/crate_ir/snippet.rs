@@ -1,4 +1,4 @@
-//! The code that calls an operation: whole with samples, and with holes for what a form holds.
+//! Code snippets that call an operation: complete with samples, or with holes for the values of a form.
 
 use serde::Serialize;
 
@@ -10,25 +10,25 @@ use super::slot;
 use super::spelling::string;
 use super::{BodyContent, Crate, Given, Operation, Tag};
 
-/// The code around each operation's call, link by link. The hole `{s}` is for a string.
+/// The code around each operation's call. The hole `{s}` is for a string.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
-    /// What methods for any operation need in scope.
+    /// The import that extension methods need.
     #[serde(rename = "use")]
     extension: String,
-    /// The statement that makes the client.
+    /// The statement that creates the client.
     client: Vec<String>,
-    /// The same for a client that sends through a gateway.
+    /// The same for a client that uses a gateway.
     gateway: Vec<String>,
-    /// What stands before the call of a deprecated operation.
+    /// The attribute before the call of a deprecated operation.
     allow: &'static str,
-    /// The beginning of the statement that calls.
+    /// The beginning of the call statement.
     call: &'static str,
-    /// The link that sends a caller's token, from an environment variable.
+    /// The method that sends a caller token, from an environment variable.
     caller: &'static str,
-    /// The end of the statement.
+    /// The end of the call statement.
     end: &'static str,
-    /// The statement that shows the answer.
+    /// The statement that prints the response.
     show: &'static str,
 }
 
@@ -59,7 +59,7 @@ pub fn frame(krate: &Crate<'_>) -> Frame {
     }
 }
 
-/// Returns the links that call an operation. The hole `{}` is for its arguments.
+/// Returns the method calls of an operation. The hole `{}` is for its arguments.
 pub fn call(tag: &Tag, operation: &Operation) -> [String; 2] {
     [
         format!(".{}()", raw(&tag.module)),
@@ -67,7 +67,7 @@ pub fn call(tag: &Tag, operation: &Operation) -> [String; 2] {
     ]
 }
 
-/// Returns the links that ask for another media type: by the method for it, or by one for any media type.
+/// Returns the method calls that request another media type: its own method, or the general one.
 pub fn asked(method: Option<&str>, media_type: &str, is_text: bool) -> Vec<String> {
     match (method, is_text) {
         (Some(name), _) => vec![format!(".{}()", raw(name))],
@@ -98,7 +98,7 @@ pub fn example(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     statements.join("\n")
 }
 
-/// Returns the statements that call an operation which a mock answers.
+/// Returns the statements that call an operation of a mock server.
 pub fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     let [handle, method] = [raw(&tag.module), raw(&operation.name)];
     let (name, arguments) = (raw(&krate_name(krate)), arguments(krate, tag, operation));
@@ -111,7 +111,7 @@ pub fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     .join("\n")
 }
 
-/// Returns the arguments of an operation's method: samples.
+/// Returns the arguments of an operation's method, filled with samples.
 pub fn arguments(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     let context = &Context::new(krate, tag, operation);
     let required = operation.parameters.iter().filter(|it| it.required);
@@ -126,7 +126,7 @@ pub fn arguments(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     let body = body.map(|it| {
         let sample = sample::body(&context.types, it);
         match (&it.content, &sample) {
-            // A program that is shown has no file.
+            // An example cannot read a file.
             (BodyContent::Binary(_), Value::Text(text)) => string(text),
             _ => fill(context, &slot::body(context, it), &sample),
         }

@@ -1,5 +1,5 @@
-//! How types are spelled: the one place that says so, for code within the crate, for code that uses it, and for
-//! whoever reads of it.
+//! The spelling of types: the only place that spells them, for code in the crate, for code that uses it, and for
+//! documentation.
 
 use std::fmt;
 
@@ -7,37 +7,37 @@ use super::name;
 use super::operation::Content;
 use super::types::{Field, Home, Member, Named, SchemaFile, Type};
 
-/// From where a type is named.
+/// The place from which a type is named.
 #[derive(Clone, Copy, Debug)]
 pub enum From<'a> {
-    /// From the module of a component schema.
+    /// The module of a component schema.
     Schema(&'a SchemaFile<'a>),
-    /// From a module of an operation.
+    /// A module of an operation.
     Operation,
-    /// From the module `conformance`, where the operation's tag is this module.
+    /// The module `conformance`, for an operation of this tag's module.
     Table(&'a str),
-    /// From code that uses the crate.
+    /// Code that uses the crate.
     User {
-        /// By what name it knows the crate.
+        /// The crate's name in that code.
         krate: &'a str,
         /// The module of the operation's tag.
         tag: &'a str,
     },
-    /// From a text on the crate, which leaves out where types live if their names tell them apart.
+    /// Documentation text, which omits modules where the names are unambiguous.
     Text,
 }
 
-/// A type as it is spelled: a path, and the types between its angle brackets.
+/// A spelled type: a path with type arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelled {
-    /// The parts of the path, which are not yet raw identifiers.
+    /// The segments of the path, not yet raw identifiers.
     pub path: Vec<String>,
-    /// The types between angle brackets; `()` is an empty path with none.
+    /// The type arguments; `()` is an empty path without arguments.
     pub arguments: Vec<Spelled>,
 }
 
 impl Type {
-    /// Returns how the type is spelled.
+    /// Returns the spelling of the type.
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         match self {
             Self::Bool => Spelled::name("bool"),
@@ -63,14 +63,14 @@ impl Type {
         }
     }
 
-    /// Returns the type as texts on the crate spell it.
+    /// Returns the spelling of the type in documentation text.
     pub fn shown(&self) -> String {
         self.spelled(From::Text).to_string()
     }
 }
 
 impl Named {
-    /// Returns how the type is spelled.
+    /// Returns the spelling of the type.
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         let name = self.name.as_str();
         match (&self.home, from) {
@@ -101,7 +101,7 @@ impl Named {
 }
 
 impl Member<'_> {
-    /// Returns the type of a value, without what makes it optional.
+    /// Returns the spelling of a value's type, without optionality.
     pub fn value_spelled(&self, from: From<'_>) -> Spelled {
         let kind = self.kind.spelled(from);
         match self.boxed && !matches!(from, From::Text) {
@@ -110,7 +110,7 @@ impl Member<'_> {
         }
     }
 
-    /// Returns the type of its field.
+    /// Returns the spelling of its field's type.
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         let value = self.value_spelled(from);
         match self.field {
@@ -120,14 +120,14 @@ impl Member<'_> {
         }
     }
 
-    /// Returns the type of its field as texts on the crate spell it: they leave out boxes.
+    /// Returns the spelling of its field's type in documentation text, without boxes.
     pub fn shown(&self) -> String {
         self.spelled(From::Text).to_string()
     }
 }
 
 impl Content<'_> {
-    /// Returns the type of an answer's body.
+    /// Returns the spelling of a response body's type.
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         match self {
             Self::Empty => Spelled::path([]),
@@ -145,7 +145,7 @@ impl Content<'_> {
         }
     }
 
-    /// Returns the type of an answer's body as texts on the crate spell it.
+    /// Returns the spelling of a response body's type in documentation text.
     pub fn shown(&self) -> String {
         self.spelled(From::Text).to_string()
     }
@@ -163,7 +163,7 @@ impl Spelled {
         Self::path([name])
     }
 
-    /// Returns the path of what comes from the runtime.
+    /// Returns the path of a runtime item.
     pub(super) fn of_runtime(from: From<'_>, parts: &[&str]) -> Self {
         let root = match from {
             From::Text => return Self::name(parts.last().copied().unwrap_or_default()),
@@ -188,7 +188,7 @@ impl Spelled {
 }
 
 impl Spelled {
-    /// Returns the type as code has it: with raw identifiers where it has to be.
+    /// Returns the code of the type, with raw identifiers where necessary.
     pub fn code(&self) -> String {
         self.written(&name::raw)
     }

@@ -1,46 +1,46 @@
-//! How arguments and setters take their values.
+//! Decides the argument types of methods and setters.
 
 use super::operation::{Body, Parameter};
 use super::types::{Field, Member, Type};
 
-/// How an argument takes a value.
+/// The form of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes<'a> {
-    /// As it is.
+    /// The type itself.
     Itself,
-    /// By what converts to it.
+    /// `impl Into`.
     Into,
-    /// By the items of a list, each by what converts to it, unless that would leave its type open.
+    /// An iterator of items that each convert into the item type, unless type inference would fail.
     Items(&'a Type),
-    /// By what converts to it, or to null.
+    /// A value that converts into the type, or null.
     OrNull,
 }
 
-/// How a setter of a struct takes a value.
+/// The form of a struct setter's argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sets<'a> {
-    /// As it is.
+    /// The type itself.
     Itself,
-    /// By what converts to it.
+    /// `impl Into`.
     Into,
-    /// By the items of a list.
+    /// An iterator of items.
     Items(&'a Type),
-    /// By a map, or one value of it after the other.
+    /// A map, or one entry after the other.
     Values(&'a Type),
-    /// By what converts to it, or to null.
+    /// A value that converts into the type, or null.
     OrNull,
 }
 
 impl Type {
-    /// Returns whether an argument is of the type itself, and not of what converts to it: so a literal of any size is
-    /// an `i64`, which would be an `i32` as `impl Into<i64>`.
+    /// Returns whether an argument has the type itself instead of `impl Into`. An integer literal then infers as `i64`;
+    /// with `impl Into<i64>` it would be an `i32`.
     pub fn is_exact(&self) -> bool {
         matches!(self, Self::Bool | Self::Int | Self::Uint)
     }
 }
 
 impl Parameter<'_> {
-    /// Returns how an argument or a setter takes the parameter.
+    /// Returns the form of the parameter's argument.
     pub fn takes(&self) -> Takes<'_> {
         match &self.kind {
             Type::List(item) => Takes::Items(item),
@@ -51,8 +51,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns how an argument or a setter takes the request body: by what converts to it, where anything but itself
-    /// does.
+    /// Returns the form of the request body's argument: `impl Into` only if other types convert into it.
     pub fn takes(&self) -> Takes<'_> {
         match self.content.kind() {
             Some(Type::List(item)) => Takes::Items(item),
@@ -64,7 +63,7 @@ impl Body<'_> {
 }
 
 impl Member<'_> {
-    /// Returns how `new` takes the member.
+    /// Returns the form of the property as an argument of `new`.
     pub fn takes(&self) -> Takes<'_> {
         match &self.kind {
             Type::List(item) if self.field == Field::Plain => Takes::Items(item),
@@ -74,7 +73,7 @@ impl Member<'_> {
         }
     }
 
-    /// Returns how its setter takes it.
+    /// Returns the form of its setter's argument.
     pub fn sets(&self) -> Sets<'_> {
         match &self.kind {
             _ if self.field == Field::ThreeValued => Sets::OrNull,

@@ -1,35 +1,35 @@
-//! The names of types by where they stand, and of what they are made of. Where the description does not say what
-//! a type is, the same tells it.
+//! Names types by their place, and names their parts. The place also supplies the documentation if the description has
+//! none.
 
 use super::name::{self, Scope};
 use super::rename::Namer;
 use super::{media, variants};
 use crate::api::{EnumValue, Member, Place, Shape, Step, TypeDef, Union};
 
-/// The variant for a value that is of several shapes.
+/// The name of the variant for a value that matches several subschemas.
 const SEVERAL: &str = "Several";
 
-/// Whose types are named.
+/// The owner of the types to name.
 pub(super) struct Owner<'a> {
-    /// Its type's name.
+    /// The name of its type.
     pub(super) name: &'a str,
-    /// What it is.
+    /// Its documentation.
     pub(super) doc: &'a str,
 }
 
-/// The names of a type and of what it is made of.
+/// The names of a type and its parts.
 #[derive(Debug)]
 pub(super) struct TypeNames {
     pub(super) name: String,
-    /// What it is by where it stands.
+    /// The documentation that follows from the place.
     pub(super) doc: String,
-    /// The names of its members, of its values, or of its variants.
+    /// The names of the properties, values or variants.
     pub(super) parts: Vec<String>,
-    /// The names of all shapes of a union by what sets them apart.
+    /// The distinctive names of all subschemas of a union.
     shapes: Vec<String>,
 }
 
-/// Names the types of one owner: they stand before those that they are made of.
+/// Names the types of an owner. A type precedes its parts.
 pub(super) fn of(
     types: &[TypeDef],
     owner: &Owner<'_>,
@@ -41,7 +41,7 @@ pub(super) fn of(
         let (default, doc) = told(&def.place, owner, &named);
         let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
         let name = match is_owner {
-            // It was given its name with its module.
+            // The module's name already determined this name.
             true => default,
             false => namer.name(&def.pointer, default, name::pascal),
         };
@@ -65,7 +65,7 @@ pub(super) fn of(
     named
 }
 
-/// Returns the name of a type by its place, and what it is.
+/// Returns the name of a type by its place, and its documentation.
 fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, String) {
     let within = place.within.and_then(|it| named.get(it));
     let (mut name, mut doc) = match within {
@@ -137,7 +137,7 @@ fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
     let own = "a field of the generator's own";
     let mut scope = Scope::with_reserved(&["additional", "nulls"], own);
     let mut name = |member: &Member| {
-        // `new` makes a struct.
+        // `new` is the constructor's name.
         let default = match name::snake(&member.wire) {
             it if it == "new" => "new_".to_owned(),
             it => it,
@@ -153,7 +153,7 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for unknown values");
     let mut name = |value: &EnumValue| {
         let pointer = format!("{pointer}/enum/{}", value.number);
-        // `Unknown` is for the values that the description does not have.
+        // `Unknown` is reserved for values that the description does not list.
         let default = match name::pascal(&value.wire) {
             it if it == "Unknown" => "UnknownValue".to_owned(),
             it => it,
@@ -165,11 +165,11 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
     values.iter().map(&mut name).collect()
 }
 
-/// Names the variants of a union, the one for several shapes last.
+/// Names the variants of a union. The variant for several subschemas is last.
 fn variants(union: &Union, shapes: &[String], namer: &mut Namer<'_>) -> Vec<String> {
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for values that fit no other");
     let mut names = Vec::new();
-    // Several shapes may be of one type, and the first of them names it.
+    // Several subschemas may have the same type, which is named after the first.
     for (number, (label, default)) in union.labels.iter().zip(shapes).enumerate() {
         let name = namer.name(&label.pointer, default.clone(), name::pascal);
         let mut variants = union.variants.iter();

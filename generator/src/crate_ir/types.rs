@@ -1,128 +1,128 @@
-//! Types of the crate: what values are made of, and where each named one lives.
+//! The Rust types of the crate.
 
 use crate::api;
 
-/// One component schema: a module, with the types that only it has.
+/// A component schema: a module with the types that only it uses.
 #[derive(Clone, Debug)]
 pub struct SchemaFile<'a> {
-    /// What the API says of it.
+    /// The schema in the API.
     pub api: &'a api::SchemaFile,
     /// The module's name.
     pub module: String,
-    /// Its types, the schema's own first.
+    /// The types, starting with the schema's own.
     pub types: Vec<TypeDef<'a>>,
-    /// The modules of the tags that reach it, in the tags' order: with their features it is compiled.
+    /// The modules of the tags that reach it, in the tags' order. Their features compile it.
     pub tags: Vec<String>,
 }
 
 /// A named type.
 #[derive(Clone, Debug)]
 pub struct TypeDef<'a> {
-    /// What the API says of it.
+    /// The type in the API.
     pub api: &'a api::TypeDef,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What it is, as Markdown.
+    /// The documentation, as Markdown.
     pub doc: String,
-    /// What it is made of.
+    /// The structure.
     pub shape: Shape<'a>,
 }
 
-/// What a named type is made of.
+/// The structure of a named type.
 #[derive(Clone, Debug)]
 pub enum Shape<'a> {
-    /// Members.
+    /// A struct.
     Struct(Struct<'a>),
-    /// One of several strings.
+    /// A string enum.
     Enum(Vec<EnumValue<'a>>),
-    /// One of several types.
+    /// A union.
     Union(Union<'a>),
-    /// Another type, by another name.
+    /// An alias of another type.
     Alias(Type),
 }
 
-/// Members.
+/// A struct.
 #[derive(Clone, Debug)]
 pub struct Struct<'a> {
-    /// What the API says of it.
+    /// The struct in the API.
     pub api: &'a api::Struct,
-    /// The declared ones, in the description's order.
+    /// The declared properties, in the description's order.
     pub members: Vec<Member<'a>>,
-    /// The type of all others, if the description gives them one.
+    /// The type of additional properties, if the description declares one.
     pub additional: Option<Type>,
-    /// Whether a request can hold it.
+    /// Whether a request can contain the struct.
     pub in_request: bool,
-    /// Whether an empty member may have come as null or not at all, and no field says which.
+    /// Whether the struct records which properties were null, because their fields cannot.
     pub tracks_nulls: bool,
 }
 
-/// How a field says that there is nothing.
+/// How a field represents absence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// There always is something.
+    /// It is never absent.
     Plain,
-    /// By `None`.
+    /// `None`.
     Optional,
-    /// As absent or as null, and both mean something to the server.
+    /// Absent or null, which differ for the server.
     ThreeValued,
 }
 
-/// One member of a struct: a field.
+/// A property of a struct: a field.
 #[derive(Clone, Debug)]
 pub struct Member<'a> {
-    /// What the API says of it.
+    /// The property in the API.
     pub api: &'a api::Member,
     /// The field's name.
     pub name: String,
-    /// The type of a value, without what makes it optional.
+    /// The type of a value, without optionality.
     pub kind: Type,
-    /// Whether the struct would hold itself without a box here.
+    /// Whether a box breaks a cycle of recursive structs here.
     pub boxed: bool,
-    /// How its field says that there is nothing.
+    /// How the field represents absence.
     pub field: Field,
-    /// Whether it has a setter: a request can leave it out.
+    /// Whether it has a setter, because a request may omit it.
     pub has_setter: bool,
-    /// Whether the constructor takes a value or none for it: it must be there, and may be null.
+    /// Whether the constructor accepts `Nullable` for it, because it is required and nullable.
     pub takes_null: bool,
-    /// The member beside it that names which shape of its union it has.
+    /// The sibling discriminator, which selects the variant of the union.
     pub named_by: Option<Discriminator>,
 }
 
-/// One value of a string enum: a variant.
+/// A value of a string enum: a variant.
 #[derive(Clone, Debug)]
 pub struct EnumValue<'a> {
-    /// What the API says of it.
+    /// The value in the API.
     pub api: &'a api::EnumValue,
     /// The variant's name.
     pub name: String,
 }
 
-/// One of several types.
+/// A union.
 #[derive(Clone, Debug)]
 pub struct Union<'a> {
-    /// What the API says of it.
+    /// The union in the API.
     pub api: &'a api::Union,
-    /// The types, in the description's order.
+    /// The variants, in the description's order.
     pub variants: Vec<Variant<'a>>,
-    /// The struct with the members of several types, for a value that may be of several at once.
+    /// The variant for a value that matches several subschemas.
     pub several: Option<Variant<'a>>,
-    /// The member of an object that says which of them it is.
+    /// The discriminator.
     pub discriminator: Option<Discriminator>,
 }
 
-/// A member of an object that says which type of a union it is.
+/// The discriminator of a union.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discriminator {
-    /// The member's name on the wire.
+    /// The property's name on the wire.
     pub member: String,
-    /// Its values, each with the name of a variant.
+    /// The property's values, each with the name of a variant.
     pub values: Vec<(String, String)>,
 }
 
-/// One type of a union.
+/// A variant of a union.
 #[derive(Clone, Debug)]
 pub struct Variant<'a> {
-    /// What the API says of it.
+    /// The variant in the API.
     pub api: &'a api::Variant,
     /// The variant's name.
     pub name: String,
@@ -133,35 +133,35 @@ pub struct Variant<'a> {
 /// A type.
 pub type Type = api::Type<Named>;
 
-/// The name of a type, and where it lives.
+/// The name and module of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
     /// The type's name.
     pub name: String,
-    /// Where it lives.
+    /// The module of the type.
     pub home: Home,
 }
 
-/// Where a named type lives.
+/// The module of a named type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Home {
-    /// With the operation that has it for its own.
+    /// The module of the operation that owns it.
     Operation,
-    /// With all component schemas.
+    /// The module `types` of component schemas.
     Types,
-    /// Within the module of one component schema, whose part it is.
+    /// The module of one component schema, which contains its parts.
     Within(String),
 }
 
 impl Named {
-    /// Returns whether it comes of a component schema; else it is its operation's own.
+    /// Returns whether the type belongs to a component schema, and not to its operation.
     pub fn is_shared(&self) -> bool {
         self.home != Home::Operation
     }
 }
 
 impl TypeDef<'_> {
-    /// Returns the types that it is made of.
+    /// Returns the types that it contains.
     pub fn kinds(&self) -> Vec<&Type> {
         match &self.shape {
             Shape::Struct(body) => {
@@ -176,19 +176,19 @@ impl TypeDef<'_> {
 }
 
 impl<'a> Struct<'a> {
-    /// Returns the members that requests must have: the arguments of `new`.
+    /// Returns the properties that requests must have: the arguments of `new`.
     pub fn asked(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|it| it.is_asked())
     }
 
-    /// Returns whether a reader misses a member that is not there.
+    /// Returns whether the absence of a property deviates from the schema.
     pub fn misses(&self, member: &Member<'_>) -> bool {
         member.is_missed(self.in_request)
     }
 }
 
 impl<'a> Union<'a> {
-    /// Returns all variants: those of the description, and the one for several of them.
+    /// Returns all variants, including the one for several subschemas.
     pub fn all(&self) -> impl Iterator<Item = &Variant<'a>> + Clone {
         self.variants.iter().chain(&self.several)
     }

@@ -1,13 +1,12 @@
-//! The names of a union's variants: by what sets the shapes apart, and by nothing outside of the union.
+//! Names the variants of a union by what distinguishes its subschemas. Uses only the union itself.
 
 use super::name;
 use crate::api::Label;
 
-/// A shape's members, each with what kind it is.
+/// The properties of a subschema, each with its kinds of values.
 type Members<'a> = Vec<(&'a str, String)>;
 
-/// Returns a name for each shape: its own one, and where shapes share that, one that says what only it
-/// has.
+/// Returns a name for each subschema. Subschemas with the same name are named after what only they have.
 pub(super) fn names(labels: &[Label]) -> Vec<String> {
     let all: Vec<(String, Members<'_>)> = labels
         .iter()
@@ -33,8 +32,8 @@ fn joined(words: &[String]) -> String {
     words.iter().map(|it| name::pascal(it)).collect()
 }
 
-/// Names a shape by the members that others do not have, or, if others have the same ones, by what kind
-/// they are of.
+/// Returns a name from the properties that others do not have, or from the kinds of values if others have the same
+/// properties.
 fn apart(members: &Members<'_>, others: &[&Members<'_>]) -> Option<String> {
     let has = |other: &Members<'_>, name: &str| other.iter().any(|(it, _)| *it == name);
     let is_same = |other: &&&Members<'_>| {

@@ -1,5 +1,4 @@
-//! The input: a description is loaded, its operations are selected, its references resolved, and its corrections
-//! applied.
+//! Descriptions: loads them, selects operations, resolves references, and applies corrections.
 
 pub mod load;
 pub mod overlay;

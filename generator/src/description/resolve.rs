@@ -1,4 +1,4 @@
-//! What a reference stands for, as a typed value.
+//! Resolves references to typed values.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::report::{Diagnostic, Result, quoted};
 pub use super::reference::{ComponentKey, escape};
 pub(crate) use super::reference::{unreadable, unreadable_schema};
 
-/// Follows references to components, each of which is read once.
+/// Resolves references to components. Each component is parsed once.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     selection: &'a Selection<'a>,
@@ -21,7 +21,7 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// Creates a resolver for a selection's components.
+    /// Creates a resolver for the components of a selection.
     pub fn new(selection: &'a Selection<'a>) -> Self {
         Self {
             selection,
@@ -29,20 +29,20 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the schema that a reference stands for.
+    /// Resolves a reference to a schema.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn schema(&self, reference: &str) -> Result<Rc<Schema>> {
         self.schema_name(reference).map(|(_, schema)| schema)
     }
 
-    /// Returns the same with its name.
+    /// Resolves a reference to a schema, and returns it with its name.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn schema_name(&self, reference: &str) -> Result<(String, Rc<Schema>)> {
         let asked = key(reference)?;
         if let Some(found) = self.schemas.borrow().get(&asked) {
@@ -54,51 +54,51 @@ impl<'a> Resolver<'a> {
         Ok(found)
     }
 
-    /// Returns the parameter that a reference stands for.
+    /// Resolves a reference to a parameter.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn parameter(&self, reference: &str) -> Result<Parameter> {
         self.follow(reference, "parameters", "a parameter")
             .map(|(_, it)| it)
     }
 
-    /// Returns the answer that a reference stands for.
+    /// Resolves a reference to a response.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn response(&self, reference: &str) -> Result<Response> {
-        self.follow(reference, "responses", "an answer")
+        self.follow(reference, "responses", "a response")
             .map(|(_, it)| it)
     }
 
-    /// Returns the request body that a reference stands for.
+    /// Resolves a reference to a request body.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn request_body(&self, reference: &str) -> Result<RequestBody> {
         self.follow(reference, "requestBodies", "a request body")
             .map(|(_, it)| it)
     }
 
-    /// Returns the example that a reference stands for.
+    /// Resolves a reference to an example.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn example(&self, reference: &str) -> Result<Example> {
         self.follow(reference, "examples", "an example")
             .map(|(_, it)| it)
     }
 
-    /// Returns the header that a reference stands for.
+    /// Resolves a reference to a header.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if the reference cannot be resolved.
     pub fn header(&self, reference: &str) -> Result<Header> {
         self.follow(reference, "headers", "a header")
             .map(|(_, it)| it)
@@ -123,7 +123,7 @@ impl<'a> Resolver<'a> {
             };
             if key.kind != kind {
                 return Err(refuse(format!(
-                    "the reference {} is not to {what}",
+                    "the reference {} does not lead to {what}",
                     quoted(&reference)
                 ))
                 .into());
@@ -137,7 +137,7 @@ impl<'a> Resolver<'a> {
             }
             let Some(raw) = self.selection.components.get(&key) else {
                 return Err(refuse(format!(
-                    "the reference {} leads nowhere",
+                    "the reference {} matches no component",
                     quoted(&reference)
                 ))
                 .into());
@@ -151,7 +151,7 @@ impl<'a> Resolver<'a> {
             match serde_json::from_str::<ReferenceOr<T>>(raw) {
                 Ok(ReferenceOr::Item(item)) => return Ok((key, item)),
                 Ok(ReferenceOr::Reference { reference: next }) => reference = next,
-                // An untagged type says only that nothing fits; the type itself says what is wrong.
+                // The error of an untagged type says only that no variant matches. The variant's own error is specific.
                 Err(_) => match serde_json::from_str::<T>(raw) {
                     Ok(item) => return Ok((key, item)),
                     Err(error) => {
@@ -172,10 +172,10 @@ fn key(reference: &str) -> Result<ComponentKey> {
     ComponentKey::parse(reference).ok_or_else(|| {
         Diagnostic::new(
             format!(
-                "the reference {} leaves the document's components",
+                "the reference {} is not within the document's components",
                 quoted(reference)
             ),
-            "references have the form `#/components/KIND/NAME`",
+            "use a reference of the form `#/components/KIND/NAME`",
         )
         .into()
     })

@@ -1,4 +1,4 @@
-//! What one operation answers, before and now.
+//! Compares the responses of an operation.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ use crate::crate_ir::{
 };
 
 impl<'a> Walk<'a> {
-    /// Compares the answers.
+    /// Compares the responses.
     pub(super) fn answers(
         &mut self,
         old: &'a Operation<'a>,
@@ -41,7 +41,7 @@ impl<'a> Walk<'a> {
             false,
             &body,
         );
-        // A success is compared status by status: one that comes or goes is told by itself.
+        // Successes are compared by status. An added or removed status is a change of its own.
         let wire = self.wire_by_status(old, new, &body);
         let both_by_status = matches!(
             (&old.content, &new.content),
@@ -64,7 +64,7 @@ impl<'a> Walk<'a> {
         self.choices(&old.choices, &new.choices, &body);
     }
 
-    /// Compares what bodies are, and what is said of them beyond that.
+    /// Compares bodies and their constraints.
     fn bodies_of(
         &mut self,
         old: (&'a Content<'a>, &[Bound]),
@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
         self.contents(old.0, new.0, is_held, &spot.bounded(old.1, new.1));
         let mut changes = self.changes.iter().skip(from);
         let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
-        // Another body has other bounds.
+        // The constraints of another body are not comparable.
         if !is_other {
             self.bounds(old.1, new.1, from, spot);
         }
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares two bodies; one is held if it is a variant of an enum by status.
+    /// Compares two bodies. A body is boxed if it is a variant of an enum by status.
     fn contents(
         &mut self,
         old: &'a Content<'a>,
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
             _ => {
                 let both = (Some(old.shown()), Some(new.shown()));
                 let wire = self.wire_of_contents(old, new, spot);
-                // Text in JSON and plain text are both a `String`; within an enum, a named type is in a box.
+                // Text in JSON and plain text are both a `String`. A named type within an enum is boxed.
                 let now = self.output(self.new, new, spot.own.1);
                 let is_same = now.is_some() && self.output(self.old, old, spot.own.0) == now;
                 let is_boxed =
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the type of what a call returns, if several sorts of bodies have it.
+    /// Returns the return type of a call; `None` unless all statuses share it.
     fn output(
         &self,
         krate: &Crate<'a>,
@@ -153,7 +153,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the verdict on bodies of the statuses that both answers have.
+    /// Returns the wire verdict on bodies of common statuses.
     fn wire_by_status(&self, old: &Success, new: &Success, spot: &Spot<'a>) -> Wire {
         let shared = old.statuses.iter().filter(|it| new.statuses.contains(it));
         let verdicts = shared.map(|status| {
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         verdicts.max().unwrap_or(Wire::Compatible)
     }
 
-    /// Returns the verdict on the bodies of one status.
+    /// Returns the wire verdict on the bodies of one status.
     fn wire_of_contents(&self, old: &Content, new: &Content, spot: &Spot<'a>) -> Wire {
         match (old, new) {
             (
@@ -226,14 +226,14 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares what the server answers if it is asked for another media type.
+    /// Compares the responses in alternative media types.
     fn choices(&mut self, old: &'a [Choice<'a>], new: &'a [Choice<'a>], spot: &Spot<'a>) {
         let at = |choice: &Choice| spot.at_item(format!("{}::{}", spot.item, choice.name));
         let is_in = |choices: &[Choice], it: &Choice| {
             let mut choices = choices.iter();
             choices.any(|other| other.media_type == it.media_type)
         };
-        // By media type, and else by the method, so that source compiles.
+        // Pairs choices by media type, otherwise by method name, since source still compiles then.
         let same = |choice: &Choice| {
             let mut all = new.iter();
             match is_in(new, choice) {
@@ -314,7 +314,7 @@ impl<'a> Walk<'a> {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, spot),
-            // Without one, it is whatever comes.
+            // Without a declared body, any body is possible.
             (old, new) => {
                 let any = Type::Json;
                 let (before, now) = (old.unwrap_or(&any), new.unwrap_or(&any));
@@ -330,7 +330,7 @@ impl<'a> Walk<'a> {
         let (kind, rust) = match (old, new) {
             (None, Some(_)) => (Kind::PaginationAdded, Rust::Addition),
             (Some(_), None) => (Kind::PaginationRemoved, Rust::Breaking),
-            // Items of another type are told where the body is.
+            // A changed item type is reported with the body.
             (Some(old), Some(new)) if form(old) != form(new) => {
                 (Kind::PaginationChanged, Rust::Behaviour)
             }
@@ -358,7 +358,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns the type of the value in a body that may be none.
+/// Returns the type of an optional body's value.
 fn value<'a>(content: &'a Content<'a>) -> Option<&'a Type> {
     match content {
         Content::Json(Type::Nullable(kind)) => Some(kind),
@@ -380,7 +380,7 @@ fn content_of<'a>(success: &'a Success<'a>, status: u16) -> Cow<'a, Content<'a>>
     }
 }
 
-/// Returns what is said of the body of one status beyond its type.
+/// Returns the constraints of the body of one status.
 fn bounds_of<'a>(success: &'a Success<'a>, status: u16) -> &'a [Bound] {
     match &success.content {
         Content::ByStatus(_, cases) => {
@@ -391,18 +391,18 @@ fn bounds_of<'a>(success: &'a Success<'a>, status: u16) -> &'a [Bound] {
     }
 }
 
-/// Returns the statuses of an answer, without the one that means no: that an answer has it is told by its type.
+/// Returns the statuses of a success without the one that means false, which the body's type implies.
 fn meaning_yes(success: &Success) -> Vec<u16> {
     let statuses = success.statuses.iter().copied();
     let is_no = |it: u16| it >= 400 && success.content == Content::YesOrNo;
     statuses.filter(|it| !is_no(*it)).collect()
 }
 
-/// Says how an operation pages.
+/// Returns the pagination in words.
 fn form(pagination: &Pagination) -> String {
     let mut form = match &pagination.number {
         Some(number) => format!("by `{number}`"),
-        None => "by the answer's links".to_owned(),
+        None => "by links in the response".to_owned(),
     };
     if let Some((size, default)) = &pagination.size {
         form.push_str(&format!(", `{size}` of {default}"));
@@ -410,7 +410,7 @@ fn form(pagination: &Pagination) -> String {
     if let Some(envelope) = &pagination.envelope {
         form.push_str(&format!(", items in `{}`", envelope.wire));
         if let Some((total, _)) = &envelope.total {
-            form.push_str(&format!(", their number in `{total}`"));
+            form.push_str(&format!(", total in `{total}`"));
         }
     }
     form

@@ -1,4 +1,4 @@
-//! Two request bodies of one operation.
+//! Compares the request bodies of an operation.
 
 use std::mem::discriminant;
 
@@ -49,9 +49,9 @@ impl<'a> Walk<'a> {
             false => Rust::Behaviour,
         };
         let both = || (Some(told(old)), Some(told(new)));
-        // What must be in one that had to be sent is told by its members.
+        // Required content of a required body is reported with its properties.
         let wire = Wire::breaking_if(!old.required && new.required);
-        // An argument is more than an empty body, and that is more than none.
+        // An argument demands more than an optional body with an empty default, which demands more than no body.
         match demand(old.given).cmp(&demand(new.given)) {
             std::cmp::Ordering::Less => {
                 self.note(Kind::BodyBecameRequired, spot, both(), (wire, rust));
@@ -59,15 +59,15 @@ impl<'a> Walk<'a> {
             std::cmp::Ordering::Greater => {
                 self.note(Kind::BodyBecameOptional, spot, both(), (wire, rust));
             }
-            // The crate takes one all the same.
+            // The crate accepts the body in both cases.
             std::cmp::Ordering::Equal if old.required != new.required => {
                 let kind = match new.required {
                     true => Kind::BodyBecameRequired,
                     false => Kind::BodyBecameOptional,
                 };
                 let told = |it: &Body| match it.required {
-                    true => Some("must be sent".to_owned()),
-                    false => Some("may be left out".to_owned()),
+                    true => Some("required".to_owned()),
+                    false => Some("optional".to_owned()),
                 };
                 let verdicts = (wire, Rust::Same);
                 self.note(kind, spot, (told(old), told(new)), verdicts);
@@ -91,7 +91,7 @@ impl<'a> Walk<'a> {
             }
             (BodyContent::Json(before), BodyContent::Text(texts))
             | (BodyContent::Text(texts), BodyContent::Json(before)) => {
-                // Both take what is a string, if there is one way to give it.
+                // Both accept strings, if there is only one way to pass the body.
                 let is_text = *before == Type::Str && texts.len() == 1;
                 let rust = match is_text {
                     true => Rust::Behaviour,
@@ -114,8 +114,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the media types that a text can be sent as: an argument is sent as the first one, and
-    /// else each has a setter.
+    /// Compares the media types of a text body. An argument is sent as the first one; otherwise each has a setter.
     fn texts(
         &mut self,
         old: &'a [TextMedia],
@@ -128,7 +127,7 @@ impl<'a> Walk<'a> {
             let mut texts = texts.iter();
             texts.any(|it| it.media_type == text.media_type)
         };
-        // By media type, and else by the setter, so that source compiles.
+        // Pairs media types by name, otherwise by setter, since source still compiles then.
         let same = |text: &TextMedia| {
             let mut all = new.iter();
             match is_in(new, text) {
@@ -202,7 +201,7 @@ fn demand(given: Given) -> u8 {
     }
 }
 
-/// Says what a body is, and how it is given.
+/// Returns in words what a body contains, and how callers pass it.
 fn told(body: &Body) -> String {
     let content = match &body.content {
         BodyContent::Json(kind) => kind.shown(),
@@ -210,9 +209,9 @@ fn told(body: &Body) -> String {
         BodyContent::Binary(media_type) => format!("Upload of {media_type}"),
     };
     let given = match body.given {
-        Given::Always => "an argument",
-        Given::OrEmpty => "by a setter, else empty",
-        Given::OrNot => "by a setter",
+        Given::Always => "argument",
+        Given::OrEmpty => "setter, empty by default",
+        Given::OrNot => "setter",
     };
     format!("{content}, {given}")
 }

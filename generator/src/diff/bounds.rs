@@ -1,4 +1,4 @@
-//! What is said of values beyond their type, before and now.
+//! Compares constraints of values.
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -7,7 +7,7 @@ use crate::api::Bound;
 
 use serde_json::Value as Json;
 
-/// Whether some values that were allowed are not any more, and whether some are that were not.
+/// Whether fewer values are allowed, and whether other values are allowed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shift {
     fewer: bool,
@@ -15,8 +15,8 @@ struct Shift {
 }
 
 impl<'a> Walk<'a> {
-    /// Compares bounds: those of a value, or of items, whose type one of the changes from a number on is about are
-    /// a part of that change.
+    /// Compares constraints. If one of the changes from index `from` already reports another type of the value or its
+    /// items, the constraints are part of that change.
     pub(super) fn bounds(&mut self, old: &[Bound], new: &[Bound], from: usize, spot: &Spot<'a>) {
         let retyped = self.retyped(from, spot);
         for keyword in keywords(old, new) {
@@ -38,13 +38,13 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether each value within some bounds is within others, as far as bounds tell.
+/// Returns whether each value within `narrow` is within `wide`, as far as constraints can tell.
 pub(super) fn are_within(narrow: &[Bound], wide: &[Bound]) -> bool {
     let keywords = keywords(narrow, wide);
     !keywords.into_iter().any(|it| shift(it, narrow, wide).fewer)
 }
 
-/// Returns the keywords of some bounds, each once.
+/// Returns the keywords of constraints, without duplicates.
 fn keywords<'b>(old: &'b [Bound], new: &'b [Bound]) -> Vec<&'b str> {
     let all = old.iter().chain(new);
     let mut keywords: Vec<&str> = all.map(|it| it.keyword.as_str()).collect();
@@ -67,7 +67,7 @@ fn is_same(keyword: &str, old: Option<&str>, new: Option<&str>) -> bool {
         || (is_enum && old.is_some() && new.is_some() && listed(old, new) == Shift::default())
 }
 
-/// Returns what the change of a bound means for the values that are allowed.
+/// Returns the effect of a changed constraint on the allowed values.
 fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
     let (of, last) = keyword.rsplit_once('.').unwrap_or(("", keyword));
     let beside = |name: &str| match of {
@@ -79,7 +79,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
         let number = text.map_or(Some(absent), |it| it.parse::<f64>().ok())?;
         Some((number, value(bounds, &beside(open)) == Some("true")))
     };
-    // A higher least value leaves fewer, as a lower greatest one does.
+    // A higher minimum and a lower maximum both allow fewer values.
     let least = |bounds: &[Bound]| {
         let (number, is_open) = end(bounds, "minimum", "exclusiveMinimum", f64::NEG_INFINITY)?;
         Some((number, u8::from(is_open)))
@@ -88,7 +88,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
         let (number, is_open) = end(bounds, "maximum", "exclusiveMaximum", f64::INFINITY)?;
         Some((-number, u8::from(is_open)))
     };
-    // No length is below none.
+    // Lengths are never negative.
     let length = |bounds: &[Bound]| {
         let text = value(bounds, keyword);
         let is_least = last.starts_with("min");
@@ -103,7 +103,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
         "maximum" | "exclusiveMaximum" => (most(old), most(new)),
         "enum" => return listed(before, now),
         "multipleOf" => return multiples(before, now),
-        // What a format means is not checked by all.
+        // Not all servers check formats.
         "format" => return Shift::default(),
         _ if last.starts_with("min") || last.starts_with("max") => (length(old), length(new)),
         _ => (None, None),
@@ -120,7 +120,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
     }
 }
 
-/// Compares lists of the only values that are allowed.
+/// Compares lists of allowed values.
 fn listed(old: Option<&str>, new: Option<&str>) -> Shift {
     let values = |text: Option<&str>| -> Option<Vec<Json>> {
         text.map(|it| serde_json::from_str(it).unwrap_or_default())
@@ -137,13 +137,13 @@ fn listed(old: Option<&str>, new: Option<&str>) -> Shift {
     }
 }
 
-/// Compares steps: each multiple of 10 is one of 5.
+/// Compares divisors: each multiple of 10 is a multiple of 5.
 fn multiples(old: Option<&str>, new: Option<&str>) -> Shift {
     let step = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
     let is_within = |few: Option<f64>, many: Option<f64>| match (few, many) {
         (_, None) => true,
         (None, Some(_)) => false,
-        // A step of 0 is none, and has no multiples to compare.
+        // The divisor 0 is invalid.
         (Some(few), Some(many)) if few == many => true,
         (Some(few), Some(many)) => {
             let times = few / many;
@@ -161,7 +161,7 @@ fn multiples(old: Option<&str>, new: Option<&str>) -> Shift {
 mod tests {
     use super::{Bound, is_same, shift};
 
-    /// Reads `minimum=5 exclusiveMinimum=true`.
+    /// Parses `minimum=5 exclusiveMinimum=true`.
     fn bounds(text: &str) -> Vec<Bound> {
         let parts = text.split_whitespace();
         let bound = |it: &str| {
@@ -203,7 +203,7 @@ mod tests {
             ("enum", "enum=[1,2]", "enum=[2,3]", true, true),
             ("enum", "enum=[1]", "", false, true),
             ("x.enum", "", "x.enum=[1]", true, false),
-            // Both ends are compared with what says whether they belong to the range.
+            // A bound is compared together with its exclusiveness.
             (
                 "minimum",
                 "minimum=5",

@@ -1,4 +1,4 @@
-//! One change: what, where, from what to what, and what it means on the wire and in Rust.
+//! A change: its kind, its location, the old and the new state, and its effect on the wire and on Rust.
 
 use std::collections::BTreeSet;
 
@@ -6,46 +6,46 @@ use serde::Serialize;
 
 use super::kind::Kind;
 
-/// One change between two crates.
+/// A change between two crates.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// What sort of change it is.
+    /// The kind of the change.
     pub kind: Kind,
-    /// Where it is.
+    /// The location.
     #[serde(flatten)]
     pub place: Place,
-    /// What was there, if something was.
+    /// The old state, if there is one.
     pub old: Option<String>,
-    /// What is there now, if something is.
+    /// The new state, if there is one.
     pub new: Option<String>,
-    /// How source uses what is added.
+    /// The signature of an added item.
     pub signature: Option<String>,
-    /// What was said of the deprecation of what is removed: `deprecated since 2024-01-02`.
+    /// The deprecation note of a removed item: `deprecated since 2024-01-02`.
     pub deprecated: Option<String>,
     /// Whether a client of the old description works with a server of the new one.
     pub wire: Wire,
-    /// What it means for source that was written against the old crate.
+    /// The effect on source code that was written for the old crate.
     pub rust: Rust,
 }
 
-/// Where a change is.
+/// The location of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Place {
-    /// The operationIds of all operations that it reaches, sorted.
+    /// The operationIds of all affected operations, sorted.
     pub operations: BTreeSet<String>,
-    /// The component schema in which it is, if it is in one.
+    /// The component schema, if the change is in one.
     pub schema: Option<String>,
-    /// Which way what changed goes.
+    /// The direction of the changed values.
     pub direction: Option<Direction>,
-    /// In which part of an operation: `query`, `path`, `header`, `body`, a status, or `default`.
+    /// The part of an operation: `query`, `path`, `header`, `body`, a status, or `default`.
     pub part: Option<String>,
-    /// Which parameter, or where in a body, in names of the wire: `$.seats[*].assignee`.
+    /// The parameter, or the path within a body, in wire names: `$.seats[*].assignee`.
     pub path: Option<String>,
-    /// The item of the crate, as SURFACE.md writes it.
+    /// The item of the crate, as in SURFACE.md.
     pub item: String,
 }
 
-/// Which way a value goes.
+/// The direction in which a value is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
@@ -61,28 +61,28 @@ pub enum Direction {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wire {
-    /// It does.
+    /// The client works.
     Compatible,
-    /// It may send what is refused, or be sent what the old description rules out.
+    /// The client may send something that is refused, or receive something that the old description excludes.
     Breaking,
 }
 
-/// What a change means for source that was written against the old crate.
+/// The effect of a change on source code that was written for the old crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rust {
-    /// Nothing: text, or what no source can see.
+    /// None: a change of text, or invisible to source code.
     Same,
-    /// There is more that it could use.
+    /// Additional items are available.
     Addition,
-    /// It compiles, and something that it does happens otherwise.
+    /// The source compiles, but behaves differently.
     Behaviour,
-    /// Some of what the crate promises does not compile any more, or does something else.
+    /// Some documented use does not compile any more, or has another meaning.
     Breaking,
 }
 
 impl Direction {
-    /// Returns the direction of values that go to the server, come from it, or do both.
+    /// Returns the direction of values that requests or responses contain, or both.
     pub(super) fn of(requests: bool, responses: bool) -> Option<Self> {
         match (requests, responses) {
             (true, true) => Some(Self::Both),
@@ -92,34 +92,34 @@ impl Direction {
         }
     }
 
-    /// Returns whether values go to the server.
+    /// Returns whether requests contain the values.
     pub(super) fn has_requests(self) -> bool {
         self != Self::Response
     }
 
-    /// Returns whether values come from the server.
+    /// Returns whether responses contain the values.
     pub(super) fn has_responses(self) -> bool {
         self != Self::Request
     }
 }
 
-/// How much a change matters to a reader.
+/// The importance of a change to a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Nothing but text, or what no source can see.
+    /// Text, or invisible to source code.
     Unseen,
-    /// Something is added.
+    /// An addition.
     Added,
-    /// Something happens otherwise.
+    /// Different behaviour.
     Behaves,
-    /// Old clients break, and no compiler says so.
+    /// Old clients break, and the compiler does not report it.
     BreaksWire,
-    /// Source breaks.
+    /// Source code breaks.
     BreaksSource,
 }
 
 impl Change {
-    /// Returns how much the change matters to a reader.
+    /// Returns the importance of the change.
     pub(super) fn weight(&self) -> Weight {
         match (self.rust, self.wire) {
             (Rust::Breaking, _) => Weight::BreaksSource,
@@ -132,7 +132,7 @@ impl Change {
 }
 
 impl Wire {
-    /// Returns the verdict on what is breaking if this is so.
+    /// Returns `Breaking` if the condition holds, otherwise `Compatible`.
     pub(super) fn breaking_if(is_breaking: bool) -> Self {
         if is_breaking {
             Self::Breaking
@@ -143,7 +143,7 @@ impl Wire {
 }
 
 impl Rust {
-    /// Returns the verdict on what is breaking if this is so, and else no matter.
+    /// Returns `Breaking` if the condition holds, otherwise `Same`.
     pub(super) fn breaking_if(is_breaking: bool) -> Self {
         if is_breaking {
             Self::Breaking

@@ -1,4 +1,4 @@
-//! What unfolds in the report for a pull request: one part for each operation and each component schema.
+//! The collapsed details in the report for a pull request: one section per operation and component schema.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,15 +10,15 @@ use super::pages::Page;
 use super::report::Report;
 use crate::report::visible;
 
-/// Returns what unfolds: one part for each operation, and one for each component schema.
+/// Returns the details: one section per operation and component schema.
 ///
-/// What is new or gone as a whole stands together: a part of its own would say no more than a line.
+/// Added and removed operations and schemas are listed in tables, since one line each is enough.
 pub(super) fn details(report: &Report, changes: &[Change], links: Option<&str>) -> String {
     let mut parts: BTreeMap<(bool, &str), Vec<&Change>> = BTreeMap::new();
     for change in changes {
         let schema = change.place.schema.as_deref();
         let operation = change.place.operations.first().map(String::as_str);
-        // What a tag brings or takes is no one operation's.
+        // A change of a tag belongs to no single operation.
         let is_tag = matches!(
             change.kind,
             Kind::TagAdded | Kind::TagRemoved | Kind::TagRenamed
@@ -81,7 +81,7 @@ pub(super) fn details(report: &Report, changes: &[Change], links: Option<&str>) 
     texts.into_iter().map(|(_, text)| text).collect()
 }
 
-/// Says of what a kind is that comes or goes as a whole.
+/// Returns the heading for a kind of added or removed items.
 fn whole(kind: Kind) -> Option<&'static str> {
     match kind {
         Kind::OperationAdded => Some("operations added"),
@@ -92,7 +92,7 @@ fn whole(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// Returns the line of what comes or goes as a whole.
+/// Returns the table row of an added or removed item.
 fn row_of(owner: &str, change: &Change, page: Option<&Page>, links: Option<&str>) -> String {
     let place = &change.place;
     let what = match &place.schema {
@@ -115,7 +115,7 @@ fn row_of(owner: &str, change: &Change, page: Option<&Page>, links: Option<&str>
     )
 }
 
-/// Says that what is removed was deprecated.
+/// Returns the deprecation note of a removed item.
 fn deprecated(why: &str) -> String {
     format!(", was {}", visible(why).replace('|', "\\|"))
 }
@@ -124,7 +124,7 @@ pub(super) fn folded(summary: &str, body: &str) -> String {
     format!("\n<details><summary>{summary}</summary>\n\n{body}\n</details>\n")
 }
 
-/// Returns where there is more on an operation or a schema.
+/// Returns links to more information on an operation or a schema.
 fn more(page: Option<&Page>, links: Option<&str>) -> Vec<String> {
     let docs = page.and_then(|it| it.docs.as_deref());
     let docs = docs.and_then(|it| link("documentation", it));
@@ -158,7 +158,7 @@ fn part(
     if !more.is_empty() {
         text.push_str(&format!("{}\n\n", more.join(" · ")));
     }
-    text.push_str("| change | where | before | now | Rust | wire |\n|---|---|---|---|---|---|\n");
+    text.push_str("| change | where | old | new | Rust | wire |\n|---|---|---|---|---|---|\n");
     for change in changes {
         text.push_str(&row(change));
     }
@@ -209,7 +209,7 @@ fn row(change: &Change) -> String {
     )
 }
 
-/// Names a file of the crate, with a link to it if it is known where files are shown.
+/// Names a file of the crate, with a link if the base URL is known.
 pub(super) fn file(path: &str, links: Option<&str>) -> String {
     let is_plain = path
         .chars()
@@ -221,7 +221,7 @@ pub(super) fn file(path: &str, links: Option<&str>) -> String {
     .unwrap_or_else(|| code(path))
 }
 
-/// Returns a link, if what it leads to is a plain address.
+/// Returns a link, if its target is a plain `https` URL.
 fn link(text: &str, url: &str) -> Option<String> {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#&=%+,".contains(it);
     (url.starts_with("https://") && url.chars().all(is_plain)).then(|| format!("[{text}]({url})"))

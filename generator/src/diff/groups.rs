@@ -1,16 +1,16 @@
-//! Groups of `required`: whether the objects that one description allows satisfy those of another.
+//! Compares groups of `required`: whether objects that one description allows satisfy the groups of another.
 
 use std::collections::BTreeSet;
 
 use crate::api::{Member, Rule, Struct};
 
-/// How many members may be tried in every combination.
+/// The maximum number of properties whose combinations are tried.
 const MOST: usize = 16;
 
 /// Returns whether each object that `narrow` allows satisfies the groups of `wide`.
 ///
-/// What `wide` requires besides is reported by itself, so such objects have it here. They have no member that
-/// `narrow` does not declare: nobody sends one. `is_needed` says which members an object has in any case.
+/// Other properties that `wide` requires are reported separately, so the objects are assumed to have them. The objects
+/// have no property that `narrow` does not declare. `is_needed` says which properties an object always has.
 pub(super) fn hold(narrow: &Struct, wide: &Struct, is_needed: fn(&Member) -> bool) -> bool {
     let members = narrow.members.iter().chain(&wide.members);
     let needed: BTreeSet<&str> = members
@@ -40,7 +40,7 @@ pub(super) fn hold(narrow: &Struct, wide: &Struct, is_needed: fn(&Member) -> boo
     })
 }
 
-/// Returns whether an object that has these members satisfies a group.
+/// Returns whether an object with these properties satisfies a group.
 fn is_satisfied(rule: &Rule, has: &impl Fn(&str) -> bool) -> bool {
     let sets = rule.sets.iter();
     let count = sets.filter(|set| set.iter().all(|it| has(it))).count();
@@ -75,7 +75,7 @@ mod tests {
         }
     }
 
-    /// Reads `a ?x|one b,c+d|any e,f`: what is required and what is optional, and groups of sets.
+    /// Parses `a ?x|one b,c+d|any e,f`: required and optional properties, then groups of sets.
     fn object(text: &str) -> Struct {
         let mut parts = text.split('|');
         let declared = parts.next().unwrap().split_whitespace();
@@ -117,7 +117,7 @@ mod tests {
             ("|one a,b", "|one a,b,c", true, false),
             ("?c|one a,b", "|one a,b,c", false, false),
             ("", "|any a,b", false, true),
-            // What was required is in a group now: nothing that was allowed is refused.
+            // A required property moved into a group: everything that was allowed still is.
             ("a", "|any a,b", true, true),
             ("a b", "|any a,b", true, true),
             ("a b", "|one a,b", false, true),

@@ -1,11 +1,11 @@
-//! The kinds of changes: stable names, each with what it is and why it means what it means.
+//! The kinds of changes: stable names, each with its meaning and the reason for its verdicts.
 
 use serde::{Serialize, Serializer};
 
-/// Makes the enum, and its table.
+/// Defines the enum and its table.
 macro_rules! kinds {
     ($($variant:ident $name:literal <=> $mirror:ident $what:literal $why:literal;)*) => {
-        /// What sort of change one is.
+        /// The kind of a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {
             $(#[doc = $what] $variant,)*
@@ -15,28 +15,28 @@ macro_rules! kinds {
             /// All kinds.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
-            /// Returns its stable name.
+            /// Returns the stable name.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
             }
 
-            /// Returns the kind of the same change the other way round.
+            /// Returns the kind of the reverse change.
             pub fn mirror(self) -> Self {
                 match self {
                     $(Self::$variant => Self::$mirror,)*
                 }
             }
 
-            /// Returns what it is.
+            /// Returns the meaning.
             pub fn what(self) -> &'static str {
                 match self {
                     $(Self::$variant => $what,)*
                 }
             }
 
-            /// Returns why it means what it means.
+            /// Returns the reason for the verdicts.
             pub fn why(self) -> &'static str {
                 match self {
                     $(Self::$variant => $why,)*

@@ -1,4 +1,4 @@
-//! One of two crates, with what is asked of it again and again.
+//! One of the two compared crates, with indexes for lookups.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,24 +7,24 @@ use crate::crate_ir;
 use crate::crate_ir::index::Index;
 use crate::crate_ir::{Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
 
-/// One of two crates.
+/// One of the two compared crates.
 pub(super) struct Crate<'a> {
     pub(super) api: &'a crate_ir::Crate<'a>,
     index: Index<'a>,
     /// The component schemas by the names of their types.
     files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
-    /// Who reaches a component schema, by its name on the wire.
+    /// The uses of a component schema, by its wire name.
     uses: BTreeMap<&'a str, Uses>,
 }
 
-/// Who reaches a component schema.
+/// The uses of a component schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// The operationIds.
+    /// The operationIds that reach it.
     pub(super) operations: BTreeSet<String>,
-    /// Whether a request can hold it.
+    /// Whether a request can contain it.
     pub(super) in_requests: bool,
-    /// Whether an answer can hold it.
+    /// Whether a response can contain it.
     pub(super) in_responses: bool,
 }
 
@@ -38,7 +38,7 @@ impl<'a> Crate<'a> {
         }
     }
 
-    /// Returns all operations, each with its tag.
+    /// Returns all operations with their tags.
     pub(super) fn operations(
         &self,
     ) -> impl Iterator<Item = (&'a Tag<'a>, &'a Operation<'a>)> + use<'a> {
@@ -46,12 +46,12 @@ impl<'a> Crate<'a> {
         tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
     }
 
-    /// Returns a named type's definition; an operation's own types are `own`.
+    /// Returns a named type's definition; `own` are the operation's own types.
     pub(super) fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         self.index.find(named, own)
     }
 
-    /// Returns the component schema that a type is of, if it is one's own type.
+    /// Returns the component schema whose own type this is.
     pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match named.home {
             Home::Types => self.files.get(named.name.as_str()).copied(),
@@ -59,14 +59,14 @@ impl<'a> Crate<'a> {
         }
     }
 
-    /// Returns who reaches a component schema.
+    /// Returns the uses of a component schema.
     pub(super) fn uses(&self, wire: &str) -> Uses {
         self.uses.get(wire).cloned().unwrap_or_default()
     }
 }
 
 impl Uses {
-    /// Returns which way values of the schema go in both crates, or else in either.
+    /// Returns the direction that the schema has in both crates, otherwise in either.
     pub(super) fn direction_with(&self, other: &Self) -> Option<Direction> {
         let both = (
             self.in_requests && other.in_requests,
@@ -87,7 +87,7 @@ fn files<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, &'a SchemaFile<'
     named.collect()
 }
 
-/// Finds who reaches each schema: schema by schema, since parts of one are reached with it.
+/// Finds the uses of each schema. Parts of a schema are reached with it.
 fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     let graph = Graph::new(api);
     let mut uses: Vec<Uses> = vec![Uses::default(); api.schemas.len()];
@@ -116,7 +116,7 @@ fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     names.zip(uses).collect()
 }
 
-/// Returns the types that go to the server, and those that come from it.
+/// Returns the types in requests, and those in responses.
 fn kinds<'a>(operation: &'a Operation<'a>) -> (Vec<&'a Type>, Vec<&'a Type>) {
     let body = operation.body.iter().filter_map(|it| it.content.kind());
     let sent: Vec<&Type> = operation
@@ -133,17 +133,17 @@ fn kinds<'a>(operation: &'a Operation<'a>) -> (Vec<&'a Type>, Vec<&'a Type>) {
     (sent, received)
 }
 
-/// Which component schema leads to which.
+/// The references between component schemas.
 struct Graph<'a> {
-    /// The places of schemas by the names of their types.
+    /// The indices of schemas by the names of their types.
     types: BTreeMap<&'a str, usize>,
-    /// The places of schemas by their modules.
+    /// The indices of schemas by module.
     modules: BTreeMap<&'a str, usize>,
-    /// Where each schema leads to: in any case, in requests, and in responses.
+    /// The references of each schema: all, those in requests, and those in responses.
     edges: Vec<[Vec<usize>; 3]>,
 }
 
-/// Where each direction's edges are.
+/// The order of the edges by direction.
 const WAYS: [Option<Direction>; 3] = [None, Some(Direction::Request), Some(Direction::Response)];
 
 impl<'a> Graph<'a> {
@@ -178,8 +178,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns the places of all schemas that some types of an operation lead to, in any case or by what goes one
-    /// way.
+    /// Returns the indices of all schemas that types of an operation reach, in any direction or in one.
     fn reached(&self, kinds: &[&Type], own: &[TypeDef], way: Option<Direction>) -> BTreeSet<usize> {
         let edges = WAYS.iter().position(|it| *it == way).unwrap_or_default();
         let mut reached = BTreeSet::new();
@@ -206,7 +205,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Returns the types that a type is made of, without those of members that do not go that way.
+/// Returns the types within a type, without properties that are not sent in this direction.
 fn kinds_that_go<'a>(def: &'a TypeDef<'a>, way: Option<Direction>) -> Vec<&'a Type> {
     let Shape::Struct(body) = &def.shape else {
         return def.kinds();
@@ -220,7 +219,7 @@ fn kinds_that_go<'a>(def: &'a TypeDef<'a>, way: Option<Direction>) -> Vec<&'a Ty
     members.chain(&body.additional).collect()
 }
 
-/// Returns the named type within lists, maps and what may be null.
+/// Returns the named type within lists, maps and nullable types.
 fn named(kind: &Type) -> Option<&Named> {
     match kind {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),

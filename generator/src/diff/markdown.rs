@@ -1,7 +1,7 @@
-//! The report for a pull request: the verdict, a table of at most a screen, and details that unfold.
+//! The report for a pull request in Markdown: the verdict, a table that fits on a screen, and collapsed details.
 //!
-//! What the description says is untrusted: it stands in code, where neither Markdown nor HTML nor
-//! mentions mean anything.
+//! Texts from the description are untrusted, so they are inside code spans, where Markdown, HTML and mentions have no
+//! effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,26 +12,26 @@ use super::report::Report;
 use super::verdict::Verdict;
 use crate::report::visible;
 
-/// The longest that a report may be, in characters: GitHub takes 65,536.
+/// The maximum length of a report in characters; GitHub's limit is 65,536.
 const LONGEST: usize = 60_000;
 
-/// How many changes stand below the verdict.
+/// The maximum number of changes below the verdict.
 const SHOWN: usize = 8;
 
-/// How many names stand in a row of the table.
+/// The maximum number of names in a row of the table.
 const NAMED: usize = 4;
 
-/// Returns the report as Markdown: the versions are those of both crates, and `links` is where files of the
-/// repository are shown.
+/// Returns the report as Markdown. `versions` are the versions of the crates, and `links` is the base URL of the
+/// repository's files.
 pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) -> String {
     let head = head(report, versions);
     let all = report.changes.len();
-    // The changes are sorted: those that are left out are the least important ones.
+    // The changes are sorted, so the omitted ones are the least important.
     let breaks = |it: &Change| it.weight() >= Weight::BreaksWire;
     let breaking = report.changes.partition_point(breaks);
     let whole = |shown: usize| {
         let (shown, rest) = report.changes.split_at(shown.min(all));
-        // No compiler tells of what breaks the wire alone.
+        // The compiler does not report changes that only break the wire format.
         let unseen = match shown.len() < breaking {
             true => on_the_wire(&report.changes, LONGEST / 2),
             false => String::new(),
@@ -54,8 +54,8 @@ pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) ->
     whole(most)
 }
 
-/// Lists all changes that break the wire and no source: by kind, and by their items, or, where these are too many,
-/// by how many each type has.
+/// Lists all changes that break only the wire format: by kind and item, or by the number per type if there are too many
+/// items.
 fn on_the_wire(changes: &[Change], longest: usize) -> String {
     let unseen: Vec<&Change> = changes
         .iter()
@@ -76,7 +76,10 @@ fn on_the_wire(changes: &[Change], longest: usize) -> String {
             format!("- {}: {}\n", kind.name(), items.join(", "))
         };
         let lines: String = kinds.iter().map(line).collect();
-        let title = format!("{} changes break the wire, and no source", unseen.len());
+        let title = format!(
+            "{} changes break the wire format, and source compiles",
+            unseen.len()
+        );
         folded(&title, &lines)
     };
     if unseen.is_empty() {
@@ -89,7 +92,7 @@ fn on_the_wire(changes: &[Change], longest: usize) -> String {
     }
 }
 
-/// Returns the schema or the operation in which a change is.
+/// Returns the schema or operation of a change.
 fn owner(change: &Change) -> &str {
     let place = &change.place;
     let owner = place.schema.as_ref().or(place.operations.first());
@@ -99,12 +102,12 @@ fn owner(change: &Change) -> &str {
 fn head(report: &Report, versions: (&str, &str)) -> String {
     let verdict = report.verdict;
     if verdict == Verdict::None {
-        return "## none: the crate is the same\n".to_owned();
+        return "## none: the crates are identical\n".to_owned();
     }
     let mut head = format!("## {}\n", verdict.told(versions, code));
     let decides = |it: &&Change| Verdict::of_one(it) == verdict;
     let deciding: Vec<&Change> = report.changes.iter().filter(decides).collect();
-    head.push_str("\nWhat decides it:\n\n");
+    head.push_str("\nDecisive changes:\n\n");
     if deciding.len() <= SHOWN {
         let each = deciding.iter().map(|it| format!("- {}\n", sentence(it)));
         head.extend(each);
@@ -125,7 +128,7 @@ fn head(report: &Report, versions: (&str, &str)) -> String {
     head
 }
 
-/// Whether a change belongs to a row.
+/// Tests whether a change belongs to a row.
 type Test = fn(&Change) -> bool;
 
 /// The rows of the table.
@@ -134,10 +137,10 @@ const ROWS: &[(&str, Test)] = &[
     ("breaks Rust source", |it| {
         it.rust == Rust::Breaking && it.kind != Kind::OperationRemoved
     }),
-    ("breaks the wire, and no source", |it| {
+    ("breaks the wire format (source compiles)", |it| {
         it.weight() == Weight::BreaksWire
     }),
-    ("happens otherwise", |it| it.weight() == Weight::Behaves),
+    ("changes behaviour", |it| it.weight() == Weight::Behaves),
     ("deprecated", |it| {
         matches!(it.kind, Kind::OperationDeprecated | Kind::MemberDeprecated)
     }),
@@ -150,12 +153,10 @@ const ROWS: &[(&str, Test)] = &[
         ];
         it.weight() == Weight::Added && !is_told.contains(&it.kind)
     }),
-    ("documentation and the like", |it| {
-        it.weight() == Weight::Unseen
-    }),
+    ("no effect on source", |it| it.weight() == Weight::Unseen),
 ];
 
-/// Names the operations of some changes, or the first of them.
+/// Names the operations of changes, shortened.
 pub(super) fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
     let ids: BTreeSet<&str> = changes
         .flat_map(|it| it.place.operations.iter())
@@ -164,7 +165,7 @@ pub(super) fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> Strin
     some(&ids)
 }
 
-/// Lists names, or the first of them.
+/// Lists names, shortened.
 fn some(names: &BTreeSet<&str>) -> String {
     let shown: Vec<String> = names.iter().take(NAMED).map(|it| cell(it)).collect();
     match names.len().saturating_sub(NAMED) {
@@ -173,7 +174,7 @@ fn some(names: &BTreeSet<&str>) -> String {
     }
 }
 
-/// Names some changes by their kinds, where they are too many for a sentence each.
+/// Summarizes changes by kind, if there are too many for one sentence each.
 fn kinds(changes: &[&Change]) -> String {
     let mut kinds: BTreeMap<Kind, Vec<&Change>> = BTreeMap::new();
     for change in changes {
@@ -205,17 +206,17 @@ fn sentence(change: &Change) -> String {
     sentence
 }
 
-/// Says how many changes are left out, of which sorts, and where they are.
+/// Returns how many changes of which importance are omitted, and where they are listed.
 fn cut(changes: &[Change], links: Option<&str>) -> String {
     if changes.is_empty() {
         return String::new();
     }
     let sorts = [
-        (Weight::BreaksSource, "breaking source"),
-        (Weight::BreaksWire, "breaking the wire"),
-        (Weight::Behaves, "of behaviour"),
-        (Weight::Added, "adding something"),
-        (Weight::Unseen, "of documentation and the like"),
+        (Weight::BreaksSource, "that break source"),
+        (Weight::BreaksWire, "that break the wire format"),
+        (Weight::Behaves, "that change behaviour"),
+        (Weight::Added, "that add items"),
+        (Weight::Unseen, "without effect on source"),
     ];
     let count = |(weight, what): (Weight, &str)| {
         let count = changes.iter().filter(|it| it.weight() == weight).count();
@@ -224,18 +225,18 @@ fn cut(changes: &[Change], links: Option<&str>) -> String {
     let sorts: Vec<String> = sorts.into_iter().filter_map(count).collect();
     let place = file("CHANGELOG.md", links);
     format!(
-        "\nNot shown: {}. This report is at its longest; {place} has a line for each change but documentation, and \
-         `tagsmith diff --format json` tells all.\n",
+        "\nNot shown: {}. The report has its maximum length. {place} lists all changes except documentation, and \
+         `tagsmith diff --format json` prints all changes.\n",
         sorts.join(", ")
     )
 }
 
-/// Returns a text as code within a cell of a table.
+/// Returns text as code within a table cell.
 pub(super) fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
-/// Returns a text as code within a line, which it cannot end.
+/// Returns text as inline code, which the text cannot end.
 pub(crate) fn code(text: &str) -> String {
     const LONGEST: usize = 160;
     let mut shown: String = text.chars().take(LONGEST).collect();

@@ -1,12 +1,8 @@
-//! Two models to what changed between them, on two axes: the wire, and Rust.
+//! Compares two crates, on two axes: the wire, and Rust.
 //!
-//! Operations are compared by their operationIds, and each component schema once, with the operations
-//! that it reaches. A verdict is made where a change is found, since what it means depends on which way
-//! a value goes and on how the crate offers it.
-//!
-//! Both axes go through `crate_ir` in one walk, since each change is one entry with a verdict for each axis. An item of
-//! `crate_ir` reads as what `api` says of it: verdicts on the wire compare those facts, and those on Rust compare names,
-//! fields and signatures. A walk over `api` for the wire alone would have to find the same pairs once more.
+//! Operations are compared by operationId. Each component schema is compared once, with the operations that it reaches.
+//! The verdict on a change is determined where the change is found, because it depends on the direction of values and
+//! on the crate's types.
 
 mod answers;
 mod body;
@@ -55,11 +51,11 @@ pub use self::verdict::Verdict;
 
 /// Returns the report as JSON: `{verdict, changes: […]}`.
 pub fn json(report: &Report) -> String {
-    // Names, texts and lists of them are always JSON.
+    // Cannot fail: the report consists of texts, names and lists.
     serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 
-/// Returns what changed between two crates.
+/// Compares two crates.
 pub fn diff(old: &crate_ir::Crate<'_>, new: &crate_ir::Crate<'_>) -> Report {
     let (before, now) = (Crate::new(old), Crate::new(new));
     let mut walk = Walk::new(&before, &now);

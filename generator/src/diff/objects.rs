@@ -1,4 +1,4 @@
-//! Two structs: member by member.
+//! Compares two structs, property by property.
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -7,11 +7,11 @@ use super::{groups, order, unions};
 use crate::api;
 use crate::crate_ir::{Member, Struct, Type};
 
-/// One member, before and now, with the structs that have it.
+/// A property in the old and the new crate, with their structs.
 pub(super) struct Pair<'a> {
     pub(super) old: &'a Member<'a>,
     pub(super) new: &'a Member<'a>,
-    /// Whether a request could and can hold the struct.
+    /// Whether requests can contain the struct in both crates.
     pub(super) in_requests: bool,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Walk<'a> {
             let wire = self.wire_with(member, old, &spot);
             let rust = match member.is_asked() && in_requests {
                 true => Rust::Breaking,
-                // It came in `additional` before.
+                // The property was in `additional` before.
                 false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
             };
@@ -70,12 +70,12 @@ impl<'a> Walk<'a> {
         self.rules(old, new, spot);
     }
 
-    /// Returns the verdict on a member that the new struct does not declare any more.
+    /// Returns the wire verdict on a property that the new struct does not declare.
     fn wire_without(&self, member: &Member, new: &Struct, spot: &Spot<'a>) -> Wire {
         let spot = &spot.of(member);
         let is_missed =
             (spot.has_responses() && member.required) || (spot.has_requests() && new.closed);
-        // What is not declared any more is one of those whose type is told together.
+        // A removed property becomes an additional property, whose type is compared.
         let wire = match extra(new) {
             Some(kind) => self.wire_of(&member.kind, kind, spot),
             None => Wire::Compatible,
@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
         wire.max(Wire::breaking_if(is_missed))
     }
 
-    /// Returns the verdict on a member that the old struct did not declare.
+    /// Returns the wire verdict on a property that the old struct did not declare.
     fn wire_with(&self, member: &Member, old: &Struct, spot: &Spot<'a>) -> Wire {
         let spot = &spot.of(member);
         let wire = match extra(old) {
@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
     fn member(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
         let (old, new) = (pair.old, pair.new);
         let all = spot;
-        // Values of the member go only where both descriptions send it.
+        // Values of the property are sent only where both descriptions allow it.
         let spot = &spot.of(old).of(new);
         let unseen = (Wire::Compatible, Rust::Breaking);
         if old.name != new.name {
@@ -116,7 +116,7 @@ impl<'a> Walk<'a> {
             &new.kind,
             &spot.bounded(&old.bounds, &new.bounds),
         );
-        // What a union goes by is mostly told by the values of an enum.
+        // A changed constant is usually reported as a change of enum values.
         if old.only != new.only && self.changes.len() == told {
             let values = (old.only.clone(), new.only.clone());
             let verdicts = (Wire::Compatible, Rust::Behaviour);
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         self.bounds(&old.bounds, &new.bounds, told, spot);
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            // Where a request cannot leave it out, a default means nothing.
+            // If requests cannot omit the property, its default has no effect.
             let rust = match old.has_setter || new.has_setter {
                 true => Rust::Behaviour,
                 false => Rust::Same,
@@ -147,9 +147,10 @@ impl<'a> Walk<'a> {
         self.text(&old.doc, &new.doc, &spot.item);
     }
 
-    /// The order of what a request needs is that of `new`'s arguments; that of all else no source sees.
+    /// Required properties are ordered like the arguments of `new`. The order of other properties is invisible to
+    /// source code.
     fn order_of_members(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
-        // A member goes by its old name in both orders.
+        // Both orders use the old names.
         let pairs = &pairs(old, new);
         let named = |member: &'a Member<'a>| {
             let pair = pairs.iter().find(|(_, new)| std::ptr::eq(*new, member));
@@ -177,14 +178,14 @@ impl<'a> Walk<'a> {
 
     fn additional(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
         let spot = &spot.items().at_item(format!("{}.additional", spot.item));
-        // Whether there are any at all is told by itself.
+        // Allowing or forbidding additional properties is a separate change.
         let is_closed = (old.closed, new.closed);
         match (&old.additional, &new.additional) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, spot),
             (None, Some(new)) => {
                 let is = (None, Some(new.shown()));
-                // To say that they may be anything is to say nothing.
+                // Allowing any value is the same as no declaration.
                 let is_less = !is_closed.0 && spot.has_requests() && *new != Type::Json;
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
@@ -201,7 +202,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares whether there are further members; the crate takes them all the same.
+    /// Compares whether additional properties are allowed. The crate accepts them in any case.
     fn closed(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
         let wire = match (old.closed, new.closed) {
             (false, true) => spot.fewer(),
@@ -212,7 +213,7 @@ impl<'a> Walk<'a> {
         self.note(Kind::ConstraintChanged, spot, told, (wire, Rust::Same));
     }
 
-    /// Compares which members have to be there together; the crate tells it in words.
+    /// Compares which properties must occur together. The crate only documents these rules.
     fn rules(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
         let told = |it: &Struct| {
             let texts: Vec<&str> = it.rules.iter().map(|it| it.text.as_str()).collect();
@@ -234,7 +235,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pairs members: by their names on the wire, and else by those of their fields, so that source compiles.
+/// Pairs properties by wire name, otherwise by field name, since source still compiles then.
 fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &'a Member<'a>)> {
     let has = |body: &Struct, wire: &str| body.members.iter().any(|it| it.wire == wire);
     let pair = |member: &'a Member<'a>| {
@@ -248,13 +249,13 @@ fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &
     old.members.iter().filter_map(pair).collect()
 }
 
-/// Says that an object has no further members, if that is so.
+/// Returns `additionalProperties: false`, if the object is closed.
 fn closed(body: &Struct) -> Option<String> {
     let told = "additionalProperties: false";
     body.closed.then(|| told.to_owned())
 }
 
-/// Returns the type of further members, if not everything is one.
+/// Returns the type of additional properties, unless any value is allowed.
 fn extra<'a>(body: &'a Struct<'a>) -> Option<&'a Type> {
     body.additional.as_ref().filter(|it| **it != Type::Json)
 }

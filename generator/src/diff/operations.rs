@@ -1,4 +1,4 @@
-//! Two crates' tags and operations.
+//! Compares the tags and operations of two crates.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -17,12 +17,13 @@ use crate::crate_ir::{Crate, Operation, Tag};
 type Tagged<'a> = (&'a Tag<'a>, &'a Operation<'a>);
 
 impl<'a> Walk<'a> {
-    /// Compares what is said of all calls.
+    /// Compares the facts that concern all calls.
     pub(super) fn api(&mut self, old: &'a Crate<'a>, new: &'a Crate<'a>) {
         let spot = Spot::new(BTreeSet::new(), "Client".to_owned());
         if old.server != new.server {
             let both = (Some(old.server.clone()), Some(new.server.clone()));
-            // What the description still lists is still there, and an operation may have a server of its own.
+            // The old server still exists if the new description lists it, and operations may have servers of their
+            // own.
             let is_listed = new.other_servers.contains(&old.server);
             let is_used = self
                 .stays()
@@ -46,7 +47,7 @@ impl<'a> Walk<'a> {
         self.tags(&old.tags, &new.tags);
     }
 
-    /// Compares the facts that no description states.
+    /// Compares the profiles.
     fn profile(&mut self, old: &Profile, new: &Profile, spot: &Spot<'a>) {
         match (old.reads_environment(), new.reads_environment()) {
             (false, true) => {
@@ -68,7 +69,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares what the manifest says, but for the version.
+    /// Compares the package metadata, except for the version.
     fn package(&mut self, old: &Package, new: &Package, spot: &Spot<'a>) {
         let spot = &spot.at_item("Cargo.toml".to_owned());
         if old.name != new.name {
@@ -97,7 +98,7 @@ impl<'a> Walk<'a> {
             )
         };
         let is_in = |tags: &[Tag], tag: &Tag| tags.iter().any(|it| it.wire == tag.wire);
-        // By name, and else by module, so that source compiles.
+        // Pairs tags by name, otherwise by module, since source still compiles then.
         let same = |tag: &Tag| {
             let mut all = new.iter();
             match is_in(new, tag) {
@@ -142,7 +143,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares all operations: by their operationIds, and then by method and path.
+    /// Pairs and compares all operations: by operationId, then by method and path.
     pub(super) fn operations(&mut self) {
         let old: Vec<Tagged<'a>> = self.old.operations().collect();
         let new: Vec<Tagged<'a>> = self.new.operations().collect();
@@ -167,7 +168,7 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     let was = (Some(told(operation)), None);
-                    // The server still has what a configuration leaves out.
+                    // A skipped operation still exists on the server.
                     let mut skipped = self.new.api.skipped.iter();
                     let is_skipped = skipped.any(|it| it.id == operation.id);
                     let verdicts = (Wire::breaking_if(!is_skipped), Rust::Breaking);
@@ -186,7 +187,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the operations that both crates have by their operationIds.
+    /// Returns the operations that both crates have, by operationId.
     fn stays(&self) -> impl Iterator<Item = (&'a Operation<'a>, &'a Operation<'a>)> + use<'a> {
         let new: BTreeMap<&str, &Operation> = self
             .new
@@ -213,7 +214,7 @@ impl<'a> Walk<'a> {
             self.note(Kind::OperationTagChanged, &spot, tags, unseen);
         }
         if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
-            // The operationId alone is in no signature.
+            // No signature contains the operationId itself.
             let is_seen = old.name != new.name || old.type_name != new.type_name;
             let told = |tag: &Tag, it: &Operation| match old.id == new.id {
                 true => Some(format!("{}::{}", tag.module, it.type_name)),
@@ -231,7 +232,7 @@ impl<'a> Walk<'a> {
         if old.server != new.server {
             let both = (old.server.clone(), new.server.clone());
             let (before, now) = (self.old.api, self.new.api);
-            // A base URL that the program sets is not for an operation with a server of its own.
+            // A configured base URL does not apply to an operation with its own server.
             let is_other = server(before, old) != server(now, new);
             let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
             self.note(Kind::OperationServerChanged, &spot, both, verdicts);
@@ -244,7 +245,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
         }
-        // A changed method is reported by itself.
+        // A changed method is reported separately.
         let is_stated = |it: &Operation| it.idempotent_despite_method().is_some();
         let is_own = old.method == new.method || is_stated(old) || is_stated(new);
         if is_own && old.idempotent != new.idempotent {
@@ -286,7 +287,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns where an operation's calls go.
+/// Returns the server of an operation's calls.
 fn server<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     operation.server.as_deref().unwrap_or(&api.server)
 }
@@ -296,7 +297,7 @@ fn at<'a>(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Spot<'a> {
     Spot::new(id, format!("{}::{}", tag.module, operation.type_name))
 }
 
-/// Returns the operationIds of a tag, in their order.
+/// Returns the operationIds of a tag, in order.
 fn ids<'a>(tag: &'a Tag<'a>) -> impl Iterator<Item = &'a str> {
     tag.operations.iter().map(|it| it.id.as_str())
 }

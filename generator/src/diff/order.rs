@@ -1,8 +1,8 @@
-//! In which order things stand that are there before and now.
+//! Compares the order of items that both crates have.
 
 use std::collections::BTreeSet;
 
-/// Returns whether those that both have stand in another order.
+/// Returns whether the common items have another order.
 pub(super) fn differs<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
@@ -11,7 +11,7 @@ pub(super) fn differs<'a>(
     old != new
 }
 
-/// Returns both orders for a report: as far as they differ.
+/// Returns the differing parts of both orders, for a report.
 pub(super) fn both<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,

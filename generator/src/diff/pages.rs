@@ -1,10 +1,10 @@
-//! Where a reader finds more on an operation or a component schema.
+//! Links to more information on operations and component schemas.
 
 use std::collections::BTreeMap;
 
 use crate::crate_ir::Crate;
 
-/// Where a reader finds more on what a report names.
+/// Links to more information on the items of a report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
     /// By operationId.
@@ -13,19 +13,19 @@ pub(super) struct Pages {
     schemas: BTreeMap<String, Page>,
 }
 
-/// Where a reader finds more on one of them.
+/// Links to more information on one item.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
-    /// Its page in the API's documentation.
+    /// The URL in the API's documentation.
     pub(super) docs: Option<String>,
-    /// Its file in the crate.
+    /// The file in the crate.
     pub(super) file: String,
-    /// Whether that file is there still.
+    /// Whether the file still exists.
     pub(super) is_there: bool,
 }
 
 impl Pages {
-    /// Notes the pages of both crates; the new one's are better.
+    /// Collects the links of both crates. Those of the new crate take precedence.
     pub(super) fn of(old: &Crate, new: &Crate) -> Self {
         let mut pages = Self::default();
         pages.add(old, false);

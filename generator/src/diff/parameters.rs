@@ -1,4 +1,4 @@
-//! Two operations' parameters.
+//! Compares the parameters of an operation.
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
@@ -7,7 +7,7 @@ use super::order;
 use super::walk::{Spot, Walk};
 use crate::crate_ir::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
 
-/// One parameter, before and now.
+/// A parameter in the old and the new crate.
 type Pair<'a> = (&'a Parameter<'a>, &'a Parameter<'a>);
 
 impl<'a> Walk<'a> {
@@ -48,11 +48,7 @@ impl<'a> Walk<'a> {
 
     fn parameter(&mut self, old: &'a Parameter<'a>, new: &'a Parameter<'a>, spot: &Spot<'a>) {
         let given = |it: &Parameter| {
-            let given = if it.required {
-                "an argument"
-            } else {
-                "a setter"
-            };
+            let given = if it.required { "argument" } else { "setter" };
             Some(given.to_owned())
         };
         match (old.required, new.required) {
@@ -77,7 +73,7 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         if old.name != new.name || old.wire != new.wire {
-            // A template's names are not sent. Arguments have none, but what narrows a mock down has.
+            // Names in path templates are not sent. Rust arguments have no names, but mock matchers do.
             let is_sent = !is_same_on_wire(old, new) && !is_in_path(old);
             let is_named = old.name != new.name;
             let rust = match (is_named, is_sent) {
@@ -106,7 +102,7 @@ impl<'a> Walk<'a> {
                 otherwise,
             );
         }
-        // How a list is written means nothing where none is.
+        // The serialization of lists has no effect on a single value.
         let is_single = is_single(self.old, &old.kind, spot.own.0)
             && is_single(self.new, &new.kind, spot.own.1);
         if old.list != new.list && !is_single {
@@ -120,7 +116,7 @@ impl<'a> Walk<'a> {
         }
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            // Where no call can leave it out, a default means nothing.
+            // If every call must set the parameter, its default has no effect.
             let rust = match old.required && new.required {
                 true => Rust::Same,
                 false => Rust::Behaviour,
@@ -133,7 +129,7 @@ impl<'a> Walk<'a> {
                 true => (Kind::ParameterDeprecated, Rust::Behaviour),
                 false => (Kind::ParameterUndeprecated, Rust::Addition),
             };
-            // The compiler warns of a setter, and cannot warn of an argument.
+            // The compiler warns about a deprecated setter, but cannot warn about an argument.
             let rust = match old.required || new.required {
                 true => Rust::Same,
                 false => seen,
@@ -156,7 +152,7 @@ impl<'a> Walk<'a> {
         new: &'a Operation<'a>,
         spot: &Spot<'a>,
     ) {
-        // A parameter goes by its old name in both orders.
+        // Both orders use the old names.
         let before = |all: bool| {
             let those = old.parameters.iter();
             those.filter(move |it| {
@@ -181,9 +177,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pairs parameters: those of the path by their places in it, since its names are not sent; others by
-/// their names, first where they stand and then wherever they went, and at last by what they are called
-/// in Rust, so that source compiles.
+/// Pairs parameters. Path parameters are paired by position, since their names are not sent. Others are paired by name
+/// (first in the same location, then in any), and finally by Rust name, since source still compiles then.
 fn pairs<'a>(old: &'a Operation<'a>, new: &'a Operation<'a>) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     if outline(&old.path) == outline(&new.path) {
@@ -220,7 +215,7 @@ fn pairs<'a>(old: &'a Operation<'a>, new: &'a Operation<'a>) -> Vec<Pair<'a>> {
     pairs
 }
 
-/// Returns a path's template without the names in it.
+/// Returns a path template without its parameter names.
 pub(super) fn outline(path: &str) -> String {
     let mut parts = path.split('{');
     let mut outline = parts.next().unwrap_or_default().to_owned();
@@ -236,7 +231,7 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
     parts.filter_map(|it| it.split_once('}').map(|(name, _)| name))
 }
 
-/// Returns whether both are sent by one name; the case of a header's means nothing.
+/// Returns whether both have the same wire name. Header names are case-insensitive.
 fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
     let is_header = |it: &Parameter| it.location == Location::Header;
     match is_header(old) && is_header(new) {
@@ -245,7 +240,7 @@ fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
     }
 }
 
-/// Returns whether no value of a type is a list: it is a scalar or an enum.
+/// Returns whether a type is a scalar or an enum, and not a list.
 fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     match kind {
         Type::Named(named) => {
@@ -275,7 +270,7 @@ fn at<'a>(parameter: &Parameter, spot: &Spot<'a>) -> Spot<'a> {
 fn part(location: Location) -> &'static str {
     match location {
         Location::Path => "path",
-        Location::Segments => "path of several segments",
+        Location::Segments => "multi-segment path",
         Location::Query => "query",
         Location::Header => "header",
     }

@@ -1,4 +1,4 @@
-//! Whether a member may be absent or null, and who sets it.
+//! Compares whether properties are optional, nullable, read-only and write-only.
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -7,14 +7,14 @@ use super::walk::{Spot, Walk};
 use crate::crate_ir::Member;
 
 impl<'a> Walk<'a> {
-    /// Compares whether a member may be absent or null, and how its field says so.
+    /// Compares whether a property is optional or nullable, and how its field represents this.
     pub(super) fn presence(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
         let (old, new) = (pair.old, pair.new);
         let fields = || told(old, new);
         let is_other = is_other(old, new);
         let required = (old.required, new.required);
         let nullable = (old.nullable, new.nullable);
-        // In a request, what is required is an argument of `new`, and what is not has a setter.
+        // In requests, a required property is an argument of `new`, and an optional one has a setter.
         let is_argument = pair.in_requests && old.is_asked() != new.is_asked();
         let rust = Rust::breaking_if(is_other || is_argument);
         match required {
@@ -46,7 +46,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes that requests leave out a member that they set, or the other way round.
+    /// Reports a property that became read-only or writable.
     pub(super) fn who_sets(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
         let (kind, rust) = match new.read_only {
             true => (Kind::MemberBecameReadOnly, Rust::Breaking),
@@ -66,7 +66,7 @@ impl<'a> Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Notes that responses leave out a member that they had, or the other way round.
+    /// Reports a property that became write-only or readable.
     pub(super) fn who_reads(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
         let kind = match (old.write_only, new.write_only) {
             (false, true) => Kind::MemberBecameWriteOnly,
@@ -79,22 +79,18 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether a field is of another form.
+/// Returns whether the form of a field changed.
 fn is_other(old: &Member, new: &Member) -> bool {
     old.field != new.field || old.boxed != new.boxed
 }
 
-/// Says what a field was and is: by its type, or where that tells no difference by what may come in it.
+/// Returns the old and the new field: by type or, if the types are equal, by optionality.
 fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
     let told = |it: &Member| match old.shown() == new.shown() {
         true => {
-            let presence = if it.required {
-                "must be there"
-            } else {
-                "may be absent"
-            };
-            let null = if it.nullable { ", may be null" } else { "" };
-            let place = if it.boxed { ", in a box" } else { "" };
+            let presence = if it.required { "required" } else { "optional" };
+            let null = if it.nullable { ", nullable" } else { "" };
+            let place = if it.boxed { ", boxed" } else { "" };
             format!("{}: {presence}{null}{place}", it.shown())
         }
         false => it.shown(),

@@ -1,8 +1,8 @@
-//! The facts of a profile as texts, which a report shows.
+//! Facts of a profile as texts, for the report.
 
 use crate::api::{GraphQlEndpoint, HostServer, Profile, TokenVariables, UploadServer};
 
-/// Returns each fact of a profile, in the same order for each profile; none for one that is absent.
+/// Returns the facts of a profile in a fixed order; `None` for a missing fact.
 pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {
     let tokens = profile.tokens.iter().map(|it| {
         let TokenVariables {
@@ -12,11 +12,11 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {
         } = it;
         match hosts.as_slice() {
             [] if *named_server => {
-                let names = variables.join(", else ");
+                let names = variables.join(" or ");
                 format!("{names} for the server that the environment names")
             }
-            [] => variables.join(", else "),
-            hosts => format!("{} for {}", variables.join(", else "), hosts.join(", ")),
+            [] => variables.join(" or "),
+            hosts => format!("{} for {}", variables.join(" or "), hosts.join(", ")),
         }
     });
     let host = profile.host_variable.as_ref().map(|it| {
@@ -25,7 +25,7 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {
             format!("{base_url} for {host}")
         });
         let servers: Vec<String> = servers.collect();
-        format!("host in: {}, {}", it.name, servers.join("; "))
+        format!("host variable: {}, {}", it.name, servers.join("; "))
     });
     let uploads = profile.uploads.iter().map(|it| {
         let UploadServer { base, uploads } = it;
@@ -40,15 +40,15 @@ pub(super) fn facts(profile: &Profile) -> [Option<String>; 13] {
     };
     let of_text = |key: &str, text: &Option<String>| text.as_ref().map(|it| format!("{key}: {it}"));
     [
-        of_text("base URL in", &profile.base_url_variable),
+        of_text("base URL variable", &profile.base_url_variable),
         host,
-        of_list("token in", tokens.collect()),
+        of_list("token variables", tokens.collect()),
         Some(format!("media type: {}", profile.media_type)),
         of_text("version header", &profile.version_header),
-        (profile.redirect_writes).then(|| "writes follow: 301, 302".to_owned()),
-        of_list("no rate limit on", profile.unlimited_paths.clone()),
+        (profile.redirect_writes).then(|| "redirected writes: 301, 302".to_owned()),
+        of_list("paths without rate limit", profile.unlimited_paths.clone()),
         of_list("rate limit message", profile.limit_messages.clone()),
-        (profile.result_cap).map(|it| format!("results at most: {it}")),
+        (profile.result_cap).map(|it| format!("maximum results: {it}")),
         of_list("error message", profile.error_message.clone()),
         of_list(
             "error documentation",

@@ -1,5 +1,5 @@
-//! Whether each value of one type is a value of another one, as far as the description says: what
-//! decides if a type may stand where another one stood.
+//! The subtype relation: whether each value of one type is a value of another, as far as the description says. It
+//! decides whether a changed type is compatible.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::krate::Crate;
 use crate::api;
 use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 
-/// A type, and where its names lead.
+/// A type with its context.
 #[derive(Clone, Copy)]
 pub(super) struct Typed<'a> {
     pub(super) kind: &'a Type,
@@ -17,16 +17,16 @@ pub(super) struct Typed<'a> {
     pub(super) own: &'a [TypeDef<'a>],
 }
 
-/// How values go.
+/// How values are sent.
 #[derive(Clone, Copy)]
 pub(super) struct Way {
-    /// Whether they go to the server.
+    /// Whether they are sent to the server.
     pub(super) to_server: bool,
-    /// Whether they are written as text, as parameters are: a number is a string too.
+    /// Whether they are sent as text, like parameters. A number is then also a string.
     pub(super) as_text: bool,
 }
 
-/// Returns whether each value of one type is one of the other, each with what its place says of values.
+/// Returns whether each value of one type is a value of the other, including the constraints of both.
 pub(super) fn is_within(
     (narrow, few): (Typed<'_>, &[Bound]),
     (wide, many): (Typed<'_>, &[Bound]),
@@ -39,7 +39,7 @@ pub(super) fn is_within(
     relation.holds_bounded((narrow, few), (wide, many))
 }
 
-/// Returns whether each value of one type is one of a shape of a union.
+/// Returns whether each value of a type matches a variant of a union.
 pub(super) fn is_within_shapes(
     (narrow, few): (Typed<'_>, &[Bound]),
     (wide, union): (Typed<'_>, &Union),
@@ -54,14 +54,13 @@ pub(super) fn is_within_shapes(
 }
 
 struct Relation {
-    /// What is known to hold or not; what is being looked into is taken to hold, since types may lead
-    /// to themselves.
+    /// Known results. A relation that is being computed is assumed to hold, because types may be recursive.
     known: BTreeMap<(Named, Named), bool>,
     way: Way,
 }
 
 impl Relation {
-    /// Returns whether a type is within another one, and so are its bounds.
+    /// Returns whether a type is within another one, including constraints.
     fn holds_bounded(
         &mut self,
         (narrow, few): (Typed<'_>, &[Bound]),
@@ -143,7 +142,8 @@ impl Relation {
         }
     }
 
-    /// An object is one of another type if what that one needs is there, and what that one knows fits.
+    /// Returns whether one struct is within another: it has all required properties, and common properties are
+    /// compatible.
     fn structs(
         &mut self,
         (left, narrow): (&Struct, Typed<'_>),
@@ -176,8 +176,7 @@ impl Relation {
             && self.others((left, narrow), (right, wide))
     }
 
-    /// Returns whether an object that is open allows what the members of another one are that it does not
-    /// declare.
+    /// Returns whether the additional properties of an open object allow the undeclared properties of another object.
     fn others(
         &mut self,
         (left, narrow): (&Struct, Typed<'_>),
@@ -199,10 +198,10 @@ impl Relation {
         is_other && undeclared.all(|it| self.holds(narrow.of(&it.kind), wide))
     }
 
-    /// Returns whether each value of a type is of one of the shapes of a union, or of another type.
+    /// Returns whether each value of a type matches a variant of a union, or another type.
     fn shape_holds(&mut self, (narrow, few): (Typed<'_>, &[Bound]), wide: Typed<'_>) -> bool {
         match wide.shape() {
-            // Each of its own shapes may be another one of the union's.
+            // Different variants may match different variants of the other union.
             _ if matches!(narrow.shape(), Some(Shape::Union(_) | Shape::Alias(_))) => {
                 self.holds_bounded((narrow, few), (wide, &[]))
             }
@@ -215,10 +214,10 @@ impl Relation {
     }
 }
 
-/// How many names are followed: one may lead to itself.
+/// The maximum number of aliases to follow, since they may be recursive.
 const DEEPEST: usize = 16;
 
-/// Returns whether a type takes one value of an enum.
+/// Returns whether a type accepts a value of an enum.
 fn takes(value: &EnumValue, wide: Typed<'_>, depth: usize) -> bool {
     if depth > DEEPEST {
         return false;
@@ -236,8 +235,8 @@ fn takes(value: &EnumValue, wide: Typed<'_>, depth: usize) -> bool {
     }
 }
 
-/// Returns all that is said of a type's values, by its place and by the schemas that it leads to: one list, or
-/// several if shapes of a union are of this one type.
+/// Returns all constraints of a type, at its place and in the schemas that it references. Several lists are
+/// alternatives: union variants with the same type.
 fn alternatives(bounds: &[Bound], typed: Typed<'_>) -> Vec<Vec<Bound>> {
     let mut own = Vec::new();
     let mut shapes: BTreeMap<&str, Vec<Bound>> = BTreeMap::new();
@@ -259,7 +258,7 @@ fn alternatives(bounds: &[Bound], typed: Typed<'_>) -> Vec<Vec<Bound>> {
     all
 }
 
-/// Collects the bounds of the component schemas that a type leads to without a member between.
+/// Collects the constraints of component schemas that a type references directly or through lists and maps.
 fn follow(typed: Typed<'_>, of: &str, depth: usize, found: &mut Vec<Bound>) {
     if depth > DEEPEST {
         return;

@@ -1,5 +1,4 @@
-//! Component schemas that have another name and are the same: of one shape, and used by the same
-//! operations, or by some of them at least.
+//! Finds renamed component schemas: the same structure, used by the same operations, or at least by some of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -7,7 +6,7 @@ use std::fmt::Write;
 use super::krate::Crate;
 use crate::crate_ir::{Home, Named, SchemaFile, Shape, Type, TypeDef};
 
-/// Which old component schema is which new one, where their names differ.
+/// The new names of renamed component schemas.
 #[derive(Debug, Default)]
 pub(super) struct Renamed<'a> {
     to_new: BTreeMap<&'a str, &'a str>,
@@ -17,7 +16,7 @@ impl<'a> Renamed<'a> {
     pub(super) fn find(old: &Crate<'a>, new: &Crate<'a>) -> Self {
         let mut renamed = Self::default();
         renamed.find_by_types(old, new);
-        // A schema may differ by nothing but the new name of another one.
+        // A schema may differ only by the new name of another schema, so this is repeated.
         while renamed.find_more(old, new) {}
         renamed
     }
@@ -32,7 +31,7 @@ impl<'a> Renamed<'a> {
         self.to_new.values().any(|it| *it == new)
     }
 
-    /// Finds the schemas whose types keep their names: `Thing` that became `thing`.
+    /// Finds schemas whose Rust types keep their names, such as `Thing` renamed to `thing`.
     fn find_by_types(&mut self, old: &Crate<'a>, new: &Crate<'a>) {
         let name = |file: &SchemaFile| file.types.first().map(|it| it.name.clone());
         let come = only_in(new, old, |_| false);
@@ -64,9 +63,9 @@ impl<'a> Renamed<'a> {
                 .map(|it| (*it, new.uses(&it.wire).operations))
                 .collect();
             let same = alike.iter().filter(|(_, its)| *its == users);
-            // An operation may come or go at the same time.
+            // Operations may be added or removed at the same time.
             let some = alike.iter().filter(|(_, its)| !its.is_disjoint(&users));
-            // Where several are alike, which is which cannot be told.
+            // Ambiguous candidates are not treated as renamed.
             if let Some(only) = only(same).or_else(|| only(some)) {
                 found.push((file.wire.as_str(), only.0.wire.as_str()));
             }
@@ -80,7 +79,7 @@ impl<'a> Renamed<'a> {
     }
 }
 
-/// Returns the only one of some, if there is but one.
+/// Returns the only item, if there is exactly one.
 fn only<T>(mut those: impl Iterator<Item = T>) -> Option<T> {
     those.next().filter(|_| those.next().is_none())
 }
@@ -103,7 +102,7 @@ fn only_in<'a>(
         .collect()
 }
 
-/// Writes what a schema is made of: without the names of its types, and with the new names of others.
+/// Returns a text of a schema's structure, without its type names and with the new names of other schemas.
 fn shape(file: &SchemaFile, krate: &Crate<'_>, renamed: &Renamed<'_>) -> String {
     let mut writer = Writer {
         file,
@@ -198,7 +197,7 @@ impl<'b> Writer<'_, 'b> {
     }
 
     fn write(&mut self, text: std::fmt::Arguments<'_>) {
-        // Writing into a string cannot fail.
+        // Writing to a string cannot fail.
         let _ = self.text.write_fmt(text);
     }
 }

@@ -1,4 +1,4 @@
-//! All that changed, and what it means.
+//! The change report: all changes, sorted, with the verdict.
 
 use serde::Serialize;
 
@@ -6,12 +6,12 @@ use super::change::Change;
 use super::pages::Pages;
 use super::verdict::Verdict;
 
-/// What changed.
+/// The changes between two crates.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// What it means for the version.
+    /// The verdict on the version.
     pub verdict: Verdict,
-    /// The changes, what breaks first.
+    /// The changes, breaking ones first.
     pub changes: Vec<Change>,
     #[serde(skip)]
     pub(super) pages: Pages,
@@ -24,7 +24,7 @@ impl Default for Report {
 }
 
 impl Report {
-    /// Reports changes, which are sorted.
+    /// Creates a report of changes, and sorts them.
     pub(crate) fn of(changes: Vec<Change>) -> Self {
         Self::new(changes, Pages::default())
     }

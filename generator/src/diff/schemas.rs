@@ -1,4 +1,4 @@
-//! Two crates' component schemas: what became of one is told once, with all operations that it reaches.
+//! Compares the component schemas of two crates. Each is reported once, with all operations that it reaches.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +74,7 @@ impl<'a> Walk<'a> {
         self.end(&spot);
     }
 
-    /// Compares with which features a schema is compiled.
+    /// Compares the features that compile a schema.
     fn features(&mut self, old: &[String], new: &[String], spot: &Spot<'a>) {
         let still = |tag: &&String| self.new.api.tags.iter().any(|it| it.module == **tag);
         let gone: Vec<&String> = old

@@ -1,10 +1,10 @@
-//! A change as a sentence: what a changelog says of it.
+//! Writes a change as a sentence, for the changelog.
 
 use super::change::Change;
 use super::kind::Kind;
 use super::markdown::code;
 
-/// Returns a change as a sentence without its full stop: `` `Repository.has_downloads` is removed ``.
+/// Returns a change as a sentence without full stop: `` `Repository.has_downloads` is removed ``.
 pub(crate) fn sentence(change: &Change) -> String {
     let item = code(short(&change.place.item));
     let value = |it: &Option<String>| it.as_deref().map(code);
@@ -96,7 +96,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         | Kind::EnumValueRemoved
         | Kind::UnionShapeRemoved => gone(),
         Kind::BodyRemoved => format!("The request body of {item} is removed"),
-        Kind::PaginationRemoved => is("does not page any more"),
+        Kind::PaginationRemoved => is("is not paginated any more"),
         Kind::ReportsRemoved => is("has no links to reports any more"),
         Kind::ParameterBecameRequired | Kind::MemberBecameRequired => was("becomes required,"),
         Kind::ParameterBecameOptional | Kind::MemberBecameOptional => was("becomes optional,"),
@@ -130,7 +130,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         Kind::MemberBecameNonNullable => was("is not null any more, and changes"),
         Kind::MemberWireNameChanged => of("The wire name"),
         Kind::MemberRepresentationChanged => of("The form of the field"),
-        Kind::MemberBecameReadOnly => was("is set by the server only, and changes"),
+        Kind::MemberBecameReadOnly => was("is set only by the server, and changes"),
         Kind::MemberBecameWritable => was("can be set by requests, and changes"),
         Kind::MemberBecameWriteOnly => is("is not returned by the server any more"),
         Kind::MemberBecameReadable => is("is returned by the server"),
@@ -143,12 +143,12 @@ pub(crate) fn sentence(change: &Change) -> String {
     }
 }
 
-/// Returns an item without the module of all component types.
+/// Returns an item without the module `types`.
 fn short(item: &str) -> &str {
     item.strip_prefix("types::").unwrap_or(item)
 }
 
-/// Returns a text of the generator's own as it stands in a sentence, and else as code.
+/// Returns a text of the generator unchanged, and any other text as code.
 fn plain(why: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,-".contains(it);
     let own = why.strip_suffix(" by the API's description").unwrap_or(why);

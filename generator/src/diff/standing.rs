@@ -1,5 +1,5 @@
-//! How an operation stands, and what is declared of its answers beyond their bodies: what no source sees, and
-//! whoever calls it wants to know.
+//! Compares the availability of operations and the declared response headers. These changes are invisible to source
+//! code, but matter to callers.
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
@@ -7,11 +7,11 @@ use super::walk::{Spot, Walk};
 use crate::api::{AnswerHead, Standing};
 use crate::crate_ir::Operation;
 
-/// What no source sees.
+/// The verdicts on a change without effect on source.
 const UNSEEN: (Wire, Rust) = (Wire::Compatible, Rust::Same);
 
 impl<'a> Walk<'a> {
-    /// Compares how an operation stands.
+    /// Compares the availability of an operation.
     pub(super) fn standing(&mut self, old: &Operation, new: &Operation, spot: &Spot<'a>) {
         let (before, now) = (&old.standing, &new.standing);
         match (before.preview, now.preview) {
@@ -39,7 +39,7 @@ impl<'a> Walk<'a> {
             (headers(old), headers(new)),
             spot,
         );
-        // Those of a success are told by what becomes of the call, and whether there is a body by its type.
+        // For a success, the call and its type report these changes.
         let is_error = old.status >= 400;
         if is_error && !old.media_types.is_empty() && !new.media_types.is_empty() {
             let both = (media_types(old), media_types(new));
@@ -53,7 +53,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes a change if two descriptions of one thing differ.
+    /// Reports a change if two texts differ.
     fn otherwise(
         &mut self,
         kind: Kind,
@@ -66,11 +66,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Says who may call an operation, if anything is said of that.
+/// Returns in words who may call an operation; `None` if nothing is stated.
 fn access(standing: &Standing) -> Option<String> {
     let apps = standing.github_apps.map(|it| match it {
         true => "GitHub Apps".to_owned(),
-        false => "no GitHub Apps".to_owned(),
+        false => "not for GitHub Apps".to_owned(),
     });
     let cloud = standing.cloud_only.then(|| "cloud only".to_owned());
     let scopes = standing.scopes.iter().map(|it| format!("scope `{it}`"));
@@ -84,7 +84,7 @@ fn access(standing: &Standing) -> Option<String> {
     )
 }
 
-/// Says what other versions of the API change.
+/// Returns in words what other API versions change.
 fn versions(standing: &Standing) -> Option<String> {
     let versions = standing.versions.iter();
     joined(versions.map(|it| format!("{}: {} ({})", it.version, it.changeset, it.parts.join(", "))))

@@ -5,15 +5,18 @@ use super::report::Report;
 use super::verdict::Verdict;
 use crate::report::visible;
 
-/// Returns the report as text: what breaks first; the versions are those of both crates.
+/// Returns the report as text, breaking changes first; `versions` are the versions of the crates.
 pub fn text(report: &Report, versions: (&str, &str)) -> String {
     let mut text = heading(report.verdict, versions);
     for (weight, title) in [
         (Weight::BreaksSource, "Breaks source"),
-        (Weight::BreaksWire, "Breaks the wire, and no source"),
-        (Weight::Behaves, "Compiles, and something happens otherwise"),
-        (Weight::Added, "More than there was"),
-        (Weight::Unseen, "No source can tell"),
+        (
+            Weight::BreaksWire,
+            "Breaks the wire format (source compiles)",
+        ),
+        (Weight::Behaves, "Changes behaviour (source compiles)"),
+        (Weight::Added, "Additions"),
+        (Weight::Unseen, "No effect on source"),
     ] {
         let changes = report.changes.iter();
         let changes: Vec<&Change> = changes.filter(|it| it.weight() == weight).collect();
@@ -25,10 +28,10 @@ pub fn text(report: &Report, versions: (&str, &str)) -> String {
     text
 }
 
-/// Says what the verdict means for the version.
+/// Returns the verdict and its effect on the version.
 fn heading(verdict: Verdict, versions: (&str, &str)) -> String {
     match verdict {
-        Verdict::None => "none: the crate is the same\n".to_owned(),
+        Verdict::None => "none: the crates are identical\n".to_owned(),
         _ => verdict.told(versions, visible) + "\n",
     }
 }
@@ -46,7 +49,7 @@ fn line(change: &Change) -> String {
             .map(|it| format!(", was {}", visible(it))),
     );
     if change.wire == Wire::Breaking {
-        line.push_str(", breaks the wire");
+        line.push_str(", breaks the wire format");
     }
     let mut within: Vec<String> = Vec::new();
     within.extend(

@@ -1,14 +1,14 @@
-//! What the documentation of an item said and says: as far as both differ.
+//! Changed documentation: excerpts of the old and the new text around their differences.
 
 use crate::api::{AnswerHeader, Example, Skipped};
 
-/// How much of what both texts have in common is shown around what differs, in characters.
+/// The number of common characters to show before and after the differences.
 const AROUND: usize = 24;
 
-/// The longest that an excerpt is, in characters.
+/// The maximum length of an excerpt, in characters.
 const LONGEST: usize = 400;
 
-/// A text of an item that is another one.
+/// A changed text of an item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct ChangedText {
     pub(super) item: String,
@@ -16,9 +16,9 @@ pub(super) struct ChangedText {
     pub(super) new: Option<String>,
 }
 
-/// What can be told of a part of the documentation.
+/// A part of the documentation that is compared as text.
 pub(super) trait Told {
-    /// Returns its text, if there is any.
+    /// Returns the text, which may be empty.
     fn told(&self) -> String;
 }
 
@@ -84,7 +84,7 @@ impl Told for Example {
     }
 }
 
-/// Returns what differs of two texts, with a little of what both have before and behind.
+/// Returns the differing parts of two texts with some context.
 fn excerpts(old: &str, new: &str) -> (String, String) {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let alike = |(left, right): &(&char, &char)| left == right;
@@ -109,7 +109,7 @@ fn excerpts(old: &str, new: &str) -> (String, String) {
     (cut(&old), cut(&new))
 }
 
-/// Returns where the word begins in which a place is.
+/// Returns the start of the word at a position.
 fn word(text: &[char], place: usize) -> usize {
     let before = text.get(..place).unwrap_or_default();
     before

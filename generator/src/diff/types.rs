@@ -1,4 +1,4 @@
-//! Two types of one value, and two definitions of one named type.
+//! Compares two types of a value, and two definitions of a named type.
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -8,7 +8,7 @@ use super::walk::{Spot, Walk};
 use crate::crate_ir::{Home, Named, Shape, Type, TypeDef};
 
 impl<'a> Walk<'a> {
-    /// Compares the types of one value.
+    /// Compares the types of a value.
     pub(super) fn types(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         match (old, new) {
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
         spot: &Spot<'a>,
     ) {
         match (self.old.schema(left), self.new.schema(right)) {
-            // What became of a component schema is told once, and not wherever it is used.
+            // A changed component schema is reported once, not at each use.
             (Some(before), Some(now)) if self.renamed.new_name(&before.wire) == now.wire => return,
             (None, None) if are_parts(left, right) => {}
             _ => return self.retype(old, new, spot),
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
         self.definitions((before, old), (now, new), &spot);
     }
 
-    /// Compares what two named types are made of.
+    /// Compares the definitions of two named types.
     pub(super) fn definitions(
         &mut self,
         (before, old): (&'a TypeDef<'a>, &Type),
@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares what is told of a type: where the description tells nothing, it is the owner's name.
+    /// Compares the documentation of a type. A missing text is replaced by one with the owner's name, which is ignored.
     fn doc(&mut self, before: &TypeDef, now: &TypeDef, spot: &Spot<'a>) {
         let renamed = |names: (&str, &str)| match names {
             ("", _) | (_, "") => before.doc == now.doc,
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares whether something should not be used any more.
+    /// Compares deprecations.
     pub(super) fn deprecation(&mut self, before: bool, now: bool, spot: &Spot<'a>) {
         let (kind, rust) = match (before, now) {
             (false, true) => (Kind::MemberDeprecated, Rust::Behaviour),
@@ -114,18 +114,18 @@ impl<'a> Walk<'a> {
         self.note(kind, spot, (None, None), (Wire::Compatible, rust));
     }
 
-    /// Notes that a value is of another type.
+    /// Reports a changed type.
     fn retype(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
         let wire = self.wire_of(old, new, spot);
         let now = unaliased(self.new, new, spot.own.1);
-        // A type by another name is the same type.
+        // An alias of the same type is the same type.
         let is_other = now.is_none() || unaliased(self.old, old, spot.own.0) != now;
         let verdicts = (wire, Rust::breaking_if(is_other));
         self.note(Kind::TypeChanged, spot, both(old, new), verdicts);
     }
 
-    /// Returns how many lists and maps are around the first value here whose type one of the changes from a number on
-    /// is about, if there is one.
+    /// Returns the number of lists and maps around the value whose type one of the changes from index `from` reports;
+    /// `None` without such a change.
     pub(super) fn retyped(&self, from: usize, spot: &Spot<'a>) -> Option<usize> {
         let here = spot.path.as_deref().unwrap_or_default();
         let changes = self.changes.iter().skip(from);
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
         depths.min()
     }
 
-    /// Returns the verdict on values of another type.
+    /// Returns the wire verdict on a changed type.
     pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
         let new = match (old, new) {
             _ if is_list(self.old, old, spot.own.0) => new,
@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns what a type is without the names of aliases, unless it is one of the crate's own.
+/// Resolves aliases, unless the type is a component schema.
 pub(super) fn unaliased<'a>(
     krate: &Crate<'a>,
     kind: &'a Type,
@@ -188,7 +188,7 @@ pub(super) fn unaliased<'a>(
     is_scalar.then_some(kind)
 }
 
-/// Returns whether a type is a list, be it by another name.
+/// Returns whether a type is a list, possibly through an alias.
 fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     let mut kind = kind;
     while let Type::Named(named) = kind {
@@ -200,7 +200,7 @@ fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     matches!(kind, Type::List(_))
 }
 
-/// Returns whether both are parts of the owner that is being walked through.
+/// Returns whether both types are parts of the owner that is being compared.
 fn are_parts(left: &Named, right: &Named) -> bool {
     matches!(
         (&left.home, &right.home),
@@ -218,9 +218,9 @@ fn both(old: &Type, new: &Type) -> (Option<String>, Option<String>) {
 
 fn sort(shape: &Shape) -> String {
     match shape {
-        Shape::Struct(_) => "a struct".to_owned(),
-        Shape::Enum(_) => "an enum".to_owned(),
-        Shape::Union(_) => "a union".to_owned(),
+        Shape::Struct(_) => "struct".to_owned(),
+        Shape::Enum(_) => "enum".to_owned(),
+        Shape::Union(_) => "union".to_owned(),
         Shape::Alias(kind) => format!("= {}", kind.shown()),
     }
 }

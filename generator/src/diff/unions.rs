@@ -1,4 +1,4 @@
-//! Two enums: value by value; and two unions: shape by shape.
+//! Compares enums value by value, and unions variant by variant.
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
@@ -17,7 +17,7 @@ impl<'a> Walk<'a> {
         spot: &Spot<'a>,
     ) {
         let item = |value: &EnumValue| spot.at_item(format!("{}::{}", spot.item, value.name));
-        // A variant that keeps its name and stands for a new value.
+        // A variant with the same name and another wire value.
         let respelled = |value: &EnumValue| {
             let is_new = |it: &&EnumValue| !old.iter().any(|old| old.wire == it.wire);
             let same = new.iter().find(|it| it.name == value.name);
@@ -64,7 +64,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares two unions: shapes of one name are one shape, and so are those of one type.
+    /// Compares two unions. Variants are paired by name, otherwise by type.
     pub(super) fn unions(&mut self, old: &'a Union<'a>, new: &'a Union<'a>, spot: &Spot<'a>) {
         let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
         let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
@@ -79,7 +79,7 @@ impl<'a> Walk<'a> {
                 self.variant(&variant.name, &now.name, &item(now));
             }
         }
-        // A shape that stands elsewhere now.
+        // Variants that now have another name.
         for variant in old.all() {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
             let is_left = !pairs.iter().any(|(it, _)| std::ptr::eq(*it, variant));
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
                 self.used_by(format!("{item}({kind})"));
             }
         }
-        // A shape goes by its old name in both orders.
+        // Both orders use the old names.
         let before = old.variants.iter().map(|it| it.name.as_str());
         let now = new.variants.iter().filter_map(|now| {
             let pair = pairs.iter().find(|(_, it)| std::ptr::eq(*it, now));
@@ -141,7 +141,7 @@ impl<'a> Walk<'a> {
         self.discriminators(old, new, &pairs, spot);
     }
 
-    /// Compares what says which shape a value has; what becomes of the shapes is told by themselves.
+    /// Compares discriminators. Added and removed variants are reported separately.
     fn discriminators(
         &mut self,
         old: &'a Union<'a>,
@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns whether two types are one, if not by their definitions then by their names.
+    /// Returns whether two types are the same: by definition, otherwise by name.
     pub(super) fn are_same(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
             (Type::Named(left), Type::Named(right)) => {
@@ -207,10 +207,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// One side: its crate, and the types that only the operation has.
+/// One of the compared crates, and the operation's own types.
 type Side<'a> = (&'a Crate<'a>, &'a [TypeDef<'a>]);
 
-/// Returns whether some value of a shape is of none of the shapes of the other side.
+/// Returns whether a value of a variant may match no variant of the other union.
 fn is_other(
     variant: &Variant,
     union: &Union,
@@ -229,7 +229,7 @@ fn typed<'a>(kind: &'a Type, (krate, own): Side<'a>) -> Typed<'a> {
     Typed { kind, krate, own }
 }
 
-/// Returns the wire's verdict on a variant: the one for several shapes allows no value of its own.
+/// Returns the wire verdict on a variant. The variant for several subschemas allows no additional value.
 fn wire(union: &Union, variant: &Variant, verdict: Wire) -> Wire {
     match &union.several {
         Some(several) if several.name == variant.name => Wire::Compatible,

@@ -1,4 +1,4 @@
-//! What all changes together mean for the version of the crate, as Cargo understands versions.
+//! The verdict of a report: which part of the crate's version must change, by Cargo's rules.
 
 use std::fmt;
 
@@ -7,22 +7,22 @@ use serde::Serialize;
 
 use super::change::{Change, Rust};
 
-/// Which part of the version moves.
+/// The part of the version that must change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
-    /// None: the crate is the same.
+    /// None: the crates are identical.
     None,
-    /// The last one: no source can tell.
+    /// The patch number: no effect on source.
     Patch,
-    /// There is more, or something happens otherwise.
+    /// The minor number: additions, or changed behaviour.
     Minor,
-    /// Source that was right may not compile any more.
+    /// The major number: valid source may not compile any more.
     Major,
 }
 
 impl Verdict {
-    /// Returns the verdict on all changes together.
+    /// Returns the verdict on all changes.
     pub fn of(changes: &[Change]) -> Self {
         changes.iter().map(Self::of_one).max().unwrap_or(Self::None)
     }
@@ -36,11 +36,11 @@ impl Verdict {
         }
     }
 
-    /// Returns the version that comes after one, as Cargo understands it: before 1.0.0, the second
-    /// number moves for what breaks, and the third for all else; before 0.1.0, the third for all.
+    /// Returns the next version, by Cargo's rules. From 0.1.0 to 1.0.0, the second number changes for a breaking
+    /// change, and the third for any other. Before 0.1.0, the third number always changes.
     ///
-    /// A pre-release is followed by the next one of the same numbers, if these allow the change; otherwise by the first
-    /// one of the next numbers. Returns none for what is no version of SemVer, or cannot be counted further.
+    /// A pre-release is followed by the next pre-release of the same numbers, if these allow the change; otherwise by
+    /// the first pre-release of the next numbers. Returns `None` for an invalid version, or if a number overflows.
     pub fn next(self, version: &str) -> Option<String> {
         let old = Version::parse(version).ok()?;
         if self == Self::None {
@@ -63,7 +63,7 @@ impl Verdict {
         Some(next.to_string())
     }
 
-    /// Moves the numbers of a version.
+    /// Returns the version with increased numbers.
     fn moved(self, version: &Version) -> Option<Version> {
         let (major, minor, patch) = (version.major, version.minor, version.patch);
         let (major, minor, patch) = match (self, major, minor) {
@@ -77,7 +77,7 @@ impl Verdict {
     }
 }
 
-/// Returns the next pre-release of the same numbers, or the first one of other numbers: `rc.2` or `rc.1` for `rc.1`.
+/// Returns the next pre-release of the same numbers, or the first of other numbers: `rc.2` or `rc.1` for `rc.1`.
 fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
     let (name, number) = match old.rsplit_once('.') {
         Some((name, last)) => (format!("{name}."), last.parse::<u64>().ok()),
@@ -93,21 +93,21 @@ fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
 }
 
 impl Verdict {
-    /// Returns what becomes of the version, in the words of a report. It follows from what it was: an update
-    /// has moved it already, and it may have been moved by hand.
+    /// Returns the effect on the version in words. It is computed from the old version, because an update, or the user,
+    /// may already have set the new one.
     pub(super) fn told(self, (old, new): (&str, &str), code: impl Fn(&str) -> String) -> String {
         let Some(next) = self.next(old) else {
             return self.to_string();
         };
         let set = match new != old && new != next {
-            true => format!(", and is set to {}", code(new)),
+            true => format!(", but is set to {}", code(new)),
             false => String::new(),
         };
         format!("{self}: {} becomes {}{set}", code(old), code(&next))
     }
 }
 
-/// Returns what Cargo takes for compatible versions: as far as the first number that is not 0.
+/// Returns the part of a version that Cargo treats as compatible: up to the first number that is not 0.
 pub(super) fn line(version: &str) -> &str {
     let numbers = version.split(['-', '+']).next().unwrap_or_default();
     let is_end = |it: char| it != '0' && it != '.';
@@ -140,7 +140,7 @@ mod tests {
         for (new, told) in [
             ("1.2.3", "major: 1.2.3 becomes 2.0.0"),
             ("2.0.0", "major: 1.2.3 becomes 2.0.0"),
-            ("1.3.0", "major: 1.2.3 becomes 2.0.0, and is set to 1.3.0"),
+            ("1.3.0", "major: 1.2.3 becomes 2.0.0, but is set to 1.3.0"),
         ] {
             assert_eq!(Major.told(("1.2.3", new), plain), told);
         }

@@ -1,4 +1,4 @@
-//! The walk through two crates at once: where it is, and what it found.
+//! The state of the comparison: the current location, and the changes so far.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -10,43 +10,43 @@ use super::renamed::Renamed;
 use super::told::{ChangedText, Told};
 use crate::crate_ir::{Bound, Home, Member, Named, TypeDef};
 
-/// The walk.
+/// The comparison of two crates.
 pub(super) struct Walk<'a> {
     pub(super) old: &'a Crate<'a>,
     pub(super) new: &'a Crate<'a>,
-    /// The component schemas that have another name.
+    /// The renamed component schemas.
     pub(super) renamed: Renamed<'a>,
     pub(super) changes: Vec<Change>,
-    /// The pairs of parts that were walked through: one may lead to itself.
+    /// The compared pairs of types, for cycle detection.
     pub(super) walked: BTreeSet<(Named, Named)>,
-    /// The texts of the owner being walked through that are other ones.
+    /// The changed texts of the current owner.
     texts: Vec<ChangedText>,
 }
 
-/// Where the walk is.
+/// The current location.
 #[derive(Clone)]
 pub(super) struct Spot<'a> {
     pub(super) operations: Rc<BTreeSet<String>>,
     pub(super) schema: Option<&'a str>,
     pub(super) direction: Option<Direction>,
     pub(super) part: Option<String>,
-    /// Where in a body, in names of the wire.
+    /// The path within a body, in wire names.
     pub(super) path: Option<String>,
     /// The item of the crate.
     pub(super) item: String,
-    /// The types that only the old and the new operation have.
+    /// The own types of the old and the new operation.
     pub(super) own: (&'a [TypeDef<'a>], &'a [TypeDef<'a>]),
-    /// The module of an operation.
+    /// The module of the operation.
     pub(super) module: &'a str,
-    /// What the names of the owner's parts begin with, before and now.
+    /// The prefixes of the names of the owner's parts, in the old and the new crate.
     pub(super) names: (&'a str, &'a str),
-    /// What the owner is called in the description, before and now.
+    /// The owner's names in the descriptions.
     pub(super) wires: (&'a str, &'a str),
-    /// Whether values are written as text here: those of parameters are.
+    /// Whether values are sent as text, like parameters.
     pub(super) as_text: bool,
-    /// Whether one value would be a list of one here: a parameter whose values each have its name.
+    /// Whether a single value is sent like a list of one, as a parameter whose name is repeated for each value.
     pub(super) repeats: bool,
-    /// What is said of values here beyond their type, before and now.
+    /// The constraints of values, in the old and the new crate.
     pub(super) bounds: (Vec<Bound>, Vec<Bound>),
 }
 
@@ -62,7 +62,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes a change.
+    /// Records a change.
     pub(super) fn note(
         &mut self,
         kind: Kind,
@@ -82,14 +82,14 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Says of the last change, which adds something, how source uses that.
+    /// Sets the signature of the last change, which is an addition.
     pub(super) fn used_by(&mut self, signature: String) {
         if let Some(change) = self.changes.last_mut() {
             change.signature = Some(signature);
         }
     }
 
-    /// Says of the last change, which removes something, that it was deprecated.
+    /// Sets the deprecation note of the last change, which is a removal.
     pub(super) fn was_deprecated(&mut self, why: Option<String>) {
         if let Some(change) = self.changes.last_mut() {
             change.deprecated = why;
@@ -103,7 +103,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes the texts of an owner that are other ones.
+    /// Reports the changed texts of an owner.
     pub(super) fn end(&mut self, spot: &Spot<'a>) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.sort();
@@ -147,7 +147,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns the spot of something within this one's item.
+    /// Returns the spot of something within this item.
     pub(super) fn at_item(&self, item: String) -> Self {
         Self {
             item,
@@ -165,7 +165,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns the spot of a member of this object.
+    /// Returns the spot of a property of this object.
     pub(super) fn member(&self, wire: &str, item: String) -> Self {
         let is_plain = !wire.is_empty()
             && wire
@@ -197,7 +197,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns this spot with what is said of values beyond their type.
+    /// Returns this spot with constraints.
     pub(super) fn bounded(&self, old: &[Bound], new: &[Bound]) -> Self {
         Self {
             bounds: (old.to_vec(), new.to_vec()),
@@ -205,7 +205,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns what a named type is called in the crate.
+    /// Returns the path of a named type in the crate.
     pub(super) fn item_of(&self, named: &Named) -> String {
         match &named.home {
             Home::Operation => format!("{}::{}", self.module, named.name),
@@ -214,8 +214,8 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns this spot as far as it has values of a member: what only the server sets goes to nobody, and what
-    /// only requests have comes from nobody.
+    /// Returns this spot for a property: read-only properties are not in requests, and write-only ones not in
+    /// responses.
     pub(super) fn of(&self, member: &Member) -> Self {
         let requests = self.has_requests() && !member.read_only;
         let responses = self.has_responses() && !member.write_only;
@@ -225,28 +225,28 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns whether values go to the server here.
+    /// Returns whether requests contain values here.
     pub(super) fn has_requests(&self) -> bool {
         self.direction.is_some_and(Direction::has_requests)
     }
 
-    /// Returns whether values come from the server here.
+    /// Returns whether responses contain values here.
     pub(super) fn has_responses(&self) -> bool {
         self.direction.is_some_and(Direction::has_responses)
     }
 
-    /// Returns the verdict on values that are allowed now and were not: an answer may hold them.
+    /// Returns the wire verdict on additional allowed values: breaking if responses contain them.
     pub(super) fn more(&self) -> Wire {
         Wire::breaking_if(self.has_responses())
     }
 
-    /// Returns the verdict on values that were allowed and are not any more: a request may hold them.
+    /// Returns the wire verdict on removed allowed values: breaking if requests contain them.
     pub(super) fn fewer(&self) -> Wire {
         Wire::breaking_if(self.has_requests())
     }
 }
 
-/// Returns what is said of the items of a list, or of the values of a map.
+/// Returns the constraints of a list's items, or of a map's values.
 fn of_items(bounds: &[Bound]) -> Vec<Bound> {
     let item = |bound: &Bound| {
         let (of, keyword) = bound.keyword.split_once('.')?;

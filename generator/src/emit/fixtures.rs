@@ -37,7 +37,7 @@ struct Departure<'a> {
     found: &'a str,
 }
 
-/// Returns the fixtures, by their paths.
+/// Returns the fixtures, by path.
 pub fn render(krate: &Crate<'_>) -> BTreeMap<String, String> {
     let mut files = BTreeMap::new();
     for tag in &krate.tags {

@@ -1,4 +1,4 @@
-//! What the description says of the API as a whole.
+//! Lowers the general information about the API.
 
 use serde::Deserialize;
 
@@ -53,7 +53,7 @@ struct Scheme {
 }
 
 impl Scheme {
-    /// Says in a few words what callers send.
+    /// Returns a short name of the scheme.
     fn kind(&self) -> String {
         match self.r#type.as_str() {
             "http" => format!("HTTP {}", self.scheme),

@@ -1,4 +1,4 @@
-//! Aliases that lead to nothing but themselves.
+//! Refuses cyclic aliases.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::component::Components;
 use super::context::Lowering;
 use crate::api::{Home, Named, Shape, Type, TypeDef};
 
-/// An alias is another type by another name: one that leads back to itself by aliases alone is none.
+/// Refuses aliases that lead back to themselves through aliases only.
 pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
     let types = components.iter().flat_map(|(wire, types)| {
         let named = |number| Named {
@@ -29,7 +29,7 @@ pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
         {
             if here == name {
                 lowering.unsupported(
-                    "a schema that is a list, a map or another name of itself",
+                    "a schema that is a list, a map or an alias of itself",
                     &def.pointer,
                 );
                 break;
@@ -40,7 +40,7 @@ pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
     }
 }
 
-/// Returns the component type that a type leads to through lists and maps.
+/// Returns the component type inside lists and maps.
 fn innermost(kind: &Type) -> Option<&Named> {
     match kind {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),

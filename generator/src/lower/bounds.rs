@@ -1,5 +1,4 @@
-//! What a schema says of values beyond their type: lengths, ranges, patterns, formats, and values that no type
-//! lists.
+//! Constraints of values beyond their type: lengths, ranges, patterns, formats, and allowed values.
 
 use std::borrow::Borrow;
 
@@ -11,14 +10,14 @@ use serde_json::Value as Json;
 
 use crate::api::Bound;
 
-/// Returns what a schema says of values beyond their type.
+/// Returns the constraints of a schema.
 pub(super) fn of(schema: &Schema) -> Vec<Bound> {
     let mut bounds = Bounds::default();
     bounds.of_schema(schema, "");
     bounds.found
 }
 
-/// Returns what a schema says of values beyond their type, if it does not stand elsewhere.
+/// Returns the constraints of an inline schema; a referenced schema has its own.
 pub(super) fn of_inline<T: Borrow<Schema>>(schema: &ReferenceOr<T>) -> Vec<Bound> {
     schema
         .as_item()
@@ -29,7 +28,7 @@ pub(super) fn of_inline<T: Borrow<Schema>>(schema: &ReferenceOr<T>) -> Vec<Bound
 #[derive(Default)]
 struct Bounds {
     found: Vec<Bound>,
-    /// Of what the bounds are, if not of the whole: `items.`.
+    /// The prefix of the keywords, such as `items.`; empty for the whole value.
     of: String,
 }
 
@@ -69,7 +68,7 @@ impl Bounds {
                 self.add("maxProperties", it.max_properties);
                 self.of_values(it.additional_properties.as_ref());
             }
-            // All of them hold; what stands elsewhere has its own bounds.
+            // All schemas apply. A referenced schema has its own constraints.
             SchemaKind::AllOf { all_of } => {
                 let here = all_of.iter().filter_map(ReferenceOr::as_item);
                 here.for_each(|it| self.of_schema(it, ""));
@@ -101,7 +100,7 @@ impl Bounds {
                     self.of_schema(item, "items.");
                 }
                 self.of_values(it.additional_properties.as_ref());
-                // Strings are the variants of an enum.
+                // The allowed strings are the variants of an enum.
                 let mut values = it.enumeration.iter().filter(|it| !it.is_null());
                 if !values.all(Json::is_string) {
                     let values: Vec<Option<&Json>> = it.enumeration.iter().map(Some).collect();
@@ -113,7 +112,7 @@ impl Bounds {
         self.of.truncate(self.of.len() - part.len());
     }
 
-    /// Adds the bounds of an object's further members.
+    /// Adds the constraints of additional properties.
     fn of_values(&mut self, additional: Option<&AdditionalProperties>) {
         if let Some(AdditionalProperties::Schema(value)) = additional
             && let ReferenceOr::Item(value) = &**value
@@ -122,7 +121,7 @@ impl Bounds {
         }
     }
 
-    /// Adds the only values that are allowed; whether null is one of them, the type says.
+    /// Adds the allowed values, without null: the type says whether null is allowed.
     fn values(&mut self, values: &[Option<impl Serialize>]) {
         let values = values.iter().flatten().map(serde_json::to_value);
         let values: Vec<Json> = values.filter_map(Result::ok).collect();

@@ -1,4 +1,4 @@
-//! Component schemas: all that operations reach.
+//! Lowers the component schemas that operations reach.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -9,10 +9,10 @@ use super::{bounds, schema};
 use crate::api::index::Index;
 use crate::api::{Bound, TypeDef};
 
-/// The types of all component schemas, by the schemas' names.
+/// The types of all component schemas, by schema name.
 pub(super) type Components = BTreeMap<String, Vec<TypeDef>>;
 
-/// Lowers every component schema that is wanted, and those that they want in turn.
+/// Lowers every requested component schema, and transitively those that they reference.
 pub(super) fn all(lowering: &mut Lowering<'_>) -> Components {
     let mut all = Components::new();
     while let Some(wire) = lowering.wanted.pop_first() {
@@ -32,9 +32,9 @@ pub(super) fn index(all: &Components) -> Index<'_> {
     )
 }
 
-/// Returns what is said of the values of a component schema beyond their type.
+/// Returns the constraints of a component schema.
 pub(super) fn bounds_of(lowering: &Lowering<'_>, wire: &str) -> Vec<Bound> {
     let schema = lowering.resolver.schema(&Spot::component(wire).pointer);
-    // What is wrong with it is said when it is lowered.
+    // Errors are reported when the schema is lowered.
     schema.map(|it| bounds::of(&it)).unwrap_or_default()
 }

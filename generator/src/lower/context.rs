@@ -1,4 +1,4 @@
-//! What the parts of lowering share.
+//! The state that all parts of lowering share.
 
 use std::collections::BTreeSet;
 
@@ -6,16 +6,16 @@ use crate::description::resolve::Resolver;
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Diagnostics};
 
-/// What the parts of lowering share.
+/// The state that all parts of lowering share.
 pub(super) struct Lowering<'a> {
     pub(super) selection: &'a Selection<'a>,
     pub(super) resolver: Resolver<'a>,
     pub(super) diagnostics: Vec<Diagnostic>,
-    /// The component schemas that something refers to and that are not lowered yet.
+    /// Referenced component schemas that are not lowered yet.
     pub(super) wanted: BTreeSet<String>,
-    /// The references to what is being lowered in place, as a part of something else.
+    /// The references that are being lowered inline, for cycle detection.
     pub(super) within: Vec<String>,
-    /// Whether the struct for several shapes of a union is being lowered.
+    /// Whether a struct for several subschemas of a union is being lowered.
     pub(super) is_within_several: bool,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Lowers what some references lead to in place.
+    /// Lowers the target of references inline.
     pub(super) fn within<T>(
         &mut self,
         references: &[String],
@@ -58,16 +58,16 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Refuses a construct of the description that no code is made for.
+    /// Refuses a construct that the generator does not support.
     pub(super) fn unsupported(&mut self, what: &str, pointer: &str) {
         self.refuse(
             format!("{what} is not supported"),
             pointer,
-            "correct it in spec/overlay.yaml, or list the operation under [[skip]] with a reason",
+            "correct the description in spec/overlay.yaml, or skip the operation under [[skip]] with a reason",
         );
     }
 
-    /// Adds what a stage found to what was found before, or returns what it made.
+    /// Returns the value of a stage, or records its errors.
     pub(super) fn keep<T>(&mut self, made: Result<T, Diagnostics>) -> Option<T> {
         match made {
             Ok(made) => Some(made),

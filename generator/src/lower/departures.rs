@@ -1,5 +1,5 @@
-//! Where the description's examples depart from their own schemas: the fixtures say so instead of leaving such an
-//! example out.
+//! Finds where examples in the description deviate from their schemas. The fixtures record these deviations, so that no
+//! example is omitted.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use super::exchanged::Exchanged;
 use crate::api::index::Index;
 use crate::api::{Content, Example, Home, Named, Shape, Struct, Type, TypeDef, Union};
 
-/// Returns an operation's examples, each with where it departs from its schema. Requests can hold the types `own` of
-/// the operation and `shared` of component schemas.
+/// Returns an operation's examples with their deviations. Requests can contain the types `own` of the operation and
+/// `shared` of component schemas.
 pub(super) fn of(
     operation: &Exchanged,
     (own, shared): (&BTreeSet<usize>, &BTreeSet<Named>),
@@ -28,7 +28,7 @@ pub(super) fn of(
         .collect()
 }
 
-/// Returns the type of the JSON that a status is answered with.
+/// Returns the type of the JSON body for a status.
 fn success_kind(content: &Content, status: u16) -> Option<&Type> {
     match content {
         Content::Json(kind) | Content::JsonOrEmpty(kind) => Some(kind),
@@ -71,7 +71,7 @@ impl Types<'_> {
         found
     }
 
-    /// Returns whether a request can hold a type.
+    /// Returns whether a request can contain a type.
     fn is_sent(&self, named: &Named) -> bool {
         let (own, shared) = self.sent;
         match named.home {
@@ -160,7 +160,7 @@ impl Types<'_> {
         }
     }
 
-    /// Takes the variant from which the value departs least.
+    /// Compares with the variant that has the fewest deviations.
     fn compare_union(&self, value: &Json, union: &Union, path: &str, found: &mut Departures) {
         let best = union
             .variants
@@ -233,7 +233,7 @@ fn describe(value: &Json) -> String {
     }
 }
 
-/// Returns whether a text is `YYYY-MM-DDTHH:MM:SS`, with a fraction or not, and an offset.
+/// Returns whether a text is `YYYY-MM-DDTHH:MM:SS` with an optional fraction, and an offset.
 fn is_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
         return false;

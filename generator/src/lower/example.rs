@@ -1,4 +1,4 @@
-//! The description's examples.
+//! Examples in the description.
 
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value as Json;
@@ -6,18 +6,18 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use crate::api::Example;
 
-/// An example as it is stated, before it is held against its schema.
+/// An example before the comparison with its schema.
 pub(super) struct Stated {
     name: String,
     summary: String,
-    /// The status of the answer; none for a request.
+    /// The status of the response; `None` for a request.
     pub(super) status: Option<u16>,
     /// The body, as JSON text.
     pub(super) body: String,
 }
 
 impl Stated {
-    /// Returns the example with where it departs from its schema.
+    /// Returns the example with its deviations from the schema.
     pub(super) fn with(&self, drift: Vec<(String, String, String)>) -> Example {
         Example {
             name: self.name.clone(),
@@ -29,7 +29,7 @@ impl Stated {
     }
 }
 
-/// Adds a body's examples.
+/// Adds the examples of a body.
 pub(super) fn collect(
     lowering: &mut Lowering<'_>,
     media: &MediaType,

@@ -1,4 +1,4 @@
-//! What an operation takes and answers.
+//! The requests and responses of an operation.
 
 use super::context::Lowering;
 use super::example::Stated;
@@ -8,9 +8,9 @@ use super::types::Types;
 use super::{parameter, payload, response};
 use crate::api::{Body, Parameter, TypeDef};
 
-/// What an operation takes and answers, with the types of that.
+/// The requests and responses of an operation, with their types.
 pub(super) struct Exchanged {
-    /// The operationId without what names the operation's tag.
+    /// The operationId without the tag's name.
     pub(super) short: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
@@ -19,7 +19,7 @@ pub(super) struct Exchanged {
     pub(super) examples: Vec<Stated>,
 }
 
-/// Lowers what an operation takes and answers.
+/// Lowers the requests and responses of an operation.
 pub(super) fn lower(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<Exchanged> {
     let short = parsed.short(lowering)?;
     let mut types = Types::of_operation();

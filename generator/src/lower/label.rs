@@ -1,4 +1,4 @@
-//! What sets the shapes of a union apart, in words: by nothing outside of the union.
+//! Describes the subschemas of a union, so that variants can be named. Uses only the union itself.
 
 use openapiv3::{
     ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
@@ -10,7 +10,7 @@ use super::spot::Spot;
 use super::stated::only_value;
 use crate::api::Label;
 
-/// Returns what sets a shape of the union at a place apart.
+/// Returns the label of a subschema.
 pub(super) fn of(shape: &Choice<'_>, spot: &Spot) -> Label {
     Label {
         pointer: format!("{}/{}", spot.pointer, shape.steps),
@@ -19,7 +19,7 @@ pub(super) fn of(shape: &Choice<'_>, spot: &Spot) -> Label {
     }
 }
 
-/// Returns what a shape is: its component, its title, the members that it needs, or its JSON type.
+/// Returns the words that describe a subschema: its component, title, required properties, or JSON type.
 fn words(shape: &ReferenceOr<Schema>) -> Vec<String> {
     let schema = match shape {
         ReferenceOr::Reference { reference } => return component(reference),
@@ -87,7 +87,7 @@ fn component(reference: &str) -> Vec<String> {
     one(reference.rsplit('/').next().unwrap_or(reference))
 }
 
-/// Returns a shape's members, each with what kind it is.
+/// Returns the properties of a subschema, each with its kinds of values.
 fn members(shape: &ReferenceOr<Schema>) -> Vec<(String, Vec<String>)> {
     let ReferenceOr::Item(schema) = shape else {
         return Vec::new();

@@ -1,23 +1,23 @@
-//! Media types: what a body of each is read as.
+//! Media types, and how their bodies are read.
 
 use openapiv3::{
     MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
     VariantOrUnknownOrEmpty,
 };
 
-/// What a body is read as.
+/// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     Json,
     Text,
     Binary,
-    /// A form's fields, which are given as the text that they are encoded as.
+    /// Form fields, which callers pass as URL-encoded text.
     Fields,
-    /// A form's parts, which are given as the bytes that they are encoded as.
+    /// Multipart form data, which callers pass as encoded bytes.
     Parts,
 }
 
-/// Returns what a body of a media type is read as: its schema tells where its name does not.
+/// Returns how a body of a media type is read. The schema decides if the name does not.
 pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
     let essence = essence(name);
     if is_json(name) {
@@ -37,7 +37,7 @@ pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
     }
 }
 
-/// Returns whether a media type is JSON by its name.
+/// Returns whether the name of a media type means JSON.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
@@ -52,7 +52,7 @@ fn is_xml(essence: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
-/// Returns the format of a schema that is a string.
+/// Returns the format of a string schema.
 fn string(schema: &ReferenceOr<Schema>) -> Option<&VariantOrUnknownOrEmpty<StringFormat>> {
     let ReferenceOr::Item(schema) = schema else {
         return None;

@@ -1,5 +1,5 @@
-//! The selection to the model of the API. Every decision about the wire is made here, and every error of the
-//! description is found here; `crate_ir` adds what Rust needs, and finds names that collide.
+//! Lowers the selection to the API model. All decisions about the wire are made here, and all errors in the description
+//! are found here. `crate_ir` then adds the decisions about Rust, and finds name collisions.
 
 mod about;
 mod aliases;
@@ -47,20 +47,20 @@ use crate::report::Diagnostic;
 use self::context::Lowering;
 use self::request::Sent;
 
-/// What was made, and which entries of the configuration had no effect.
+/// The result of lowering.
 #[derive(Debug)]
 pub struct Lowered {
     /// The model.
     pub api: Api,
-    /// The `[rename]` and `[skip]` entries that lead to nothing.
+    /// The `[[rename]]` and `[[skip]]` entries that match nothing.
     pub unknown: Vec<Unknown>,
-    /// The profile, and why it is this one.
+    /// The profile, and the reason for its selection.
     pub profile: String,
-    /// The built-in corrections that this description does not need: descriptions of other versions may.
+    /// Built-in corrections without effect on this description. Other versions may need them.
     pub needless: Vec<Diagnostic>,
 }
 
-/// Lowers a selection, and returns every place of the description that cannot be lowered.
+/// Lowers a selection, and reports all errors together.
 pub fn lower(
     selection: &Selection<'_>,
     config: &Config,
@@ -94,7 +94,7 @@ pub fn lower(
         doc,
         operations,
     });
-    // All operations of a tag may stand under another one, or be skipped.
+    // A tag may have no operations left, if all belong to another tag or are skipped.
     let tags = tags.filter(|tag| !tag.operations.is_empty()).collect();
     let schemas = components.into_iter().map(|(wire, types)| SchemaFile {
         types,
@@ -132,7 +132,7 @@ fn package(config: &Config) -> Package {
     }
 }
 
-/// Returns the names that the configuration gives to places of the description; the first one counts.
+/// Returns the configured names by JSON pointer. The first entry takes precedence.
 fn names(config: &Config) -> BTreeMap<String, String> {
     let entries = config.rename.iter().rev();
     entries.map(|it| (it.at.clone(), it.name.clone())).collect()

@@ -1,5 +1,5 @@
-//! Members whose union goes by another member of the same object, as a payload goes by the type of its
-//! event: OpenAPI has no word for it, so an extension says it, mostly in an overlay.
+//! Sibling discriminators: unions whose variant is selected by a property beside them, as the event's type selects the
+//! payload. OpenAPI cannot express this, so an extension does, usually in an overlay.
 
 use openapiv3::{Discriminator as Source, ReferenceOr};
 
@@ -11,10 +11,10 @@ use crate::api::{Discriminator, Member, Shape, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// The extension: a discriminator, whose `propertyName` is a member beside the union.
+/// The extension: a discriminator whose `propertyName` is a property beside the union.
 pub(super) const EXTENSION: &str = "x-sibling-discriminator";
 
-/// Decides by which member beside it each union goes.
+/// Lowers the sibling discriminators of an object.
 pub(super) fn decide(
     types: &Types,
     lowering: &mut Lowering<'_>,
@@ -39,7 +39,7 @@ pub(super) fn decide(
             Err(why) => lowering.refuse(
                 format!("`{EXTENSION}` {why}"),
                 &pointer,
-                "give `propertyName`, a member of the same object, and `mapping`, from its values to \
+                "give `propertyName`, a property of the same object, and `mapping`, from its values to \
                  the schemas of the union",
             ),
         }
@@ -53,27 +53,27 @@ fn of(
     wires: &[String],
 ) -> Result<Discriminator, String> {
     let source: Source = serde_json::from_value(source.clone())
-        .map_err(|_| "is no object with `propertyName` and `mapping`".to_owned())?;
+        .map_err(|_| "is not an object with `propertyName` and `mapping`".to_owned())?;
     if !wires.contains(&source.property_name) {
         let name = quoted(&source.property_name);
-        return Err(format!("goes by {name}, which is no member beside it"));
+        return Err(format!("names {name}, which is not a property beside it"));
     }
     let def = match kind {
         Type::Named(named) => types.own(named),
         _ => None,
     };
     let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
-        return Err("does not stand in a `oneOf` or `anyOf`".to_owned());
+        return Err("is not beside a `oneOf` or `anyOf`".to_owned());
     };
     let found = choice::discriminator(&source, &[], &body.variants);
     let mut unknown = source.mapping.iter();
     match unknown.find(|(value, _)| !found.values.iter().any(|(it, _)| it == *value)) {
         Some((value, target)) => Err(format!(
-            "maps {} to {}, which is no shape of the union",
+            "maps {} to {}, which is not a schema of the union",
             quoted(value),
             quoted(target)
         )),
-        None if found.values.is_empty() => Err("maps no value".to_owned()),
+        None if found.values.is_empty() => Err("has an empty `mapping`".to_owned()),
         None => Ok(found),
     }
 }

@@ -1,12 +1,12 @@
-//! Arrays and maps, which may be nested in each other only so deep.
+//! Arrays and maps, with a limit on their nesting.
 
 use super::context::Lowering;
 use super::spot::Spot;
 use super::types::Typed;
 use crate::api::Type;
 
-/// How deep arrays and maps may be nested in one type: whoever reads it, the compiler first, goes down
-/// as deep.
+/// The maximum nesting of arrays and maps in one type. All recursive code that reads the type, such as the compiler,
+/// has the same depth.
 const DEEPEST: usize = 16;
 
 pub(super) fn list_of(lowering: &mut Lowering<'_>, item: Typed, spot: &Spot) -> Typed {
@@ -25,7 +25,7 @@ fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
         within = inner;
     }
     if depth > DEEPEST {
-        let what = format!("a type of more than {DEEPEST} arrays or maps within each other");
+        let what = format!("a type of more than {DEEPEST} nested arrays or maps");
         lowering.unsupported(&what, &spot.pointer);
         return Typed::plain(Type::Json);
     }

@@ -1,4 +1,4 @@
-//! Objects: structs, or maps where no member is declared.
+//! Lowers objects to structs, or to maps if no property is declared.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
@@ -11,7 +11,7 @@ use super::{bounds, named_by, schema, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};
 use crate::description::resolve::escape;
 
-/// Lowers an object whose members stand in several schemas that all hold.
+/// Lowers an object whose properties are declared in several schemas (`allOf`).
 pub(super) fn combined(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -31,7 +31,7 @@ pub(super) fn lower(
     parts: Parts<'_>,
     spot: &Spot,
 ) -> Typed {
-    // Without a declared member, what may be there is a map; what may have no member at all is a struct.
+    // Without declared properties, an open object is a map and a closed object is an empty struct.
     if parts.members.is_empty() && !is_closed(&parts) {
         let value = additional(types, lowering, &parts, spot);
         return map_of(lowering, value.unwrap_or(Type::Json), spot);
@@ -101,7 +101,7 @@ fn member(
     }
 }
 
-/// A member of which is said when it must be there, and nothing else.
+/// A property that is required but not declared.
 fn undeclared_member(wire: &str, pointer: &str, required: bool) -> Member {
     Member {
         wire: wire.to_owned(),
@@ -121,13 +121,13 @@ fn undeclared_member(wire: &str, pointer: &str, required: bool) -> Member {
     }
 }
 
-/// Returns whether the description says that no member is there which is not declared.
+/// Returns whether the description forbids additional properties.
 fn is_closed(parts: &Parts<'_>) -> bool {
     let declared = parts.additional.as_ref();
     declared.is_some_and(|it| matches!(&*it.what, AdditionalProperties::Any(false)))
 }
 
-/// Returns the type of members that are not declared, if the description says that there are some.
+/// Returns the type of additional properties, if the description declares one.
 fn additional(
     types: &mut Types,
     lowering: &mut Lowering<'_>,

@@ -1,4 +1,4 @@
-//! Operations.
+//! Lowers operations.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;
 
-/// Lowers an operation, as all types are known and which of them requests can hold.
+/// Lowers an operation. All types, and the types that requests can contain, are known.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,
@@ -28,7 +28,7 @@ pub(super) fn lower(
         None => (None, None),
     };
     let (sent, shared) = sent;
-    // What is refused may lead to itself: nothing goes on with it.
+    // Refused types may be cyclic, so their examples are not compared.
     let examples = match lowering.diagnostics.is_empty() {
         true => departures::of(&exchanged, (&sent, shared), index),
         false => Vec::new(),
@@ -70,32 +70,31 @@ pub(super) fn lower(
     }
 }
 
-/// Returns whether an operation is idempotent: what `x-idempotent` says, which an overlay can add, else what
-/// its method says.
+/// Returns whether an operation is idempotent: by `x-idempotent`, which an overlay can add, or by its method.
 fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
     match parsed.source.extensions.get("x-idempotent") {
         Some(Json::Bool(stated)) => return *stated,
         Some(other) => lowering.refuse(
             format!(
-                "`x-idempotent` is {}, and has to be `true` or `false`",
+                "`x-idempotent` is {}, but must be `true` or `false`",
                 quoted(&other.to_string())
             ),
             &format!("{}/x-idempotent", parsed.pointer()),
-            "say `false` if repeating the operation may have another effect, `true` if it has none, or leave it \
-             out: then the method decides",
+            "use `false` if repeating the operation may have another effect, `true` if not, or remove the extension: \
+             the method then decides",
         ),
         None => {}
     }
     is_idempotent(parsed.method())
 }
 
-/// Returns a text that stands under `x-github`, or beside it.
+/// Returns the text of an extension under `x-github` or beside it.
 fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<String> {
     let text = within(extensions, key).or_else(|| extensions.get(key))?;
     Some(quoted(text.as_str()?).trim_matches('`').to_owned())
 }
 
-/// Says why, and since when, an operation should not be used any more.
+/// Returns the deprecation note of an operation: the reason and the dates.
 fn deprecation(extensions: &indexmap::IndexMap<String, Json>) -> String {
     let date = |key: &str| text_of(extensions, key);
     match (date("deprecationDate"), date("removalDate")) {

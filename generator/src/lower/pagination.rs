@@ -1,4 +1,4 @@
-//! Which operations page, by what, and where in the answer the items are.
+//! Decides which operations are paginated, by which parameters, and where the response contains the items.
 
 use heck::ToSnakeCase;
 
@@ -6,17 +6,18 @@ use super::exchanged::Exchanged;
 use crate::api::index::Index;
 use crate::api::{Content, Envelope, Location, Member, Named, Pagination, Shape, Struct, Type};
 
-/// Query parameters that hold the number of a page.
+/// Query parameters for the page number.
 const NUMBERS: &[&str] = &["page"];
 
-/// Query parameters that hold the size of a page.
+/// Query parameters for the page size.
 const SIZES: &[&str] = &["per_page"];
 
-/// The size of a page where the description states none.
+/// The page size if the description states none.
 const DEFAULT_SIZE: i64 = 30;
 
-/// Returns how an operation pages, or why it does not although a page's size can be asked for: it is a GET with a page
-/// size, and its answer is a list or an object around one list; of answers by status, one alone is.
+/// Returns the pagination of an operation, or why it has none although it has a page size parameter. A paginated
+/// operation is a GET with a page size, whose response is a list or an object with one list. Of responses by status,
+/// only one may be a page.
 pub(super) fn of(
     method: &str,
     operation: &Exchanged,
@@ -42,13 +43,13 @@ pub(super) fn of(
     }))
 }
 
-/// The status if there are several, whether the body may be absent, and what it holds.
+/// The status if there are several, whether the body is optional, and its content.
 type Page = (Option<u16>, bool, Paged);
 
-/// What is around a page's items, and what they are.
+/// The object around a page's items, and the items' type.
 type Paged = (Option<Envelope>, Type);
 
-/// Returns which of an operation's answers is a page.
+/// Returns which response of an operation is a page.
 fn page(operation: &Exchanged, index: &Index<'_>) -> Result<Page, String> {
     let cases = match &operation.responses.success.content {
         Content::Json(body) => return Ok((None, false, content(body, operation, index)?)),
@@ -60,19 +61,19 @@ fn page(operation: &Exchanged, index: &Index<'_>) -> Result<Page, String> {
             }
             _ => None,
         }),
-        _ => return Err("its answer is not JSON".to_owned()),
+        _ => return Err("the response is not JSON".to_owned()),
     };
     let mut pages: Vec<Page> = cases.collect();
     match (pages.pop(), pages.is_empty()) {
         (Some(page), true) => Ok(page),
-        (Some(_), false) => Err("its answers with several statuses have a list".to_owned()),
-        (None, _) => Err("its answer has a list with no status".to_owned()),
+        (Some(_), false) => Err("responses with several statuses contain a list".to_owned()),
+        (None, _) => Err("no response contains a list".to_owned()),
     }
 }
 
-/// Returns what is around a page's items, and what they are.
+/// Returns the object around a page's items, and the items' type.
 fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Paged, String> {
-    let neither = || "its answer is neither a list nor an object".to_owned();
+    let neither = || "the response is neither a list nor an object".to_owned();
     let named = match body {
         Type::List(item) => return Ok((None, (**item).clone())),
         Type::Named(named) => named,
@@ -88,9 +89,8 @@ fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Page
     }
 }
 
-/// Returns the member that holds a page's items, with their type: the only list, or among several the
-/// one called `items`, or the one that the operation is named for. What the description says in prose
-/// decides nothing: its words change without notice.
+/// Returns the property with the items of a page, and its type. It is the only list, or the list named `items`, or the
+/// list named like the operation. Prose in the description decides nothing, because its words change without notice.
 fn list<'a>(body: &'a Struct, operation: &Exchanged) -> Result<(&'a Member, &'a Type), String> {
     let lists = body.members.iter().filter_map(|member| match &member.kind {
         Type::List(item) => Some((member, &**item)),
@@ -106,14 +106,14 @@ fn list<'a>(body: &'a Struct, operation: &Exchanged) -> Result<(&'a Member, &'a 
             .copied()
     };
     match lists.as_slice() {
-        [] => Err("its answer has no list".to_owned()),
+        [] => Err("the response contains no list".to_owned()),
         [only] => Ok(*only),
         several => {
             let named = named("items").or_else(|| words.find_map(named));
             named.ok_or_else(|| {
                 let names: Vec<&str> = several.iter().map(|(it, _)| it.wire.as_str()).collect();
                 let names = names.join(" and ");
-                format!("nothing says which list of its answer is the page, {names}")
+                format!("the response contains several lists: {names}")
             })
         }
     }

@@ -1,4 +1,4 @@
-//! Parameters.
+//! Lowers parameters.
 
 use std::borrow::Borrow;
 
@@ -14,10 +14,10 @@ use super::types::Types;
 use super::{bounds, schema, secret, stated, template};
 use crate::api::{Bound, Lists, Location, Parameter, Step, Type};
 
-/// Headers of which OpenAPI says that their parameters are to be passed over: others set them.
+/// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// Lowers an operation's parameters, and holds those of the path against its template.
+/// Lowers an operation's parameters, and checks path parameters against the path template.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -33,7 +33,7 @@ pub(super) fn lower(
         let Some(parameter) = one(lowering, types, source, &pointer) else {
             continue;
         };
-        // The operation's own parameters come first and win over those of its path.
+        // Parameters of the operation override path-level parameters.
         let given = parameters
             .iter()
             .any(|it| it.wire == parameter.wire && it.location == parameter.location);
@@ -45,7 +45,7 @@ pub(super) fn lower(
     parameters
 }
 
-/// Returns a parameter; none for one that others set.
+/// Returns a parameter; `None` for an ignored header.
 fn one(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -106,7 +106,7 @@ fn one(
     })
 }
 
-/// Returns what the server takes if the parameter is not given, as JSON.
+/// Returns the server's default, as JSON.
 fn default(lowering: &Lowering<'_>, data: &ParameterData) -> Option<String> {
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => stated::default(lowering, schema),
@@ -137,14 +137,14 @@ fn kind(
     }
     let step = Step::Parameter(data.name.clone());
     let spot = Spot::new(format!("{pointer}/schema"), step);
-    // A parameter that is null is one that is not given.
+    // A null parameter is an omitted parameter.
     Some(schema::lower(types, lowering, schema, &spot).kind)
 }
 
-/// How deep a parameter's schema may lead on: one may refer to itself.
+/// The maximum depth of a parameter's schema, which may reference itself.
 const DEEPEST: usize = 16;
 
-/// Returns whether a schema's values are scalars, or, if `or_lists`, lists of scalars.
+/// Returns whether a schema's values are scalars or, with `or_lists`, lists of scalars.
 fn holds_scalars(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -162,7 +162,7 @@ fn holds_scalars(
                 resolved = schema;
                 &*resolved
             }
-            // What is wrong with it is said when it is lowered.
+            // Errors are reported when the schema is lowered.
             Err(_) => return true,
         },
     };

@@ -1,4 +1,4 @@
-//! An operation of the description, read.
+//! Parsed operations of the description.
 
 use indexmap::IndexMap;
 use openapiv3::{Operation as Source, Response};
@@ -8,13 +8,13 @@ use super::context::Lowering;
 use crate::description::resolve::{unreadable, unreadable_schema};
 use crate::description::select::SelectedOperation;
 
-/// An operation of the selection, read.
+/// A parsed operation of the selection.
 pub(super) struct Parsed<'a> {
     selected: &'a SelectedOperation<'a>,
     pub(super) source: Source,
 }
 
-/// Reads an operation.
+/// Parses an operation.
 pub(super) fn parse<'a>(
     lowering: &mut Lowering<'_>,
     selected: &'a SelectedOperation<'a>,
@@ -30,9 +30,9 @@ pub(super) fn parse<'a>(
         Ok(source) => Some(Parsed { selected, source }),
         Err(error) => {
             lowering.refuse(
-                format!("this is not an operation of OpenAPI 3.0: {error}"),
+                format!("this is not an operation in OpenAPI 3.0: {error}"),
                 &selected.pointer,
-                "correct it in the description",
+                "correct the description",
             );
             None
         }
@@ -69,15 +69,15 @@ impl Parsed<'_> {
         self.source.tags.iter().any(|it| it == tag)
     }
 
-    /// Returns the operationId without the part before the slash, if that is the tag's. An operation that was put
-    /// under another tag keeps it: there are two groups under one tag.
+    /// Returns the operationId without the prefix before the slash, if the prefix is the tag. An operation with another
+    /// prefix keeps it, since its tag contains two groups.
     pub(super) fn short(&self, lowering: &mut Lowering<'_>) -> Option<String> {
         let id = self.id();
         if id.is_empty() {
             lowering.refuse(
-                "an operation without an `operationId` has no name",
+                "the operation has no `operationId`",
                 self.pointer(),
-                "give it one in spec/overlay.yaml",
+                "add an `operationId` in spec/overlay.yaml",
             );
             return None;
         }
@@ -89,12 +89,12 @@ impl Parsed<'_> {
     }
 }
 
-/// Returns what stands under `x-github`.
+/// Returns the value of a key under `x-github`.
 pub(super) fn within<'a>(extensions: &'a IndexMap<String, Json>, key: &str) -> Option<&'a Json> {
     extensions.get("x-github")?.get(key)
 }
 
-/// One answer of the description, read.
+/// A parsed response of the description.
 pub(super) struct Declared {
     pub(super) status: u16,
     pub(super) pointer: String,

@@ -1,4 +1,4 @@
-//! What an object is made of, be it said in one schema or in several that all hold.
+//! The parts of an object, declared in one schema or in several (`allOf`).
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -14,37 +14,37 @@ use crate::report::quoted;
 
 pub(super) type Property = ReferenceOr<Box<Schema>>;
 
-/// What an object is made of.
+/// The parts of an object.
 #[derive(Default)]
 pub(super) struct Parts<'s> {
-    /// Its members.
+    /// The declared properties.
     pub(super) members: IndexMap<Cow<'s, str>, Declared<'s, Property>>,
-    /// Those that must be there, each with where that is said.
+    /// The required properties, each with the location of the declaration.
     pub(super) required: IndexMap<Cow<'s, str>, String>,
-    /// Those that only some objects must have, each with where that is said.
+    /// The properties that only some variants require, each with the location of the declaration.
     pub(super) mentioned: IndexMap<Cow<'s, str>, String>,
-    /// What it says of members that it does not declare.
+    /// The declaration of additional properties.
     pub(super) additional: Option<Declared<'s, AdditionalProperties>>,
-    /// The groups of members of which at least one, or just one, must be there.
+    /// The groups of properties of which at least one, or exactly one, is required.
     pub(super) rules: IndexSet<Rule>,
-    /// The references that were followed: what holds twice holds once.
+    /// The references that were already added.
     followed: BTreeSet<String>,
-    /// The references that lead to what is being added.
+    /// The references that lead to the schema that is being added.
     through: Vec<String>,
 }
 
-/// What one of the schemas declares.
+/// A part that one of the schemas declares.
 pub(super) struct Declared<'s, T: Clone> {
-    /// The place of that schema.
+    /// The location of that schema.
     pub(super) at: String,
-    /// What it is.
+    /// The part.
     pub(super) what: Cow<'s, T>,
     /// The references that lead to that schema.
     pub(super) through: Vec<String>,
 }
 
 impl<'s> Parts<'s> {
-    /// The parts of an object that stands in one schema.
+    /// Returns the parts of an object with one schema.
     pub(super) fn of(object: &'s ObjectType, spot: &Spot) -> Self {
         let mut parts = Self::default();
         for (wire, property) in &object.properties {
@@ -69,7 +69,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// Adds all that a schema says of the object.
+    /// Adds the parts that a schema declares.
     pub(super) fn add(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) {
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => {
@@ -111,7 +111,7 @@ impl<'s> Parts<'s> {
         pointer: &str,
     ) {
         for (wire, property) in properties {
-            // What is said later is more to the point.
+            // A later declaration is more specific.
             let member = self.declared(pointer, Cow::Owned(property.clone()));
             self.members.insert(Cow::Owned(wire.clone()), member);
         }
@@ -125,7 +125,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// Adds all that a schema, or the one that it refers to, says of the object.
+    /// Adds the parts that a schema, or the referenced schema, declares.
     pub(super) fn add_shape(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -165,7 +165,7 @@ impl<'s> Parts<'s> {
         self.through.pop();
     }
 
-    /// Adds what only some objects have: members that may be there, and which must go together.
+    /// Adds the properties that only some variants have, and the groups that belong together.
     fn add_choice(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -206,7 +206,7 @@ impl<'s> Parts<'s> {
             if !required.is_empty() {
                 sets.push(required.clone());
             }
-            // What the only shape requires, every object has.
+            // If there is only one subschema, its required properties are always required.
             let needed = match shapes.len() {
                 1 => &mut self.required,
                 _ => &mut self.mentioned,
@@ -229,19 +229,19 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// Refuses an object that is a part of itself without a schema's name between: its types would not end.
+/// Refuses an object that contains itself through `allOf` or inline references, since its type would be infinite.
 fn endless(lowering: &mut Lowering<'_>, reference: &str, pointer: &str) {
     lowering.refuse(
         format!(
-            "the object is made of {}, of which it is a part itself",
+            "the object contains {}, which contains the object",
             quoted(reference)
         ),
         pointer,
-        "refer to that schema by `$ref` alone, or list the operation under [[skip]] with a reason",
+        "use only a `$ref` to that schema, or skip the operation under [[skip]] with a reason",
     );
 }
 
-/// Returns wire names in words.
+/// Returns wire names for a message.
 fn listed(names: &[String]) -> String {
     let quoted: Vec<String> = names
         .iter()
@@ -250,7 +250,7 @@ fn listed(names: &[String]) -> String {
     quoted.join(" and ")
 }
 
-/// Returns whether a schema says no more of an object than which members must be there.
+/// Returns whether a schema of an object consists only of `required`.
 pub(super) fn only_requires(schema: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = schema else {
         return false;

@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Lowers request bodies.
 
 use openapiv3::{MediaType, ReferenceOr};
 
@@ -82,7 +82,7 @@ pub(super) fn lower(
     })
 }
 
-/// Returns what is said of a body beyond its type.
+/// Returns the constraints of a body beyond its type.
 pub(super) fn bounds_of(media: &MediaType) -> Vec<Bound> {
     let schema = media.schema.as_ref();
     schema.map(bounds::of_inline).unwrap_or_default()

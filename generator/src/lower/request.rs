@@ -1,4 +1,4 @@
-//! Which types a request can hold.
+//! Finds the types that requests can contain.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use super::exchanged::Exchanged;
 use crate::api::index::Index;
 use crate::api::{Home, Named, Type, TypeDef};
 
-/// The types that requests can hold.
+/// The types that requests can contain.
 pub(super) struct Sent {
-    /// Those of each operation, by their numbers.
+    /// The own types of each operation, by number.
     pub(super) own: Vec<BTreeSet<usize>>,
-    /// Those of component schemas.
+    /// The types of component schemas.
     pub(super) shared: BTreeSet<Named>,
 }
 
@@ -34,7 +34,7 @@ impl Sent {
     }
 }
 
-/// Returns the numbers of those that are a component schema's.
+/// Returns the numbers of the types that belong to a component schema.
 pub(super) fn of_component(shared: &BTreeSet<Named>, wire: &str) -> BTreeSet<usize> {
     let first = Named::component(wire);
     let own = shared.range(&first..);

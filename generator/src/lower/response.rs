@@ -1,4 +1,4 @@
-//! Answers: what means that all is well, and what goes wrong by status.
+//! Lowers responses: the success, and the failures by status.
 
 use std::collections::BTreeMap;
 
@@ -17,17 +17,17 @@ use super::{example, schema, standing, success, yes_or_no};
 use crate::api::{AnswerHead, Failure, Step, Success, Type};
 use crate::description::resolve::escape;
 
-/// An operation's answers.
+/// The responses of an operation.
 pub(super) struct Responses {
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
-    /// What the body of any other failure is, if that is said.
+    /// The body of other failures, if it is declared.
     pub(super) other: Option<Type>,
-    /// What is declared of them beyond their bodies.
+    /// The declared headers and media types of the responses.
     pub(super) heads: Vec<AnswerHead>,
 }
 
-/// Lowers an operation's answers.
+/// Lowers an operation's responses.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -42,7 +42,7 @@ pub(super) fn lower(
         .collect();
     let (mut successes, mut failures) = success::tell_apart(declared);
     if successes.is_empty() {
-        // Where nothing else is said, the default is what comes if all is well.
+        // Without a declared success, `default` is the success.
         let Some(default) = default.take() else {
             lowering.unsupported("an operation without a success status", &pointer);
             return None;
@@ -69,7 +69,7 @@ pub(super) fn lower(
     })
 }
 
-/// Reads the answers, and the one for all statuses that are not named; refuses those that have none.
+/// Parses the responses and the `default` response. Refuses an operation without responses.
 fn declared(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,
@@ -113,7 +113,7 @@ fn read(
     })
 }
 
-/// openapiv3 passes over answers whose name is not a status.
+/// Refuses response names that are not statuses, since openapiv3 ignores them.
 fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) {
     #[derive(Deserialize)]
     struct Names {
@@ -125,7 +125,7 @@ fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer:
         let is_range = name.len() == 3 && name.to_uppercase().ends_with("XX");
         if !(digits(name) || is_range || name == "default" || name.starts_with("x-")) {
             let here = format!("{pointer}/{}", escape(name));
-            lowering.unsupported("an answer that is not named by a status", &here);
+            lowering.unsupported("a response whose name is not a status", &here);
         }
     }
 }
@@ -144,8 +144,8 @@ fn failure(
     }
 }
 
-/// Returns the type of an error's body: GitHub declares `application/scim+json` beside JSON for one and
-/// the same body, so that any of the two reads as the first. What is not JSON is left as it comes.
+/// Returns the type of an error's body. GitHub declares `application/scim+json` beside JSON for the same body, so both
+/// are read as the first. A body that is not JSON stays raw.
 fn failure_body(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -159,7 +159,7 @@ fn failure_body(
         .min_by_key(|(name, _)| !name.starts_with("application/json"))?;
     example::collect(lowering, media, Some(declared.status), examples);
     let Some(schema) = &media.schema else {
-        // JSON of which nothing is said.
+        // JSON without a schema.
         return Some(Type::Json);
     };
     let spot = spot.same(&format!("content/{}/schema", escape(name)));

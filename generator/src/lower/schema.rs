@@ -1,4 +1,4 @@
-//! Schemas to types.
+//! Lowers schemas to types.
 
 use std::borrow::Borrow;
 
@@ -16,7 +16,7 @@ use super::{object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
 use crate::report::quoted;
 
-/// Lowers a schema that stands somewhere.
+/// Lowers a schema at a location.
 pub(super) fn lower(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -50,7 +50,7 @@ fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, spot:
             union::lower(types, lowering, schema, any_of, "anyOf", spot)
         }
         SchemaKind::AllOf { all_of } => all(types, lowering, schema, all_of, spot),
-        // What a value is not says nothing of what it is.
+        // `not` says nothing about the type.
         SchemaKind::Not { .. } => Typed::plain(Type::Json),
         SchemaKind::Any(any) => untold(types, lowering, schema, any, spot),
     };
@@ -79,7 +79,7 @@ fn list(types: &mut Types, lowering: &mut Lowering<'_>, array: &ArrayType, spot:
     list_of(lowering, item, spot)
 }
 
-/// All of several schemas: the one that says something, or one object of all of them.
+/// Lowers `allOf`: to the only meaningful schema, or to one object of all schemas.
 fn all(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -100,7 +100,7 @@ fn all(
     }
 }
 
-/// A schema that openapiv3 cannot put into one kind: untyped, or of several kinds at once.
+/// Lowers a schema that openapiv3 cannot classify: untyped, or of several kinds at once.
 fn untold(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -121,7 +121,7 @@ fn untold(
         Some("boolean") => return Typed::plain(Type::Bool),
         Some("array" | "object") | None => {}
         Some(other) => {
-            let what = format!("{} is no type of OpenAPI 3.0", quoted(other));
+            let what = format!("{} is not a type in OpenAPI 3.0", quoted(other));
             let help = "use one of string, integer, number, boolean, array and object";
             lowering.refuse(what, &format!("{}/type", spot.pointer), help);
             return Typed::plain(Type::Json);
@@ -134,7 +134,7 @@ fn untold(
             return list_of(lowering, item, spot);
         }
         (Some(_), _) => {
-            lowering.unsupported("members beside items", &spot.pointer);
+            lowering.unsupported("`properties` beside `items`", &spot.pointer);
             return Typed::plain(Type::Json);
         }
         (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
@@ -164,7 +164,7 @@ fn untold(
     }
 }
 
-/// Lowers a component schema: it gets a type of its own, whatever it is.
+/// Lowers a component schema, which always has a type of its own.
 pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef> {
     let spot = Spot::component(wire);
     let schema = match lowering.resolver.schema(&spot.pointer) {
@@ -182,7 +182,7 @@ pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef>
     types.into_defs()
 }
 
-/// The type of a component schema, which is lowered with the others in its turn.
+/// Returns the type of a component schema, which is lowered later.
 fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
     let (wire, schema) = match lowering.resolver.schema_name(reference) {
         Ok(found) => found,
@@ -198,7 +198,7 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
     }
 }
 
-/// Returns the type of integers of a format: only `uint64` goes beyond 64 bits with a sign.
+/// Returns the integer type of a format: only `uint64` exceeds signed 64-bit integers.
 fn integer(format: &str) -> Type {
     match format {
         "uint64" => Type::Uint,

@@ -1,5 +1,5 @@
-//! Secrets: which values no page may keep. The description says so by `x-secret`, `writeOnly` or the format
-//! `password`; else the name of a value does.
+//! Finds secret values, which pages must not store. The description marks them by `x-secret`, `writeOnly` or the format
+//! `password`; otherwise the name of the value decides.
 
 use std::borrow::Borrow;
 use std::ops::Deref;
@@ -16,13 +16,13 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use crate::report::quoted;
 
-/// The extension that says whether a value is a secret. It precedes everything else.
+/// The extension that marks secrets. It takes precedence over everything else.
 const EXTENSION: &str = "x-secret";
 
-/// How many schemas deep a mark is looked for: a schema may hold itself.
+/// The maximum depth of the search for marks, since schemas may be recursive.
 const DEEPEST: usize = 8;
 
-/// Last words of the names of secrets.
+/// Last words of secret names.
 const NOUNS: &[&str] = &[
     "apikey",
     "assertion",
@@ -53,7 +53,7 @@ const NOUNS: &[&str] = &[
     "totp",
 ];
 
-/// Last two words of the names of secrets, where one word says too little.
+/// Last two words of secret names, where one word is ambiguous.
 const PAIRS: &[(&str, &str)] = &[
     ("access", "key"),
     ("account", "key"),
@@ -77,7 +77,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("verification", "code"),
 ];
 
-/// Last two words of names that end like a secret's: places in a list, and no credentials.
+/// Last two words of names that end like a secret's, but are positions in a list.
 const POSITIONS: &[(&str, &str)] = &[
     ("continuation", "token"),
     ("cursor", "token"),
@@ -89,7 +89,7 @@ const POSITIONS: &[(&str, &str)] = &[
     ("sync", "token"),
 ];
 
-/// Words that follow the noun and change nothing: `encrypted_value`, `password_confirmation`.
+/// Words that may follow the noun: `encrypted_value`, `password_confirmation`.
 const CARRIERS: &[&str] = &[
     "again",
     "base64",
@@ -105,7 +105,7 @@ const CARRIERS: &[&str] = &[
     "values",
 ];
 
-/// Returns whether a member holds a secret.
+/// Returns whether a property is secret.
 pub(super) fn of_member(
     lowering: &mut Lowering<'_>,
     wire: &str,
@@ -123,7 +123,7 @@ pub(super) fn of_member(
     }
 }
 
-/// Returns whether a parameter holds a secret.
+/// Returns whether a parameter is secret.
 pub(super) fn of_parameter(
     lowering: &mut Lowering<'_>,
     data: &ParameterData,
@@ -148,8 +148,8 @@ pub(super) fn of_parameter(
     }
 }
 
-/// Returns whether the whole of a request body is a secret. Of a body that is sent as text, such as a form's fields,
-/// no part can be left out alone: there, one secret member makes it one.
+/// Returns whether a whole request body is secret. In a body that is sent as text, such as form fields, single parts
+/// cannot be removed. There, one secret property makes the whole body secret.
 pub(super) fn of_body(
     lowering: &mut Lowering<'_>,
     media: &MediaType,
@@ -200,7 +200,7 @@ pub(super) fn by_name(wire: &str) -> bool {
     false
 }
 
-/// Returns what the description says of a schema, or of what it refers to, by the extension.
+/// Returns the value of the extension in a schema, or in the schema that it references.
 fn stated(lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) -> Option<bool> {
     if let Some(stated) = extension(lowering, &schema.schema_data.extensions, pointer) {
         return Some(stated);
@@ -228,18 +228,18 @@ fn extension(
         other => {
             lowering.refuse(
                 format!(
-                    "`{EXTENSION}` is {}, and has to be `true` or `false`",
+                    "`{EXTENSION}` is {}, but must be `true` or `false`",
                     quoted(&other.to_string())
                 ),
                 &format!("{pointer}/{EXTENSION}"),
-                "say `true` if the value is a secret, `false` if only its name is like one's, or leave it out",
+                "use `true` if the value is secret, `false` if only its name suggests it, or remove the extension",
             );
             None
         }
     }
 }
 
-/// Returns whether a schema, or a part of which each value is made, is marked as a secret.
+/// Returns whether a schema, or a part that every value contains, is marked as secret.
 fn is_marked(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     let data = &schema.schema_data;
     if data.write_only || data.extensions.get(EXTENSION) == Some(&Json::Bool(true)) {
@@ -291,8 +291,8 @@ fn is_password(text: &StringType) -> bool {
     text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
 }
 
-/// Returns whether a value may be a text of any kind: a number, a flag, a time or one of a few values that the
-/// description lists is no secret because of its name.
+/// Returns whether a value may be arbitrary text. Numbers, booleans, times and enum values are not secret because of
+/// their name.
 fn may_be_text(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     if depth >= DEEPEST {
         return true;
@@ -326,7 +326,7 @@ fn may_be_text(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     }
 }
 
-/// A schema that stands where it is used, or elsewhere.
+/// An inline schema, or a referenced one.
 enum Found<'s> {
     Here(&'s Schema),
     There(Rc<Schema>),
@@ -343,7 +343,7 @@ impl Deref for Found<'_> {
     }
 }
 
-/// Returns what a schema stands for; a reference to nothing is an error elsewhere.
+/// Resolves a schema. An unresolved reference is reported elsewhere.
 fn resolved<'s, T: Borrow<Schema>>(
     lowering: &Lowering<'_>,
     schema: &'s ReferenceOr<T>,

@@ -6,8 +6,7 @@ use crate::description::load::url_of;
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Returns the server that an operation, or its path, has for its own: the first, with its variables'
-/// defaults.
+/// Returns the server of an operation or its path: the first one, with the defaults of its variables.
 pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<String> {
     let (servers, pointer) = if parsed.source.servers.is_empty() {
         let shared = lowering.selection.path_servers(parsed.path());
@@ -21,7 +20,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
         lowering.refuse(
             format!("the server {} is not an absolute URL", quoted(&url)),
             &format!("{pointer}/servers/0"),
-            "correct it in spec/overlay.yaml",
+            "correct the URL in spec/overlay.yaml",
         );
         return None;
     }

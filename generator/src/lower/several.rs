@@ -1,5 +1,5 @@
-//! The struct with the members of several shapes: a value of an `anyOf` may satisfy more than one of
-//! them, and none of them alone would keep what it has.
+//! The struct with the properties of several subschemas: a value of an `anyOf` may match several of them, and a single
+//! variant would lose properties.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType};
 
@@ -8,13 +8,13 @@ use super::context::Lowering;
 use super::parts::{Parts, Property};
 use super::spot::Spot;
 
-/// Returns the members of all shapes that a value can have together, if there are such.
+/// Returns the properties of all subschemas that a value can match together, if any.
 pub(super) fn members<'s>(
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
     spot: &Spot,
 ) -> Option<Parts<'s>> {
-    // Shapes may hold each other: one within another would have no end.
+    // Subschemas may contain each other, which would recurse forever.
     if lowering.is_within_several {
         return None;
     }
@@ -46,7 +46,7 @@ pub(super) fn members<'s>(
     (!together.is_empty()).then_some(merged)
 }
 
-/// Returns the members of a shape that is an object and lets others have more.
+/// Returns the parts of a subschema that is an open object.
 fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, spot: &Spot) -> Option<Parts<'s>> {
     let is_object = match &*shape.schema {
         ReferenceOr::Item(schema) => has_members(schema),
@@ -64,7 +64,7 @@ fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, spot: &Spot) -> Op
     (!parts.members.is_empty() && parts.additional.is_none()).then_some(parts)
 }
 
-/// Returns whether a schema declares members itself, and is no union.
+/// Returns whether a schema declares properties itself, and is not a union.
 fn has_members(schema: &Schema) -> bool {
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => !object.properties.is_empty(),
@@ -75,7 +75,7 @@ fn has_members(schema: &Schema) -> bool {
     }
 }
 
-/// Returns whether a value can be of both shapes, and has then more than either of them knows.
+/// Returns whether a value can match both subschemas and have properties that only one of them declares.
 fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
     let knows_all = |one: &Parts<'_>, other: &Parts<'_>| {
         let mut members = other.members.keys();
@@ -91,7 +91,7 @@ fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
     })
 }
 
-/// Returns whether no value satisfies both schemas, as far as these say so themselves.
+/// Returns whether the two properties exclude each other, as far as their schemas state it.
 fn exclude(left: &Property, right: &Property) -> bool {
     let (ReferenceOr::Item(left), ReferenceOr::Item(right)) = (left, right) else {
         return false;

@@ -1,19 +1,19 @@
-//! Where a schema stands: in the description, and within its component schema or its operation.
+//! The location of a schema: in the description, and within its component schema or operation.
 
 use crate::api::{Place, Step};
 use crate::description::resolve::escape;
 
-/// A place in the description.
+/// A location in the description.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
-    /// The JSON pointer, from `#`.
+    /// The JSON pointer, starting with `#`.
     pub(super) pointer: String,
-    /// How one comes to a type here.
+    /// The path to the type from its owner.
     pub(super) place: Place,
 }
 
 impl Spot {
-    /// A place in an operation.
+    /// Creates a location in an operation.
     pub(super) fn new(pointer: impl Into<String>, step: Step) -> Self {
         Self {
             pointer: pointer.into(),
@@ -24,7 +24,7 @@ impl Spot {
         }
     }
 
-    /// A component schema.
+    /// Creates the location of a component schema.
     pub(super) fn component(wire: &str) -> Self {
         Self {
             pointer: format!("#/components/schemas/{}", escape(wire)),
@@ -32,7 +32,7 @@ impl Spot {
         }
     }
 
-    /// The same place, where the type of this number stands.
+    /// Returns the same location, within the type of this number.
     pub(super) fn within(&self, number: usize) -> Self {
         Self {
             pointer: self.pointer.clone(),
@@ -43,7 +43,7 @@ impl Spot {
         }
     }
 
-    /// The same, said at another place.
+    /// Returns the same location with another JSON pointer.
     pub(super) fn at(&self, pointer: &str) -> Self {
         Self {
             pointer: pointer.to_owned(),
@@ -51,45 +51,45 @@ impl Spot {
         }
     }
 
-    /// A member of the object here.
+    /// Returns the location of a property.
     pub(super) fn member(&self, wire: &str) -> Self {
         let steps = format!("properties/{}", escape(wire));
         self.part(&steps, Step::Member(wire.to_owned()))
     }
 
-    /// An item of the array here.
+    /// Returns the location of an array's items.
     pub(super) fn item(&self) -> Self {
         self.part("items", Step::Item)
     }
 
-    /// An item of the array here, whose shapes stand at places of their own.
+    /// Returns the location of an array's items whose variants have locations of their own.
     pub(super) fn named_item(&self) -> Self {
         self.item().at(&self.pointer)
     }
 
-    /// A value of the map here.
+    /// Returns the location of a map's values.
     pub(super) fn value(&self) -> Self {
         self.part("additionalProperties", Step::Value)
     }
 
-    /// One shape of the union here, to which the steps lead.
+    /// Returns the location of a subschema of a union.
     pub(super) fn shape(&self, steps: &str, number: usize) -> Self {
         self.part(steps, Step::Shape(number))
     }
 
-    /// The object with the members of several shapes of the union here.
+    /// Returns the location of the struct with the properties of several subschemas.
     pub(super) fn several(&self) -> Self {
         self.part("anyOf", Step::Several)
     }
 
-    /// The same answer in another media type.
+    /// Returns the location of the same response in another media type.
     pub(super) fn media(&self, media_type: &str) -> Self {
         let mut spot = self.clone();
         spot.place.steps.push(Step::Media(media_type.to_owned()));
         spot
     }
 
-    /// The same type, said further down.
+    /// Returns the location of the same type, declared further inside.
     pub(super) fn same(&self, steps: &str) -> Self {
         self.at(&format!("{}/{steps}", self.pointer))
     }

@@ -1,4 +1,4 @@
-//! How an operation stands: previews, who may call it, and what other versions change.
+//! The availability of an operation: previews, required permissions, and changes in other versions.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr};
@@ -8,7 +8,7 @@ use super::context::Lowering;
 use super::parsed::{Declared, Parsed, within};
 use crate::api::{AnswerHead, AnswerHeader, Standing, VersionChange};
 
-/// Returns how an operation stands.
+/// Returns the availability of an operation.
 pub(super) fn of(parsed: &Parsed<'_>) -> Standing {
     let extensions = &parsed.source.extensions;
     let text = parsed.source.description.as_deref().unwrap_or_default();
@@ -24,7 +24,7 @@ pub(super) fn of(parsed: &Parsed<'_>) -> Standing {
     }
 }
 
-/// Returns what is declared of an answer beyond its body.
+/// Returns the declared headers and media types of a response.
 pub(super) fn head(lowering: &mut Lowering<'_>, declared: &Declared) -> AnswerHead {
     let response = &declared.response;
     AnswerHead {
@@ -62,13 +62,13 @@ fn header(
     })
 }
 
-/// Returns whether a callout of a text says so: GitHub has no other place for it.
+/// Returns whether a callout in the text says that it is a preview, which GitHub states nowhere else.
 fn is_preview(text: &str) -> bool {
     let mut callout = text.lines().filter_map(|it| it.trim().strip_prefix('>'));
     callout.any(|it| it.contains(" preview") && it.contains("subject to change"))
 }
 
-/// Returns what the sentences of a text name that speak of something, each once and in their order.
+/// Returns the names in those sentences of a text that mention `of`, without duplicates and in order.
 fn named_in(text: &str, of: &str, names: fn(&str) -> Vec<String>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let sentences = text.lines().flat_map(|line| line.split(". "));
@@ -82,7 +82,7 @@ fn named_in(text: &str, of: &str, names: fn(&str) -> Vec<String>) -> Vec<String>
     found
 }
 
-/// Returns what stands between backticks and reads as a scope: `read:org`.
+/// Returns the texts in backticks that look like an OAuth scope: `read:org`.
 fn scopes(sentence: &str) -> Vec<String> {
     let is_scope = |it: &&str| {
         let allowed = |it: u8| it.is_ascii_lowercase() || matches!(it, b':' | b'_');
@@ -92,7 +92,7 @@ fn scopes(sentence: &str) -> Vec<String> {
     quoted.filter(is_scope).map(str::to_owned).collect()
 }
 
-/// Returns what stands between quotes before the word: `"Agent tasks" repository permissions (read)`.
+/// Returns the quoted texts before the word: `"Agent tasks" repository permissions (read)`.
 fn permissions(sentence: &str) -> Vec<String> {
     let mut pieces = sentence.split('"').skip(1);
     let mut found = Vec::new();
@@ -127,7 +127,7 @@ fn versions(extensions: &IndexMap<String, Json>) -> Vec<VersionChange> {
     changes.collect()
 }
 
-/// How deep the parts of a change are named.
+/// The maximum depth to which the parts of a change are named.
 const DEEPEST: usize = 4;
 
 /// Collects the paths that a patch changes.

@@ -1,5 +1,5 @@
-//! What stands beside a schema's type, be it in the schema that a reference leads to: defaults, who sends it,
-//! and whether it may be null.
+//! Facts beside a schema's type, in the schema or in the one it references: default, `readOnly`, `writeOnly`, and
+//! nullability.
 
 use std::borrow::Borrow;
 
@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use super::parts::only_requires;
 
-/// How many references are followed: a schema may refer to itself.
+/// The maximum number of references to follow, since schemas may be recursive.
 const DEEPEST: usize = 16;
 
-/// Returns what the server takes if a value is not given, as JSON.
+/// Returns the server's default, as JSON.
 pub(super) fn default(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -21,7 +21,7 @@ pub(super) fn default(
     find(lowering, schema, &stated, 0)
 }
 
-/// Returns whether only the server sets a value.
+/// Returns whether only the server sets the value.
 pub(super) fn is_read_only(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -30,7 +30,7 @@ pub(super) fn is_read_only(
     find(lowering, schema, &stated, 0).is_some()
 }
 
-/// Returns whether only requests have a value.
+/// Returns whether only requests contain the value.
 pub(super) fn is_write_only(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -52,7 +52,7 @@ fn find<T>(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // What is wrong with it is said when it is lowered.
+            // Errors are reported when the schema is lowered.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }
@@ -65,7 +65,7 @@ fn find<T>(
     })
 }
 
-/// Returns whether `null` may stand for a schema, be it that one of its parts says so.
+/// Returns whether a schema, or one of its parts, allows `null`.
 pub(super) fn is_nullable(lowering: &Lowering<'_>, schema: &Schema) -> bool {
     may_be_null(lowering, schema, 0)
 }
@@ -87,7 +87,7 @@ fn may_be_null(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
         SchemaKind::OneOf { one_of: shapes } | SchemaKind::AnyOf { any_of: shapes } => {
             shapes.iter().any(of)
         }
-        // Of several that say something, an object is made.
+        // Several meaningful schemas are combined into an object.
         SchemaKind::AllOf { all_of } => {
             let mut telling = all_of.iter().filter(|it| says_something(it));
             let first = telling.next();
@@ -107,17 +107,17 @@ fn may_be_null(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     }
 }
 
-/// Returns whether a schema says anything of a value.
+/// Returns whether a schema constrains its value.
 pub(super) fn says_something(schema: &ReferenceOr<Schema>) -> bool {
     !matches!(schema, ReferenceOr::Item(it) if is_empty(it))
 }
 
-/// Returns whether a schema says nothing of a value.
+/// Returns whether a schema is empty.
 fn is_empty(schema: &Schema) -> bool {
     matches!(&schema.schema_kind, SchemaKind::Any(any) if *any == AnySchema::default())
 }
 
-/// Returns the one value that a schema allows, if it is a string.
+/// Returns the only value that a schema allows, if it is a string.
 pub(super) fn only_value(schema: &Schema) -> Option<String> {
     let SchemaKind::Type(SchemaType::String(text)) = &schema.schema_kind else {
         return None;

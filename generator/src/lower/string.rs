@@ -1,4 +1,4 @@
-//! String enums.
+//! Lowers string enums.
 
 use openapiv3::{AnySchema, Schema};
 use serde_json::Value as Json;
@@ -7,7 +7,7 @@ use super::spot::Spot;
 use super::types::{Typed, Types};
 use crate::api::{EnumValue, Shape, Type};
 
-/// Lowers an enum of these values, of which `None` is `null`.
+/// Lowers an enum of these values, where `None` is `null`.
 pub(super) fn lower(
     types: &mut Types,
     schema: &Schema,
@@ -33,7 +33,7 @@ pub(super) fn lower(
     }
 }
 
-/// Lowers an enum that does not say of what: its values tell.
+/// Lowers an enum without a type: the values decide.
 pub(super) fn untyped(types: &mut Types, schema: &Schema, any: &AnySchema, spot: &Spot) -> Typed {
     let nullable = any.enumeration.iter().any(Json::is_null);
     let all = |is: fn(&Json) -> bool| {

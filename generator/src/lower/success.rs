@@ -1,4 +1,4 @@
-//! What an operation answers if all is well: one body, none, or one by status or by media type.
+//! Lowers the success of an operation: a body, no body, or bodies by status or media type.
 
 use openapiv3::MediaType;
 
@@ -13,8 +13,8 @@ use super::{example, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};
 use crate::description::resolve::escape;
 
-/// Tells the answers that mean success from the others. A redirect is one if nothing is declared for
-/// what it leads to: else it is followed.
+/// Separates successes from failures. A redirect is a success if no success is declared for its target; otherwise it is
+/// followed.
 pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declared>) {
     let leads_on = declared.iter().any(|it| matches!(it.status, 200 | 204));
     let is_success = |it: &Declared| match it.status {
@@ -25,7 +25,7 @@ pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declare
     declared.into_iter().partition(is_success)
 }
 
-/// Lowers the answers that mean success, of which there is one at least.
+/// Lowers the successes, of which there is at least one.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -36,7 +36,7 @@ pub(super) fn lower(
         .iter()
         .filter_map(|it| primary(it).map(|(_, media)| media))
         .collect();
-    // Bodies of one schema are of one type, whatever the status.
+    // Bodies with the same schema have the same type, whatever the status.
     let alike = bodies.iter().all(|it| {
         bodies
             .first()
@@ -90,7 +90,7 @@ pub(super) fn lower(
     }
 }
 
-/// Returns the media type that is read where none is asked for: JSON, or the first. A redirect has none.
+/// Returns the default media type: JSON, otherwise the first. A redirect has none.
 fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
     if declared.status == 302 {
         return None;
@@ -112,7 +112,7 @@ fn body(
         Reading::Text | Reading::Fields => Content::Text,
         Reading::Binary | Reading::Parts => Content::Binary,
         Reading::Json => Content::Json(match &media.schema {
-            // JSON of which nothing is said.
+            // JSON without a schema.
             None => Type::Json,
             Some(schema) => {
                 let spot = spot.same(&format!("content/{}/schema", escape(media_type)));
@@ -122,7 +122,7 @@ fn body(
     }
 }
 
-/// Returns what else an answer may be, by media type; the same JSON by another name is nothing else.
+/// Returns the alternative media types of a response. The same JSON under another name is not an alternative.
 fn others(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -154,7 +154,7 @@ fn others(
     choices
 }
 
-/// Returns the one body that all success statuses have, if there is one.
+/// Returns the body that all success statuses share, if there is one.
 fn one(cases: &[Case]) -> Option<Content> {
     let is_empty = |it: &&Case| it.content == Content::Empty;
     let mut bodies = cases

@@ -1,19 +1,16 @@
-//! A path's template, held against the parameters.
+//! Checks path templates against the declared parameters.
 
 use super::context::Lowering;
 use super::parsed::Parsed;
 use crate::api::{Location, Parameter};
 use crate::report::quoted;
 
-/// Every `{name}` of the template has its parameter, and every path parameter its `{name}`.
+/// Checks that every `{name}` in the template has a path parameter, and every path parameter a `{name}`.
 pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters: &[Parameter]) {
     let pointer = parsed.pointer();
     let Some(names) = template_names(parsed.path()) else {
         lowering.refuse(
-            format!(
-                "the path {} has a brace without its other",
-                quoted(parsed.path())
-            ),
+            format!("the path {} has unbalanced braces", quoted(parsed.path())),
             pointer,
             "write each parameter as `{name}`",
         );
@@ -23,15 +20,15 @@ pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters
         lowering.refuse(
             format!("{} is not a path", quoted(parsed.path())),
             pointer,
-            "begin it with `/`, and leave out query and fragment",
+            "start the path with `/`, without query and fragment",
         );
     }
     for name in &names {
         if names.iter().filter(|it| it == &name).count() > 1 {
             lowering.refuse(
-                format!("the path has the parameter {} twice", quoted(name)),
+                format!("the path contains the parameter {} twice", quoted(name)),
                 pointer,
-                "give each parameter of the path its own name",
+                "use unique names for the parameters in the path",
             );
             break;
         }
@@ -41,11 +38,11 @@ pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
             lowering.refuse(
                 format!(
-                    "the path has the parameter {}, which is not declared",
+                    "the path contains the parameter {}, which is not declared",
                     quoted(name)
                 ),
                 pointer,
-                "declare it under `parameters`, with `in: path`",
+                "declare the parameter under `parameters`, with `in: path`",
             );
         }
     }
@@ -53,17 +50,17 @@ pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters
         if !names.contains(&parameter.wire.as_str()) {
             lowering.refuse(
                 format!(
-                    "the path parameter {} is not in the path",
+                    "the path does not contain the path parameter {}",
                     quoted(&parameter.wire)
                 ),
                 pointer,
-                "remove it, or put it into the path as `{name}`",
+                "remove the parameter, or add it to the path as `{name}`",
             );
         }
     }
 }
 
-/// Returns the names between braces; none if the braces do not match.
+/// Returns the names in braces; `None` if the braces are unbalanced.
 fn template_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = path;

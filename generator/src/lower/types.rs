@@ -1,18 +1,18 @@
-//! The types of one component schema or of one operation, as they are made.
+//! Collects the types of a component schema or an operation while they are lowered.
 
 use openapiv3::Schema;
 
 use super::spot::Spot;
 use crate::api::{Home, Named, Shape, Type, TypeDef};
 
-/// The types of one component schema or one operation in the making.
+/// The types of a component schema or an operation.
 pub(super) struct Types {
-    /// Those that are being lowered are not there yet: types stand before those that they are made of.
+    /// `None` for types that are being lowered: a type's number precedes those of its parts.
     defs: Vec<Option<TypeDef>>,
     home: Home,
 }
 
-/// A type, and whether `null` may stand for it.
+/// A type, and whether it is nullable.
 #[derive(Clone, Debug)]
 pub(super) struct Typed {
     pub(super) kind: Type,
@@ -27,7 +27,7 @@ impl Typed {
         }
     }
 
-    /// Returns the type as it stands where no member says that it may be null.
+    /// Returns the type for a place that cannot itself be nullable.
     pub(super) fn into_type(self) -> Type {
         if self.nullable && self.kind != Type::Json {
             Type::Nullable(Box::new(self.kind))
@@ -38,7 +38,7 @@ impl Typed {
 }
 
 impl Types {
-    /// The types of one operation.
+    /// Creates the collection for an operation.
     pub(super) fn of_operation() -> Self {
         Self {
             defs: Vec::new(),
@@ -50,7 +50,7 @@ impl Types {
         self.defs.into_iter().flatten().collect()
     }
 
-    /// The types of the component schema of this name: its own is the first one, whatever it is.
+    /// Creates the collection for a component schema, whose own type is always the first.
     pub(super) fn of_component(wire: &str) -> Self {
         Self {
             defs: vec![None],
@@ -58,20 +58,20 @@ impl Types {
         }
     }
 
-    /// Returns whether a component schema's own type is still to be made.
+    /// Returns whether a component schema's own type is not lowered yet.
     pub(super) fn lacks_own(&self) -> bool {
         matches!(self.defs.first(), Some(None))
     }
 
-    /// Returns the definition of a type that was made here.
+    /// Returns the definition of a type in this collection.
     pub(super) fn own(&self, named: &Named) -> Option<&TypeDef> {
         let here = self.home == named.home;
         self.defs.get(named.number)?.as_ref().filter(|_| here)
     }
 
-    /// Returns the number of the type at a place, which is made next: before those that it is made of.
+    /// Reserves the number of a type, before its parts are lowered.
     pub(super) fn begin(&mut self, spot: &Spot) -> usize {
-        // A component schema's own type is the first one, and has its number before it is known what it is.
+        // A component schema's own type has the first number, which is reserved from the start.
         let is_component = spot.place.within.is_none() && spot.place.steps.is_empty();
         if is_component && self.lacks_own() {
             return 0;
@@ -80,7 +80,7 @@ impl Types {
         self.defs.len() - 1
     }
 
-    /// Keeps what a type is.
+    /// Stores the definition of a type.
     pub(super) fn end(
         &mut self,
         number: usize,
@@ -104,7 +104,7 @@ impl Types {
         self.type_of(number)
     }
 
-    /// Returns the type that has this number here.
+    /// Returns the type with this number.
     pub(super) fn type_of(&self, number: usize) -> Type {
         Type::Named(Named {
             home: self.home.clone(),

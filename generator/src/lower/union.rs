@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf` to unions, or to what is simpler and means the same.
+//! Lowers `oneOf` and `anyOf` to unions, or to simpler types with the same meaning.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ use super::types::{Typed, Types};
 use super::{bounds, label, named_by, object, schema, several, string};
 use crate::api::{Bound, Label, Shape, Type, Union, Variant};
 
-/// Lowers the union of the shapes under a keyword.
+/// Lowers the union of the subschemas under a keyword.
 pub(super) fn lower(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -66,7 +66,7 @@ fn of(
         let typed = schema::lower(types, lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
         let bounds = bounds::of_inline(&*shape.schema);
-        // A shape that is the union itself has nothing that the others have not.
+        // A subschema that is the union itself adds nothing.
         if typed.kind == types.type_of(number) {
             continue;
         }
@@ -87,7 +87,7 @@ fn of(
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| choice::discriminator(it, shapes, &variants));
     let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, spot)).collect();
-    // Where a member names the shape, a value is of that one alone.
+    // With a discriminator, a value matches only one subschema.
     let is_named = discriminator.is_some()
         || schema
             .schema_data
@@ -109,7 +109,7 @@ fn of(
     }
 }
 
-/// Lowers the object with the members of several shapes, if a value can be of more than one.
+/// Lowers the struct with the properties of several subschemas, if a value can match more than one.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -131,7 +131,7 @@ fn several(
     })
 }
 
-/// Returns the values of all shapes together, if each of them is a string enum: one enum then.
+/// Returns the values of all subschemas, if each is a string enum. The union is then one enum.
 fn all_enums(shapes: &[Choice<'_>]) -> Option<Vec<Option<String>>> {
     let mut values = Vec::new();
     for shape in shapes {
@@ -149,8 +149,8 @@ fn all_enums(shapes: &[Choice<'_>]) -> Option<Vec<Option<String>>> {
     Some(values)
 }
 
-/// Returns the items of the shapes, if each of them is an array: one array of a union then, so that an
-/// empty one is of no shape in particular.
+/// Returns the items of the subschemas, if each is an array. The union is then one array, so that an empty array needs
+/// no variant.
 fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
     let items = shapes.iter().map(|shape| match &*shape.schema {
         ReferenceOr::Item(Schema {

@@ -1,4 +1,4 @@
-//! Operations that answer a question by their status: yes by 204, no by 404.
+//! Operations whose status is a boolean result: 204 means true, 404 means false.
 
 use serde_json::Value as Json;
 
@@ -7,13 +7,13 @@ use super::parsed::{Declared, Parsed};
 use crate::api::{Content, Success};
 use crate::report::quoted;
 
-/// The extension that says so. No shape of an operation does: a 404 may as well be an error.
+/// The extension that marks such operations. Nothing else in a description does, since a 404 may be an error.
 const EXTENSION: &str = "x-not-found-is-false";
 
-/// The status that means no.
+/// The status that means false.
 const NO: u16 = 404;
 
-/// Returns whether the description, or an overlay, says that the operation answers by its status.
+/// Returns whether the description, or an overlay, marks the operation.
 pub(super) fn is_stated(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
     match parsed.source.extensions.get(EXTENSION) {
         None | Some(Json::Bool(false)) => false,
@@ -21,18 +21,18 @@ pub(super) fn is_stated(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> boo
         Some(other) => {
             lowering.refuse(
                 format!(
-                    "`{EXTENSION}` is {}, and has to be `true` or `false`",
+                    "`{EXTENSION}` is {}, but must be `true` or `false`",
                     quoted(&other.to_string())
                 ),
                 &format!("{}/{EXTENSION}", parsed.pointer()),
-                "say `true` if 404 means no and each success means yes, or leave it out",
+                "use `true` if 404 means no and each success means yes, or remove the extension",
             );
             false
         }
     }
 }
 
-/// Makes 404 an answer.
+/// Makes 404 a result instead of an error.
 pub(super) fn apply(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,
@@ -48,10 +48,10 @@ pub(super) fn apply(
             success.statuses.push(NO);
         }
         _ => lowering.refuse(
-            format!("`{EXTENSION}` does not fit the operation"),
+            format!("`{EXTENSION}` cannot apply to the operation"),
             &format!("{}/{EXTENSION}", parsed.pointer()),
-            "leave it out, or correct the operation: it has to be a GET or HEAD whose successes have no body, and to \
-             declare 404",
+            "remove the extension, or correct the operation: it must be a GET or HEAD whose successes have no body, and \
+             it must declare 404",
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! Files compared with those on disk.
+//! Compares files with those on disk.
 
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
@@ -10,13 +10,13 @@ use super::plan::{State, orphans, state};
 use super::tree::Tree;
 use crate::report::Result;
 
-/// How many files are shown line by line.
+/// The maximum number of files whose differing lines are shown.
 const SHOWN_FILES: usize = 3;
 
-/// How many lines of each.
+/// The maximum number of lines per file.
 const SHOWN_LINES: usize = 40;
 
-/// What is not on disk as it should be.
+/// The differences to the disk.
 #[derive(Debug, Default)]
 pub struct Differences {
     lines: Vec<(PathBuf, &'static str)>,
@@ -24,7 +24,7 @@ pub struct Differences {
 }
 
 impl Differences {
-    /// Returns whether there are none.
+    /// Returns whether there are no differences.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -63,9 +63,7 @@ pub(super) fn run(trees: &[Tree]) -> Result<Differences> {
         }
         let staging = tree.root.join(STAGING);
         if staging.exists() {
-            found
-                .lines
-                .push((staging, "left by a run that did not finish"));
+            found.lines.push((staging, "left by an interrupted run"));
         }
     }
     let orphans = orphans(trees)?.into_iter();

@@ -1,4 +1,4 @@
-//! The digests of generated files, in a file beside them: by these, edits by hand are told from files that are old.
+//! The digests of generated files, stored beside them. They distinguish manual edits from outdated files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,10 +10,10 @@ use super::tree::Tree;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// The file's name, in the folder of the crate.
+/// The name of the file in the crate's folder.
 pub(super) const NAME: &str = ".tagsmith-files";
 
-/// Returns the list of the files of a folder.
+/// Returns the list of digests.
 pub(super) fn list(files: &BTreeMap<String, String>) -> String {
     let mut text = format!("# {CRATE_MARK}: the digests of its files. Do not edit.\n");
     for (name, file) in files {
@@ -22,7 +22,7 @@ pub(super) fn list(files: &BTreeMap<String, String>) -> String {
     text
 }
 
-/// Refuses to overwrite or remove what was edited since it was generated.
+/// Refuses to overwrite or remove files that were edited after they were generated.
 pub(super) fn check(trees: &[Tree], plan: &Plan<'_>) -> Result<()> {
     let mut edited = Vec::new();
     for tree in trees.iter().filter(|it| it.files.contains_key(NAME)) {
@@ -41,8 +41,8 @@ pub(super) fn check(trees: &[Tree], plan: &Plan<'_>) -> Result<()> {
             if !is_same(&found, digest) {
                 edited.push(
                     Diagnostic::new(
-                        "the file was edited since it was generated",
-                        "nothing was written; move the edit into the overlay or the configuration, or overwrite it with \
+                        "the generated file was edited by hand",
+                        "nothing was written; move the edit into the overlay or the configuration, or overwrite the file with \
                          --force",
                     )
                     .at(step.path.display().to_string()),
@@ -53,7 +53,7 @@ pub(super) fn check(trees: &[Tree], plan: &Plan<'_>) -> Result<()> {
     Diagnostics::collect(edited).map_or(Ok(()), Err)
 }
 
-/// Reads the list of a folder, if there is one: files that are not listed are older than it.
+/// Reads the list in a folder, if it exists. Unlisted files are older than the list.
 fn read(root: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(root.join(NAME)).unwrap_or_default();
     let lines = text.lines().filter(|it| !it.starts_with('#'));
@@ -63,7 +63,7 @@ fn read(root: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Returns whether a file has a digest, however git ended its lines.
+/// Returns whether a file has a digest, with any line endings of git.
 fn is_same(bytes: &[u8], digest: &str) -> bool {
     if sha256(bytes) == digest {
         return true;

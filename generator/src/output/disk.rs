@@ -1,4 +1,4 @@
-//! Every change of the disk goes through here: a test can let one of them fail, or be the last.
+//! All changes of the disk. A test can make one of them fail, or be the last.
 
 use std::fs;
 use std::io::Result;
@@ -14,7 +14,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to)
 }
 
-/// Keeps a file by a second name, or by a copy where the file system has no second names.
+/// Keeps a file under a second name: as a hard link, or as a copy if the file system has no hard links.
 pub(super) fn keep(path: &Path, second: &Path) -> Result<()> {
     before_each()?;
     fs::hard_link(path, second).or_else(|_| fs::copy(path, second).map(|_| ()))
@@ -41,17 +41,17 @@ fn before_each() -> Result<()> {
     Ok(())
 }
 
-/// What lets changes of this thread fail.
+/// Makes changes of the disk by this thread fail.
 #[cfg(test)]
 pub(super) mod fuse {
     use std::cell::Cell;
 
-    /// How it blows.
+    /// The kind of failure.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub(in super::super) enum Kind {
         /// One change fails.
         Once,
-        /// This one and all later ones fail: the program has ended.
+        /// This change and all later ones fail, as if the program had been killed.
         ForGood,
     }
 
@@ -60,13 +60,13 @@ pub(super) mod fuse {
         static HAS_BLOWN: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Lets some changes pass, and then blows.
+    /// Lets `pass` changes succeed, then fails.
     pub(in super::super) fn set(pass: usize, kind: Kind) {
         FUSE.set(Some((pass, kind)));
         HAS_BLOWN.set(false);
     }
 
-    /// Takes the fuse out, and returns whether it has blown.
+    /// Removes the fuse, and returns whether a change has failed.
     pub(in super::super) fn take() -> bool {
         FUSE.set(None);
         HAS_BLOWN.get()

@@ -1,4 +1,4 @@
-//! Finishes what a killed run began, from its journal.
+//! Finishes an interrupted run, from its journal.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -12,31 +12,31 @@ use super::undo::Undo;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Result, reason};
 
-/// Returns what to say of an update that is unfinished in the folder of a configuration, if one is.
+/// Returns the diagnostic for an interrupted update in the folder of a configuration, if there is one.
 pub fn unfinished(folder: &Path) -> Option<Diagnostic> {
     let journal = Journal::place(or_here(folder));
     journal.exists().then(|| {
         Diagnostic::new(
-            "an update is unfinished: some files are old and some are new",
+            "an update was interrupted: some files are old, and some are new",
             "run `tagsmith update` to finish it",
         )
         .at(journal.display().to_string())
     })
 }
 
-/// Finishes the update that is unfinished in a folder, and returns what it was. It may lead to these
-/// other folders.
+/// Finishes the interrupted update in a folder, and returns its description. The update may change files in the folders
+/// `others`.
 ///
 /// # Errors
 ///
-/// Fails if it leads elsewhere, if a file is neither as it was nor as it is to be, or if the disk does; then the update stays
-/// unfinished.
+/// Fails if the journal names other folders, if a file is neither old nor new, or if the disk fails. The update then
+/// stays unfinished.
 pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
     let folder = or_here(folder);
     if !Journal::place(folder).exists() {
         return Ok(None);
     }
-    // Waits for one that is still running.
+    // Waits for a run that is still active.
     let _lock = lock(folder);
     let Some(journal) = Journal::read(folder)? else {
         return Ok(None);
@@ -65,7 +65,7 @@ pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
         };
         move_one(&staged, &mut Undo::default()).map_err(|error| {
             Diagnostic::new(
-                format!("the file cannot be written: {}", reason(&error)),
+                format!("cannot write the file: {}", reason(&error)),
                 "check the disk and the folder's permissions, and run `tagsmith update` again",
             )
             .at(step.path.display().to_string())
@@ -83,13 +83,13 @@ pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
     Ok(Some(what))
 }
 
-/// Returns a path without what means nothing in it.
+/// Normalizes a path lexically.
 fn plain(path: &Path) -> PathBuf {
     let parts = path.components().filter(|it| *it != Component::CurDir);
     parts.collect()
 }
 
-/// Returns whether all of a step is below its root.
+/// Returns whether all paths of a step are below its root.
 fn is_within(root: &Path, step: &Step) -> bool {
     let below = |path: &Path, root: &Path| {
         let path = plain(path);
@@ -104,13 +104,13 @@ fn is_within(root: &Path, step: &Step) -> bool {
 
 fn elsewhere(path: &Path) -> Diagnostic {
     Diagnostic::new(
-        "the update cannot be finished: its journal leads to where the configuration does not",
+        "cannot finish the update: its journal names a folder that the configuration does not",
         GIVE_UP.replace("this one", "`.tagsmith-update.json`"),
     )
     .at(path.display().to_string())
 }
 
-/// Returns whether a step is not yet carried out.
+/// Returns whether a step is still to be done.
 fn is_outstanding(step: &Step) -> Result<bool> {
     let found = digest(&step.path)?;
     if found == Some(step.after.clone()) {
@@ -124,14 +124,14 @@ fn is_outstanding(step: &Step) -> Result<bool> {
         return Ok(true);
     }
     Err(Diagnostic::new(
-        "the update cannot be finished: this file was changed since it was begun",
+        "cannot finish the update: the file was changed since the update started",
         GIVE_UP.replace("this one", "`.tagsmith-update.json`"),
     )
     .at(step.path.display().to_string())
     .into())
 }
 
-/// Returns the SHA-256 of a file, within it none if there is none; or none for what is not a file.
+/// Returns the SHA-256 of a file: `Some(None)` if it does not exist, and `None` if it is not a file.
 fn digest(path: &Path) -> Result<Option<Option<String>>> {
     Ok(match state(path)? {
         State::Absent => Some(None),

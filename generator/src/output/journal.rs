@@ -1,5 +1,5 @@
-//! The journal of a run that has to be finished once it has begun: what is staged, and where it goes.
-//! It appears by one rename when all is staged, and goes when all is done.
+//! The journal of a run that must be completed once it has started: the staged files and their targets. A rename
+//! creates it when everything is staged, and it is removed when everything is done.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,26 +14,26 @@ use super::undo::Undo;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// The journal's name, in the folder of the configuration.
+/// The name of the journal, in the folder of the configuration.
 const NAME: &str = ".tagsmith-update.json";
 
-/// What a run with a journal is for.
+/// The purpose of a run with a journal.
 #[derive(Clone, Debug)]
 pub(super) struct Purpose {
     /// The folder of the journal.
     pub(super) folder: PathBuf,
-    /// What is under way, for who reads of it.
+    /// A description of the run, for messages.
     pub(super) what: String,
 }
 
 impl Purpose {
-    /// Returns whether a run is under way.
+    /// Returns whether the journal exists.
     pub(super) fn has_journal(&self) -> bool {
         Journal::place(&self.folder).exists()
     }
 }
 
-/// A journal, with paths as this run needs them.
+/// A journal, with absolute paths.
 #[derive(Debug)]
 pub(super) struct Journal {
     path: PathBuf,
@@ -42,21 +42,21 @@ pub(super) struct Journal {
     pub(super) steps: Vec<Step>,
 }
 
-/// One step of a journal.
+/// A step of a journal.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Step {
-    /// Which root it is under.
+    /// The index of its root.
     pub(super) root: usize,
     pub(super) path: PathBuf,
-    /// Where the new text is staged; none for a file that goes.
+    /// The staged file; `None` if the target is removed.
     pub(super) new: Option<PathBuf>,
-    /// The SHA-256 of the old file, if there was one.
+    /// The SHA-256 of the old file, if it exists.
     pub(super) before: Option<String>,
-    /// The SHA-256 of the new one, if there will be one.
+    /// The SHA-256 of the new file, if it will exist.
     pub(super) after: Option<String>,
 }
 
-/// The file, whose paths are relative to its folder.
+/// The journal file, whose paths are relative to its folder.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -66,12 +66,12 @@ struct File {
 }
 
 impl Journal {
-    /// Returns where the journal of a folder is.
+    /// Returns the path of a folder's journal.
     pub(super) fn place(folder: &Path) -> PathBuf {
         folder.join(NAME)
     }
 
-    /// Writes the journal of what is staged: from here on, the run goes on to its end.
+    /// Writes the journal of the staged files. From here on, the run must be completed.
     pub(super) fn write(
         purpose: &Purpose,
         plan: &Plan<'_>,
@@ -102,8 +102,8 @@ impl Journal {
         let path = Self::place(folder);
         let text = serde_json::to_vec_pretty(&file).map_err(|error| {
             Diagnostic::new(
-                format!("the journal cannot be written: {error}"),
-                "nothing was changed; use paths that are UTF-8",
+                format!("cannot write the journal: {error}"),
+                "nothing was changed; use UTF-8 paths",
             )
             .at(path.display().to_string())
         })?;
@@ -116,12 +116,12 @@ impl Journal {
         Ok(Self::new(folder, file))
     }
 
-    /// Reads the journal of a folder, if there is one.
+    /// Reads the journal of a folder, if it exists.
     pub(super) fn read(folder: &Path) -> Result<Option<Self>> {
         let path = Self::place(folder);
         let unreadable = |why: String| {
             Diagnostic::new(
-                format!("the journal of an unfinished update cannot be read: {why}"),
+                format!("cannot read the journal of the interrupted update: {why}"),
                 GIVE_UP,
             )
             .at(path.display().to_string())
@@ -150,12 +150,12 @@ impl Journal {
         }
     }
 
-    /// Says that all is done.
+    /// Removes the journal: everything is done.
     pub(super) fn remove(self) -> Result<()> {
         disk::remove_file(&self.path).map_err(|error| {
             Diagnostics::from(
                 Diagnostic::new(
-                    format!("the journal cannot be removed: {}", reason(&error)),
+                    format!("cannot remove the journal: {}", reason(&error)),
                     "check the folder's permissions, and run `tagsmith update` to finish",
                 )
                 .at(self.path.display().to_string()),
@@ -164,6 +164,6 @@ impl Journal {
     }
 }
 
-/// What to do about an update that cannot be finished.
-pub(super) const GIVE_UP: &str = "take all files back to what version control has, remove this \
-    one and the folders `.tagsmith-staging`, and run the update again";
+/// The help for an update that cannot be finished.
+pub(super) const GIVE_UP: &str = "restore all files from version control, remove this \
+    file and the folders `.tagsmith-staging`, and run the update again";

@@ -1,4 +1,4 @@
-//! The only door to disk: sorted files, written all or not at all, or checked.
+//! Writes or checks files: all changes of the disk are here. A run writes all of its files or none.
 
 mod check;
 mod digests;

@@ -1,4 +1,4 @@
-//! What has to be done on disk, and what forbids it.
+//! The changes that a run must make on disk, and the reasons to refuse them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,23 +9,23 @@ use super::mark::{is_ours, starts_with_mark};
 use super::tree::{Claim, Tree};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// Folders of a root that are never looked into: build output and version control.
+/// Folders that are never searched: build output and version control.
 const FOREIGN_FOLDERS: &[&str] = &["target", ".git"];
 
-/// What a run did.
+/// The result of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were not there.
+    /// The number of new files.
     pub created: usize,
-    /// Files that had another text.
+    /// The number of changed files.
     pub changed: usize,
-    /// Files that were right already, and were not touched.
+    /// The number of files that were up to date and not touched.
     pub unchanged: usize,
-    /// Files of ours that are no longer produced.
+    /// The number of generated files that were removed because they are no longer produced.
     pub removed: usize,
 }
 
-/// What has to be done.
+/// The changes to make.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     pub(super) roots: Vec<&'a Path>,
@@ -33,14 +33,14 @@ pub(super) struct Plan<'a> {
     pub(super) unchanged: usize,
 }
 
-/// One file that has to change.
+/// A file to change.
 #[derive(Debug)]
 pub(super) struct Step<'a> {
     pub(super) root: &'a Path,
     pub(super) path: PathBuf,
-    /// Whether there is one now.
+    /// Whether the file exists.
     pub(super) exists: bool,
-    /// The new text; none for a file that goes.
+    /// The new text; `None` to remove the file.
     pub(super) text: Option<&'a str>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Returns what a run does that carries it out.
+    /// Returns the result of carrying the plan out.
     pub(super) fn written(&self) -> Written {
         let count = |exists, is_text| {
             let matches = |it: &&Step<'_>| it.exists == exists && it.text.is_some() == is_text;
@@ -107,19 +107,15 @@ impl<'a> Plan<'a> {
                         text: Some(text),
                     })
                 }
-                State::File(_) => {
-                    refused.push(foreign(&path, "the file was not written by tagsmith"))
-                }
-                State::Other => {
-                    refused.push(foreign(&path, "this is in the way, and is not a file"))
-                }
+                State::File(_) => refused.push(foreign(&path, "tagsmith did not write this file")),
+                State::Other => refused.push(foreign(&path, "the path exists and is not a file")),
             }
         }
         Ok(())
     }
 }
 
-/// What a user changed since it was read.
+/// Refuses a file that was changed since it was read.
 fn changed(claim: &Claim, path: &Path, found: &State) -> Option<Diagnostic> {
     let Claim::Edited(was) = claim else {
         return None;
@@ -131,7 +127,7 @@ fn changed(claim: &Claim, path: &Path, found: &State) -> Option<Diagnostic> {
     };
     (!is_same).then(|| {
         Diagnostic::new(
-            "the file has changed since it was read",
+            "the file was changed since it was read",
             "nothing was written; run the command again",
         )
         .at(path.display().to_string())
@@ -141,12 +137,12 @@ fn changed(claim: &Claim, path: &Path, found: &State) -> Option<Diagnostic> {
 fn foreign(path: &Path, message: &str) -> Diagnostic {
     Diagnostic::new(
         message,
-        "nothing was written; move it away, or choose another folder with `--out`",
+        "nothing was written; move the file, or use another folder with `--out`",
     )
     .at(path.display().to_string())
 }
 
-/// What is at a path.
+/// The state of a path on disk.
 pub(super) enum State {
     Absent,
     File(Vec<u8>),
@@ -168,14 +164,14 @@ pub(super) fn state(path: &Path) -> Result<State> {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostics {
     Diagnostic::new(
-        format!("the file cannot be read: {}", reason(error)),
+        format!("cannot read the file: {}", reason(error)),
         "nothing was written; check the path and its permissions",
     )
     .at(path.display().to_string())
     .into()
 }
 
-/// What is not a folder where one has to be. Only the root itself may be a link to one.
+/// Refuses a path whose parent is not a folder. Only the root itself may be a symbolic link.
 fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
     path.ancestors()
         .skip(1)
@@ -188,11 +184,11 @@ fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
             };
             found.is_ok_and(|it| !it.is_dir())
         })
-        .map(|it| foreign(it, "this is in the way, and is not a folder"))
+        .map(|it| foreign(it, "the path exists and is not a folder"))
 }
 
-/// Returns the files of ours under the roots that are no longer produced, sorted, and each once: a
-/// root may lie within another.
+/// Returns the generated files under the roots that are no longer produced, sorted and without duplicates. A root may
+/// be within another root.
 pub(super) fn orphans(trees: &[Tree]) -> Result<Vec<(&Tree, PathBuf)>> {
     let produced: BTreeSet<PathBuf> = trees.iter().flat_map(produced).collect();
     let mut orphans = BTreeMap::new();
@@ -215,7 +211,7 @@ fn produced(tree: &Tree) -> Vec<PathBuf> {
     tree.files.keys().map(|name| root.join(name)).collect()
 }
 
-/// Returns what is in a tree's folder, is not produced, and would be only by this program.
+/// Returns the files in a tree's folder that are no longer produced.
 fn passing(
     tree: &Tree,
     mark: &str,
@@ -251,7 +247,7 @@ fn passing(
     Ok(found)
 }
 
-/// Returns whether nothing in a folder can be an orphan: build output, or a package of its own.
+/// Returns whether a folder cannot contain orphans, because it is build output or another package.
 fn is_foreign(folder: &Path, within: &Path, produced: &BTreeSet<PathBuf>) -> bool {
     let manifest = folder.join("Cargo.toml");
     within.ends_with(STAGING)

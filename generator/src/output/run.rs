@@ -1,4 +1,4 @@
-//! The files of one run, which are written, previewed or checked.
+//! The files of a run, to be written, previewed or checked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -14,23 +14,24 @@ use super::tree::{Claim, Tree};
 use super::{digests, transaction};
 use crate::report::Result;
 
-/// The files of one run.
+/// The files of a run.
 #[derive(Debug, Default)]
 pub struct Output {
     trees: Vec<Tree>,
     purpose: Option<Purpose>,
-    /// Whether what was edited by hand is overwritten.
+    /// Whether files that were edited by hand are overwritten.
     is_forced: bool,
 }
 
 impl Output {
-    /// Adds all files of a folder, by their paths with `/`: others of ours in it are orphans.
+    /// Adds all files of a folder, by their paths with `/`. Other generated files in the folder are orphans.
     #[must_use]
     pub fn with(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Whole(CRATE_MARK))
     }
 
-    /// The same with a list of their digests: what was edited by hand since is refused, and not overwritten.
+    /// Like `with`, and stores a list of digests: files that were edited by hand are then refused instead of
+    /// overwritten.
     #[must_use]
     pub fn with_listed(self, root: &Path, mut files: BTreeMap<String, String>) -> Self {
         let list = digests::list(&files);
@@ -38,14 +39,14 @@ impl Output {
         self.with(root, files)
     }
 
-    /// Overwrites what was edited by hand, if it is forced to.
+    /// Overwrites files that were edited by hand, if `is_forced`.
     #[must_use]
     pub fn force(mut self, is_forced: bool) -> Self {
         self.is_forced = is_forced;
         self
     }
 
-    /// The same for the folder of a site.
+    /// Like `with`, for the folder of a site.
     #[must_use]
     pub fn with_site(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Whole(SITE_MARK))
@@ -57,7 +58,7 @@ impl Output {
         self.and(root, files, Claim::Some)
     }
 
-    /// Adds a file that may be the user's: it is replaced only if it is as it was when it was read.
+    /// Adds a file that users may edit. It is replaced only if it was not changed since it was read.
     #[must_use]
     pub fn with_edited(self, path: &Path, was: Option<String>, text: String) -> Self {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
@@ -67,7 +68,7 @@ impl Output {
         self.and(folder, BTreeMap::from([(name, text)]), Claim::Edited(was))
     }
 
-    /// Has a killed run finished by [`finish`](super::finish()): the folder's journal says what is under way.
+    /// Writes a journal in `folder`, so that [`finish`](super::finish()) can complete an interrupted run.
     #[must_use]
     pub fn with_journal(mut self, folder: &Path, what: &str) -> Self {
         self.purpose = Some(Purpose {
@@ -86,13 +87,13 @@ impl Output {
         self
     }
 
-    /// Writes the files: all, or, if anything fails, none.
+    /// Writes all files or, if anything fails, none.
     ///
     /// # Errors
     ///
-    /// Fails if a file that is not ours is in the way, or if the disk does; then nothing is changed.
+    /// Fails if a target is not a generated file, or if the disk fails. Nothing is changed then.
     pub fn write(&self) -> Result<Written> {
-        // A second run of the same folders waits until this one is done.
+        // A concurrent run on the same folders waits.
         let roots: BTreeSet<PathBuf> = self.trees.iter().map(|tree| real(&tree.root)).collect();
         let _locks: Vec<File> = roots.iter().filter_map(|root| lock(root)).collect();
         if let Some(unfinished) = self.purpose.as_ref().and_then(|it| unfinished(&it.folder)) {
@@ -113,7 +114,7 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// Fails if a file that is not ours is in the way.
+    /// Fails if a target is not a generated file.
     pub fn preview(&self) -> Result<Written> {
         Ok(self.plan()?.written())
     }
@@ -122,7 +123,7 @@ impl Output {
     ///
     /// # Errors
     ///
-    /// Fails if one of them cannot be read.
+    /// Fails if a file is unreadable.
     pub fn check(&self) -> Result<Differences> {
         check::run(&self.trees)
     }

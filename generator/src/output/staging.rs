@@ -1,4 +1,4 @@
-//! The folders in which new texts wait beside their places, where a full disk does no harm.
+//! The staging folders beside the targets. Writing into them first makes a full disk harmless.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -13,17 +13,17 @@ use crate::report::{Diagnostic, Diagnostics, Result, reason};
 /// The name of a journal that is being written.
 pub(super) const JOURNAL_TO_BE: &str = "journal";
 
-/// One step whose new text and old file are staged.
+/// A staged step, with its new text and its old file.
 #[derive(Debug)]
 pub(super) struct Staged {
     pub(super) path: PathBuf,
-    /// Where the new text is; none for a file that goes.
+    /// The new file; `None` if the target is removed.
     pub(super) new: Option<PathBuf>,
-    /// Where the old file is, if there was one.
+    /// The backup of the old file, if it exists.
     pub(super) old: Option<PathBuf>,
 }
 
-/// Writes every new text, and keeps every old file.
+/// Writes every new text, and backs up every old file.
 pub(super) fn stage(plan: &Plan<'_>, undo: &mut Undo) -> Result<Vec<Staged>> {
     let mut staged = Vec::with_capacity(plan.steps.len());
     for (index, step) in plan.steps.iter().enumerate() {
@@ -47,7 +47,7 @@ pub(super) fn stage(plan: &Plan<'_>, undo: &mut Undo) -> Result<Vec<Staged>> {
     Ok(staged)
 }
 
-/// Removes the folder of staged files, if there is one and it holds nothing else.
+/// Removes the staging folder, if it exists and contains nothing else.
 pub(super) fn discard(root: &Path) -> Result<()> {
     let folder = root.join(STAGING);
     let Ok(found) = fs::symlink_metadata(&folder) else {
@@ -65,8 +65,8 @@ pub(super) fn discard(root: &Path) -> Result<()> {
         let path = entry.path();
         if !entry.file_name().to_str().is_some_and(is_staged) {
             return Err(Diagnostic::new(
-                "this stands where a run stages its files, and is not one of them",
-                "nothing was changed; move it away",
+                "this is in the staging folder, and tagsmith did not write it",
+                "nothing was changed; move it to another folder",
             )
             .at(path.display().to_string())
             .into());
@@ -89,7 +89,7 @@ fn is_staged(name: &str) -> bool {
 
 pub(super) fn failed(path: &Path, error: &Error) -> Diagnostics {
     Diagnostic::new(
-        format!("the file cannot be written: {}", reason(error)),
+        format!("cannot write the file: {}", reason(error)),
         "nothing was changed; check the disk and the folder's permissions",
     )
     .at(path.display().to_string())

@@ -1,4 +1,4 @@
-//! Runs on real folders.
+//! Tests of runs in real folders.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -38,7 +38,7 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn files_are_written_once_and_orphans_go() {
+fn files_are_written_once_and_orphans_removed() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("crate");
     let first = output(&root, &[("a.rs", "1"), ("b/c.rs", "2"), ("b/d.rs", "3")]);
@@ -73,7 +73,7 @@ fn files_are_written_once_and_orphans_go() {
 }
 
 #[test]
-fn what_is_not_ours_is_never_touched() {
+fn files_of_others_are_never_touched() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     fs::write(root.join("b.rs"), "mine").unwrap();
@@ -95,7 +95,7 @@ fn a_run_that_fails_halfway_changes_nothing() {
     output(&good, &[("a.rs", "1"), ("z.rs", "1")])
         .write()
         .unwrap();
-    // The second root's parent is a file, which shows only when its folder is made.
+    // The second root's parent is a file, which fails only when its folder is created.
     fs::write(&bad, "mine").unwrap();
     let before = tree(folder.path());
     let files = BTreeMap::from([("x.rs".to_owned(), ours("1"))]);
@@ -105,14 +105,14 @@ fn a_run_that_fails_halfway_changes_nothing() {
 }
 
 #[test]
-fn a_killed_run_is_seen_and_finished() {
+fn a_killed_run_is_detected_and_finished() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let run = output(root, &[("a.rs", "1")]);
     run.write().unwrap();
     fs::create_dir(root.join(STAGING)).unwrap();
     fs::write(root.join(STAGING).join("0.new"), ours("half")).unwrap();
-    assert!(run.check().unwrap().to_string().contains("did not finish"));
+    assert!(run.check().unwrap().to_string().contains("interrupted run"));
     run.write().unwrap();
     assert!(run.check().unwrap().is_empty());
 }
@@ -130,7 +130,7 @@ fn some_files_of_a_folder_have_no_orphans() {
 }
 
 #[test]
-fn what_is_read_or_another_package_is_no_orphan() {
+fn inputs_and_other_packages_are_not_orphans() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let kept = [
@@ -155,7 +155,7 @@ fn what_is_read_or_another_package_is_no_orphan() {
 }
 
 #[test]
-fn a_root_may_lie_within_another_or_be_the_same() {
+fn a_root_may_be_within_another_or_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("a");
     for inner in [root.join("b"), root.join("c/../b"), root.clone()] {

@@ -1,6 +1,5 @@
-//! All steps of a plan, or none: everything is staged first, and what was done is undone if a later
-//! step fails. Each file is replaced by a rename, so that a killed run leaves it whole; with a journal,
-//! such a run can be finished.
+//! Carries out all steps of a plan or none: everything is staged first, and undone if a later step fails. A rename
+//! replaces each file, so an interrupted run leaves every file intact. With a journal, such a run can be finished.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -13,7 +12,7 @@ use super::staging::{Staged, discard, failed, stage};
 use super::undo::Undo;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// Carries a plan out.
+/// Carries out a plan.
 pub(super) fn run(plan: &Plan<'_>, purpose: Option<&Purpose>) -> Result<Written> {
     for root in &plan.roots {
         discard(root)?;
@@ -22,7 +21,7 @@ pub(super) fn run(plan: &Plan<'_>, purpose: Option<&Purpose>) -> Result<Written>
     let journal = match stage_and_carry_out(plan, purpose, &mut undo) {
         Ok(journal) => journal,
         Err(error) => {
-            // While there is a journal, what is staged has to stay.
+            // Staged files must stay while the journal exists.
             if !purpose.is_some_and(Purpose::has_journal) {
                 for root in &plan.roots {
                     let _ = discard(root);
@@ -58,7 +57,7 @@ fn stage_and_carry_out(
     Ok(journal)
 }
 
-/// Puts the new texts in their places, and removes the files that go.
+/// Renames the new files to their targets, and removes other targets.
 fn carry_out(staged: &[Staged], undo: &mut Undo) -> Result<()> {
     for step in staged {
         move_one(step, undo).map_err(|error| failed(&step.path, &error))?;
@@ -67,7 +66,7 @@ fn carry_out(staged: &[Staged], undo: &mut Undo) -> Result<()> {
     Ok(())
 }
 
-/// Carries one step out.
+/// Carries out a step.
 pub(super) fn move_one(step: &Staged, undo: &mut Undo) -> std::io::Result<()> {
     let Some(new) = &step.new else {
         return disk::remove_file(&step.path);
@@ -78,7 +77,7 @@ pub(super) fn move_one(step: &Staged, undo: &mut Undo) -> std::io::Result<()> {
     disk::rename(new, &step.path)
 }
 
-/// Removes what is staged, and the folders that lost their last file.
+/// Removes the staged files, and the folders that became empty.
 pub(super) fn clean_up(roots: &[PathBuf], removed: &[(&Path, &Path)]) -> Result<()> {
     let cleaned = roots.iter().try_for_each(|root| discard(root));
     cleaned.map_err(|_| left_behind(roots))?;
@@ -88,7 +87,7 @@ pub(super) fn clean_up(roots: &[PathBuf], removed: &[(&Path, &Path)]) -> Result<
             match disk::remove_dir(folder) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                // It has something in it, which is as it should be.
+                // The folder contains other files, and stays.
                 Err(_) => break,
             }
         }
@@ -100,12 +99,12 @@ fn left_behind(roots: &[PathBuf]) -> Diagnostics {
     let folders = roots.iter().map(|root| root.join(STAGING));
     let left = folders.filter(|folder| folder.exists()).map(|folder| {
         Diagnostic::new(
-            "this folder cannot be removed",
+            "cannot remove the folder",
             "all files were written; remove the folder",
         )
         .at(folder.display().to_string())
     });
     Diagnostics::collect(left.collect()).unwrap_or_else(|| {
-        Diagnostic::new("a folder cannot be removed", "all files were written").into()
+        Diagnostic::new("cannot remove a folder", "all files were written").into()
     })
 }

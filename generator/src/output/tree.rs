@@ -1,9 +1,9 @@
-//! The files of one folder, as they are to be.
+//! The expected files of a folder.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The files of one folder.
+/// The expected files of a folder.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: PathBuf,
@@ -11,13 +11,13 @@ pub(super) struct Tree {
     pub(super) claim: Claim,
 }
 
-/// What of a folder is ours.
+/// The files of a folder that belong to the generator.
 #[derive(Debug)]
 pub(super) enum Claim {
-    /// Files with our header; what else has this mark has to go.
+    /// Generated files. Other files with this mark are orphans.
     Whole(&'static str),
-    /// Files with our header.
+    /// Generated files.
     Some,
-    /// One file of the user's, which has to be as it was when it was read.
+    /// A file that users may edit, with the digest that it had when it was read.
     Edited(Option<String>),
 }

@@ -1,16 +1,16 @@
-//! How to take back what a run did that failed.
+//! Reverts the changes of a failed run.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::disk;
 
-/// What was done.
+/// The changes so far.
 #[derive(Default)]
 pub(super) struct Undo {
     /// The files that were written or removed, with the old file if there was one.
     done: Vec<(PathBuf, Option<PathBuf>)>,
-    /// The folders that were made, outermost first.
+    /// The folders that were created, outermost first.
     folders: Vec<PathBuf>,
 }
 
@@ -30,13 +30,13 @@ impl Undo {
         }
     }
 
-    /// Notes that a step was carried out.
+    /// Records a step that was carried out.
     pub(super) fn note(&mut self, path: &Path, old: Option<&Path>) {
         self.done
             .push((path.to_path_buf(), old.map(Path::to_path_buf)));
     }
 
-    /// Takes the files back, as far as the disk lets it.
+    /// Restores the files, as far as the disk permits.
     pub(super) fn take_files_back(&mut self) {
         for (path, old) in self.done.drain(..).rev() {
             let _ = match old {
@@ -46,7 +46,7 @@ impl Undo {
         }
     }
 
-    /// Takes the folders back, once nothing of ours is in them.
+    /// Removes the created folders, if they contain no files.
     pub(super) fn take_folders_back(&mut self) {
         for folder in self.folders.drain(..).rev() {
             let _ = disk::remove_dir(&folder);

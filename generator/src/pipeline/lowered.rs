@@ -1,4 +1,4 @@
-//! A description to the model, as each command takes it.
+//! Lowers a description to an API, with all steps that commands share.
 
 use crate::config::{Config, Occasion, Skip, Unknown};
 use crate::crate_ir::Crate;
@@ -10,25 +10,24 @@ use crate::description::versions;
 use crate::lower::{Lowered, lower};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// How much stack a description may need: it is read level by level, and may be as deep as its reader
-/// lets it.
+/// The stack size for parsing, which is recursive up to the parser's depth limit.
 const STACK: usize = 64 << 20;
 
-/// Takes a description to the model, and returns the user's corrections that are expired.
+/// Lowers a description, and returns the user's corrections that are expired.
 ///
 /// # Errors
 ///
-/// Returns all that the stage which failed found wrong.
+/// Returns the errors of the failed stage.
 pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnostic>)> {
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose()?;
     with_overlay(source, overlay.as_ref(), config)
 }
 
-/// Takes a description to the model, with corrections that were read already.
+/// Lowers a description, with corrections that were already read.
 ///
 /// # Errors
 ///
-/// Returns all that the stage which failed found wrong.
+/// Returns the errors of the failed stage.
 pub fn with_overlay(
     source: &Source,
     overlay: Option<&Overlay>,
@@ -37,12 +36,12 @@ pub fn with_overlay(
     with_stack(|| read_and_lower(source, overlay, config))
 }
 
-/// Does something that reads a description, with enough stack.
+/// Runs a task that parses a description, with enough stack.
 pub(crate) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let failed = |why: String| {
         Diagnostic::new(
-            format!("the description cannot be read: {why}"),
-            "this is a fault of tagsmith; please report it with the description",
+            format!("cannot parse the description: {why}"),
+            "this is a bug in tagsmith; please report it with the description",
         )
     };
     std::thread::scope(|scope| {
@@ -55,29 +54,29 @@ pub(crate) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Re
     })
 }
 
-/// What a run selects of a description, as its API version, its profile and the user say.
+/// The corrected selection, by API version, profile and user.
 #[derive(Debug)]
 pub struct Corrected<'d> {
     /// The operations and components.
     pub selection: Selection<'d>,
     /// The profile.
     pub chosen: Chosen,
-    /// The profile's corrections that change nothing.
+    /// The profile's corrections without effect.
     pub needless: Vec<Diagnostic>,
     /// The user's corrections that are expired.
     pub expired: Vec<Diagnostic>,
-    /// The entries that leave out what is not there.
+    /// The `[[skip]]` entries that match nothing.
     pub unknown: Vec<Unknown>,
-    /// The configuration, without the entries that are for other runs.
+    /// The configuration without entries that do not apply to this run.
     pub config: Config,
 }
 
-/// What cannot be taken to the model, as far as it came.
+/// A failure of lowering.
 #[derive(Debug)]
 pub struct Failed<'d> {
-    /// All that the stage which failed found wrong.
+    /// The errors of the failed stage.
     pub diagnostics: Diagnostics,
-    /// What was selected, if the selection was made.
+    /// The selection, if this stage succeeded.
     pub selection: Option<Box<Selection<'d>>>,
 }
 
@@ -90,11 +89,11 @@ impl From<Diagnostics> for Failed<'_> {
     }
 }
 
-/// Selects operations and components, and applies the changes of the API version and all corrections.
+/// Selects operations and components, and applies the API version and all corrections.
 ///
 /// # Errors
 ///
-/// Returns all that the stage which failed found wrong.
+/// Returns the errors of the failed stage.
 pub fn corrected<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,
@@ -160,11 +159,11 @@ fn read_and_lower(
     attempt(&document, overlay, config).map_err(|failed| failed.diagnostics)
 }
 
-/// Takes a document to the model.
+/// Lowers a document.
 ///
 /// # Errors
 ///
-/// Returns all that the stage which failed found wrong, with what was selected before.
+/// Returns the errors of the failed stage, with the selection.
 pub fn attempt<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,

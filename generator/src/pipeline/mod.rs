@@ -1,11 +1,11 @@
-//! From a description to what the generator makes of it: what the commands do, without arguments and without printing.
+//! The functions behind the commands, without arguments and printing.
 //!
-//! - A description becomes an API by [`lowered()`], or without what is not supported by [`lowered_supported()`].
-//! - An API becomes the files of a crate by [`crate_files()`], and those of the reference by [`site()`].
-//! - Two APIs become a report of what changed by [`compare()`]; [`DiffInput`] reads them from files or commits.
-//! - A configuration becomes all of its files by [`Generated`], and [`NewCrate`] writes the first configuration.
-//! - [`Update`] and [`Release`] become a [`Transition`]: pin, crate, version and changelog change together or not at all.
-//! - [`Uncommitted`] is what becomes a pull request.
+//! - [`lowered()`] lowers a description to an API. [`lowered_supported()`] also skips unsupported operations.
+//! - [`crate_files()`] returns the files of a crate, and [`site()`] those of the reference site.
+//! - [`compare()`] reports the changes between two APIs. [`DiffInput`] reads them from files or commits.
+//! - [`Generated`] generates all files of a configuration. [`NewCrate`] creates the first configuration.
+//! - [`Update`] and [`Release`] become a [`Transition`], which changes pin, crate, version and changelog atomically.
+//! - [`Uncommitted`] becomes a pull request.
 
 #[cfg(feature = "cli")]
 mod compare;

@@ -1,4 +1,4 @@
-//! The files Cargo.lock of the workspaces that have the crate: they repeat its version.
+//! The `Cargo.lock` files of the workspaces that contain the crate. They contain its version.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -11,21 +11,21 @@ use crate::report::Result;
 /// The file's name.
 const NAME: &str = "Cargo.lock";
 
-/// A Cargo.lock.
+/// A `Cargo.lock` file.
 #[derive(Debug)]
 pub struct CargoLock {
-    /// The file.
+    /// The path.
     pub path: PathBuf,
-    /// Its text.
+    /// The text.
     pub text: String,
 }
 
 impl CargoLock {
-    /// Reads all of a crate.
+    /// Reads all `Cargo.lock` files of a crate.
     ///
     /// # Errors
     ///
-    /// Fails if one of them cannot be read.
+    /// Fails if a file is unreadable.
     pub fn all(out: &Path) -> Result<Vec<Self>> {
         let places = Self::places(out).into_iter();
         let read = |path: PathBuf| {
@@ -37,10 +37,10 @@ impl CargoLock {
         places.map(read).collect()
     }
 
-    /// Returns where they may be: in the repository, and, as what cargo writes is not always committed, in the folder of
-    /// the crate or the nearest one above it.
+    /// Returns the possible paths: those in the repository and, since `Cargo.lock` is not always committed, the nearest
+    /// one in the crate's folder or above.
     pub fn places(out: &Path) -> Vec<PathBuf> {
-        // From here as long as it is below: the journal of an update is found by the same path again.
+        // Uses relative paths below the current folder, so that the journal of an update has the same path again.
         let here = absolute("").unwrap_or_default();
         let plain = |path: PathBuf| {
             path.strip_prefix(&here)
@@ -55,14 +55,14 @@ impl CargoLock {
         places
     }
 
-    /// Returns the text with another version of a package of the workspace. A text that is not understood stays: cargo
-    /// writes it anew.
+    /// Returns the text with another version of a workspace package. An invalid text stays unchanged, since cargo
+    /// rewrites it.
     pub fn with_version(&self, package: &str, version: &str) -> String {
         with_version(&self.text, package, version).unwrap_or_else(|| self.text.clone())
     }
 }
 
-/// Returns the nearest one within the repository; outside of one, that of the crate or beside it.
+/// Returns the nearest path within the repository; outside a repository, only the crate's folder and its parent.
 fn nearest(out: &Path) -> Option<PathBuf> {
     let out = absolute(out).ok()?;
     let root = out.ancestors().position(|it| it.join(".git").exists());
@@ -82,7 +82,7 @@ fn with_version(text: &str, package: &str, version: &str) -> Option<String> {
             set(entry.get_mut("version")?.as_value_mut()?, version);
         }
     }
-    // Where several versions of a package are, a dependency names one.
+    // If a package has several versions, dependencies name the version.
     let (old, new) = (
         format!("{package} {}", old?),
         format!("{package} {version}"),
@@ -98,7 +98,7 @@ fn with_version(text: &str, package: &str, version: &str) -> Option<String> {
     Some(document.to_string())
 }
 
-/// Replaces a text, and nothing around it.
+/// Replaces a text, and keeps the formatting around it.
 fn set(value: &mut Value, text: &str) {
     let decor = value.decor().clone();
     *value = Value::from(text);

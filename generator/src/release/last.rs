@@ -1,4 +1,4 @@
-//! The last release in the history of the repository: a tag, or the last commit of another version.
+//! Finds the last release in the repository's history: a tag, or the last commit with another version.
 
 use std::path::Path;
 
@@ -10,36 +10,36 @@ use crate::config::Config;
 use crate::file::text;
 use crate::report::{Diagnostic, Result};
 
-/// How to name the release where git cannot.
+/// The help if git cannot find the release.
 const BEFORE: &str =
-    "give the last release with `--before`: its folder, its configuration, or its description";
+    "name the last release with `--before`: its folder, its configuration, or its description";
 
-/// A commit that users have, or that is the last one.
+/// The commit of the last release or, before the first release, the last commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastRelease {
     /// The commit.
     pub commit: String,
-    /// What it is: a tag or a commit.
+    /// Its name: a tag or a commit.
     pub name: String,
-    /// Whether users have it: if nothing is released yet, it is the last commit.
+    /// Whether it is released. Before the first release, this is the last commit.
     pub is_released: bool,
 }
 
-/// What the last release is looked for.
+/// The purpose for which the last release is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// To release what is here.
+    /// To release the current state.
     Release,
-    /// To check what is here: the tag of the checked-out commit may be its own.
+    /// To check the current state, whose release may be tagged on the current commit already.
     Check,
 }
 
-/// Finds the last release tag; otherwise the last commit whose crate has another version. Returns none where there is no
-/// commit of the configuration at all.
+/// Finds the last release tag, otherwise the last commit whose crate has another version. Returns `None` if no commit
+/// has the configuration.
 ///
 /// # Errors
 ///
-/// Fails if git does, or if the history is not all there.
+/// Fails if git fails, or the history is incomplete.
 pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Option<LastRelease>> {
     let history = History::open().map_err(|why| {
         let why = why.into_iter().next().map(|it| it.what().to_owned());
@@ -53,7 +53,7 @@ pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Optio
     })?;
     if history.is_shallow()? {
         return Err(Diagnostic::new(
-            "the last release cannot be found: this is a shallow clone, which lacks commits and tags",
+            "the last release cannot be found: the repository is a shallow clone without all commits and tags",
             format!("run `git fetch --unshallow --tags`, or {BEFORE}"),
         )
         .into());
@@ -66,7 +66,7 @@ pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Optio
             is_released: true,
         }))
     };
-    // The tag of a release that is being checked is its own, and not that of the one before.
+    // The release that is being checked may be tagged already; its tag is not that of the previous release.
     let is_own = purpose == Purpose::Check && is_committed(&history, path, now);
     if let Some(tag) = last_tag(&history, path, version, is_own)? {
         return released(tag.commit, tag.name);
@@ -84,7 +84,7 @@ pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Optio
     }))
 }
 
-/// Returns whether what decides the crate is as it was committed.
+/// Returns whether the crate's inputs are committed.
 fn is_committed(history: &History, path: &Path, now: &Config) -> bool {
     let Some(head) = &history.head else {
         return false;
@@ -98,7 +98,7 @@ fn is_committed(history: &History, path: &Path, now: &Config) -> bool {
     files.all(|it| text(it).is_ok_and(|text| history.file(head, it) == Some(text)))
 }
 
-/// Returns the tag of the highest version: `v0.1.0` on a commit whose crate has the version 0.1.0.
+/// Returns the tag of the highest version, such as `v0.1.0` on a commit whose crate has the version 0.1.0.
 fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Result<Option<Tagged>> {
     let mut tags: Vec<(Version, Tagged)> = Vec::new();
     for tag in history.tags()? {
@@ -120,7 +120,7 @@ fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Resu
     Ok(found.map(|(_, tag)| tag))
 }
 
-/// Returns the last commit whose crate has another version than the one that is set.
+/// Returns the last commit whose crate has another version.
 fn last_of_another_version(
     history: &History,
     path: &Path,
@@ -132,7 +132,7 @@ fn last_of_another_version(
         let found = text.and_then(|it| version_of(&it));
         if found.is_some_and(|it| it != version) {
             return Ok(match later {
-                // The file stayed as it is until the next commit that changed it.
+                // The file stayed unchanged until the next commit that changed it.
                 Some(later) => history.parent(&later),
                 None => history.head.clone(),
             });
@@ -142,7 +142,7 @@ fn last_of_another_version(
     Ok(None)
 }
 
-/// Returns the version of the crate in a configuration, whatever else is in it.
+/// Returns the version of the crate in a configuration, even if the rest is invalid.
 fn version_of(text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Settings {

@@ -1,5 +1,4 @@
-//! What an update means for the crate's users: its next version, and an entry in its changelog, which
-//! becomes the notes of a release.
+//! Releases of the crate: the next version, the changelog, upstream descriptions, git and gh.
 
 mod cargo_lock;
 mod changelog;

@@ -1,4 +1,4 @@
-//! What a commit and a pull request say of an update.
+//! The texts of an update's commit and pull request.
 
 use std::cmp::Ordering;
 use std::path::{Component, Path, PathBuf};
@@ -10,26 +10,26 @@ use crate::description::pin::Lock;
 use crate::diff::{Report, Verdict, code, markdown};
 use crate::report::Diagnostic;
 
-/// What there is to say.
+/// The facts of a proposal.
 #[derive(Debug)]
 pub struct ProposalText {
-    /// The crate.
+    /// The name of the crate.
     pub name: String,
-    /// Where the description came from, if it was a pin.
+    /// The old origin of the description, if it was a pin.
     pub was: Option<Lock>,
-    /// Where it comes from now.
+    /// The new origin.
     pub is: Option<Lock>,
     /// The release that it is compared with, if there is one.
     pub since: Option<String>,
-    /// The crate's version as it was.
+    /// The crate's old version.
     pub before: String,
-    /// The crate's version now.
+    /// The crate's new version.
     pub after: String,
-    /// The operations that were not left out before.
+    /// The newly skipped operations.
     pub left_out: Vec<Skipped>,
-    /// Those of them that users have.
+    /// Those of them that the last release has.
     pub removed: Vec<String>,
-    /// The corrections and entries that change nothing any more.
+    /// The corrections and entries that have no effect any more.
     pub expired: Vec<Diagnostic>,
 }
 
@@ -54,17 +54,16 @@ impl ProposalText {
                     _ => "",
                 };
                 let (was, version) = (plain(&was.version), plain(&is.version));
-                format!("Move {}{back} from {was} to {version}", plain(&is.upstream))
-            }
-            (was, Some(is)) if was.as_ref() != Some(is) => {
                 format!(
-                    "Take {} {} over anew",
-                    plain(&is.upstream),
-                    plain(&is.version)
+                    "Update {}{back} from {was} to {version}",
+                    plain(&is.upstream)
                 )
             }
-            _ if before != after => format!("Move {name} from {before} to {after}"),
-            _ => format!("Generate {name} anew"),
+            (was, Some(is)) if was.as_ref() != Some(is) => {
+                format!("Pin {} {} again", plain(&is.upstream), plain(&is.version))
+            }
+            _ if before != after => format!("Update {name} from {before} to {after}"),
+            _ => format!("Regenerate {name}"),
         }
     }
 
@@ -88,11 +87,11 @@ impl ProposalText {
         let links = format!("{base}/blob/{commit}/{out}");
         let since = match &self.since {
             Some(since) => format!("Compared with the last release, {}.", code(since)),
-            None => "Nothing is released yet.".to_owned(),
+            None => "The crate has no release yet.".to_owned(),
         };
         format!(
-            "{}.\n\n`tagsmith update` or `tagsmith release` wrote all of this. What is to be otherwise is corrected \
-             in the overlay or the configuration, and never in a generated file.\n\n{since}\n\n{}{}{}",
+            "{}.\n\n`tagsmith update` or `tagsmith release` wrote all files. To change something, correct it \
+             in the overlay or the configuration, never in a generated file.\n\n{since}\n\n{}{}{}",
             self.title(),
             self.left_out(),
             self.expired(),
@@ -100,11 +99,11 @@ impl ProposalText {
         )
     }
 
-    /// Lists the operations that are left out from now on.
+    /// Lists the newly skipped operations.
     fn left_out(&self) -> String {
         let lines = self.left_out.iter().map(|it| {
             let released = match self.removed.contains(&it.id) {
-                true => " **Users have it: this removes it.**",
+                true => " **The last release has this operation: merging removes it.**",
                 false => "",
             };
             let reason: Vec<&str> = it.reason.split_whitespace().collect();
@@ -119,13 +118,13 @@ impl ProposalText {
         match lines.is_empty() {
             true => lines,
             false => format!(
-                "## Left out from now on\n\n{lines}\nWhat cannot be generated stands under `[[skip]]`, with the \
+                "## Newly skipped operations\n\n{lines}\nUnsupported operations are listed under `[[skip]]`, with the \
                  reason.\n\n"
             ),
         }
     }
 
-    /// Lists what was written by hand and is not needed any more.
+    /// Lists corrections and entries that are not needed any more.
     fn expired(&self) -> String {
         let lines = self.expired.iter().map(|it| {
             let place = it.place().map(|it| format!(" ({})", code(it)));
@@ -134,12 +133,12 @@ impl ProposalText {
         let lines: String = lines.collect();
         match lines.is_empty() {
             true => lines,
-            false => format!("## Not needed any more\n\n{lines}\n"),
+            false => format!("## Expired corrections and entries\n\n{lines}\n"),
         }
     }
 }
 
-/// Returns a path without steps that lead nowhere or back.
+/// Normalizes a path lexically.
 fn plain_path(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for step in path.components() {
@@ -152,14 +151,14 @@ fn plain_path(path: &Path) -> PathBuf {
     plain
 }
 
-/// Returns a name or a version for a line of text, where it can be neither markup nor a second line.
+/// Returns a name or version for a line of text, without markup and line breaks.
 fn plain(text: &str) -> String {
     const LONGEST: usize = 60;
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "@/._-+".contains(it);
     let is_mention = text.rfind('@').is_some_and(|at| at > 0);
     match !text.is_empty() && text.len() <= LONGEST && text.chars().all(is_plain) && !is_mention {
         true => text.to_owned(),
-        false => "(a name that is not shown)".to_owned(),
+        false => "(unprintable name)".to_owned(),
     }
 }
 
@@ -187,7 +186,7 @@ mod tests {
             assert_eq!(plain(name), name);
         }
         for name in ["", "1\n@a", "1 @a", "a@b", "<b>", "`", &"1".repeat(61)] {
-            assert_eq!(plain(name), "(a name that is not shown)", "{name}");
+            assert_eq!(plain(name), "(unprintable name)", "{name}");
         }
     }
 }

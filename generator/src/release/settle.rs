@@ -1,4 +1,4 @@
-//! The version that a crate gets, from the version that users have and from what changed since.
+//! Decides on the crate's next version, from the released version and the changes.
 
 use std::cmp::Ordering;
 
@@ -6,8 +6,8 @@ use semver::Version;
 
 use crate::diff::Verdict;
 
-/// Returns the lowest version that a verdict allows after `released`, or the one that is set, if that is high enough.
-/// Returns none if one of both is no version of SemVer, or cannot be counted further.
+/// Returns the lowest version that a verdict allows after `released`, or the configured version if that is high enough.
+/// Returns `None` if a version is not a semantic version, or a number overflows.
 pub fn settle(set: &str, released: &str, verdict: Verdict) -> Option<String> {
     match is_enough(set, released, verdict)? {
         true => Some(set.to_owned()),
@@ -15,7 +15,7 @@ pub fn settle(set: &str, released: &str, verdict: Verdict) -> Option<String> {
     }
 }
 
-/// Returns whether a verdict allows the version that is set. A pre-release is enough where its numbers are.
+/// Returns whether a verdict allows the configured version. For a pre-release, its numbers decide.
 pub fn is_enough(set: &str, released: &str, verdict: Verdict) -> Option<bool> {
     let next = Version::parse(&verdict.next(released)?).ok()?;
     let (set, released) = (Version::parse(set).ok()?, Version::parse(released).ok()?);
@@ -27,7 +27,7 @@ pub fn is_enough(set: &str, released: &str, verdict: Verdict) -> Option<bool> {
     })
 }
 
-/// Compares two versions, if both are of SemVer.
+/// Compares two semantic versions.
 pub fn compare(left: &str, right: &str) -> Option<Ordering> {
     let (left, right) = (Version::parse(left).ok()?, Version::parse(right).ok()?);
     Some(left.cmp_precedence(&right))

@@ -1,4 +1,4 @@
-//! A folder in which the program is run, and what comes of it.
+//! A folder in which tests run the program.
 
 #![allow(dead_code)]
 
@@ -23,7 +23,7 @@ components:
     thing: {type: object, properties: {id: {type: integer}}}
 ";
 
-/// What comes next: one more parameter, and another version.
+/// The next description: one more parameter, and another version.
 pub fn next_description() -> String {
     let parameter = "      parameters: [{name: big, in: query, schema: {type: boolean}}]\n";
     DESCRIPTION
@@ -76,19 +76,19 @@ impl Place {
         fs::read_to_string(self.0.path().join(name)).unwrap()
     }
 
-    /// Runs the program here.
+    /// Runs the program in the folder.
     pub fn run(&self, arguments: &[&str]) -> Run {
         Run::of(&mut self.command(arguments))
     }
 
-    /// Returns the program as it would be run here.
+    /// Returns the command that runs the program in the folder.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tagsmith"));
         command.args(arguments).current_dir(self.0.path());
         command
     }
 
-    /// Makes a place whose crate is generated from a pin with a lock.
+    /// Creates a place whose crate is generated from a pin with a lock file.
     pub fn pinned() -> Self {
         let place = Self(TempDir::new().unwrap());
         place.put("upstream.yaml", DESCRIPTION);
@@ -116,14 +116,14 @@ impl Place {
         place
     }
 
-    /// Makes the same in a repository of git, where it is released as `v0.1.0`.
+    /// Creates a pinned place in a git repository, released as `v0.1.0`.
     pub fn released() -> Self {
         let place = Self::pinned();
         place.release();
         place
     }
 
-    /// Makes a repository of the folder, and releases all that is in it.
+    /// Creates a git repository of the folder, and releases everything.
     pub fn release(&self) {
         self.git(&["init", "--quiet", "--initial-branch=main"]);
         self.commit("Release 0.1.0");
@@ -136,7 +136,7 @@ impl Place {
         self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
     }
 
-    /// Runs git, and returns what it prints.
+    /// Runs git, and returns its output.
     #[track_caller]
     pub fn git(&self, arguments: &[&str]) -> String {
         let identity = ["-c", "user.name=a", "-c", "user.email=a@example.com"];
@@ -152,7 +152,7 @@ impl Place {
         run.out.trim_end().to_owned()
     }
 
-    /// Replaces a text in a file, where it has to be.
+    /// Replaces a text in a file, which must contain it.
     #[track_caller]
     pub fn edit(&self, name: &str, old: &str, new: &str) {
         let text = self.text(name);
@@ -160,7 +160,7 @@ impl Place {
         self.put(name, &text.replacen(old, new, 1));
     }
 
-    /// Runs the program from a shell that limits it first.
+    /// Runs the program from a shell that sets a limit first.
     pub fn run_limited(&self, limit: &str) -> Run {
         let program = env!("CARGO_BIN_EXE_tagsmith");
         let script = format!("{limit}; exec '{program}' generate");
@@ -194,7 +194,7 @@ fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// What came of one run.
+/// The result of one run.
 #[derive(Debug)]
 pub struct Run {
     pub code: Option<i32>,

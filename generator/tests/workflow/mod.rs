@@ -1,4 +1,4 @@
-//! A workflow's steps, run in a clone of a local repository, with stand-ins for what reaches the network.
+//! Runs the steps of a workflow in a clone of a local repository, with fakes for programs that use the network.
 
 #![allow(dead_code)]
 
@@ -21,10 +21,10 @@ use tempfile::TempDir;
 
 use crate::place::{Place, Run};
 
-/// What cargo has written.
+/// The folder of cargo's output.
 const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
 
-/// What no call and no log may show.
+/// A token that must not occur in any call or log.
 pub const TOKEN: &str = "ghs_SecretOfThisRun";
 
 #[derive(Debug, Deserialize)]
@@ -59,14 +59,14 @@ pub fn workflow(name: &str) -> Workflow {
     serde_yaml::from_str(&text(name)).unwrap()
 }
 
-/// A repository with a remote, and the stand-ins.
+/// A repository with a remote, and the fakes.
 pub struct Stage {
     pub place: Place,
     around: TempDir,
 }
 
 impl Stage {
-    /// Makes one of a pinned crate, all of it committed and pushed to `main`.
+    /// Creates a repository with a pinned crate, committed and pushed to `main`.
     pub fn new() -> Self {
         let stage = Self {
             place: Place::pinned(),
@@ -99,7 +99,7 @@ impl Stage {
         stage
     }
 
-    /// Has a script stand in for a program.
+    /// Replaces a program by a script.
     pub fn stand_in(&self, name: &str, script: &str) {
         stand_in::write(self.around.path(), name, script);
     }
@@ -116,7 +116,7 @@ impl Stage {
         fs::read_to_string(self.path(name)).unwrap_or_default()
     }
 
-    /// Returns the calls of a program since it was asked last.
+    /// Returns the calls of a program since the last time.
     pub fn calls(&self, program: &str) -> Vec<String> {
         let calls = self.kept("calls");
         let of = format!("{program} ");
@@ -127,7 +127,7 @@ impl Stage {
             .collect()
     }
 
-    /// Lets npm have a release.
+    /// Adds a release to the fake npm.
     pub fn publish(&self, version: &str, description: &str) {
         let mut to = Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
         let mut header = Header::new_ustar();
@@ -144,7 +144,7 @@ impl Stage {
         self.keep("view.json", &view);
     }
 
-    /// Makes the folder what a new clone has, as each run of a workflow begins.
+    /// Resets the folder to a new clone, as at the start of each workflow run.
     pub fn clone_anew(&self) {
         self.git(&["reset", "--quiet", "--hard"]);
         self.git(&["clean", "--quiet", "-dffx"]);
@@ -156,7 +156,7 @@ impl Stage {
         self.git(&["commit", "--quiet", "--message", message]);
     }
 
-    /// Runs git, and returns what it prints.
+    /// Runs git, and returns its output.
     #[track_caller]
     pub fn git(&self, arguments: &[&str]) -> String {
         let run = self.run_git("A", arguments);
@@ -164,7 +164,7 @@ impl Stage {
         run.out.trim_end().to_owned()
     }
 
-    /// Runs git as someone.
+    /// Runs git as a user.
     pub fn run_git(&self, who: &str, arguments: &[&str]) -> Run {
         Run::of(self.at_home("git", Some(who)).args(arguments))
     }
@@ -174,36 +174,36 @@ impl Stage {
         self.run_as(Some("A"), arguments)
     }
 
-    /// Runs the program as someone, or as no one whom git knows.
+    /// Runs the program as a user, or without a configured git user.
     pub fn run_as(&self, who: Option<&str>, arguments: &[&str]) -> Run {
         Run::of(self.at_home("tagsmith", who).args(arguments))
     }
 
-    /// Returns the program as it would be run.
+    /// Returns the command that runs the program.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.at_home("tagsmith", Some("A"));
         command.args(arguments);
         command
     }
 
-    /// Returns where the remote is.
+    /// Returns the path of the remote.
     pub fn origin(&self) -> String {
         self.path("origin.git").display().to_string()
     }
 
-    /// Returns what is on a branch of the remote, if it is there.
+    /// Returns the commit of a branch of the remote, if it exists.
     pub fn pushed(&self, branch: &str) -> Option<String> {
         let origin = self.origin();
         let listed = self.git(&["ls-remote", &origin, &format!("refs/heads/{branch}")]);
         listed.split_whitespace().next().map(str::to_owned)
     }
 
-    /// Runs the steps of a job until one fails, as a runner does, and returns what came of each.
+    /// Runs the steps of a job until one fails, as a runner does, and returns their results.
     pub fn job(&self, file: &str, job: &str, values: &[(&str, &str)]) -> Vec<Run> {
         let mut runs = Vec::new();
         for step in &workflow(file).jobs[job].steps {
             let Some(script) = &step.run else { continue };
-            // A value within a script would be a part of it.
+            // A value within a script would be code injection.
             assert!(!script.contains("${{"), "{script}");
             self.keep("step", script);
             let mut bash = self.at_home("bash", None);
@@ -257,7 +257,7 @@ impl Stage {
     }
 }
 
-/// Holds that a number of steps ran, and that none failed.
+/// Checks the number of steps, and that none failed.
 #[track_caller]
 pub fn all_fine(runs: &[Run], count: usize) {
     assert_eq!(runs.len(), count, "{runs:#?}");
@@ -266,7 +266,7 @@ pub fn all_fine(runs: &[Run], count: usize) {
     });
 }
 
-/// Puts values for expressions; each expression has to have one.
+/// Replaces expressions by values; each expression must have a value.
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut text = text.to_owned();
     for (name, value) in values {

@@ -1,11 +1,11 @@
-//! Scripts that stand in for the programs that reach the network.
+//! Scripts that replace programs which use the network.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-/// Each writes down what it is called with. gh keeps the pull request that it opens, and the text that it reads.
+/// Each script records its arguments. gh also stores the pull request that it opens, and its standard input.
 pub const ALL: &[(&str, &str)] = &[
     ("git", "exec \"$real_git\" \"$@\""),
     ("sudo", ""),
@@ -36,7 +36,7 @@ pub const ALL: &[(&str, &str)] = &[
     ),
 ];
 
-/// Writes a script that stands in for a program, which notes its calls in a folder.
+/// Writes a script that replaces a program and records its calls in a folder.
 pub fn write(here: &Path, name: &str, script: &str) {
     let real = Command::new("sh").args(["-c", "command -v git"]).output();
     let real = String::from_utf8(real.unwrap().stdout).unwrap();

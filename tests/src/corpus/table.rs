@@ -158,9 +158,10 @@ mod tests {
 
     #[test]
     fn variable_parts_of_reasons_are_removed() {
-        let left = kind("two types would be named `A`: this and #/components/schemas/a");
-        let right = kind("two types would be named `Bc`: this and #/components/schemas/bc");
+        let left = kind("two types would have the name `A`: this one and #/components/schemas/a");
+        let right =
+            kind("two types would have the name `Bc`: this one and #/components/schemas/bc");
         assert_eq!(left, right);
-        assert_eq!(left, "two types would be named …: this and #/…");
+        assert_eq!(left, "two types would have the name …: this one and #/…");
     }
 }

@@ -1,10 +1,10 @@
-//! The documentation of what a call answers: results and errors.
+//! Documentation of responses: results and errors.
 
 use super::{Doc, Line};
 use crate::crate_ir::{Case, Content, Failure, From, Operation, Type};
 
 impl Operation<'_> {
-    /// Returns the documentation of the enum of answers by status.
+    /// Returns the documentation of the enum of responses by status.
     pub fn answer_doc(&self) -> Doc<'_> {
         let line = format!(
             "Success responses of [`{}`], by HTTP status.",
@@ -40,7 +40,7 @@ fn by_status(status: u16, text: &str) -> Doc<'_> {
 }
 
 impl Content<'_> {
-    /// Returns what a call responds with, in a line.
+    /// Returns a call's response in one line.
     pub(super) fn line<'k>(&self) -> Line<'k> {
         let what = match self {
             Self::Empty => return Line::ours("An [`Answer`](runtime::Answer) without a body."),
@@ -56,7 +56,7 @@ impl Content<'_> {
     }
 }
 
-/// Returns a type in words, with links, as the documentation of an operation says it.
+/// Returns a type in words, with links.
 fn words(kind: &Type) -> String {
     match kind {
         Type::List(item) => format!("a list: each item is {}", words(item)),

@@ -1,4 +1,4 @@
-//! The documentation of a client that is made from environment variables.
+//! Documentation of `from_env`.
 
 use super::{Doc, Line, Paragraph, heading};
 use crate::api::{HostVariable, Profile, TokenVariables};
@@ -45,7 +45,7 @@ fn variables(profile: &Profile) -> Vec<String> {
     lines
 }
 
-/// Returns the hosts that a token is for, in words.
+/// Returns in words which hosts receive a token.
 fn hosts(profile: &Profile, token: &TokenVariables) -> String {
     match token.hosts.as_slice() {
         [] if token.named_server => {
@@ -60,7 +60,7 @@ fn hosts(profile: &Profile, token: &TokenVariables) -> String {
     }
 }
 
-/// Returns which token is for the server that the environment names.
+/// Returns in words which token the server in the environment receives.
 fn server(profile: &Profile) -> Option<String> {
     let (name, first) = (profile.base_url_variable.as_ref()?, profile.tokens.first()?);
     let token = match profile.tokens.len() {

@@ -1,4 +1,4 @@
-//! Documentation as data: which paragraphs an item's documentation has. A printer only lays them out.
+//! Documentation as data: the paragraphs of an item's documentation. The printer only formats them.
 
 mod answers;
 mod environment;
@@ -11,25 +11,25 @@ use std::borrow::Cow;
 pub use self::environment::from_env;
 pub use self::root::root;
 
-/// The documentation of an item: its paragraphs.
+/// The documentation of an item.
 pub type Doc<'k> = Vec<Paragraph<'k>>;
 
-/// One paragraph.
+/// A paragraph.
 #[derive(Clone, Debug)]
 pub enum Paragraph<'k> {
-    /// Markdown of the description.
+    /// Markdown from the description.
     Text(&'k str),
-    /// Markdown of the description, or a line of ours where it says nothing.
+    /// Markdown from the description, or a line of our own if it is empty.
     TextOr(&'k str, Line<'k>),
     /// A heading.
     Heading(Line<'k>),
-    /// Lines that follow each other.
+    /// Consecutive lines.
     Lines(Vec<Line<'k>>),
-    /// Statements of an example, which is compiled and not run.
+    /// The statements of an example, which is compiled and not run.
     Example {
         /// The statements.
         code: String,
-        /// The feature without which it is not compiled.
+        /// The feature that the example requires.
         feature: Option<&'static str>,
     },
 }
@@ -37,20 +37,20 @@ pub enum Paragraph<'k> {
 /// A line of Markdown.
 #[derive(Clone, Debug, Default)]
 pub struct Line<'k> {
-    /// What it is made of.
+    /// The spans of the line.
     pub spans: Vec<Span<'k>>,
 }
 
-/// A part of a line.
+/// A span of a line.
 #[derive(Clone, Debug)]
 pub enum Span<'k> {
-    /// Markdown of ours.
+    /// Markdown of our own.
     Ours(Cow<'static, str>),
-    /// Markdown of the description, in one line.
+    /// Markdown from the description, on one line.
     Text(Cow<'k, str>),
-    /// A text as inline code.
+    /// Text as inline code.
     Code(&'k str),
-    /// A URL of the description, as the target of a link.
+    /// A URL from the description, as a link target.
     Url(&'k str),
 }
 
@@ -91,7 +91,7 @@ fn heading<'k>(title: &'static str) -> Paragraph<'k> {
     Paragraph::Heading(Line::ours(title))
 }
 
-/// Returns what the server takes if something is not given.
+/// Returns the line about the server's default.
 fn default(value: Option<&str>) -> Option<Paragraph<'_>> {
     let value = value?;
     Some(Line::ours("Default: ").and_code(value).and(".").into())

@@ -1,4 +1,4 @@
-//! The documentation of a call: its method, its builder and their arguments.
+//! Documentation of a call: its method, its builder and their arguments.
 
 use super::{Doc, Line, Paragraph, Span, default, heading};
 use crate::crate_ir::{
@@ -11,7 +11,7 @@ impl Operation<'_> {
         vec![self.endpoint().into()]
     }
 
-    /// Returns the documentation of the method that makes the call.
+    /// Returns the documentation of the method that creates the call.
     pub fn method_doc<'k>(&'k self, krate: &Crate<'_>, tag: &Tag<'_>) -> Doc<'k> {
         let mut doc = vec![
             Line::text(&self.summary).into(),
@@ -79,11 +79,11 @@ impl Operation<'_> {
     }
 }
 
-/// The other meaning of `false`.
+/// The other reason for `false`.
 const NO: &str = "Returns `false` for status 404. A server may also send 404 if a resource in the path does not exist or is \
                   hidden from the caller.";
 
-/// Returns what the client does otherwise than the method says.
+/// Returns the documentation of an idempotency that differs from the method's.
 fn retries(idempotent: bool) -> &'static str {
     match idempotent {
         false => {
@@ -97,7 +97,7 @@ fn retries(idempotent: bool) -> &'static str {
     }
 }
 
-/// Returns the line of an argument, if there is something to say of it.
+/// Returns the line of an argument, if it has documentation.
 fn described<'k>(parameter: &'k Parameter<'_>) -> Option<Line<'k>> {
     let is_silent = !parameter.deprecated && parameter.doc.trim().is_empty();
     let line = Line::ours(format!("- `{}`: ", parameter.name));
@@ -121,7 +121,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the documentation of the setter that takes the body, as one of these media types if there are several.
+    /// Returns the documentation of the body's setter, with the media type if there are several.
     pub fn setter_doc<'k>(&'k self, media: Option<&'k TextMedia>) -> Doc<'k> {
         let otherwise = Line::ours("Sets the request body.");
         let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];
@@ -134,7 +134,7 @@ impl Body<'_> {
 }
 
 impl Choice<'_> {
-    /// Returns the documentation of the method that asks for the media type.
+    /// Returns the documentation of the method that requests the media type.
     pub fn doc(&self) -> Doc<'_> {
         let line = Line::ours("Requests the media type ").and_code(&self.media_type);
         vec![line.and(".").into()]

@@ -1,10 +1,10 @@
-//! The documentation of the crate's root and of its tags.
+//! Documentation of the crate's root and of its tags.
 
 use super::{Doc, Line, Paragraph, heading};
 use crate::crate_ir::context::krate_name;
 use crate::crate_ir::{Content, Crate, Tag, snippet};
 
-/// Returns the documentation of the crate: its front page.
+/// Returns the documentation of the crate.
 pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
     let name = krate_name(krate);
     let client = format!("let client = {name}::Client::builder().token(\"TOKEN\").build()?;");
@@ -60,7 +60,7 @@ const TESTS: [&str; 2] = [
     "that each mocked response is one that the operation declares.",
 ];
 
-/// Returns what the front page says of tests: none if no operation is simple enough for an example.
+/// Returns the front page's section on tests; empty if no operation is simple enough for an example.
 fn tests<'k>(krate: &'k Crate<'_>) -> Option<Doc<'k>> {
     let operations = krate.tags.iter().flat_map(|tag| {
         let operations = tag.operations.iter();
@@ -90,7 +90,7 @@ impl Tag<'_> {
         vec![Paragraph::TextOr(&self.doc, otherwise.and("."))]
     }
 
-    /// Returns the documentation of the tag's module: its operations, as the API's documentation groups them.
+    /// Returns the documentation of the tag's module: its operations, in the groups of the API's documentation.
     pub fn module_doc(&self) -> Doc<'_> {
         let title = Line::ours("The tag ").and_code(&self.wire).and(".");
         let mut doc = vec![title.into()];

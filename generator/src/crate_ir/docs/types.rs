@@ -1,4 +1,4 @@
-//! The documentation of types and of what they are made of.
+//! Documentation of types and their parts.
 
 use super::{Doc, Line, Paragraph, default};
 use crate::crate_ir::{EnumValue, Field, Member, SchemaFile, Struct, TypeDef, Union, Variant};

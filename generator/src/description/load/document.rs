@@ -1,4 +1,4 @@
-//! A description whose operations and components are still text: where each of them begins and ends.
+//! The index of a description: operations and components stay raw text until they are used.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,10 +13,10 @@ use super::server::url_of;
 use super::source::Source;
 use crate::report::{Diagnostic, Result, quoted, told};
 
-/// Members of an object, in the order of the text, each once.
+/// The members of an object in the order of the text. Names are unique.
 pub type Members<V> = IndexMap<String, V>;
 
-/// A description whose parts are raw text.
+/// An indexed description, whose parts are raw text.
 #[derive(Debug)]
 pub struct Document<'a> {
     /// The version of OpenAPI.
@@ -29,18 +29,18 @@ pub struct Document<'a> {
     pub tags: Option<&'a RawValue>,
     /// `externalDocs`.
     pub external_docs: Option<&'a RawValue>,
-    /// The operations and shared parameters, by path and method.
+    /// The path items: operations and path-level parameters, by path and method.
     pub paths: Members<Members<&'a RawValue>>,
     /// The components, by kind and name.
     pub components: Members<Members<&'a RawValue>>,
 }
 
 impl<'a> Document<'a> {
-    /// Indexes a description, in one pass over its text.
+    /// Indexes a description in one pass over its text.
     ///
     /// # Errors
     ///
-    /// Fails if it is not one of OpenAPI 3.0.
+    /// Fails unless it is an OpenAPI 3.0 description.
     pub fn index(source: &'a Source) -> Result<Self> {
         let text = source.text.trim_start_matches('\u{feff}');
         let top: Top<'a> = serde_json::from_str(text).map_err(|error| {
@@ -50,9 +50,9 @@ impl<'a> Document<'a> {
             };
             let message = told(&error);
             let what = if error.is_data() {
-                "the description is not one of OpenAPI"
+                "the description is not an OpenAPI document"
             } else {
-                "the description is not JSON"
+                "the description is not valid JSON"
             };
             Diagnostic::new(
                 format!("{what}: {message}"),
@@ -64,7 +64,7 @@ impl<'a> Document<'a> {
         let (Some(info), Some(paths)) = (top.info, top.paths) else {
             let missing = if top.info.is_none() { "info" } else { "paths" };
             return Err(Diagnostic::new(
-                format!("the description is not one of OpenAPI: `{missing}` is missing"),
+                format!("the description is not an OpenAPI document: `{missing}` is missing"),
                 "give an OpenAPI 3.0 description in JSON or YAML",
             )
             .at(&source.name)
@@ -87,17 +87,17 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Returns the URL of the first server, with its variables' defaults.
+    /// Returns the URL of the first server, with the defaults of its variables.
     pub fn server(&self) -> String {
         self.first_server().as_ref().map(url_of).unwrap_or_default()
     }
 
-    /// Returns the URL of the first server as it is written, with its variables' names.
+    /// Returns the URL template of the first server, with the names of its variables.
     pub fn server_template(&self) -> String {
         self.first_server().map(|it| it.url).unwrap_or_default()
     }
 
-    /// Returns the URLs of all servers but the first, with their variables' defaults.
+    /// Returns the URLs of all other servers, with the defaults of their variables.
     pub fn other_servers(&self) -> Vec<String> {
         let others = self.all_servers().into_iter().skip(1);
         others
@@ -130,7 +130,7 @@ impl<'a> Document<'a> {
         self.parsed_info().title
     }
 
-    /// Returns whether a JSON pointer leads to something in a path, a component or a tag, as the text has it.
+    /// Returns whether a JSON pointer matches something in a path, a component or a tag of the text.
     pub fn has(&self, pointer: &str) -> bool {
         let mut steps = pointer.splitn(5, '/').skip(1);
         let mut step = || {
@@ -155,19 +155,19 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns what the description says of itself.
+    /// Returns the parsed `info`.
     pub fn parsed_info(&self) -> Info {
         serde_json::from_str(self.info.get()).unwrap_or_default()
     }
 
-    /// Returns `info.version`, and by what name the description is known: its plan, or its title.
+    /// Returns `info.version` and the name of the description: its GitHub plan, or its title.
     pub fn known_as(&self) -> (String, String) {
         let info = self.parsed_info();
         (info.version, info.plan.unwrap_or(info.title))
     }
 }
 
-/// Returns whether a pointer, without its first slash, leads to something in a text of JSON.
+/// Returns whether a JSON pointer, without its first slash, matches something in a JSON text.
 pub(crate) fn has(text: &str, pointer: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>(text);
     value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())
@@ -188,13 +188,13 @@ pub struct Info {
     /// The URL of the terms of service.
     #[serde(default, rename = "termsOfService")]
     pub terms: String,
-    /// Who answers questions.
+    /// The contact.
     #[serde(default)]
     pub contact: Link,
     /// The licence of the API.
     #[serde(default)]
     pub license: Link,
-    /// GitHub's name of the description.
+    /// The GitHub plan that the description is for.
     #[serde(rename = "x-github-plan")]
     plan: Option<String>,
 }
@@ -212,27 +212,24 @@ pub struct Link {
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {
     let refuse = |message: String| {
-        Diagnostic::new(
-            message,
-            "give an OpenAPI 3.0 description, such as GitHub's of 3.0.3",
-        )
-        .at(name)
-        .into()
+        Diagnostic::new(message, "give an OpenAPI 3.0 description")
+            .at(name)
+            .into()
     };
     let text = |raw: &RawValue| raw.get().trim_matches('"').to_owned();
     if let Some(swagger) = top.swagger {
         let version = quoted(&text(swagger));
         return Err(refuse(format!(
-            "the description is of Swagger {version}, not of OpenAPI 3.0"
+            "the description has the version Swagger {version}; only OpenAPI 3.0 is supported"
         )));
     }
     match top.openapi.map(text) {
         None => Err(refuse(
-            "the description is not one of OpenAPI: `openapi` is missing".to_owned(),
+            "the description is not an OpenAPI document: `openapi` is missing".to_owned(),
         )),
         Some(version) if version.starts_with("3.0.") => Ok(version),
         Some(version) => Err(refuse(format!(
-            "the description is of OpenAPI {}, not of 3.0",
+            "the description has the version OpenAPI {}; only OpenAPI 3.0 is supported",
             quoted(&version)
         ))),
     }
@@ -259,8 +256,8 @@ struct Top<'a> {
     components: Option<Extended<Named<&'a RawValue>>>,
 }
 
-/// An object in which a name that stands twice is an error: one of the two would be lost. Its
-/// extensions are left out, where `x-` is not the start of a name like any other.
+/// An object without duplicate names, which would lose a value. With `EXTENDED`, members that start with `x-` are
+/// extensions and are omitted.
 struct Once<V, const EXTENDED: bool>(Members<V>);
 
 /// An object that may have extensions.
@@ -299,7 +296,10 @@ impl<'de, V: Deserialize<'de>, const EXTENDED: bool> Visitor<'de> for OnceVisito
             if EXTENDED && key.starts_with("x-") {
                 map.next_value::<IgnoredAny>()?;
             } else if members.contains_key(&key) {
-                return Err(A::Error::custom(format!("{} stands twice", quoted(&key))));
+                return Err(A::Error::custom(format!(
+                    "{} is declared twice",
+                    quoted(&key)
+                )));
             } else {
                 members.insert(key, map.next_value()?);
             }

@@ -1,11 +1,11 @@
-//! Where a key stands in a text of YAML that stands there twice.
+//! Finds the positions of a duplicate key in a YAML text.
 
 use saphyr_parser::{Event, Parser};
 
-/// A line and a column, both from 1.
+/// A line and a column, counted from 1.
 pub(super) type Place = (usize, usize);
 
-/// Returns where the first two keys of a path are.
+/// Returns the positions of the first two keys with this path.
 pub(super) fn places(yaml: &str, path: &[String]) -> Option<(Place, Place)> {
     let mut walk: Vec<Step> = Vec::new();
     let mut found = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn places(yaml: &str, path: &[String]) -> Option<(Place, Place)> {
     None
 }
 
-/// A mapping or a sequence that is open.
+/// An open mapping or sequence.
 enum Step {
     Map { key: String, is_key: bool },
     List(usize),

@@ -1,4 +1,4 @@
-//! A file to an indexed document: paths and components stay raw text until they are asked for.
+//! Loads a file into an indexed document, whose paths and components stay raw text until they are used.
 
 mod document;
 mod marks;

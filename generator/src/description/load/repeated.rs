@@ -1,25 +1,25 @@
-//! Keys that stand twice in one object. Two that say the same are one; two that differ are an error.
+//! Duplicate keys of an object: with equal values, one is removed; with different values, they are an error.
 
 use std::ops::Range;
 
 use serde_json::Value as Json;
 
-/// A key that stands in an object a second time.
+/// A duplicate key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeated {
-    /// The keys and indices that lead to the object, and the key, as text.
+    /// The keys and indices that lead to the object, followed by the key.
     pub(super) path: Vec<String>,
-    /// Where the first key begins.
+    /// The position of the first key.
     pub(super) first: usize,
-    /// Where this key begins.
+    /// The position of this key.
     pub(super) again: usize,
-    /// Where its member begins with the comma before it, and where it ends.
+    /// The range of its member, including the comma before it.
     member: Range<usize>,
-    /// Whether both have the same value.
+    /// Whether both values are equal.
     pub(super) is_same: bool,
 }
 
-/// Finds the keys that stand twice in a text of JSON. A text that is no JSON may have more of them.
+/// Finds the duplicate keys of a JSON text. The result is unspecified for invalid JSON.
 pub(super) fn find(json: &str) -> Vec<Repeated> {
     let mut scan = Scan {
         text: json.as_bytes(),
@@ -33,13 +33,13 @@ pub(super) fn find(json: &str) -> Vec<Repeated> {
     scan.found
 }
 
-/// Returns a text without the members that say what is said already.
+/// Returns the text without duplicate members of equal value.
 pub(super) fn without(json: &str, repeated: &[Repeated]) -> String {
     let mut cuts: Vec<&Range<usize>> = repeated.iter().map(|it| &it.member).collect();
     cuts.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
     let (mut text, mut from) = (String::with_capacity(json.len()), 0);
     for cut in cuts {
-        // A cut within another one is done with it.
+        // Skips a cut within another one.
         if cut.start >= from {
             text.push_str(json.get(from..cut.start).unwrap_or_default());
             from = cut.end;
@@ -49,14 +49,14 @@ pub(super) fn without(json: &str, repeated: &[Repeated]) -> String {
     text
 }
 
-/// Returns the line and the column of a place in a text, both from 1.
+/// Returns the line and column of a position, counted from 1.
 pub(super) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().count() + 1)
 }
 
-/// A walk through a text, without recursion: it may be nested as deeply as it likes.
+/// A scanner without recursion, so that deeply nested text cannot overflow the stack.
 struct Scan<'t> {
     text: &'t [u8],
     json: &'t str,
@@ -67,15 +67,15 @@ struct Scan<'t> {
     found: Vec<Repeated>,
 }
 
-/// An object or a list that is open.
+/// An open object or list.
 enum Frame {
-    /// Where its members begin, and where its last value ended.
+    /// The index of its first member, and the end of its last value.
     Object { members: usize, end: usize },
-    /// How many values it has.
+    /// The number of values.
     List(usize),
 }
 
-/// A member of an object: where its key stands, where its value begins and ends, and where the member before it ended.
+/// A member: the position of its key, the range of its value, and the end of the member before it.
 #[derive(Clone)]
 struct Member {
     key: Range<usize>,
@@ -84,7 +84,7 @@ struct Member {
 }
 
 impl Scan<'_> {
-    /// Takes one token.
+    /// Reads one token.
     fn step(&mut self) -> Option<()> {
         let start = self.at;
         match *self.text.get(start)? {
@@ -136,7 +136,7 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// Returns whether what begins here is a key: the object's last member, if it has one, has its value.
+    /// Returns whether a key starts here: the object's last member, if any, has its value.
     fn is_key(&self) -> bool {
         let Some(Frame::Object { members, end }) = self.frames.last() else {
             return false;
@@ -147,7 +147,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Notes that a value ends here.
+    /// Records the end of a value.
     fn end_value(&mut self) {
         let at = self.at;
         match self.frames.last_mut() {
@@ -162,7 +162,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Returns where a text ends that begins here.
+    /// Returns the end of the string that starts here.
     fn end_of_text(&self, start: usize) -> Option<usize> {
         let mut at = start + 1;
         loop {
@@ -208,14 +208,14 @@ impl Scan<'_> {
         }
     }
 
-    /// Returns what leads to the object that ends here, whose members begin at `from`.
+    /// Returns the path of the object that ends here, whose members start at `from`.
     fn path(&self, from: usize) -> Vec<String> {
         let mut path = Vec::new();
         for (index, frame) in self.frames.iter().enumerate() {
             path.push(match frame {
                 Frame::List(count) => count.to_string(),
                 Frame::Object { members, .. } => {
-                    // The members of the next object begin behind the one that leads to it.
+                    // The members of the inner object follow the member that contains it.
                     let inner = self.frames.iter().skip(index + 1).find_map(|it| match it {
                         Frame::Object { members, .. } => Some(*members),
                         Frame::List(_) => None,
@@ -230,7 +230,7 @@ impl Scan<'_> {
         path
     }
 
-    /// Returns a key as it is meant.
+    /// Returns an unescaped key.
     fn key(&self, range: Range<usize>) -> std::borrow::Cow<'_, str> {
         let raw = self.json.get(range).unwrap_or_default();
         let inner = raw.trim_matches('"');

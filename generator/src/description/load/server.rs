@@ -1,8 +1,8 @@
-//! Where a description says that its API is.
+//! The base URL of a description's API.
 
 use openapiv3::Server;
 
-/// Returns a server's URL with its variables' defaults.
+/// Returns a server's URL with the defaults of its variables.
 pub fn url_of(server: &Server) -> String {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

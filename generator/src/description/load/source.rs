@@ -1,4 +1,4 @@
-//! The text of a description, as JSON, whichever of both it came in.
+//! The text of a description as JSON, converted from YAML if necessary.
 
 use std::path::Path;
 
@@ -20,17 +20,17 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read, or is neither JSON nor YAML.
+    /// Fails if the file is unreadable, or is neither JSON nor YAML.
     pub fn read(path: &Path) -> Result<Self> {
         let original = text(path)?;
         Self::parse(original, &name_of(path))
     }
 
-    /// Takes a text that came from `name`.
+    /// Parses a text that was read from `name`.
     ///
     /// # Errors
     ///
-    /// Fails if it is neither JSON nor YAML.
+    /// Fails if the text is neither JSON nor YAML.
     pub fn parse(text: String, name: &str) -> Result<Self> {
         let name = name.to_owned();
         match text
@@ -62,7 +62,7 @@ impl Source {
         }
     }
 
-    /// Takes JSON, in which a key that stands twice may say one thing only.
+    /// Checks for duplicate keys, and removes those with equal values.
     fn of_json(name: String, json: String, yaml: Option<String>) -> Result<Self> {
         let repeated = repeated::find(&json);
         let (mut notes, mut refused) = (Vec::new(), Vec::new());
@@ -85,15 +85,15 @@ impl Source {
             match it.is_same {
                 true => notes.push(
                     Diagnostic::new(
-                        format!("{key} stands twice{first}, and says the same"),
-                        "remove one of them from the description",
+                        format!("{key} is declared twice{first}, with the same value"),
+                        "remove one of the declarations",
                     )
                     .at(location),
                 ),
                 false => refused.push(
                     Diagnostic::new(
-                        format!("{key} stands twice{first}, and says something else"),
-                        "remove one of them from the description",
+                        format!("{key} is declared twice{first}, with different values"),
+                        "remove one of the declarations",
                     )
                     .at(location),
                 ),
@@ -118,7 +118,7 @@ impl Source {
         })
     }
 
-    /// Returns what is worth knowing of the text, and stops nothing.
+    /// Returns notes about the text that are not errors.
     pub fn notes(&self) -> &[Diagnostic] {
         &self.notes
     }
@@ -128,7 +128,7 @@ impl Source {
         &self.name
     }
 
-    /// Returns the SHA-256 of the file as it was read, in hexadecimal digits.
+    /// Returns the SHA-256 of the original file, in hexadecimal.
     pub fn sha256(&self) -> String {
         let original = self.original.as_ref().unwrap_or(&self.text);
         sha256(original.as_bytes())

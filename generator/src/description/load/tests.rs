@@ -1,4 +1,4 @@
-//! What is read, and what is refused.
+//! Tests of loading: accepted and refused texts.
 
 use super::{Document, Source};
 
@@ -22,24 +22,24 @@ fn json_and_yaml_index_alike() {
 }
 
 #[test]
-fn what_is_no_description_is_refused() {
+fn a_text_that_is_no_description_is_refused() {
     for (text, expected) in [
         ("", "is empty"),
         (" \n", "is empty"),
-        ("{", "is not JSON"),
+        ("{", "is not valid JSON"),
         ("a: [", "neither JSON nor YAML"),
-        ("text", "not one of OpenAPI"),
+        ("text", "not an OpenAPI document"),
         ("{}", "`openapi` is missing"),
         (r#"{"swagger":"2.0","paths":{}}"#, "Swagger `2.0`"),
         (r#"{"openapi":"3.1.0","paths":{}}"#, "OpenAPI `3.1.0`"),
         (r#"{"openapi":"3.0.0","paths":{}}"#, "`info` is missing"),
         (
             "{\"paths\":{\"/a\":{},\n \"/a\":{\"get\":{}}}}",
-            "`/a` stands twice, first at 1:11, and says something else\n  --> api:2:2\n",
+            "`/a` is declared twice, first at 1:11, with different values\n  --> api:2:2\n",
         ),
         (
             "paths:\n  /a: {}\n  /a: {get: {}}\n",
-            "`/a` stands twice, first at 2:3, and says something else\n  --> api:3:3\n",
+            "`/a` is declared twice, first at 2:3, with different values\n  --> api:3:3\n",
         ),
     ] {
         assert!(error(text).contains(expected), "{text}: {}", error(text));
@@ -47,7 +47,7 @@ fn what_is_no_description_is_refused() {
 }
 
 #[test]
-fn what_is_said_twice_is_read_once_and_noted() {
+fn duplicate_keys_with_equal_values_are_removed_and_noted() {
     let member = r#""/a":{"get":{"x":{"y":1,"y":1}}}"#;
     let json = format!(r#"{{"openapi":"3.0.3","info":{{}},"paths":{{{member},{member}}}}}"#);
     let yaml = "openapi: 3.0.3\ninfo: {}\npaths:\n  /a: &a {get: {x: {y: 1, y: 1}}}\n  /a: *a\n";
@@ -58,7 +58,7 @@ fn what_is_said_twice_is_read_once_and_noted() {
         assert!(
             notes
                 .iter()
-                .any(|it| it.contains("`/a` stands twice, first at "))
+                .any(|it| it.contains("`/a` is declared twice, first at "))
         );
         let document = Document::index(&source).unwrap();
         assert_eq!(document.paths["/a"]["get"].get(), r#"{"x":{"y":1}}"#);
@@ -66,7 +66,7 @@ fn what_is_said_twice_is_read_once_and_noted() {
 }
 
 #[test]
-fn deep_nesting_is_no_stack_overflow() {
+fn deep_nesting_does_not_overflow_the_stack() {
     let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
     assert!(error(&deep("{\"a\":", "}")).starts_with("error: "));
     assert!(error(&deep("[", "]")).starts_with("error: "));

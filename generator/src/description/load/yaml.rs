@@ -1,10 +1,10 @@
-//! YAML to JSON, in the order of the text. What a small text could do to time and memory is bounded.
+//! Converts YAML to JSON in the order of the text. Limits the time and memory that a small text can cost.
 
 use std::io::{Error, Write};
 
 use crate::report::told;
 
-/// Why a text is not YAML, and where.
+/// A syntax error and its position.
 #[derive(Debug)]
 pub(super) struct Unreadable {
     pub(super) message: String,
@@ -12,7 +12,7 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    /// Returns the place in a file.
+    /// Returns the position in a file.
     pub(super) fn location(&self, file: &str) -> String {
         match &self.line_and_column {
             Some((line, column)) => format!("{file}:{line}:{column}"),
@@ -21,7 +21,7 @@ impl Unreadable {
     }
 }
 
-/// Returns a YAML text as JSON.
+/// Converts a YAML text to JSON.
 pub(super) fn to_json(text: &str) -> Result<String, Unreadable> {
     check_nesting(text).map_err(|message| unreadable(&message))?;
     let mut json = Bounded::for_text(text);
@@ -31,8 +31,8 @@ pub(super) fn to_json(text: &str) -> Result<String, Unreadable> {
     String::from_utf8(json.written).map_err(|error| unreadable(&error.to_string()))
 }
 
-/// Refuses a text that the YAML reader would take minutes to refuse: its work grows with the square
-/// of the brackets that are open at a time. Brackets within strings are counted too.
+/// Refuses deeply nested text, because the YAML parser's time is quadratic in the number of open brackets. Brackets
+/// within strings count too.
 pub(crate) fn check_nesting(text: &str) -> Result<(), String> {
     const MOST: usize = 1_000;
     let mut open = 0_usize;
@@ -43,13 +43,13 @@ pub(crate) fn check_nesting(text: &str) -> Result<(), String> {
             _ => {}
         }
         if open > MOST {
-            return Err("it is nested too deeply".to_owned());
+            return Err("the text is nested too deeply".to_owned());
         }
     }
     Ok(())
 }
 
-/// JSON that may only grow so far: with aliases, a small YAML text stands for an enormous one.
+/// A JSON buffer with a limited size: through aliases, a small YAML text can expand enormously.
 struct Bounded {
     written: Vec<u8>,
     most: usize,
@@ -57,9 +57,9 @@ struct Bounded {
 
 impl Bounded {
     fn for_text(text: &str) -> Self {
-        /// Without aliases, JSON is less than five times as long as its YAML.
+        /// The maximum expansion. Without aliases, JSON is less than five times as long as its YAML.
         const GROWTH: usize = 8;
-        /// A text that is shorter may grow as far as one that is this long.
+        /// Shorter texts may expand as much as a text of this length.
         const SHORT: usize = 4 << 20;
         Self {
             written: Vec::with_capacity(text.len() * 2),
@@ -71,7 +71,7 @@ impl Bounded {
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         if self.written.len() + bytes.len() > self.most {
-            return Err(Error::other("its aliases stand for too much text"));
+            return Err(Error::other("the aliases expand to too much text"));
         }
         self.written.extend_from_slice(bytes);
         Ok(bytes.len())
@@ -82,8 +82,8 @@ impl Write for Bounded {
     }
 }
 
-/// Takes an error apart. Each level of the text has added its path and its place to it, as in
-/// `a: a.b: a.b[1]: MESSAGE at line 3 column 5 at line 2 column 3`; the innermost ones say most.
+/// Extracts the most specific part of an error. Each level has added its path and position, as in `a: a.b: a.b[1]:
+/// MESSAGE at line 3 column 5 at line 2 column 3`; the innermost ones are the most specific.
 fn unreadable(error: &str) -> Unreadable {
     let mut parts = error.split(" at line ");
     let mut message = parts.next().unwrap_or_default();
@@ -162,11 +162,11 @@ mod tests {
             format!("{text}a{level}: &a{level} [{list}]\n")
         });
         for (text, expected) in [
-            (long.as_str(), "its aliases stand for too much text"),
+            (long.as_str(), "the aliases expand to too much text"),
             (lists.as_str(), "repetition limit exceeded"),
             ("a: &a [*a]\n", "recursion limit exceeded"),
             (&"- ".repeat(100_000), "recursion limit exceeded"),
-            (&"[".repeat(100_000), "it is nested too deeply"),
+            (&"[".repeat(100_000), "the text is nested too deeply"),
         ] {
             assert_eq!(to_json(text).unwrap_err().message, expected);
         }

@@ -1,10 +1,10 @@
-//! The two things that an action does, as Overlay 1.0 defines them, with the members' order kept.
+//! The update and remove actions of Overlay 1.0, which keep the order of members.
 
 use serde_yaml::Value as Tree;
 
 use super::target::Step;
 
-/// Merges a value into the one at `path`; to an array it is appended.
+/// Merges a value into the value at `path`. An array is appended to.
 pub(super) fn update(tree: &mut Tree, path: &[Step], with: &Tree) {
     if let Some(at) = find(tree, path) {
         match at {
@@ -14,7 +14,7 @@ pub(super) fn update(tree: &mut Tree, path: &[Step], with: &Tree) {
     }
 }
 
-/// Removes the value at `path`, which is not that of the whole tree.
+/// Removes the value at `path`, which must not be the root.
 pub(super) fn remove(tree: &mut Tree, path: &[Step]) {
     let Some((last, parent)) = path.split_last() else {
         return;

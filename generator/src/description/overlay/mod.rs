@@ -1,5 +1,5 @@
-//! Corrections of the description, as OpenAPI Overlay 1.0, each with its evidence. They are applied
-//! component by component, and say so when they are no longer needed.
+//! Corrections of the description as OpenAPI Overlay 1.0, each with its evidence. They are applied component by
+//! component. A correction that has no effect is reported as expired.
 
 mod edit;
 mod target;
@@ -39,7 +39,7 @@ struct Info {
     _version: String,
 }
 
-/// One correction.
+/// A correction.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Action {
@@ -60,7 +60,7 @@ struct Action {
     api_versions: Vec<String>,
 }
 
-/// The corrections of one file.
+/// The corrections in one file.
 #[derive(Debug)]
 pub struct Overlay {
     name: String,
@@ -72,21 +72,21 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// Fails if it is not one, or if an action has no evidence.
+    /// Fails if it is invalid, or an action has no evidence.
     pub fn read(path: &Path) -> Result<Self> {
         Self::parse(&crate::file::text(path)?, &path.display().to_string())
     }
 
-    /// Reads the text of an overlay that came from `name`.
+    /// Parses an overlay that was read from `name`.
     ///
     /// # Errors
     ///
-    /// Fails if it is not one, or if an action has no evidence.
+    /// Fails if it is invalid, or an action has no evidence.
     pub fn parse(text: &str, name: &str) -> Result<Self> {
         let refuse = |why: String| {
             Diagnostic::new(
-                format!("this is not an overlay: {why}"),
-                "write it as the OpenAPI Overlay Specification 1.0 says",
+                format!("the overlay is invalid: {why}"),
+                "follow the OpenAPI Overlay Specification 1.0",
             )
         };
         crate::description::load::check_yaml(text).map_err(|why| refuse(why).at(name))?;
@@ -100,10 +100,10 @@ impl Overlay {
         if !file.overlay.starts_with("1.0.") {
             return Err(Diagnostic::new(
                 format!(
-                    "this is an overlay of version {}, not of 1.0",
+                    "the overlay has the version {}; only 1.0 is supported",
                     quoted(&file.overlay)
                 ),
-                "write it as the OpenAPI Overlay Specification 1.0 says",
+                "follow the OpenAPI Overlay Specification 1.0",
             )
             .at(name)
             .into());
@@ -127,12 +127,11 @@ impl Overlay {
         }
     }
 
-    /// Applies the corrections, and returns those that are expired: what they correct is selected,
-    /// and they change nothing.
+    /// Applies the corrections, and returns the expired ones: their target is selected, but they change nothing.
     ///
     /// # Errors
     ///
-    /// Fails if what was corrected refers to what is not there.
+    /// Fails if a corrected part has a reference that cannot be resolved.
     pub fn apply(
         &self,
         selection: &mut Selection<'_>,
@@ -174,14 +173,14 @@ impl Overlay {
                 }
             }
             if leads_elsewhere {
-                // What was corrected may reach what the next action corrects.
+                // A corrected part may reach components that the next action corrects.
                 selection.reach()?;
             }
             if selected {
                 touched.push((action, changed));
             }
         }
-        // One action may take back what another did: what counts is the difference in the end.
+        // One action may undo another. Only the final difference counts.
         let same = |pointer: &String| {
             let now = selection.text(pointer);
             let tree = |text: &str| serde_json::from_str::<Tree>(text).ok();
@@ -195,14 +194,14 @@ impl Overlay {
 
     fn expired(&self, action: &Action) -> Diagnostic {
         Diagnostic::new(
-            "this correction changes nothing any more",
-            "remove the action: what it corrects is correct upstream, or no longer there",
+            "this correction has no effect any more",
+            "remove the action: the upstream description was corrected, or the target was removed",
         )
         .at(format!("{}: {}", self.name, action.target))
     }
 }
 
-/// Returns whether a part of the description refers to other components than before.
+/// Returns whether a part of the description references other components than before.
 fn refers_to_others(before: &str, after: &str) -> bool {
     let of = |text: &str| reference::references(text).ok();
     of(before).is_none_or(|before| of(after) != Some(before))
@@ -211,14 +210,14 @@ fn refers_to_others(before: &str, after: &str) -> bool {
 fn check(action: &Action) -> std::result::Result<Target, Diagnostic> {
     if action.evidence.trim().is_empty() {
         return Err(Diagnostic::new(
-            "a correction without evidence cannot be reviewed",
-            "say in `x-evidence` how one can see that the description is wrong",
+            "the correction has no evidence",
+            "explain in `x-evidence` how to verify that the description is wrong",
         ));
     }
     if action.remove == action.update.is_some() {
         return Err(Diagnostic::new(
-            "a correction either updates or removes",
-            "give `update`, or `remove: true`",
+            "an action must have either `update` or `remove: true`",
+            "use exactly one of `update` and `remove: true`",
         ));
     }
     Target::parse(&action.target)
@@ -233,7 +232,7 @@ impl Action {
         }
     }
 
-    /// Returns the text of a part of the description, corrected, if that makes a difference.
+    /// Returns the corrected text of a part of the description, if it differs.
     fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
         let pointer = || {
             let [first, second, third] = place.map(reference::escape);
@@ -251,16 +250,16 @@ impl Action {
         }
         if self.remove && found.iter().any(Vec::is_empty) {
             return Err(Diagnostic::new(
-                "a correction cannot remove a whole operation or component",
-                "list an operation under [[skip]]; of a component, correct what refers to it",
+                "a correction must not remove a whole operation or component",
+                "to remove an operation, add a [[skip]]; to remove a component, correct the references to it",
             )
             .at(pointer())
             .into());
         }
-        // The order of members is kept, which a `serde_json::Value` would not do.
+        // Uses `Tree`, because `serde_json::Value` would not keep the order of members.
         let before: Tree = serde_json::from_str(raw).map_err(unreadable)?;
         let mut after = before.clone();
-        // From the back, so that an item's index still holds when one after it was removed.
+        // In reverse order, so that the indices of earlier items stay valid after a removal.
         for path in found.iter().rev() {
             match &self.update {
                 Some(update) => edit::update(&mut after, path, update),
@@ -369,7 +368,7 @@ mod tests {
         let reach = "{target: $.components.schemas.b, update: {c: {$ref: '#/components/schemas/c'}}, \
             x-evidence: e}";
         let correct = "{target: $.components.schemas.c, update: {y: 1}, x-evidence: e}";
-        // Where `c` is reached, correcting it twice is once too often; else both are dormant.
+        // If `c` is reached, the second correction has no effect. Otherwise, both are inactive.
         for (actions, expired) in [
             (format!("{reach}\n- {correct}\n- {correct}"), 1),
             (format!("{correct}\n- {correct}"), 0),
@@ -400,11 +399,11 @@ mod tests {
         for (action, expected) in [
             (
                 "{target: $.components.schemas.b, update: {q: 1}}",
-                "without evidence",
+                "has no evidence",
             ),
             (
                 "{target: $.components.schemas.b, x-evidence: e}",
-                "either updates or removes",
+                "either `update` or `remove: true`",
             ),
             (
                 "{target: $.info, remove: true, x-evidence: e}",
@@ -413,15 +412,15 @@ mod tests {
             ("{target: 'no[', remove: true, x-evidence: e}", "JSONPath"),
             (
                 "{target: $.a.b.c, remove: true, x-evidence: e, more: 1}",
-                "not an overlay",
+                "the overlay is invalid",
             ),
             (
                 "{target: $.components.schemas.b, remove: true, x-evidence: e}",
-                "cannot remove a whole",
+                "must not remove a whole",
             ),
             (
                 "{target: $.components.schemas.b, update: {q: {$ref: '#/no'}}, x-evidence: e}",
-                "leaves the document",
+                "is not within the document",
             ),
             (deep.as_str(), "nested too deeply"),
             (deep_target.as_str(), "not a JSONPath"),

@@ -1,4 +1,4 @@
-//! What an action of an overlay is for: a JSONPath (RFC 9535) into an operation or a component.
+//! The target of an overlay action: a JSONPath (RFC 9535) into an operation or a component.
 
 use jsonpath_rust::JsonPath;
 use jsonpath_rust::parser::model::{Segment, Selector};
@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::report::Diagnostic;
 
-/// One step from a value to a part of it.
+/// One step of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Member(String),
@@ -18,7 +18,7 @@ pub(super) enum Step {
 #[derive(Debug)]
 pub(super) struct Target {
     text: String,
-    /// The first three steps, where they are names.
+    /// The first three steps, if they are names.
     start: Vec<Option<String>>,
 }
 
@@ -27,10 +27,10 @@ impl Target {
         let path = parse_json_path(text).map_err(|error| {
             Diagnostic::new(
                 format!(
-                    "the target is not a JSONPath: {}",
+                    "the target is not a valid JSONPath: {}",
                     error.to_string().replace('\n', " ")
                 ),
-                "write it as RFC 9535 says",
+                "follow RFC 9535",
             )
         })?;
         let start: Vec<Option<String>> = path.segments.iter().take(3).map(name).collect();
@@ -38,8 +38,8 @@ impl Target {
         let leads_into_a_part = matches!(first.as_deref(), Some("paths" | "components"));
         if start.len() < 3 || !leads_into_a_part {
             return Err(Diagnostic::new(
-                "the target is not within an operation or a component",
-                "begin it with `$.paths['/path'].method` or `$.components.kind.name`",
+                "the target is not in an operation or a component",
+                "start the target with `$.paths['/path'].method` or `$.components.kind.name`",
             ));
         }
         Ok(Self {
@@ -48,7 +48,7 @@ impl Target {
         })
     }
 
-    /// Returns whether the target may be within the part of the description at `place`.
+    /// Returns whether the target may match within the part of the description at `place`.
     pub(super) fn leads_into(&self, place: [&str; 3]) -> bool {
         let steps = self.start.iter().zip(place);
         steps
@@ -56,7 +56,7 @@ impl Target {
             .all(|(step, at)| step.as_deref().is_none_or(|it| it == at))
     }
 
-    /// Returns the paths, within the part at `place`, of all that the target matches.
+    /// Returns the paths of all matches, relative to the part at `place`.
     pub(super) fn find(&self, place: [&str; 3], value: Json) -> Vec<Vec<Step>> {
         let [first, second, third] = place;
         let document = json!({ first: { second: { third: value } } });
@@ -72,7 +72,7 @@ fn name(segment: &Segment) -> Option<String> {
     }
 }
 
-/// Reads a name as RFC 9535 writes it: in quotes of either kind, with JSON's escapes.
+/// Parses a quoted name in RFC 9535: in single or double quotes, with JSON's escapes.
 fn unquoted(name: &str) -> String {
     let inner = |mark: char| name.strip_prefix(mark)?.strip_suffix(mark);
     let json = inner('\'').map_or_else(
@@ -82,7 +82,7 @@ fn unquoted(name: &str) -> String {
     serde_json::from_str(&json).unwrap_or_else(|_| name.to_owned())
 }
 
-/// Reads a normalised path, without the part that leads to the place.
+/// Parses a normalised path, without the prefix that leads to the part.
 fn steps(path: &str) -> Option<Vec<Step>> {
     let path = parse_json_path(path).ok()?;
     path.segments

@@ -1,4 +1,4 @@
-//! A selection as a description of its own, with the note of where it comes from.
+//! Writes a selection as a description of its own (the pin), with a lock file that records its origin.
 
 mod lock;
 mod pinned;

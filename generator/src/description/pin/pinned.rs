@@ -1,4 +1,4 @@
-//! The pin that a configuration selects of a description, with its lock.
+//! Builds the pin and its lock file from a description and a configuration.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -14,38 +14,38 @@ use crate::description::select::{
 use crate::description::versions;
 use crate::report::{Diagnostic, Result};
 
-/// Where a description comes from.
+/// The origin of a description.
 #[derive(Debug)]
 pub struct Origin<'a> {
     /// The name of the package that publishes it.
     pub upstream: &'a str,
-    /// The version to record, if not the description's own.
+    /// The version to record in place of the description's own.
     pub version: Option<&'a str>,
-    /// The file's name there.
+    /// The name of the file in the package.
     pub file: &'a str,
 }
 
 /// A pin and its lock.
 #[derive(Debug)]
 pub struct Pinned {
-    /// Where both are.
+    /// The folder of both.
     pub folder: PathBuf,
-    /// The pin's name.
+    /// The file name of the pin.
     name: String,
     /// The pin.
     pub yaml: String,
     /// The lock.
     pub lock: Lock,
-    /// How much was taken over, in words.
+    /// The size of the selection, in words.
     pub size: String,
 }
 
 impl Pinned {
-    /// Takes the selected part of a description over.
+    /// Builds the pin of a description.
     ///
     /// # Errors
     ///
-    /// Fails if nothing can be selected, or if a change of an API version cannot be applied.
+    /// Fails if no operation is selected, or a change of an API version cannot be applied.
     pub fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
         let document = Document::index(source)?;
         let all = operations_without(&document, &config.skip)?;
@@ -56,8 +56,8 @@ impl Pinned {
         let pin = &config.description;
         let (Some(folder), Some(name)) = (pin.parent(), pin.file_name()) else {
             return Err(Diagnostic::new(
-                "the pin is not a file",
-                "name a file under `description`",
+                "the path of the pin has no file name",
+                "set `description` to the path of a file",
             )
             .at(pin.display().to_string())
             .into());
@@ -83,7 +83,7 @@ impl Pinned {
         })
     }
 
-    /// Returns the files of the folder, by their names.
+    /// Returns the files to write, by name.
     pub fn files(&self) -> BTreeMap<String, String> {
         let lock = lock_of(Path::new(&self.name)).display().to_string();
         BTreeMap::from([
@@ -93,8 +93,8 @@ impl Pinned {
     }
 }
 
-/// Takes the operations into a pin that are left out, with what they reach as far as it is there: one day they are
-/// generated.
+/// Adds skipped operations to the pin, and the components that they reach, as far as these exist. A later version may
+/// generate them.
 fn keep_skipped<'d>(
     selection: &mut Selection<'d>,
     all: Vec<(SelectedOperation<'d>, Brief)>,

@@ -6,7 +6,7 @@ use crate::report::Result;
 
 const GITHUB: &str = include_str!("github.toml");
 
-/// The corrections of GitHub's description, in the order in which they are applied.
+/// The corrections of GitHub's description, in the order of their application.
 const GITHUB_CORRECTIONS: &[(&str, &str)] = &[
     (
         "github/content_exclusion.yaml",

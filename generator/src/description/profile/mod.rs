@@ -1,7 +1,7 @@
-//! Profiles: the facts of an API that no description states, and the corrections that its description needs.
+//! Profiles: facts of an API that no description states, and corrections of its description.
 //!
-//! A profile is data. The user names one, or it is detected from the description; `[profile]` in tagsmith.toml
-//! overrides single facts.
+//! A profile is data. The user names it, or it is detected from the description. `[profile]` in tagsmith.toml overrides
+//! single facts.
 
 mod builtin;
 
@@ -17,19 +17,19 @@ pub use crate::config::Settings;
 /// The profile of one run.
 #[derive(Debug)]
 pub struct Chosen {
-    /// Its facts.
+    /// The facts.
     pub profile: Profile,
-    /// The name of the profile, and why it is this one.
+    /// The name of the profile, and the reason for its selection.
     pub why: String,
-    /// The corrections that the description needs.
+    /// The corrections of the description.
     pub overlays: Vec<Overlay>,
 }
 
-/// Chooses the profile of a description.
+/// Selects the profile of a description.
 ///
 /// # Errors
 ///
-/// Fails if an API version is to be sent, and the profile has no header for it.
+/// Fails if the API version is set, and the profile has no header for it.
 pub fn choose(
     settings: &Settings,
     document: &Document<'_>,
@@ -43,9 +43,8 @@ pub fn choose(
         None => detected(document),
     };
     let (own, why) = if settings.is_for_another && settings.facts.has_any() {
-        let why = format!(
-            "{why}; [profile] in {FILE} is for its own description, and its facts are not used"
-        );
+        let why =
+            format!("{why}; the facts under [profile] in {FILE} apply only to its own description");
         (Facts::default(), why)
     } else {
         (settings.facts.clone(), why)
@@ -54,12 +53,12 @@ pub fn choose(
     if let (Some(version), None) = (api_version, &profile.version_header) {
         return Err(Diagnostic::new(
             format!(
-                "the API version {} cannot be sent: the profile `{}` ({why}) has no header for it",
+                "the API version {} cannot be sent: the profile `{}` ({why}) defines no version header",
                 quoted(version),
                 name.as_str()
             ),
-            "name the header as `version_header` under [profile] in tagsmith.toml, choose another profile, or give \
-             no API version",
+            "set `version_header` under [profile] in tagsmith.toml, select another profile, or remove \
+             the API version",
         )
         .into());
     }
@@ -70,15 +69,13 @@ pub fn choose(
     })
 }
 
-/// The profile of a file is that of the file's own description: another API must not get its variables.
+/// A configured profile applies only to its own description. Otherwise another API could receive GitHub's tokens.
 fn contradicted(name: Name) -> Diagnostic {
     let name = name.as_str();
     Diagnostic::new(
+        format!("{FILE} names the profile `{name}`, but the description does not match it"),
         format!(
-            "{FILE} names the profile `{name}`, but the description given does not look like one of it"
-        ),
-        format!(
-            "give --profile {name} if it is one, or another profile: {}",
+            "use --profile {name} if the profile is right, or another one: {}",
             NAMES.join(", ")
         ),
     )
@@ -89,7 +86,7 @@ pub(crate) fn detect(document: &Document<'_>) -> Name {
     detected(document).0
 }
 
-/// Detects the profile of a description, and says by what.
+/// Detects the profile of a description, and returns it with the reason.
 fn detected(document: &Document<'_>) -> (Name, String) {
     const SERVER: &str = "https://api.github.com";
     const ENTERPRISE_SERVER: &str = "{protocol}://{hostname}/api/v3";
@@ -98,16 +95,16 @@ fn detected(document: &Document<'_>) -> (Name, String) {
     let is_documented =
         docs.starts_with("https://docs.github.com/") || docs == "https://docs.github.com";
     match server.trim_end_matches('/') {
-        SERVER => (Name::Github, format!("since its server is {SERVER}")),
+        SERVER => (Name::Github, format!("because its server is {SERVER}")),
         ENTERPRISE_SERVER if is_documented => (
             Name::Github,
             format!(
-                "since its server is {ENTERPRISE_SERVER}, and its documentation on docs.github.com"
+                "because its server is {ENTERPRISE_SERVER}, and its documentation is on docs.github.com"
             ),
         ),
         _ => (
             Name::Neutral,
-            "since it is not known as GitHub's".to_owned(),
+            "because it is not GitHub's description".to_owned(),
         ),
     }
 }

@@ -1,30 +1,30 @@
-//! Deep schemas, each held against its type without those in it: openapiv3 tries a schema that fits
-//! nothing in several ways at each level around it, so that one at the bottom of twenty takes minutes.
+//! Checks deeply nested schemas one by one, without their inner schemas. If an inner schema is invalid, openapiv3
+//! retries each level in several ways, so an error at a depth of twenty takes minutes.
 
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value as Json};
 
 use super::key::escape;
 
-/// How deep a text may be nested before it is looked at: what is less deep is read soon enough.
+/// Texts with less nesting are fast enough and not checked.
 const SHALLOW: usize = 12;
 
-/// A schema that is none.
+/// An invalid schema.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    /// Where it stands: a JSON pointer from the text's top.
+    /// The JSON pointer, from the root of the text.
     pub(crate) pointer: String,
-    /// Why.
+    /// The reason.
     pub(crate) error: serde_json::Error,
 }
 
-/// Returns a schema in a deep text that cannot be one; the text is a schema itself or holds schemas
-/// under `schema`.
+/// Returns the first invalid schema in a deeply nested text. The text is a schema itself, or contains schemas under
+/// `schema`.
 pub(crate) fn unreadable(raw: &str, is_schema: bool) -> Option<Unreadable> {
     if depth(raw) <= SHALLOW {
         return None;
     }
-    // What is no JSON, or too deep, is refused by whoever reads it.
+    // Invalid JSON is refused when the text is parsed.
     let value: Json = serde_json::from_str(raw).ok()?;
     if is_schema {
         return in_schema(value, String::new());
@@ -32,7 +32,7 @@ pub(crate) fn unreadable(raw: &str, is_schema: bool) -> Option<Unreadable> {
     around_schemas(value, "")
 }
 
-/// Returns how deep brackets are nested, those in strings included.
+/// Returns the nesting depth of brackets, including those in strings.
 fn depth(raw: &str) -> usize {
     let mut open = 0_usize;
     let mut most = 0;
@@ -73,12 +73,12 @@ fn in_schema(mut schema: Json, pointer: String) -> Option<Unreadable> {
     if deeper.is_some() || serde_json::from_value::<ReferenceOr<Schema>>(schema.clone()).is_ok() {
         return deeper;
     }
-    // An untagged type says only that nothing fits; the type itself says what is wrong.
+    // The error of an untagged type says only that no variant matches. The variant's own error is specific.
     let error = serde_json::from_value::<Schema>(schema).err()?;
     Some(Unreadable { pointer, error })
 }
 
-/// Takes the schemas out of one, and leaves in their places some that fit anything.
+/// Replaces the inner schemas by schemas that accept anything, and returns them.
 fn take_schemas(schema: &mut Map<String, Json>) -> Vec<(String, Json)> {
     let empty = || Json::Object(Map::new());
     let mut taken = Vec::new();

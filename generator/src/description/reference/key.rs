@@ -1,4 +1,4 @@
-//! The keys of components: what a reference of the form `#/components/KIND/NAME` says.
+//! Component keys, as in references of the form `#/components/KIND/NAME`.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ pub struct ComponentKey {
 }
 
 impl ComponentKey {
-    /// Reads a reference of the form `#/components/KIND/NAME`.
+    /// Parses a reference of the form `#/components/KIND/NAME`.
     pub fn parse(reference: &str) -> Option<Self> {
         let (kind, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
         let is_step = |it: &str| !it.is_empty() && !it.contains('/');
@@ -40,7 +40,7 @@ pub fn escape(step: &str) -> String {
 
 fn unescape(step: &str) -> String {
     let step = step.replace("~1", "/").replace("~0", "~");
-    // A reference is a URI: what it may not hold is percent-encoded.
+    // A reference is a URI, so some characters are percent-encoded.
     let mut bytes = Vec::with_capacity(step.len());
     let mut rest = step.as_bytes();
     while let Some((first, after)) = rest.split_first() {
@@ -60,10 +60,10 @@ fn unescape(step: &str) -> String {
     String::from_utf8(bytes).unwrap_or(step)
 }
 
-/// Components by their keys, as text.
+/// Component texts by key.
 pub type Components<'a> = IndexMap<ComponentKey, Cow<'a, str>>;
 
-/// Returns those of a description's components that have these keys, in the description's order.
+/// Returns the components of a description with these keys, in the description's order.
 pub(crate) fn taken<'a>(
     document: &'a Document<'a>,
     keys: &BTreeSet<ComponentKey>,

@@ -1,4 +1,4 @@
-//! What a `$ref` is: which references a text has, and which component each of them names.
+//! Finds the `$ref`s of a text, and the component that each references.
 
 mod alone;
 mod key;

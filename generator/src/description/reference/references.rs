@@ -1,4 +1,4 @@
-//! Where a part of the description refers to another.
+//! Finds references in a part of the description.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,8 +10,8 @@ use serde::de::{
 
 use crate::report::quoted;
 
-/// Returns the references in a part of the description: a `$ref` within an example or a default is
-/// data, and a member named `$ref` or `example` is a member.
+/// Returns the references in a part of the description. A `$ref` within an example or a default is data, and a property
+/// may be named `$ref` or `example`.
 pub(crate) fn references(raw: &str) -> Result<Vec<String>, serde_json::Error> {
     let mut found = Vec::new();
     let mut json = serde_json::Deserializer::from_str(raw);
@@ -38,7 +38,7 @@ const NAMES: &[&str] = &[
     "parameters",
 ];
 
-/// Members that hold data.
+/// Members that contain data.
 const DATA: &[&str] = &["example", "default", "enum", "value", "const"];
 
 struct Walk<'f> {
@@ -101,7 +101,10 @@ impl<'de> Visitor<'de> for Walk<'_> {
         let mut names = BTreeSet::new();
         while let Some(key) = members.next_key::<Cow<'_, str>>()? {
             if self.names && !names.insert(key.clone()) {
-                return Err(A::Error::custom(format!("{} stands twice", quoted(&key))));
+                return Err(A::Error::custom(format!(
+                    "{} is declared twice",
+                    quoted(&key)
+                )));
             }
             if !self.names && key == "<<" {
                 return Err(A::Error::custom("`<<` of YAML 1.1 is not supported"));
@@ -154,7 +157,7 @@ mod tests {
         for (raw, expected) in [
             (
                 r#"{"properties":{"a":{},"b":{},"a":{}}}"#,
-                "`a` stands twice",
+                "`a` is declared twice",
             ),
             (
                 r#"{"allOf":[{"<<":{"type":"object"}}]}"#,

@@ -1,11 +1,11 @@
-//! What to say of a text that is not what should stand there.
+//! The diagnostic for a part of the description that cannot be parsed.
 
 use crate::report::{Diagnostic, told};
 
-/// Says that a text is not what should stand there.
+/// Returns the diagnostic for a text that is not `what`.
 pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(
-        format!("this is not {what} of OpenAPI 3.0: {}", told(error)),
+        format!("this is not {what} in OpenAPI 3.0: {}", told(error)),
         "correct it in spec/overlay.yaml or in the description",
     )
 }

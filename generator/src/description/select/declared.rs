@@ -18,7 +18,7 @@ pub(super) fn declared_tags(document: &Document<'_>) -> Vec<DeclaredTag> {
         .unwrap_or_default()
 }
 
-/// Sorts tags as the description declares them; those that it does not declare come last.
+/// Sorts tags in the order of the description. Undeclared tags come last.
 pub(super) fn declared_order(document: &Document<'_>, mut tags: Vec<String>) -> Vec<String> {
     let declared = declared_tags(document);
     let place = |tag: &String| declared.iter().position(|it| it.name == *tag);

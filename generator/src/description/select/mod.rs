@@ -1,4 +1,4 @@
-//! Tags to operations, and operations to every component that they reach.
+//! Selects operations by tag, and all components that they reach.
 
 mod declared;
 mod nearest;
@@ -23,12 +23,12 @@ pub use self::selection::Selection;
 pub use self::tags::{check_tags, selected_tags};
 pub use crate::config::Tags;
 
-/// Selects among all operations by their tags, which have to match exactly; those to skip are only
-/// listed, so that one that cannot be read does no harm.
+/// Selects operations by their tags, which must match exactly. Skipped operations are only listed, so they need not be
+/// valid.
 ///
 /// # Errors
 ///
-/// Fails if an operation cannot be selected, or a reference leads nowhere.
+/// Fails if an operation is invalid, or a reference cannot be resolved.
 pub fn select<'a>(
     document: &'a Document<'a>,
     all: Vec<(SelectedOperation<'a>, Brief)>,
@@ -65,10 +65,10 @@ pub fn select<'a>(
             refused.push(
                 Diagnostic::new(
                     format!(
-                        "the operationId {} stands twice: also at {first}",
+                        "the operationId {} is declared twice: also at {first}",
                         quoted(&operation.id)
                     ),
-                    "correct it in the description, or list both under [[skip]] with a reason",
+                    "correct the description, or list both under [[skip]] with a reason",
                 )
                 .at(&operation.pointer),
             );

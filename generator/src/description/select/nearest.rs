@@ -1,10 +1,10 @@
-//! A tag that no operation has, and those that may have been meant.
+//! The diagnostic for an unknown tag, with the most similar tags.
 
 use std::collections::BTreeSet;
 
 use crate::report::{Diagnostic, quoted};
 
-/// Says that a tag is unknown, and which are the nearest.
+/// Returns the diagnostic for an unknown tag.
 pub(super) fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
     const NEAREST: usize = 3;
     let mut near: Vec<&&str> = present.iter().collect();
@@ -17,7 +17,7 @@ pub(super) fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
     let help = match near.as_slice() {
         [] => "the description has no tags".to_owned(),
         near => format!(
-            "the nearest tags are {}; `tagsmith operations` lists all {}",
+            "the most similar tags are {}; `tagsmith operations` lists all {}",
             near.join(", "),
             present.len()
         ),

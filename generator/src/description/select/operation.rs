@@ -1,4 +1,4 @@
-//! The operations of a description, as text, with what is needed to choose among them.
+//! The operations of a description as raw text, with the fields that the selection needs.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,46 +16,46 @@ pub(crate) const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// One operation, as text.
+/// An operation as raw text.
 #[derive(Clone, Debug)]
 pub struct SelectedOperation<'a> {
-    /// The path's template.
+    /// The path template.
     pub path: String,
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: String,
     /// The operationId.
     pub id: String,
     /// The JSON text.
     pub raw: Cow<'a, str>,
-    /// Where it stands in the description.
+    /// The JSON pointer.
     pub pointer: String,
 }
 
-/// What is needed of an operation to choose it.
+/// The fields of an operation that the selection needs.
 #[derive(Clone, Debug, Default)]
 pub struct Brief {
     /// The tags.
     pub tags: Vec<String>,
     /// The operationId.
     pub operation_id: String,
-    /// Whether more is not known of it, since it cannot be read: it is left out in any case.
+    /// Whether the operation cannot be parsed. It is skipped in any case.
     pub is_unreadable: bool,
 }
 
-/// Returns all operations with what is needed to choose among them.
+/// Returns all operations with the fields that the selection needs.
 ///
 /// # Errors
 ///
-/// Fails if one of them is not an operation.
+/// Fails if one of them is invalid.
 pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
     operations_without(document, &[])
 }
 
-/// The same, where those to skip need not be readable.
+/// Like `operations`, but skipped operations may be invalid.
 ///
 /// # Errors
 ///
-/// Fails if another one is not an operation.
+/// Fails if another operation is invalid.
 pub fn operations_without<'a>(
     document: &'a Document<'a>,
     skips: &[Skip],
@@ -100,7 +100,7 @@ pub fn operations_without<'a>(
                 other => refused.push(unsupported(
                     path,
                     other,
-                    &format!("the member {} of a path", quoted(other)),
+                    &format!("the field {} of a path item", quoted(other)),
                 )),
             }
         }
@@ -115,18 +115,17 @@ fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {
     let pointer = format!("#/paths/{}/{}", escape(path), escape(member));
     Diagnostic::new(
         format!("{what} is not supported"),
-        "write what it stands for into the operations of the path",
+        "write the referenced content into the operations of the path",
     )
     .at(pointer)
 }
 
-/// Reads what is needed of an operation to choose it, and no further: most of a description is not
-/// selected.
+/// Parses the fields that the selection needs, and ignores the rest: most operations are not selected.
 fn brief(raw: &str) -> std::result::Result<Brief, serde_json::Error> {
     let mut found = Start::default();
     let read = serde_json::Deserializer::from_str(raw).deserialize_map(&mut found);
     match found {
-        // To the deserializer it is an error that the rest was not read.
+        // The deserializer reports unread input as an error.
         Start {
             tags: Some(tags),
             operation_id: Some(operation_id),
@@ -181,14 +180,14 @@ impl Brief {
 }
 
 impl SelectedOperation<'_> {
-    /// Returns `GET /path`, or the path alone for what is no operation of one.
+    /// Returns `GET /path`, or only the path if there is no method.
     pub fn call(&self) -> String {
         format!("{} {}", self.method, self.path)
             .trim_start()
             .to_owned()
     }
 
-    /// Returns whether the description says that it should not be used any more.
+    /// Returns whether the description deprecates the operation.
     pub fn is_deprecated(&self) -> bool {
         #[derive(Deserialize)]
         struct Status {

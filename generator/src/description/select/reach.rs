@@ -1,4 +1,4 @@
-//! Which components operations reach by their references.
+//! Finds the components that operations reach through references.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,8 +10,8 @@ use crate::description::reference::{
 };
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
-/// Returns every component that the operations reach, in the description's order; those that were
-/// corrected stand in `corrected`.
+/// Returns all components that the operations reach, in the description's order. Corrected components are in
+/// `corrected`.
 pub(crate) fn reached<'a>(
     document: &'a Document<'a>,
     operations: &[SelectedOperation<'a>],
@@ -50,10 +50,10 @@ pub(crate) fn reached<'a>(
                 refused.push(
                     Diagnostic::new(
                         format!(
-                            "the reference {} leaves the document's components",
+                            "the reference {} is not within the document's components",
                             quoted(&reference)
                         ),
-                        "references have the form `#/components/KIND/NAME`",
+                        "use a reference of the form `#/components/KIND/NAME`",
                     )
                     .at(from)
                     .needed_by(who()),
@@ -66,7 +66,7 @@ pub(crate) fn reached<'a>(
             let Some(raw) = raw_of(&key) else {
                 refused.push(
                     Diagnostic::new(
-                        format!("the reference {} leads nowhere", quoted(&reference)),
+                        format!("the reference {} matches no component", quoted(&reference)),
                         "correct the reference, or add the component",
                     )
                     .at(from)
@@ -102,7 +102,7 @@ pub(crate) fn reached<'a>(
     Ok(components)
 }
 
-/// Returns whether an operation reaches the component that a pointer leads into.
+/// Returns whether an operation reaches the component of a JSON pointer.
 pub(super) fn reaches(
     components: &Components<'_>,
     operation: &SelectedOperation<'_>,

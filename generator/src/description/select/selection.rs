@@ -1,4 +1,4 @@
-//! What is selected of a description.
+//! The selected part of a description.
 
 use std::borrow::Cow;
 
@@ -12,25 +12,25 @@ use crate::description::load::{Document, has};
 use crate::description::reference::{Components, escape, unreadable, unreadable_schema};
 use crate::report::Result;
 
-/// The selected operations and every component that they reach, and nothing else.
+/// The selected operations, and exactly the components that they reach.
 #[derive(Clone, Debug)]
 pub struct Selection<'a> {
-    /// Where it comes from.
+    /// The description.
     pub document: &'a Document<'a>,
     /// The selected tags, in the description's order.
     pub tags: Vec<String>,
     /// The operations, in the description's order.
     pub operations: Vec<SelectedOperation<'a>>,
-    /// The operations that were left out.
+    /// The skipped operations.
     pub skipped: Vec<Skipped>,
     /// The components, in the description's order.
     pub components: Components<'a>,
-    /// The components that are no longer as the description has them, reached or not.
+    /// The components that differ from the description after corrections, reached or not.
     pub(crate) corrected: Components<'a>,
 }
 
 impl Selection<'_> {
-    /// Returns the selected tags with what the description says of them.
+    /// Returns the selected tags with their descriptions.
     pub fn tags_with_docs(&self) -> Vec<(String, String)> {
         let declared = declared_tags(self.document);
         self.tags
@@ -45,11 +45,11 @@ impl Selection<'_> {
             .collect()
     }
 
-    /// Returns the parameters that all operations of a path share, with their pointers.
+    /// Returns the path-level parameters of a path, with their JSON pointers.
     ///
     /// # Errors
     ///
-    /// Fails if they are not parameters.
+    /// Fails if they are invalid.
     pub fn path_parameters(&self, path: &str) -> Result<Vec<(String, ReferenceOr<Parameter>)>> {
         let item = self.document.paths.get(path);
         let Some(raw) = item.and_then(|item| item.get("parameters")) else {
@@ -70,21 +70,21 @@ impl Selection<'_> {
             .collect())
     }
 
-    /// Finds anew which components are reached, after what reaches them was corrected.
+    /// Updates the reached components after a correction.
     ///
     /// # Errors
     ///
-    /// Fails if what was corrected refers to what is not there.
+    /// Fails if a reference cannot be resolved.
     pub(crate) fn reach(&mut self) -> Result<()> {
         self.components = reached(self.document, &self.operations, &self.corrected)?;
         Ok(())
     }
 
-    /// Returns the servers that all operations of a path have for their own.
+    /// Returns the path-level servers of a path.
     ///
     /// # Errors
     ///
-    /// Fails if they are not servers.
+    /// Fails if they are invalid.
     pub fn path_servers(&self, path: &str) -> Result<Vec<Server>> {
         let item = self.document.paths.get(path);
         let Some(raw) = item.and_then(|item| item.get("servers")) else {
@@ -108,7 +108,7 @@ impl Selection<'_> {
             .or_else(|| component().map(|(_, raw)| &**raw))
     }
 
-    /// Returns whether what is at a pointer is selected, or would be if it were there.
+    /// Returns whether a JSON pointer is in the selection, or would be if its target existed.
     pub fn has(&self, pointer: &str) -> bool {
         let within = |part: &str| {
             pointer
@@ -119,7 +119,7 @@ impl Selection<'_> {
             || self.components.keys().any(|key| within(&key.pointer()))
     }
 
-    /// Returns whether a pointer leads to something: in what is selected, in the rest of the description, or to a tag.
+    /// Returns whether a JSON pointer matches something: in the selection, in the rest of the description, or a tag.
     pub fn leads(&self, pointer: &str) -> bool {
         if let Some(tag) = pointer.strip_prefix("#/tags/") {
             let declared = declared_tags(self.document).into_iter().map(|it| it.name);
@@ -139,7 +139,7 @@ impl Selection<'_> {
         self.document.has(pointer) || operations.chain(components).any(is_in)
     }
 
-    /// Returns the operations that need what is at a pointer.
+    /// Returns the operations that need the target of a JSON pointer.
     pub fn users(&self, pointer: &str) -> impl Iterator<Item = &SelectedOperation<'_>> {
         self.operations.iter().filter(move |operation| {
             pointer == operation.pointer
@@ -148,7 +148,7 @@ impl Selection<'_> {
         })
     }
 
-    /// Returns the operations that need what is at a pointer, a few of them by name.
+    /// Returns the operations that need the target of a JSON pointer, shortened to a few names.
     pub fn needed_by(&self, pointer: &str) -> Vec<String> {
         const SHOWN: usize = 3;
         let users: Vec<String> = self

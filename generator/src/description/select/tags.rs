@@ -1,4 +1,4 @@
-//! Which tags to select, and whether there are any.
+//! Resolves the selected tags.
 
 use std::collections::BTreeSet;
 
@@ -7,11 +7,11 @@ use super::operation::{Brief, SelectedOperation};
 use crate::config::Tags;
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
-/// Returns the tags that are selected of those that the operations have.
+/// Returns the selected tags among those of the operations.
 ///
 /// # Errors
 ///
-/// Fails if there is none, or if no operation has one that is named.
+/// Fails if no tag is selected, or no operation has a named tag.
 pub fn selected_tags(
     tags: &Tags,
     operations: &[(SelectedOperation<'_>, Brief)],
@@ -20,13 +20,13 @@ pub fn selected_tags(
     match tags {
         Tags::Named(names) if names.is_empty() => nothing(
             "no tag is selected",
-            "name one under `tags`, or write `tags = \"all\"`",
+            "list a tag under `tags`, or set `tags = \"all\"`",
         ),
         Tags::Named(names) => check_tags(operations, names).map(|()| names.clone()),
         Tags::All => match present(operations) {
             present if present.is_empty() => nothing(
                 "no operation has a tag",
-                "give each operation a tag in the description: its methods go by it",
+                "add a tag to each operation of the description: methods are grouped by tag",
             ),
             present => Ok(present.into_iter().map(str::to_owned).collect()),
         },
@@ -37,7 +37,7 @@ pub fn selected_tags(
 ///
 /// # Errors
 ///
-/// Fails if one has none, and says which ones are nearest.
+/// Fails if a tag has no operation, and names the most similar tags.
 pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], names: &[String]) -> Result<()> {
     let present = present(operations);
     let unknown = names
@@ -47,11 +47,11 @@ pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], names: &[String
     Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
 }
 
-/// Says that an operation belongs to no tag although all are selected.
+/// Returns the diagnostic for an operation without a tag, although all tags are selected.
 pub(super) fn untagged(id: &str) -> Diagnostic {
     Diagnostic::new(
         format!("the operation {} has no tag", quoted(id)),
-        "give it one in the description, name the tags to select, or list it under [[skip]] with a reason",
+        "add a tag in the description, list the tags to select, or skip the operation under [[skip]] with a reason",
     )
 }
 
@@ -67,7 +67,7 @@ mod tests {
     use crate::description::load::{Document, Source};
     use crate::description::select::operations;
 
-    /// Returns the tags among those of the operations with these tags.
+    /// Returns the selected tags among those of the operations.
     fn among(tags: &Tags, of_operations: &[&str]) -> Result<String, String> {
         let paths: Vec<String> = of_operations
             .iter()
@@ -98,7 +98,7 @@ mod tests {
             (
                 named(&["T", "u", "v"]),
                 &description,
-                "error: no operation has the tag `T`\n  help: the nearest tags are `t`, `u`; \
+                "error: no operation has the tag `T`\n  help: the most similar tags are `t`, `u`; \
                  `tagsmith operations` lists all 2\n\nerror: no operation has the tag `v`\n",
             ),
         ] {

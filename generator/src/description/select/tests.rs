@@ -1,11 +1,11 @@
-//! What is selected, and what is refused.
+//! Tests of the selection.
 
 use super::{Tags, operations, select};
 use crate::config::{Scope, Skip};
 use crate::description::load::{Document, Source};
 
-/// Selects from a description with these paths and components, and returns the operations and
-/// components by name; the tag `*` stands for all.
+/// Selects from a description with these paths and components. Returns the names of the operations and components. The
+/// tag `*` selects all.
 fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
     let text = format!(
         r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
@@ -49,23 +49,23 @@ fn tags_match_exactly_and_components_follow_in_order() {
 }
 
 #[test]
-fn what_cannot_be_selected_is_refused() {
+fn invalid_operations_and_references_are_refused() {
     let operation = |more: &str| format!(r##"{{"tags": ["t"], "operationId": "a"{more}}}"##);
     let plain = operation("");
     let leads = |to: &str| operation(&format!(r##", "x": {{"$ref": "{to}"}}"##));
     for (item, expected) in [
         (
             format!(r##""get": {}"##, leads("#/components/schemas/no")),
-            "error: the reference `#/components/schemas/no` leads nowhere\n  --> #/paths/~1a/get\n  \
+            "error: the reference `#/components/schemas/no` matches no component\n  --> #/paths/~1a/get\n  \
              needed by: GET /a (a)",
         ),
         (
             format!(r##""get": {}"##, leads("other.json#/a")),
-            "leaves the document's components",
+            "is not within the document's components",
         ),
         (
             format!(r##""get": {plain}, "put": {plain}"##),
-            "the operationId `a` stands twice: also at #/paths/~1a/get",
+            "the operationId `a` is declared twice: also at #/paths/~1a/get",
         ),
         (
             format!(r##""get": {plain}, "$ref": "#/paths/b""##),
@@ -73,7 +73,7 @@ fn what_cannot_be_selected_is_refused() {
         ),
         (
             format!(r##""get": {plain}, "<<": {{}}"##),
-            "the member `<<` of a path is not supported",
+            "the field `<<` of a path item is not supported",
         ),
         (
             r##""get": {"tags": "t"}"##.to_owned(),

@@ -1,8 +1,8 @@
-//! Versions of the API: a description is of one, and says part by part how others differ.
+//! API versions. A description has one version, and lists for each part how later versions differ.
 //!
-//! The parts are operations and components. Beside its own members, one has under
-//! `x-github-breaking-changes` a list of changes, each to the part as those before it left it. What
-//! version GitHub's description itself is of stands nowhere in it: it is the first that there was.
+//! The parts are operations and components. A part may have the extension `x-github-breaking-changes`: a list of
+//! changes, each to the result of the previous one. GitHub's description does not state its own version: it is the
+//! first.
 
 mod patch;
 
@@ -17,13 +17,13 @@ use crate::description::reference::{self, ComponentKey};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Result, quoted, told};
 
-/// The version that a description with changes is of.
+/// The version of a description with changes.
 const FIRST: &str = "2022-11-28";
 
-/// Where the changes of a part stand.
+/// The extension with the changes of a part.
 const CHANGES: &str = "x-github-breaking-changes";
 
-/// One change of a part.
+/// A change of a part.
 #[derive(Deserialize)]
 struct Change {
     version: String,
@@ -32,12 +32,12 @@ struct Change {
     patch: Tree,
 }
 
-/// Turns a selection into that of a version: applies all changes up to it, in the order of versions.
-/// A description without changes is of any version.
+/// Changes a selection to a version: applies all changes up to this version, in order. A description without changes
+/// has any version.
 ///
 /// # Errors
 ///
-/// Fails if the description does not know the version, or if a change cannot be applied.
+/// Fails if the description does not declare the version, or a change cannot be applied.
 pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()> {
     let Some(version) = version.filter(|it| *it != FIRST) else {
         return Ok(());
@@ -52,7 +52,7 @@ pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()>
     turn(selection, version).map(|_| ())
 }
 
-/// Takes into a selection the components that turning it into any version needs.
+/// Adds the components to a selection that any version needs.
 ///
 /// # Errors
 ///
@@ -66,8 +66,8 @@ pub fn widen(selection: &mut Selection<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Applies the changes, and returns all components that were reached on the way: before its changes, one
-/// may refer to others.
+/// Applies the changes, and returns all components that were reached in between: a part may reference other components
+/// before its changes.
 fn turn(selection: &mut Selection<'_>, version: &str) -> Result<BTreeSet<ComponentKey>> {
     for operation in &mut selection.operations {
         let item = selection.document.paths.get(&operation.path);
@@ -91,14 +91,14 @@ fn turn(selection: &mut Selection<'_>, version: &str) -> Result<BTreeSet<Compone
                 selection.corrected.insert(key.clone(), Cow::Owned(text));
             }
         }
-        // What a change brings in may have changes of its own.
+        // A change may add parts that have changes themselves.
         if selection.corrected.len() == before {
             return Ok(reached);
         }
     }
 }
 
-/// Returns the versions that a description has changes of, and reads nothing else of it.
+/// Returns the versions for which the description has changes, without parsing anything else.
 fn changed_in(document: &Document<'_>) -> BTreeSet<String> {
     #[derive(Deserialize)]
     struct Stated {
@@ -122,7 +122,7 @@ fn has_changes(raw: &str) -> bool {
     lists_in(raw).next().is_some()
 }
 
-/// Returns where the lists of changes in a text begin.
+/// Returns the texts from each list of changes onwards.
 fn lists_in(raw: &str) -> impl Iterator<Item = &str> {
     raw.match_indices(CHANGES).filter_map(|(at, name)| {
         let is_member = raw.get(..at)?.ends_with('"');
@@ -132,17 +132,17 @@ fn lists_in(raw: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the text of a part as it is in a version.
+/// Returns the text of a part in a version.
 fn part_of(version: &str, raw: &str) -> std::result::Result<String, Diagnostic> {
     let unreadable =
         |error: serde_json::Error| reference::unreadable("a part of a description", &error);
-    // The order of members is kept, which a `serde_json::Value` would not do.
+    // Uses `Tree`, because `serde_json::Value` would not keep the order of members.
     let mut part: Tree = serde_json::from_str(raw).map_err(unreadable)?;
     change(&mut part, version)?;
     serde_json::to_string(&part).map_err(unreadable)
 }
 
-/// Applies the changes of a part and of those in it.
+/// Applies the changes of a part and of its inner parts.
 fn change(part: &mut Tree, version: &str) -> std::result::Result<(), Diagnostic> {
     let listed = part
         .as_mapping_mut()
@@ -151,7 +151,7 @@ fn change(part: &mut Tree, version: &str) -> std::result::Result<(), Diagnostic>
         let mut changes: Vec<Change> = serde_yaml::from_value(listed).map_err(|error| {
             Diagnostic::new(
                 format!("`{CHANGES}` is not a list of changes: {}", told(&error)),
-                "correct it in the description: each has a `version` and a `patch`",
+                "correct the description: each change has a `version` and a `patch`",
             )
         })?;
         changes.retain(|it| it.version.as_str() <= version);
@@ -186,15 +186,18 @@ fn unknown(version: &str, changed: &BTreeSet<String>) -> Diagnostic {
     let known = std::iter::once(FIRST).chain(changed.iter().map(String::as_str));
     let known: Vec<String> = known.map(quoted).collect();
     Diagnostic::new(
-        format!("the description knows no API version {}", quoted(version)),
+        format!(
+            "the description does not declare the API version {}",
+            quoted(version)
+        ),
         format!("its versions are {}", known.join(", ")),
     )
 }
 
 fn unsupported(path: &str) -> Diagnostic {
     Diagnostic::new(
-        "changes of the parameters that a path's operations share are not supported",
-        "write the parameters into the operations of the path",
+        "changes of path-level parameters are not supported",
+        "move the parameters into the operations of the path",
     )
     .at(format!("#/paths/{}/parameters", reference::escape(path)))
 }

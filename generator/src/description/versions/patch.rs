@@ -1,12 +1,12 @@
-//! What a change does to a part of the description, with the members' order kept: a merge patch
-//! (RFC 7396) if it is an object, a JSON patch (RFC 6902) if it is a list.
+//! Applies a change to a part of the description, keeping the order of members: an object is a JSON merge patch (RFC
+//! 7396), a list is a JSON patch (RFC 6902).
 
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Tree};
 
 use crate::report::{quoted, told};
 
-/// One step of a JSON patch.
+/// One operation of a JSON patch.
 #[derive(Deserialize)]
 struct Edit {
     path: String,
@@ -22,7 +22,7 @@ enum Act {
     Replace { value: Tree },
 }
 
-/// Applies a patch, or says why it cannot be applied.
+/// Applies a patch, or returns why it cannot be applied.
 pub(super) fn apply(part: &mut Tree, patch: &Tree) -> Result<(), String> {
     match patch {
         Tree::Mapping(members) => merge(part, members),
@@ -32,7 +32,7 @@ pub(super) fn apply(part: &mut Tree, patch: &Tree) -> Result<(), String> {
                 apply_edit(part, edit)?;
             }
         }
-        _ => return Err("its patch is neither an object nor a list".to_owned()),
+        _ => return Err("the patch is neither an object nor a list".to_owned()),
     }
     Ok(())
 }
@@ -62,9 +62,12 @@ fn apply_edit(part: &mut Tree, Edit { path, act }: Edit) -> Result<(), String> {
         .strip_prefix('/')
         .map(|steps| steps.split('/').map(unescape).collect());
     let Some((last, parents)) = steps.as_deref().and_then(<[_]>::split_last) else {
-        return Err(format!("{} leads to no member of it", quoted(&path)));
+        return Err(format!(
+            "{} does not name a member of the part",
+            quoted(&path)
+        ));
     };
-    let missing = || format!("there is nothing at {}", quoted(&path));
+    let missing = || format!("{} does not exist", quoted(&path));
     let parent = parents.iter().try_fold(part, |at, step| match at {
         Tree::Sequence(items) => items.get_mut(index(step)?),
         at => at.get_mut(step.as_str()),
@@ -82,7 +85,7 @@ fn apply_edit(part: &mut Tree, Edit { path, act }: Edit) -> Result<(), String> {
             let place = index(last).filter(|it| *it < items.len());
             items.remove(place.ok_or_else(missing)?);
         }
-        // Upstream's examples lack some of what it removes from them, which does no harm.
+        // Upstream's patches remove some members that their examples lack. This is harmless.
         (Some(Tree::Mapping(members)), Act::Remove) => {
             members.shift_remove(last.as_str());
         }
@@ -105,7 +108,7 @@ fn index(step: &str) -> Option<usize> {
     is_index.then(|| step.parse().ok()).flatten()
 }
 
-/// Reads one step of a JSON pointer (RFC 6901), which here is no part of a URI.
+/// Unescapes one step of a JSON pointer (RFC 6901), which is not part of a URI here.
 fn unescape(step: &str) -> String {
     step.replace("~1", "/").replace("~0", "~")
 }
@@ -189,9 +192,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_refused() {
-        let nothing = |path: &str| format!("there is nothing at `{path}`");
+        let nothing = |path: &str| format!("`{path}` does not exist");
         for (patch, expected) in [
-            ("1", "its patch is neither an object nor a list".to_owned()),
+            ("1", "the patch is neither an object nor a list".to_owned()),
             ("[1]", "invalid type".to_owned()),
             (
                 r#"[{"op":"move","path":"/a"}]"#,
@@ -199,11 +202,11 @@ mod tests {
             ),
             (
                 r#"[{"op":"remove","path":""}]"#,
-                "`` leads to no member of it".to_owned(),
+                "`` does not name a member of the part".to_owned(),
             ),
             (
                 r#"[{"op":"remove","path":"a"}]"#,
-                "`a` leads to no member of it".to_owned(),
+                "`a` does not name a member of the part".to_owned(),
             ),
             (r#"[{"op":"remove","path":"/l/1"}]"#, nothing("/l/1")),
             (r#"[{"op":"remove","path":"/l/00"}]"#, nothing("/l/00")),

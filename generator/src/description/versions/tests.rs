@@ -1,11 +1,11 @@
-//! What a selection is in one version and another.
+//! Tests of API versions.
 
 use super::{apply, widen};
 use crate::description::load::{Document, Source};
 use crate::description::select::{Selection, Tags, operations, select};
 
-/// An API whose operation gets another answer in version 2, and whose answers have changes of their
-/// own; what is at `/other` has one of version 3.
+/// An API whose operation has another response in version 2. Its responses have changes of their own, and `/other` has
+/// a change of version 3.
 const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{
     "/a":{"get":{"tags":["t"],"operationId":"a","x":{"$ref":"#/components/schemas/old"},
         "x-github-breaking-changes":[{"changeset":"c","version":"2","patch":{"x":{"$ref":"#/components/schemas/new"}}}]}},
@@ -20,14 +20,14 @@ const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{
         "unused":{},"was":{},
         "deep":{"items":[{"y":1,"b":2,"x-github-breaking-changes":[{"version":"2","patch":{"y":null}}]}]}}}}"##;
 
-/// Returns the names and texts of the components that are selected.
+/// Returns the names and texts of the selected components.
 fn components(selection: &Selection<'_>) -> String {
     let all = selection.components.iter();
     let all = all.map(|(key, raw)| format!("{}={raw}", key.name));
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// Does something with a selection of the tag `t`, and returns its components.
+/// Applies a function to a selection of the tag `t`, and returns the components.
 fn selected(
     text: &str,
     act: impl FnOnce(&mut Selection<'_>) -> crate::report::Result<()>,
@@ -63,7 +63,7 @@ fn changes_up_to_the_version_are_applied() {
 }
 
 #[test]
-fn a_pin_can_be_turned_into_each_version() {
+fn a_pin_can_be_changed_to_each_version() {
     let mut pin = String::new();
     let names = selected(API, |selection| {
         widen(selection)?;
@@ -78,7 +78,7 @@ fn a_pin_can_be_turned_into_each_version() {
 }
 
 #[test]
-fn a_description_without_changes_is_of_any_version() {
+fn a_description_without_changes_has_any_version() {
     let plain = API.replace("x-github-breaking-changes", "x-plain");
     assert_eq!(
         in_version(&plain, Some("4")).unwrap(),
@@ -87,7 +87,7 @@ fn a_description_without_changes_is_of_any_version() {
 }
 
 #[test]
-fn what_cannot_be_turned_into_a_version_is_refused() {
+fn unknown_versions_and_invalid_changes_are_refused() {
     let change = |from: &str, to: &str| {
         assert!(API.contains(from), "{from}");
         API.replace(from, to)
@@ -96,12 +96,12 @@ fn what_cannot_be_turned_into_a_version_is_refused() {
         (
             API.to_owned(),
             "4",
-            "error: the description knows no API version `4`\n  help: its versions are `2022-11-28`, `2`, `3`",
+            "error: the description does not declare the API version `4`\n  help: its versions are `2022-11-28`, `2`, `3`",
         ),
         (
             change("/two/0", "/two/1"),
             "2",
-            "error: the change `` of version `2` cannot be applied: there is nothing at `/two/1`\n  \
+            "error: the change `` of version `2` cannot be applied: `/two/1` does not exist\n  \
              --> #/components/schemas/new\n  help: ",
         ),
         (
@@ -112,7 +112,7 @@ fn what_cannot_be_turned_into_a_version_is_refused() {
         (
             change("schemas/new\"", "schemas/no\""),
             "2",
-            "error: the reference `#/components/schemas/no` leads nowhere\n  --> #/paths/~1a/get\n",
+            "error: the reference `#/components/schemas/no` matches no component\n  --> #/paths/~1a/get\n",
         ),
         (
             change(
@@ -120,7 +120,7 @@ fn what_cannot_be_turned_into_a_version_is_refused() {
                 r#""/a":{"parameters":[{"x-github-breaking-changes":[]}],"#,
             ),
             "2",
-            "error: changes of the parameters that a path's operations share are not supported\n  \
+            "error: changes of path-level parameters are not supported\n  \
              --> #/paths/~1a/parameters\n",
         ),
     ] {

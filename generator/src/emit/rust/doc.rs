@@ -9,7 +9,7 @@ use super::example;
 use crate::crate_ir::docs::{Doc, Line, Paragraph, Span};
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
-/// Returns one `#[doc]` for each line.
+/// Returns one `#[doc]` per line.
 pub(super) fn outer(doc: &Doc<'_>) -> TokenStream {
     let lines = laid_out(doc).into_iter().map(|line| {
         let line = comment(&line);
@@ -18,7 +18,7 @@ pub(super) fn outer(doc: &Doc<'_>) -> TokenStream {
     lines.collect()
 }
 
-/// Returns one `#![doc]` for each line: the documentation of the module that it stands in.
+/// Returns one `#![doc]` per line, for the enclosing module.
 pub(super) fn inner(doc: &Doc<'_>) -> TokenStream {
     let lines = laid_out(doc).into_iter().map(|line| {
         let line = comment(&line);
@@ -27,7 +27,7 @@ pub(super) fn inner(doc: &Doc<'_>) -> TokenStream {
     lines.collect()
 }
 
-/// Returns the lines of a documentation: an empty one parts its paragraphs.
+/// Returns the lines of a documentation, with empty lines between paragraphs.
 fn laid_out(doc: &Doc<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in doc.iter().map(paragraph).filter(|it| !it.is_empty()) {
@@ -62,7 +62,7 @@ fn written(line: &Line<'_>) -> String {
     spans.collect()
 }
 
-/// Returns a line as it stands in a comment; names of the description come here as they are.
+/// Returns a line of a comment. Names in the description arrive here unescaped.
 fn comment(line: &str) -> String {
     match line {
         "" => String::new(),
@@ -113,7 +113,7 @@ fn tidy(markdown: &str) -> Vec<String> {
     tidy
 }
 
-/// Returns a text in one line, as text.
+/// Returns text on one line, without markup.
 fn line(text: &str) -> String {
     lines(&text.split_whitespace().collect::<Vec<_>>().join(" ")).join(" ")
 }
@@ -177,7 +177,7 @@ fn push_safe<'e>(safe: &mut Vec<Event<'e>>, event: Event<'e>, in_link: bool) {
     }
 }
 
-/// Returns an address that cannot end the link that it stands in.
+/// Returns a URL that cannot end the surrounding link.
 fn url(url: &str) -> String {
     let safe = |it: &char| it.is_ascii_graphic() && !"<>()[]\\`\"'".contains(*it);
     absolute(CowStr::from(url.chars().filter(safe).collect::<String>())).into_string()
@@ -194,7 +194,7 @@ fn code(text: &str) -> String {
     }
 }
 
-/// Makes every sign that could mean something stand for itself.
+/// Escapes all special characters.
 fn escaped(line: &str) -> String {
     let mut escaped = String::with_capacity(line.len());
     for character in line.chars() {

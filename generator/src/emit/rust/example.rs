@@ -1,11 +1,11 @@
-//! Prints the example in an operation's documentation, which is compiled and not run.
+//! Prints an example in documentation, which is compiled and not run.
 
 use quote::quote;
 
 use super::format;
 use super::types::parsed;
 
-/// Returns an example's lines between fences, from its statements.
+/// Returns an example's lines between fences.
 pub(super) fn lines(statements: &str, feature: Option<&str>) -> Vec<String> {
     let statements = parsed(statements);
     let code = format::plain(quote! {
@@ -20,7 +20,7 @@ pub(super) fn lines(statements: &str, feature: Option<&str>) -> Vec<String> {
     opening.chain(code).chain(["```".to_owned()]).collect()
 }
 
-/// Returns a line of what the call needs, or hides what is compiled around it.
+/// Returns a visible line of the call, or hides a line of the code around it.
 fn shown(line: &str) -> String {
     match line.strip_prefix("    ") {
         Some("Ok(())") | None => format!("# {}", line.trim_start()),

@@ -34,7 +34,7 @@ enum Job<'a> {
     Operation(&'a Tag<'a>, &'a Operation<'a>),
 }
 
-/// Returns the crate's files, by their paths.
+/// Returns the crate's files, by path.
 pub fn render(krate: &Crate<'_>) -> BTreeMap<String, String> {
     let mut jobs = vec![
         Job::Text("Cargo.toml", "# ", manifest::cargo),

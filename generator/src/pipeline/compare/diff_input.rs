@@ -1,4 +1,4 @@
-//! One side of a comparison: a description in a file, or the pin of a commit with its configuration.
+//! An input of a comparison: a description in a file, or the pin of a commit with its configuration.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use crate::pipeline::lowered::with_overlay;
 use crate::release::repository::show;
 use crate::report::{Diagnostic, Result};
 
-/// What a side begins with that is a commit.
+/// The prefix of an input that is a commit.
 const GIT: &str = "git:";
 
-/// One side, read and not yet understood.
+/// An input that was read and not yet parsed.
 #[derive(Debug)]
 pub struct DiffInput {
     source: Source,
@@ -23,11 +23,11 @@ pub struct DiffInput {
 }
 
 impl DiffInput {
-    /// Reads a description from a file, with a configuration of today, or all from a commit.
+    /// Reads a description from a file, with the current configuration, or everything from a commit.
     ///
     /// # Errors
     ///
-    /// Fails if one of the files cannot be read or parsed.
+    /// Fails if a file is unreadable or invalid.
     pub fn read(name: &str, config: &Path, default: &Config) -> Result<Self> {
         match name.strip_prefix(GIT) {
             Some(revision) => Self::of_commit(revision, config),
@@ -39,11 +39,11 @@ impl DiffInput {
         }
     }
 
-    /// Reads the description that a configuration names.
+    /// Reads the description of a configuration.
     ///
     /// # Errors
     ///
-    /// Fails if one of the files cannot be read or parsed.
+    /// Fails if a file is unreadable or invalid.
     pub fn of_config(path: &Path) -> Result<Self> {
         let config = Config::read(path)?;
         Ok(Self {
@@ -53,11 +53,11 @@ impl DiffInput {
         })
     }
 
-    /// Reads all of a commit.
+    /// Reads everything from a commit.
     ///
     /// # Errors
     ///
-    /// Fails if git does, or if one of the files cannot be parsed.
+    /// Fails if git fails, or a file is invalid.
     pub fn of_commit(revision: &str, config: &Path) -> Result<Self> {
         let name = |path: &Path| format!("{GIT}{revision}:{}", path.display());
         let config = Config::parse(&show(revision, config)?, config)?;
@@ -73,7 +73,7 @@ impl DiffInput {
         })
     }
 
-    /// Replaces the tags and the API version that are compared, where they are given.
+    /// Overrides the tags and the API version to compare, if they are given.
     pub fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
         if let Some(tags) = tags {
             self.config.tags = tags.clone();
@@ -83,12 +83,12 @@ impl DiffInput {
         }
     }
 
-    /// Sets the profile, and by what it is named.
+    /// Sets the profile, and the setting that names it.
     pub fn set_profile(&mut self, name: Name, by: &'static str) {
         self.config.profile.set_name(name, by);
     }
 
-    /// Returns the tags that operations have.
+    /// Returns the tags of the operations.
     pub(super) fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
         selected_tags(
@@ -97,7 +97,7 @@ impl DiffInput {
         )
     }
 
-    /// Leaves out the tags that the other side alone has; returns whether some are left.
+    /// Removes the tags that only the other input has; returns whether any tags are left.
     pub(super) fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
         let Tags::Named(names) = &mut self.config.tags else {
             return true;
@@ -106,11 +106,11 @@ impl DiffInput {
         !names.is_empty()
     }
 
-    /// Returns the API, and the corrections that change nothing on this side.
+    /// Returns the API, and the corrections without effect on it.
     ///
     /// # Errors
     ///
-    /// Returns all that the stage which failed found wrong.
+    /// Returns the errors of the failed stage.
     pub fn lowered(&self) -> Result<(Api, Vec<Diagnostic>)> {
         let (lowered, expired) = with_overlay(&self.source, self.overlay.as_ref(), &self.config)?;
         Ok((lowered.api, expired))

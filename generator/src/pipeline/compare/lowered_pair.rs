@@ -1,4 +1,4 @@
-//! Both sides of a comparison, taken to their APIs.
+//! Lowers both inputs of a comparison.
 
 use std::thread;
 
@@ -6,24 +6,24 @@ use super::diff_input::DiffInput;
 use crate::api::Api;
 use crate::report::{Diagnostic, Result};
 
-/// Both sides of a comparison.
+/// The lowered inputs of a comparison.
 #[derive(Debug)]
 pub struct LoweredPair {
     /// The old API.
     pub old: Api,
     /// The new API.
     pub new: Api,
-    /// The corrections that change nothing on the old side.
+    /// The corrections without effect on the old description.
     pub expired_old: Vec<Diagnostic>,
-    /// The corrections that change nothing on the new side.
+    /// The corrections without effect on the new description.
     pub expired_new: Vec<Diagnostic>,
 }
 
-/// Takes both sides to their APIs at once. A tag that one side alone has is added or removed.
+/// Lowers both inputs in parallel. A tag that only one input has is added or removed.
 ///
 /// # Errors
 ///
-/// Returns what is wrong with one of the sides.
+/// Returns the errors of one of the inputs.
 pub fn lowered_pair(mut old: DiffInput, mut new: DiffInput) -> Result<LoweredPair> {
     let (before, now) = (old.tags()?, new.tags()?);
     let is_old = old.leave_out(&before, &now);

@@ -1,4 +1,4 @@
-//! From two APIs to a report of what changed.
+//! Compares two APIs.
 
 mod diff_input;
 mod lowered_pair;

@@ -1,4 +1,4 @@
-//! The files of a crate, and of what is generated beside it.
+//! The files of a crate and its fixtures.
 
 use std::collections::BTreeMap;
 
@@ -12,12 +12,12 @@ pub fn crate_files(krate: &Crate<'_>) -> BTreeMap<String, String> {
     rust::render(krate)
 }
 
-/// Returns all files that a configuration asks for: the crate's and the examples.
+/// Returns all files that a configuration requires: the crate and the fixtures.
 pub fn files(krate: &Crate<'_>, config: &Config) -> Output {
     with_files(Output::default(), krate, config)
 }
 
-/// Adds all files that a configuration asks for.
+/// Adds all files that a configuration requires.
 pub(in crate::pipeline) fn with_files(
     output: Output,
     krate: &Crate<'_>,

@@ -1,4 +1,4 @@
-//! A whole generation: from a description and a configuration to the files of the crate.
+//! Generates a crate: from a description and a configuration to files.
 
 use std::path::Path;
 
@@ -13,35 +13,35 @@ use crate::pipeline::unsupported::{expired_skips, lowered_supported};
 use crate::release::with_skips;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// A crate as a configuration and its description give it.
+/// A generated crate.
 #[derive(Debug)]
 pub struct Generated {
-    /// The API, with what was found on the way.
+    /// The API, with the findings of lowering.
     pub lowered: Lowered,
-    /// The corrections and entries of the configuration that change nothing any more.
+    /// The corrections and configuration entries that have no effect any more.
     pub expired: Vec<Diagnostic>,
-    /// The operations that were left out since they cannot be generated.
+    /// The unsupported operations that were skipped.
     pub left_out: Vec<Skip>,
     /// The files.
     pub output: Output,
 }
 
 impl Generated {
-    /// Generates from a description; all of it has to be supported.
+    /// Generates from a description, which must be fully supported.
     ///
     /// # Errors
     ///
-    /// Returns all that the stage which failed found wrong.
+    /// Returns the errors of the failed stage.
     pub fn of(source: &Source, config: &Config) -> Result<Self> {
         let (lowered, expired) = lowered(source, config)?;
         Self::with(source, config, (lowered, expired, Vec::new()))
     }
 
-    /// Generates from a description, without the operations that are not supported.
+    /// Generates from a description, and skips unsupported operations.
     ///
     /// # Errors
     ///
-    /// Returns what is wrong where it is no fault of an operation, or where no operation is left.
+    /// Returns errors that no single operation causes, or if no operation is left.
     pub fn of_supported(source: &Source, config: &Config) -> Result<Self> {
         let supported = lowered_supported(source, config)?;
         let found = (supported.lowered, supported.expired, supported.left_out);
@@ -62,19 +62,19 @@ impl Generated {
         })
     }
 
-    /// Refuses entries of the configuration that lead to nothing.
+    /// Refuses configuration entries that match nothing.
     ///
     /// # Errors
     ///
-    /// Returns one diagnostic for each of them.
+    /// Returns one diagnostic per entry.
     pub fn check_entries(&self) -> Result<()> {
         let unknown = self.lowered.unknown.iter().map(Unknown::diagnostic);
         Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
     }
 }
 
-/// Returns the entries of `[[skip]]` as TOML that leave out what cannot be generated, and how many they are; none if
-/// that is not enough, or nothing has to be left out.
+/// Returns `[[skip]]` entries in TOML for all unsupported operations, and their number. Returns `None` if skipping is
+/// not enough or not necessary.
 pub fn skips_to_paste(source: &Source, config: &Config) -> Option<(usize, String)> {
     let left_out = lowered_supported(source, config).ok()?.left_out;
     let entries = with_skips("", &left_out, Path::new("")).ok()?;

@@ -1,4 +1,4 @@
-//! The beginning of a new crate: its configuration, its pin and the lock.
+//! Creates the configuration, the pin and the lock file of a new crate.
 
 use std::path::{Path, PathBuf};
 
@@ -13,10 +13,10 @@ use crate::output::Output;
 use crate::release::upstream::{self, Limits};
 use crate::report::{Diagnostic, Result};
 
-/// What a new crate is to be.
+/// The properties of a new crate.
 #[derive(Clone, Copy, Debug)]
 pub struct NewCrate<'a> {
-    /// The description: a file or an address.
+    /// The description: a file or a URL.
     pub description: &'a str,
     /// The tags to select.
     pub tags: &'a Tags,
@@ -24,26 +24,26 @@ pub struct NewCrate<'a> {
     pub name: &'a str,
     /// The folder of the crate.
     pub out: &'a Path,
-    /// The npm package that publishes the description, if one does.
+    /// The npm package that publishes the description, if there is one.
     pub upstream: Option<&'a str>,
-    /// The version that the lock records, if not the description's own.
+    /// The version for the lock file, in place of the description's own.
     pub version: Option<&'a str>,
-    /// The profile, if it is not detected.
+    /// The profile, in place of the detected one.
     pub profile: Option<Name>,
-    /// The API version that the crate is for.
+    /// The API version of the crate.
     pub api_version: Option<&'a str>,
-    /// The folder of the runtime, if it does not come from crates.io.
+    /// The folder of the runtime, in place of crates.io.
     pub runtime_path: Option<&'a str>,
-    /// Whether files that are there are overwritten.
+    /// Whether existing files are overwritten.
     pub is_forced: bool,
 }
 
 impl NewCrate<'_> {
-    /// Writes the configuration into the folder that the program runs in, and the pin and its lock into `spec`.
+    /// Writes the configuration into the current folder, and the pin and its lock file into `spec`.
     ///
     /// # Errors
     ///
-    /// Fails if one of the files is there, or if nothing can be pinned.
+    /// Fails if one of the files exists, or if the description cannot be pinned.
     pub fn write(&self, limits: &Limits) -> Result<Pinned> {
         check_name(self.name)?;
         if let Some(path) = self.runtime_path {
@@ -78,13 +78,13 @@ impl NewCrate<'_> {
         Ok(pinned)
     }
 
-    /// Fails if a file is there that would be overwritten.
+    /// Fails if a file would be overwritten.
     fn check_free(&self, files: &[PathBuf]) -> Result<()> {
         let found = files.iter().find(|it| it.exists());
         match found {
             Some(found) if !self.is_forced => Err(Diagnostic::new(
-                "this file exists already",
-                "give --force to overwrite it, or run `tagsmith init` in another folder",
+                "the file already exists",
+                "overwrite it with --force, or run `tagsmith init` in another folder",
             )
             .at(found.display().to_string())
             .into()),
@@ -92,7 +92,7 @@ impl NewCrate<'_> {
         }
     }
 
-    /// Returns what the configuration will say, as far as the pin and the choice of the profile need it.
+    /// Returns the configuration, as far as pinning and the selection of the profile need it.
     fn config(&self, source: &Source, pin: &Path) -> Result<Config> {
         let mut config = Config {
             description: pin.to_path_buf(),
@@ -113,7 +113,7 @@ impl NewCrate<'_> {
 
     fn template(&self, source: &Source, pin: &Path) -> Result<String> {
         let out = self.out.display().to_string();
-        // The path of a file is written with `/` on all systems.
+        // Paths in the configuration use `/` on all systems.
         let pin = pin.display().to_string().replace('\\', "/");
         let template = Template {
             description: &pin,
@@ -128,7 +128,7 @@ impl NewCrate<'_> {
     }
 }
 
-/// Returns the text of a file, if there is one.
+/// Returns the text of a file, if it exists.
 fn existing(path: &Path) -> Result<Option<String>> {
     path.exists().then(|| text(path)).transpose()
 }

@@ -1,4 +1,4 @@
-//! From an API to files: the crate, the examples and the reference site; and the beginning of a new crate.
+//! Generates files from an API (the crate, the fixtures and the reference site), and creates new configurations.
 
 mod crate_files;
 mod generated;

@@ -1,4 +1,4 @@
-//! The reference site of an API.
+//! Generates the reference site of an API.
 
 use std::path::Path;
 
@@ -7,16 +7,16 @@ use crate::emit::site::{Options, render};
 use crate::output::Output;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Returns the files of the reference site, for a folder.
+/// Returns the files of the reference site in a folder.
 pub fn site(krate: &Crate<'_>, options: &Options, out: &Path) -> Output {
     Output::default().with_site(out, render(krate, options))
 }
 
-/// Returns the address of a site, with a slash at its end.
+/// Returns a site's URL with a trailing slash.
 ///
 /// # Errors
 ///
-/// Fails if it is no address of the web, or has a query or a fragment.
+/// Fails if it is not a web URL, or has a query or a fragment.
 pub fn site_base_url(url: &str) -> Result<String> {
     let is_web = ["https://", "http://"].iter().any(|it| {
         url.strip_prefix(it)
@@ -26,8 +26,8 @@ pub fn site_base_url(url: &str) -> Result<String> {
         url.bytes().all(|it| it.is_ascii_graphic()) && !url.contains(['?', '#', '"', '<']);
     if !(is_web && is_plain) {
         return Err(Diagnostic::new(
-            format!("{} is not where a site can be", quoted(url)),
-            "give an address that begins with https:// and has neither a query nor a fragment",
+            format!("{} is not a valid URL of a site", quoted(url)),
+            "give an https:// URL without query and fragment",
         )
         .into());
     }

@@ -1,4 +1,4 @@
-//! What users of the crate have: the last release, with the pin, the configuration and the corrections that it had.
+//! The baseline of a release: the last released state, with its own pin, configuration and corrections.
 
 use std::path::Path;
 
@@ -8,24 +8,24 @@ use crate::pipeline::compare::DiffInput;
 use crate::release::{LastRelease, Purpose, last_release};
 use crate::report::Result;
 
-/// What a release is compared with.
+/// The state with which a release is compared.
 #[derive(Debug)]
 pub struct Baseline {
     /// The API.
     pub api: Api,
-    /// What it is: a tag, a commit, or what `--before` names.
+    /// Its name: a tag, a commit, or the value of `--before`.
     pub name: String,
-    /// Whether users have it: if nothing is released yet, it is the last commit.
+    /// Whether it is released. Before the first release, the baseline is the last commit.
     pub is_released: bool,
 }
 
 impl Baseline {
-    /// Finds what users have: what `before` names, or else the last release in the history. Returns none where there is
-    /// no commit of the configuration at all.
+    /// Finds the baseline: the value of `before`, otherwise the last release in the history. Returns `None` if no
+    /// commit has the configuration.
     ///
     /// # Errors
     ///
-    /// Fails if git does, or if what users have cannot be generated.
+    /// Fails if git fails, or the baseline cannot be generated.
     pub fn find(
         path: &Path,
         now: &Config,
@@ -44,7 +44,7 @@ impl Baseline {
         };
         match last.is_released {
             true => Self::of_commit(last, path).map(Some),
-            // What nobody has may be as broken as it likes.
+            // An unreleased baseline may be invalid.
             false => Ok(Self::of_commit(last, path).ok()),
         }
     }
@@ -58,7 +58,7 @@ impl Baseline {
     }
 }
 
-/// Reads what `--before` names.
+/// Reads the value of `--before`.
 fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     let place = Path::new(before);
     if place.is_dir() {
@@ -67,7 +67,7 @@ fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     }
     match place.extension().is_some_and(|it| it == "toml") {
         true => DiffInput::of_config(place),
-        // A commit, or a description.
+        // A commit or a description.
         false => DiffInput::read(before, path, now),
     }
 }

@@ -1,4 +1,4 @@
-//! The files that a transition moves, as they are.
+//! The current files that an update or a release changes.
 
 use std::path::{Path, PathBuf};
 
@@ -8,42 +8,42 @@ use crate::file::text;
 use crate::release::CargoLock;
 use crate::report::{Diagnostic, Result};
 
-/// The files, and what they mean.
+/// The current files, parsed.
 #[derive(Debug)]
 pub struct Current {
     /// The folder of the configuration.
     pub folder: PathBuf,
-    /// The configuration's file and text.
+    /// The path and text of the configuration.
     pub settings: (PathBuf, String),
     /// The configuration.
     pub config: Config,
-    /// The lock of the pin, if the description is one.
+    /// The lock file of the pin, if the description is pinned.
     pub locked: Option<Locked>,
-    /// The changelog's file, and its text if there is one.
+    /// The path of the changelog, and its text if it exists.
     pub changelog: (PathBuf, Option<String>),
-    /// The files that repeat the crate's version.
+    /// The `Cargo.lock` files, which contain the crate's version.
     pub cargo_locks: Vec<CargoLock>,
 }
 
-/// The lock of a pin.
+/// The lock file of a pin.
 #[derive(Debug)]
 pub struct Locked {
-    /// Its file.
+    /// The path.
     pub path: PathBuf,
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// The lock.
+    /// The parsed lock.
     pub lock: Lock,
-    /// The pin's text.
+    /// The text of the pin.
     pub pin: String,
 }
 
 impl Current {
-    /// Reads the files of the crate of a configuration.
+    /// Reads the files of a configuration's crate.
     ///
     /// # Errors
     ///
-    /// Fails if one of them cannot be read.
+    /// Fails if a file is unreadable.
     pub fn read(path: &Path) -> Result<Self> {
         let settings = text(path)?;
         let config = Config::parse(&settings, path)?;
@@ -67,16 +67,16 @@ impl Current {
         })
     }
 
-    /// Returns the lock, without which nothing says where the description comes from.
+    /// Returns the lock file, which records the description's origin.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if there is no lock file.
     pub fn pinned(&self) -> Result<&Locked> {
         self.locked.as_ref().ok_or_else(|| {
             Diagnostic::new(
-                "there is no lock, which says what the description comes from",
-                "make the first pin with `tagsmith pin`",
+                "the lock file, which records the description's origin, is missing",
+                "create the first pin with `tagsmith pin`",
             )
             .at(lock_of(&self.config.description).display().to_string())
             .into()

@@ -1,5 +1,5 @@
-//! The configuration as an update edits it: tags that are added, operations that are left out, and entries that led
-//! somewhere and lead nowhere any more.
+//! The configuration as edited by an update: adds tags and skipped operations, and removes entries whose target was
+//! removed.
 
 use std::path::PathBuf;
 
@@ -11,21 +11,21 @@ use crate::pipeline::unsupported::lowered_supported;
 use crate::release::{with_skips, with_tags, without};
 use crate::report::{Diagnostics, Result};
 
-/// A configuration being edited.
+/// A configuration that is being edited.
 #[derive(Debug)]
 pub(super) struct Edited {
-    /// Its text.
+    /// The text.
     pub(super) text: String,
     pub(super) config: Config,
     path: PathBuf,
-    /// The operations that it leaves out from now on.
+    /// The newly skipped operations.
     pub(super) left_out: Vec<Skip>,
-    /// The entries that were removed.
+    /// The removed entries.
     pub(super) removed: Vec<Unknown>,
 }
 
 impl Edited {
-    /// Begins with the configuration as it is, and adds tags.
+    /// Starts with the current configuration, and adds tags.
     pub(super) fn new(current: &Current, tags: &[String]) -> Result<Self> {
         let (path, text) = &current.settings;
         let text = with_tags(text, tags, path)?;
@@ -38,10 +38,10 @@ impl Edited {
         })
     }
 
-    /// Leaves out what cannot be generated from a description.
+    /// Skips the unsupported operations of a description.
     pub(super) fn leave_out(&mut self, source: &Source) -> Result<()> {
         self.left_out = lowered_supported(source, &self.config)?.left_out;
-        // A path of which nothing is understood does not come into the pin.
+        // An operation that cannot be parsed at all is not in the pin.
         let entries = self
             .left_out
             .iter()
@@ -52,7 +52,7 @@ impl Edited {
         Ok(())
     }
 
-    /// Removes the entries that lead nowhere, if they did lead somewhere in the old pin.
+    /// Removes entries that match nothing, if they matched something in the old pin.
     pub(super) fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
         let old = Source::parse(locked.pin.clone(), "the old pin")?;
         let old = Document::index(&old)?;
@@ -65,7 +65,7 @@ impl Edited {
             }),
         };
         let (gone, wrong): (Vec<_>, Vec<_>) = unknown.iter().partition(was_known);
-        // A path that was left out right now is not in the pin.
+        // A newly skipped operation is not in the pin.
         let wrong = wrong.into_iter().filter(|it| match it {
             Unknown::Rename(_) => true,
             Unknown::Skip(operation) => !self.left_out.iter().any(|it| it.operation == *operation),

@@ -1,4 +1,4 @@
-//! From what users have to what is here: updates, releases and proposals.
+//! Updates, releases and proposals.
 
 mod baseline;
 mod current;

@@ -1,4 +1,4 @@
-//! The notes of a release, from the changelog of the crate.
+//! The notes of a release, from the crate's changelog.
 
 use std::path::Path;
 
@@ -7,12 +7,11 @@ use crate::file::text;
 use crate::release::notes;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Returns the entry of a version of the crate, or the newest one. If a tag is given, the entry is that of the crate's
-/// version.
+/// Returns the changelog entry of a version, or the newest one. With a tag, returns the entry of the crate's version.
 ///
 /// # Errors
 ///
-/// Fails if the tag is not that of the crate's version, or if there is no such entry.
+/// Fails if the tag does not match the crate's version, or the entry does not exist.
 pub fn release_notes(path: &Path, version: Option<&str>, tag: Option<&str>) -> Result<String> {
     let config = Config::read(path)?;
     let crate_version = &config.package.version;
@@ -21,11 +20,11 @@ pub fn release_notes(path: &Path, version: Option<&str>, tag: Option<&str>) -> R
     {
         return Err(Diagnostic::new(
             format!(
-                "the tag {} is not that of the crate's version, {}",
+                "the tag {} does not match the crate's version {}",
                 quoted(tag),
                 quoted(crate_version)
             ),
-            format!("tag the commit of that version, as `v{crate_version}`"),
+            format!("tag the commit of that version as `v{crate_version}`"),
         )
         .at(path.display().to_string())
         .into());
@@ -36,10 +35,10 @@ pub fn release_notes(path: &Path, version: Option<&str>, tag: Option<&str>) -> R
         None => version,
     };
     notes(&text(&changelog)?, version).ok_or_else(|| {
-        let of = version.map_or_else(|| "any version".to_owned(), quoted);
+        let of = version.map_or_else(|| "a version".to_owned(), quoted);
         Diagnostic::new(
-            format!("there is no entry of {of}"),
-            "`tagsmith update` writes one when it moves the version",
+            format!("the changelog has no entry of {of}"),
+            "`tagsmith update` adds an entry when it changes the version",
         )
         .at(changelog.display().to_string())
         .into()

@@ -1,4 +1,4 @@
-//! The proposal of an update to its reviewers: a commit, a branch and a pull request.
+//! Proposes an update: a commit, a branch and a pull request.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,24 +21,24 @@ use crate::release::repository::{
 use crate::release::{CargoLock, ProposalText, Purpose, is_enough};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Where an update is proposed.
+/// The options of a proposal.
 #[derive(Clone, Debug)]
 pub struct ProposalOptions {
-    /// The branch that the commit goes to; it is replaced.
+    /// The branch to create or replace.
     pub branch: String,
-    /// The branch that the pull request is for, if not the one that is checked out.
+    /// The base branch of the pull request; by default the current branch.
     pub base: Option<String>,
-    /// Where the branch goes.
+    /// The remote to push to.
     pub remote: String,
-    /// Other files to commit.
+    /// Additional files to commit.
     pub with: Vec<PathBuf>,
-    /// The workflows to start on the branch once it is pushed.
+    /// The workflows to start on the pushed branch.
     pub start: Vec<String>,
-    /// Where the repository is shown, if not as configured for the crate.
+    /// The URL of the repository; by default as configured for the crate.
     pub repository: Option<String>,
 }
 
-/// What is not as it was committed, of a crate and what it is made of.
+/// The uncommitted changes of a crate and its inputs.
 #[derive(Debug)]
 pub struct Uncommitted<'a> {
     path: &'a Path,
@@ -49,30 +49,30 @@ pub struct Uncommitted<'a> {
     base: String,
 }
 
-/// What a proposal says.
+/// A prepared proposal.
 #[derive(Debug)]
 pub struct PreparedProposal {
     /// The texts of the commit and the pull request.
     pub text: ProposalText,
-    /// What changed.
+    /// The changes.
     pub report: Report,
 }
 
 /// A pull request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposed {
-    /// Its URL.
+    /// The URL.
     pub place: String,
-    /// Whether it was opened, and not only updated.
+    /// Whether it was opened, and not updated.
     pub is_new: bool,
 }
 
 impl<'a> Uncommitted<'a> {
-    /// Finds what can be proposed of the crate of a configuration; none if all is as it was committed.
+    /// Finds the uncommitted changes of a configuration's crate; `None` if there are none.
     ///
     /// # Errors
     ///
-    /// Fails if git does, or if the branch is the one that the pull request would be for.
+    /// Fails if git fails, or the branch is the base branch.
     pub fn find(path: &'a Path, options: &'a ProposalOptions) -> Result<Option<Self>> {
         let names = [&options.branch, &options.remote];
         for name in names.into_iter().chain(&options.base) {
@@ -103,36 +103,36 @@ impl<'a> Uncommitted<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read.
+    /// Fails if the description is unreadable.
     pub fn source(&self) -> Result<Source> {
         Source::read(&self.config.description)
     }
 
-    /// Generates what the files should be.
+    /// Generates the expected files.
     ///
     /// # Errors
     ///
-    /// Returns all that the stage which failed found wrong.
+    /// Returns the errors of the failed stage.
     pub fn generate(&self, source: &Source) -> Result<Generated> {
         let generated = Generated::of(source, &self.config)?;
         generated.check_entries()?;
         Ok(generated)
     }
 
-    /// Returns what to say if the files are not what is generated.
+    /// Returns the diagnostic for files that differ from the generated ones.
     pub fn is_outdated(&self) -> Diagnostic {
         Diagnostic::new(
-            "the crate is not what its description and its configuration give",
+            "the crate is out of date with its description and configuration",
             "nothing was pushed; run `tagsmith release`, or undo the edit",
         )
         .at(self.config.out.display().to_string())
     }
 
-    /// Compares what users have, or what was committed if nobody has anything yet, with what is there.
+    /// Compares the last release with the current state; before the first release, the last commit.
     ///
     /// # Errors
     ///
-    /// Fails if the last release is not found, or if the version is lower than the changes ask for.
+    /// Fails if the last release is not found, or the version is too low for the changes.
     pub fn prepare(&self, generated: Generated) -> Result<PreparedProposal> {
         let mut expired = generated.expired;
         expired.extend(generated.lowered.needless);
@@ -145,9 +145,8 @@ impl<'a> Uncommitted<'a> {
         let report = compare(&Crate::of(&old), &Crate::of(&new));
         let (before, after) = (old.package.version.clone(), new.package.version.clone());
         if since.is_some() && is_enough(&after, &before, report.verdict) == Some(false) {
-            let message = format!("the version {after} is lower than the changes ask for");
-            let help =
-                "nothing was pushed; run `tagsmith release`, which moves version and changelog";
+            let message = format!("the version {after} is too low for the changes");
+            let help = "nothing was pushed; run `tagsmith release` to update version and changelog";
             return Err(Diagnostic::new(message, help)
                 .at(self.path.display().to_string())
                 .into());
@@ -183,7 +182,7 @@ impl<'a> Uncommitted<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the branch has commits of others, or if git or gh fails.
+    /// Fails if the branch has commits of other people, or if git or gh fails.
     pub fn propose(&self, prepared: &PreparedProposal) -> Result<Proposed> {
         let Self {
             options,
@@ -220,7 +219,7 @@ impl<'a> Uncommitted<'a> {
         let open = open_pull_request(&options.branch)?;
         let is_new = open.is_none();
         let place = pull_request(open, &proposal)?;
-        // A run that failed after its push has started nothing.
+        // A previous run that failed after its push has not started the workflows.
         for workflow in options.start.iter().filter(|_| is_pushed || is_new) {
             start(workflow, &options.branch)?;
         }
@@ -228,7 +227,7 @@ impl<'a> Uncommitted<'a> {
     }
 }
 
-/// Returns what is to be committed: the files that an update edits or reads, and of its folders what has our header.
+/// Returns the files to commit: those that an update reads or writes, and all generated files in its folders.
 fn files(
     path: &Path,
     config: &Config,
@@ -267,16 +266,16 @@ fn operations(api: &Api) -> impl Iterator<Item = &str> {
 fn is_base(branch: &str) -> Diagnostic {
     Diagnostic::new(
         format!(
-            "the branch {} is what the pull request would be for",
+            "the branch {} is the base branch of the pull request",
             quoted(branch)
         ),
-        "nothing was pushed; check out the branch that updates go into, or name it with `--base`",
+        "nothing was pushed; check out the base branch, or name it with `--base`",
     )
 }
 
 fn taken(branch: &str) -> Diagnostic {
     Diagnostic::new(
-        format!("the branch {} has commits of others", quoted(branch)),
-        "nothing was pushed; merge the branch, delete it, or give another one with `--branch`",
+        format!("the branch {} has commits of other people", quoted(branch)),
+        "nothing was pushed; merge or delete the branch, or use another one with `--branch`",
     )
 }

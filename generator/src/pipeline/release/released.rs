@@ -1,4 +1,4 @@
-//! A release of what is there: version and changelog for all that changed since the last one.
+//! A release of the current state: version and changelog for all changes since the last release.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::pipeline::generate::Generated;
 use crate::release::Purpose;
 use crate::report::Result;
 
-/// A release, before the description is read.
+/// A release whose description is not read yet.
 #[derive(Debug)]
 pub struct Release {
     current: Current,
@@ -18,11 +18,11 @@ pub struct Release {
 }
 
 impl Release {
-    /// Reads what a release of the crate of a configuration begins with.
+    /// Reads the current files and the last release.
     ///
     /// # Errors
     ///
-    /// Fails if a file cannot be read, or if the last release is not found.
+    /// Fails if a file is unreadable, or the last release is not found.
     pub fn read(config: &Path, before: Option<&str>) -> Result<Self> {
         let current = Current::read(config)?;
         let baseline = Baseline::find(config, &current.config, before, Purpose::Release)?;
@@ -33,16 +33,16 @@ impl Release {
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read.
+    /// Fails if the description is unreadable.
     pub fn source(&self) -> Result<Source> {
         Source::read(&self.current.config.description)
     }
 
-    /// Generates, compares with what users have, and decides on version and changelog.
+    /// Generates, compares with the baseline, and decides on version and changelog.
     ///
     /// # Errors
     ///
-    /// Returns all that the stage which failed found wrong.
+    /// Returns the errors of the failed stage.
     pub fn transition(
         self,
         source: &Source,

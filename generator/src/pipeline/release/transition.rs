@@ -1,5 +1,5 @@
-//! From what users have to what is here: the crate's version, its changelog and its files, in one transaction.
-//! `update` and `release` share it.
+//! The transition from the released to the new state: the crate's version, its changelog and its files, in one
+//! transaction. `update` and `release` share it.
 
 use std::borrow::Cow;
 
@@ -16,33 +16,33 @@ use crate::pipeline::generate::with_files;
 use crate::release::{Entry, rewritten, settle, with_first_entry, with_version};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// What there is to release.
+/// The new state.
 #[derive(Debug)]
 pub struct Target {
-    /// The configuration's text, without a new version.
+    /// The text of the configuration, still with the old version.
     pub settings: String,
     /// The new pin, if there is one.
     pub pinned: Option<Pinned>,
-    /// The crate.
+    /// The API of the crate.
     pub api: Api,
-    /// The day that the changelog tells.
+    /// The date of the changelog entry.
     pub date: Option<String>,
     /// Whether files that were edited by hand are overwritten.
     pub is_forced: bool,
 }
 
-/// What changes on the way.
+/// The changes of a transition.
 #[derive(Debug)]
 pub struct Transition {
-    /// The files as they are.
+    /// The current files.
     pub current: Current,
-    /// What users have.
+    /// The baseline.
     pub baseline: Option<Baseline>,
-    /// What changed since the baseline, if there is one.
+    /// The changes since the baseline, if there is one.
     pub report: Option<Report>,
-    /// The crate's version as it is to be.
+    /// The new version of the crate.
     pub version: String,
-    /// The lines of unreleased entries of the changelog that no entry has any more.
+    /// The removed lines of unreleased changelog entries.
     pub lost: Vec<String>,
     target: Target,
     changelog: Option<String>,
@@ -53,7 +53,7 @@ impl Transition {
     ///
     /// # Errors
     ///
-    /// Fails if a version cannot be moved.
+    /// Fails if a version cannot be increased.
     pub fn of(current: Current, baseline: Option<Baseline>, mut target: Target) -> Result<Self> {
         let report = baseline
             .as_ref()
@@ -81,17 +81,17 @@ impl Transition {
         Ok(transition)
     }
 
-    /// Returns the version that users have.
+    /// Returns the released version.
     pub fn released(&self) -> Option<&str> {
         let baseline = self.baseline.as_ref().filter(|it| it.is_released);
         baseline.map(|it| it.api.package.version.as_str())
     }
 
-    /// Returns all files that change, as one transaction.
+    /// Returns all changed files as one transaction.
     ///
     /// # Errors
     ///
-    /// Fails if the version of the configuration cannot be replaced.
+    /// Fails if the version in the configuration cannot be replaced.
     pub fn output(&self) -> Result<Output> {
         let current = &self.current;
         let config = &current.config;
@@ -178,7 +178,7 @@ impl Transition {
     }
 }
 
-/// Returns the name of a description that is no pin: it has no known version.
+/// Returns the file name of a description that is not pinned and has no known version.
 fn file_name(config: &Config) -> Cow<'_, str> {
     let name = config.description.file_name().unwrap_or_default();
     name.to_string_lossy()
@@ -188,7 +188,7 @@ fn no_version(set: &str, released: &str, current: &Current) -> Diagnostic {
     let is_set = semver::Version::parse(set).is_err();
     let wrong = if is_set { set } else { released };
     Diagnostic::new(
-        format!("{} is no version that can be moved", quoted(wrong)),
+        format!("{} is not a valid version", quoted(wrong)),
         "write three numbers, such as 0.1.0",
     )
     .at(current.settings.0.display().to_string())

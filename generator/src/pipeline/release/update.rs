@@ -1,4 +1,4 @@
-//! An update: from a new description to the files that change.
+//! Updates: from a new description to changed files.
 
 use std::path::Path;
 
@@ -16,42 +16,42 @@ use crate::release::upstream::{self, Limits};
 use crate::release::{CargoLock, Purpose};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// An update, before the new description is read.
+/// An update whose new description is not read yet.
 #[derive(Debug)]
 pub struct Update {
     current: Current,
     baseline: Option<Baseline>,
 }
 
-/// Where the new description comes from. By default, it is what the lock names: the newest version of its package, or its
-/// file or address as it is now.
+/// The new description. By default, it comes from the upstream in the lock file: the newest version of its package, or
+/// its current file or URL.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NewDescription<'a> {
     /// The version of the package.
     pub to: Option<&'a str>,
-    /// A file or an address instead.
+    /// A file or URL in place of the package.
     pub place: Option<&'a str>,
-    /// The version to record, if not the description's own.
+    /// The version to record in place of the description's own.
     pub version: Option<&'a str>,
 }
 
 /// A new description.
 #[derive(Debug)]
 pub struct Fetched {
-    /// Its text.
+    /// The text.
     pub source: Source,
     /// The version to record, if it is known.
     pub version: Option<String>,
 }
 
-/// What an update changes beside the description.
+/// The other changes of an update.
 #[derive(Clone, Debug, Default)]
 pub struct UpdateOptions {
-    /// The tags to select besides those of the configuration.
+    /// Additional tags to select.
     pub tags: Vec<String>,
-    /// Whether operations are left out that cannot be generated.
+    /// Whether unsupported operations are skipped.
     pub skip_unsupported: bool,
-    /// The day of the changelog's entry.
+    /// The date of the changelog entry.
     pub date: Option<String>,
     /// Whether files that were edited by hand are overwritten.
     pub is_forced: bool,
@@ -60,22 +60,22 @@ pub struct UpdateOptions {
 /// An update whose crate is generated.
 #[derive(Debug)]
 pub struct PreparedUpdate {
-    /// What is to be released.
+    /// The new state.
     pub target: Target,
-    /// The corrections and entries of the configuration that change nothing any more.
+    /// The corrections and configuration entries that have no effect any more.
     pub expired: Vec<Diagnostic>,
-    /// The operations that are left out from now on.
+    /// The newly skipped operations.
     pub left_out: Vec<Skip>,
-    /// The entries of the configuration that are removed.
+    /// The removed configuration entries.
     pub removed: Vec<Unknown>,
 }
 
 impl Update {
-    /// Reads what an update of the crate of a configuration begins with.
+    /// Reads the current files and the last release.
     ///
     /// # Errors
     ///
-    /// Fails if a file cannot be read, if there is no lock, or if the last release is not found.
+    /// Fails if a file is unreadable, the lock file is missing, or the last release is not found.
     pub fn read(config: &Path, before: Option<&str>) -> Result<Self> {
         let current = Current::read(config)?;
         current.pinned()?;
@@ -83,11 +83,11 @@ impl Update {
         Ok(Self { current, baseline })
     }
 
-    /// Fetches the new description.
+    /// Downloads or reads the new description.
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read or fetched, or is too large.
+    /// Fails if the description is unreadable or too large, or the download fails.
     pub fn fetch(&self, from: &NewDescription<'_>, limits: &Limits) -> Result<Fetched> {
         let locked = self.current.pinned()?;
         let of_place = |place: &str| {
@@ -117,7 +117,7 @@ impl Update {
     ///
     /// # Errors
     ///
-    /// Returns all that the stage which failed found wrong.
+    /// Returns the errors of the failed stage.
     pub fn prepare(&self, fetched: &Fetched, options: &UpdateOptions) -> Result<PreparedUpdate> {
         let locked = self.current.pinned()?;
         let origin = Origin {
@@ -130,7 +130,7 @@ impl Update {
             settings.leave_out(&fetched.source)?;
         }
         let pinned = Pinned::of(&fetched.source, &settings.config, &origin)?;
-        // From the pin, and not from all: that is what will be generated from.
+        // Generates from the pin, as later runs will.
         let name = settings.config.description.display().to_string();
         let pin = Source::parse(pinned.yaml.clone(), &name)?;
         let (new, mut expired) = lowered(&pin, &settings.config)?;
@@ -150,32 +150,32 @@ impl Update {
         })
     }
 
-    /// Compares the target with what users have, and decides on version and changelog.
+    /// Compares with the baseline, and decides on version and changelog.
     ///
     /// # Errors
     ///
-    /// Fails if a version cannot be moved.
+    /// Fails if a version cannot be increased.
     pub fn transition(self, target: Target) -> Result<Transition> {
         Transition::of(self.current, self.baseline, target)
     }
 }
 
-/// Returns what to say of an update of a configuration that is unfinished, if one is.
+/// Returns the diagnostic for an interrupted update of a configuration, if there is one.
 pub fn unfinished_update(path: &Path) -> Option<Diagnostic> {
     unfinished(folder_of(path))
 }
 
-/// Finishes the update of a configuration that was killed, and returns what it was.
+/// Finishes the interrupted update of a configuration, and returns its description.
 ///
 /// # Errors
 ///
-/// Fails if a file was changed since, or if the disk fails; then the update stays unfinished.
+/// Fails if a file was changed since, or if the disk fails. The update then stays unfinished.
 pub fn finish_update(path: &Path) -> Result<Option<String>> {
     let folder = folder_of(path);
     if unfinished(folder).is_none() {
         return Ok(None);
     }
-    // What leads to folders is the same in the old configuration and in the new one.
+    // The old and the new configuration name the same folders.
     let config = Config::read(path)?;
     let pin = config.description.parent();
     let fixtures = config.fixtures.as_deref();
@@ -195,10 +195,10 @@ fn folder_of(config: &Path) -> &Path {
 fn no_versions(locked: &Locked) -> Diagnostic {
     Diagnostic::new(
         format!(
-            "{} is no package, so it has no versions to choose from",
+            "{} is not a package, so it has no versions to select",
             quoted(&locked.lock.upstream)
         ),
-        "leave out --to, or give the description of that version with --description",
+        "remove --to, or give the description of that version with --description",
     )
     .at(locked.path.display().to_string())
 }

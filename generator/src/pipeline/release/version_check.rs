@@ -1,4 +1,4 @@
-//! Whether the version of the crate is high enough for what changed since the last release.
+//! Checks that the crate's version is high enough for the changes since the last release.
 
 use std::path::Path;
 
@@ -13,34 +13,34 @@ use crate::pipeline::lowered::lowered;
 use crate::release::{Purpose, is_enough};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// The version that is set, and what changed.
+/// The configured version and the changes.
 #[derive(Debug)]
 pub struct VersionCheck {
     /// The configuration.
     pub config: Config,
-    /// What changed since the last release, if there is one.
+    /// The changes since the last release, if there is one.
     pub since: Option<Since>,
 }
 
-/// What changed since a release.
+/// The changes since a release.
 #[derive(Debug)]
 pub struct Since {
-    /// The release: a tag, a commit, or what `--before` names.
+    /// The release: a tag, a commit, or the value of `--before`.
     pub name: String,
-    /// Its version.
+    /// The released version.
     pub version: String,
-    /// What changed.
+    /// The changes.
     pub report: Report,
-    /// Whether the version that is set is high enough.
+    /// Whether the configured version is high enough.
     pub is_enough: bool,
 }
 
 impl VersionCheck {
-    /// Compares the version that is set with what changed.
+    /// Compares the configured version with the changes.
     ///
     /// # Errors
     ///
-    /// Fails if the last release is not found, if one of both cannot be generated, or if a version is none of SemVer.
+    /// Fails if the last release is not found, an API cannot be generated, or a version is not a semantic version.
     pub fn of(path: &Path, before: Option<&str>) -> Result<Self> {
         let config = Config::read(path)?;
         let baseline = Baseline::find(path, &config, before, Purpose::Check)?;
@@ -59,7 +59,7 @@ impl VersionCheck {
             }),
             None => Err(Diagnostic::new(
                 format!(
-                    "{} or {} is no version of SemVer",
+                    "{} or {} is not a semantic version",
                     quoted(set),
                     quoted(&baseline.api.package.version)
                 ),
@@ -72,8 +72,8 @@ impl VersionCheck {
 }
 
 impl Since {
-    /// Compares an API with that of the last release. Returns none where nothing is released, or a version is none of
-    /// SemVer.
+    /// Compares an API with the last release. Returns `None` before the first release, or if a version is not a
+    /// semantic version.
     ///
     /// # Errors
     ///

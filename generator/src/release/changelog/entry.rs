@@ -1,4 +1,4 @@
-//! The entry of a version in the changelog.
+//! A version's entry in the changelog.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::heading as titles;
 use crate::diff::{Change, Report, Rust, Wire, code, sentence};
 
-/// What a new changelog begins with.
+/// The start of a new changelog.
 const HEAD: &str = "\
 # Changelog
 
@@ -15,27 +15,27 @@ What changes for users of this crate. The format is that of
 [SemVer](https://semver.org). What breaks source that compiled before is marked.
 ";
 
-/// One version's entry.
+/// The entry of a version.
 #[derive(Debug)]
 pub struct Entry<'a> {
     /// The crate's new version.
     pub version: &'a str,
     /// The package that publishes the description.
     pub upstream: &'a str,
-    /// Its version.
+    /// The version of the package.
     pub upstream_version: &'a str,
-    /// When it is released, if that is to be told.
+    /// The release date, if the entry contains one.
     pub date: Option<&'a str>,
-    /// What changed.
+    /// The changes.
     pub report: &'a Report,
 }
 
-/// Returns a changelog with one entry more, which is the first; the others stay byte for byte.
+/// Returns a changelog with a new first entry. The other entries stay byte for byte.
 pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
     insert(changelog, &entry.render())
 }
 
-/// Puts the text of an entry before the first one of a version.
+/// Inserts an entry before the first version.
 pub(super) fn insert(changelog: Option<&str>, entry: &str) -> String {
     let head = changelog.filter(|it| !it.trim().is_empty());
     let head = head.unwrap_or(HEAD);
@@ -51,8 +51,8 @@ pub(super) fn insert(changelog: Option<&str>, entry: &str) -> String {
     }
 }
 
-/// Returns where the first entry of a version begins; what is unreleased stays above it. Where no heading is
-/// a version, each one is taken for that of an entry.
+/// Returns the position of the first version's entry; unreleased text stays above it. If no heading is a version, every
+/// heading counts as one.
 fn first_version(changelog: &str) -> Option<usize> {
     let headings = || {
         let mut at = 0;
@@ -69,7 +69,7 @@ fn first_version(changelog: &str) -> Option<usize> {
     first.map(|(at, _)| at)
 }
 
-/// A section, in the order in which they stand.
+/// The sections, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Added,
@@ -79,7 +79,7 @@ enum Section {
 }
 
 impl Section {
-    /// Returns where a change is told. A description does not say what it fixes.
+    /// Returns the section of a change. A description does not state fixes, so there is no such section.
     fn of(change: &Change) -> Self {
         let kind = change.kind.name();
         let ends = |end: &str| kind.ends_with(end);
@@ -106,10 +106,10 @@ impl Entry<'_> {
             }
         }
         if sections.is_empty() {
-            let only = "- Nothing but documentation and examples.";
+            let only = "- Only documentation and examples change.";
             sections.insert(Section::Changed, vec![only.to_owned()]);
         }
-        // What breaks comes first; the report's order stays within.
+        // Breaking changes come first; otherwise the report's order is kept.
         let is_breaking = |line: &String| line.starts_with(BREAKING);
         let mut sections: Vec<(Section, Vec<String>)> = sections.into_iter().collect();
         sections.sort_by_key(|(section, lines)| (!lines.iter().any(is_breaking), *section));
@@ -122,7 +122,7 @@ impl Entry<'_> {
     }
 }
 
-/// Returns the heading of an entry, and what stands right below it.
+/// Returns the heading of an entry, and the line below it.
 pub(super) fn heading(entry: &Entry<'_>) -> String {
     let upstream = format!("{} {}", entry.upstream, entry.upstream_version);
     let upstream = code(upstream.trim());
@@ -132,7 +132,7 @@ pub(super) fn heading(entry: &Entry<'_>) -> String {
     }
 }
 
-/// How the line of what breaks begins.
+/// The start of a breaking change's line.
 const BREAKING: &str = "- **Breaking:** ";
 
 fn is_worth_telling(change: &Change) -> bool {

@@ -1,9 +1,9 @@
-//! The entry of a version before which there is none.
+//! The entry of the first release.
 
 use super::entry::{Entry, heading, insert};
 use super::heading as titles;
 
-/// Returns a changelog with an entry for the first release, or none if that version has an entry already.
+/// Returns a changelog with an entry for the first release; `None` if the version has an entry already.
 pub fn with_first_entry(
     changelog: Option<&str>,
     entry: &Entry<'_>,

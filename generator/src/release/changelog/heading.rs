@@ -1,6 +1,6 @@
-//! The headings of a changelog: one for each version, and one for what is unreleased.
+//! The headings of a changelog: one per version, and one for unreleased changes.
 
-/// Returns the version in a heading, which a date may follow.
+/// Returns the version in a heading, which may also contain a date.
 pub(super) fn version(line: &str) -> Option<&str> {
     let title = line
         .trim_start_matches('\u{feff}')
@@ -10,14 +10,14 @@ pub(super) fn version(line: &str) -> Option<&str> {
         Some(title) => title.split(']').next(),
         None => title.split_whitespace().next(),
     };
-    // As in the names of tags.
+    // As in tag names.
     title.map(|it| match it.strip_prefix('v') {
         Some(number) if is_released(number) => number,
         _ => it,
     })
 }
 
-/// Returns whether what is in a heading is a version.
+/// Returns whether the title of a heading is a version.
 pub(super) fn is_released(title: &str) -> bool {
     title.starts_with(|it: char| it.is_ascii_digit())
 }

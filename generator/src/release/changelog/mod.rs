@@ -1,4 +1,4 @@
-//! The changelog of the generated crate, in the form of Keep a Changelog.
+//! The changelog of the generated crate, in the format of Keep a Changelog.
 
 mod entry;
 mod first;

@@ -1,8 +1,8 @@
-//! One entry of a changelog, as the notes of a release.
+//! An entry of a changelog, as the notes of a release.
 
 use super::heading;
 
-/// Returns what stands below the heading of a version, or of the first one.
+/// Returns the text below the heading of a version, or of the first version.
 pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
     let mut lines = changelog.lines();
     lines.find(|line| {
@@ -12,7 +12,7 @@ pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
         })
     })?;
     let entry: Vec<&str> = lines.take_while(|it| !it.starts_with("## ")).collect();
-    // Where the versions of a whole changelog lead stands at its end.
+    // The link definitions of versions are at the end of a changelog.
     let is_end = |line: &&str| line.trim().is_empty() || is_link(line);
     let end = entry.iter().rev().take_while(|it| is_end(it)).count();
     let entry = entry.get(..entry.len() - end)?;

@@ -1,20 +1,20 @@
-//! The entry of the version that comes next: it is written anew whenever more has changed.
+//! Rewrites the entry of the next version when there are more changes.
 
 use super::entry::{Entry, with_entry};
 use super::unreleased::{with_introduction, without_unreleased};
 use crate::diff::Verdict;
 
-/// A changelog whose unreleased entries became one.
+/// A changelog whose unreleased entries were merged into one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewritten {
     /// The changelog.
     pub text: String,
-    /// The lines of unreleased entries that no entry has any more.
+    /// The removed lines of unreleased entries.
     pub lost: Vec<String>,
 }
 
-/// Returns a changelog in which one entry stands above the version that is released; what was written by hand in unreleased
-/// ones is kept. Returns none if nothing has changed since the entry was written.
+/// Returns a changelog with one entry above the released version. Introductions that were written by hand are kept.
+/// Returns `None` if nothing changed since the entry was written.
 pub fn rewritten(changelog: Option<&str>, released: &str, entry: Entry<'_>) -> Option<Rewritten> {
     let shortened = without_unreleased(changelog.unwrap_or_default(), released);
     let old = shortened

@@ -1,5 +1,4 @@
-//! The entries of a changelog for versions that nobody has yet: they are written anew, for what changed since the
-//! last release.
+//! Changelog entries of unreleased versions, which are rewritten with all changes since the last release.
 
 use std::cmp::Ordering;
 
@@ -9,27 +8,27 @@ use crate::release::settle::compare;
 /// A changelog without the entries above the released version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shortened {
-    /// What is left.
+    /// The remaining text.
     pub text: String,
-    /// The entries that were taken out, the newest first.
+    /// The removed entries, the newest first.
     pub entries: Vec<Unreleased>,
 }
 
-/// An entry of a version that is not released.
+/// An entry of an unreleased version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreleased {
     /// The version.
     pub version: String,
-    /// The day in its heading.
+    /// The date in the heading.
     pub date: Option<String>,
-    /// What stands between the heading and the first section, but for the line that tells the description: it was
-    /// written by hand.
+    /// The text between the heading and the first section, without the line that names the description: it was written
+    /// by hand.
     pub introduction: String,
-    /// The lines of its sections.
+    /// The lines of the sections.
     pub lines: Vec<String>,
 }
 
-/// Takes the entries out whose versions are higher than the one that is released.
+/// Removes the entries of versions above the released one.
 pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
     let mut found = Shortened::default();
     let mut is_within = false;
@@ -46,7 +45,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
                 continue;
             }
         }
-        // The addresses of versions stand at the end, whichever entry is the last.
+        // The link definitions of versions are at the end, after any entry.
         if !is_within || (line.starts_with('[') && line.contains("]: ")) {
             found.text.push_str(line);
         } else if let Some(entry) = found.entries.last_mut() {
@@ -55,7 +54,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
     }
     let has_version = |line: &str| heading::version(line).is_some_and(heading::is_released);
     if !found.entries.is_empty() && !found.text.lines().any(has_version) {
-        // The blank line before an entry that is the first one is written with it.
+        // A new first entry is written with its preceding blank line.
         found.text.truncate(found.text.trim_end().len());
         found.text.push('\n');
     }
@@ -65,7 +64,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
     found
 }
 
-/// Puts a text of one's own below the heading of the first version, where an entry was written anew.
+/// Inserts a manual introduction below the heading of the first version, after its entry was rewritten.
 pub fn with_introduction(changelog: &str, version: &str, introduction: &str) -> String {
     let mut text = String::with_capacity(changelog.len() + introduction.len());
     let mut is_put = introduction.is_empty();
@@ -91,7 +90,7 @@ impl Unreleased {
     }
 }
 
-/// Returns the day at the end of a heading.
+/// Returns the date at the end of a heading.
 fn date(line: &str) -> Option<String> {
     let (_, day) = line.trim_end().rsplit_once(" - ")?;
     let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
@@ -122,7 +121,7 @@ mod tests {
         assert_eq!((other.version.as_str(), &other.date), ("0.2.0", &None));
         assert_eq!(other.introduction, "");
         assert_eq!(without_unreleased(&whole, "0.3.0").text, whole);
-        // The addresses stay wherever they stand.
+        // The link definitions stay in their place.
         let only = format!("{HEAD}{NEW}{END}");
         assert_eq!(
             without_unreleased(&only, "0.1.0").text,

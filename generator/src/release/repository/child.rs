@@ -1,4 +1,4 @@
-//! A child process, without a shell, and what it says when it fails.
+//! Runs child processes without a shell, and reports their errors.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -6,13 +6,13 @@ use std::thread;
 
 use crate::report::{Diagnostic, Result, reason, told};
 
-/// Runs a command, gives it a text to read, and returns what it prints.
+/// Runs a command with a text as standard input, and returns its output.
 pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec<u8>> {
     let program = command.get_program().to_string_lossy().into_owned();
     let name = name_of(command);
     let missing = |error: std::io::Error| {
         Diagnostic::new(
-            format!("{program} cannot be run: {}", reason(&error)),
+            format!("cannot run {program}: {}", reason(&error)),
             format!("install {program}"),
         )
     };
@@ -24,7 +24,7 @@ pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec
         .map_err(missing)?;
     let to = child.stdin.take();
     let output = thread::scope(|scope| {
-        // Who does not read to the end says by its exit whether that is an error.
+        // A process may exit without reading all input. Its exit code says whether that is an error.
         scope.spawn(move || to.map(|mut to| to.write_all(input)));
         child.wait_with_output()
     });
@@ -39,10 +39,10 @@ pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec
         true => output.status.to_string(),
         false => said,
     };
-    Err(Diagnostic::new(format!("`{name}` fails: {why}"), help).into())
+    Err(Diagnostic::new(format!("`{name}` failed: {why}"), help).into())
 }
 
-/// Returns a command without what it is told: `gh pr list`.
+/// Returns the name of a command without its arguments: `gh pr list`.
 fn name_of(command: &Command) -> String {
     let is_verb = |it: &String| {
         let is_allowed = |it: char| it.is_ascii_lowercase() || it == '-';

@@ -1,4 +1,4 @@
-//! Pull requests, their labels, and workflows, by gh.
+//! Pull requests, labels and workflows, through gh.
 
 use std::process::Command;
 
@@ -8,24 +8,24 @@ use super::child;
 use crate::diff::Verdict;
 use crate::report::{Diagnostic, Result, told};
 
-/// What a pull request is to say.
+/// The content of a pull request.
 #[derive(Debug)]
 pub struct Proposal<'a> {
-    /// The branch with its commits.
+    /// The branch with the commits.
     pub branch: &'a str,
-    /// The branch that it is for.
+    /// The base branch.
     pub base: &'a str,
-    /// Its title.
+    /// The title.
     pub title: &'a str,
-    /// Its text, in Markdown.
+    /// The description, in Markdown.
     pub body: &'a str,
-    /// The one label of ours that it has.
+    /// The label for the verdict.
     pub label: Label,
-    /// Whether it is not to be merged as it is.
+    /// Whether it is a draft, which must not be merged unchanged.
     pub is_draft: bool,
 }
 
-/// An open pull request of ours.
+/// The open pull request of the branch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Existing {
     number: u64,
@@ -34,14 +34,14 @@ pub struct Existing {
     title: String,
 }
 
-/// What a pull request means for users of the crate.
+/// The effect of a pull request on users of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// Source that was right may not compile any more.
+    /// Valid source may not compile any more.
     Breaking,
-    /// There is more, or something happens otherwise.
+    /// Additions, or changed behaviour.
     Feature,
-    /// Texts, or nothing at all.
+    /// Texts only, or no changes.
     Docs,
 }
 
@@ -63,7 +63,7 @@ struct Named {
     name: String,
 }
 
-const HELP: &str = "the branch is pushed; check what gh may do here, and run it again";
+const HELP: &str = "the branch was pushed; check the permissions of gh, and run the command again";
 
 impl Label {
     const ALL: [Self; 3] = [Self::Breaking, Self::Feature, Self::Docs];
@@ -87,18 +87,18 @@ impl Label {
 
     fn description(self) -> &'static str {
         match self {
-            Self::Breaking => "Source that was right may not compile any more",
-            Self::Feature => "There is more, or something happens otherwise",
-            Self::Docs => "Nothing that source can tell",
+            Self::Breaking => "Valid source may not compile any more",
+            Self::Feature => "Additions, or changed behaviour",
+            Self::Docs => "No effect on source",
         }
     }
 }
 
-/// Returns the open pull request of a branch of this repository.
+/// Returns the open pull request of a branch in this repository.
 ///
 /// # Errors
 ///
-/// Fails if gh does.
+/// Fails if gh fails.
 pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
     let fields = "number,labels,isCrossRepository,isDraft,title";
     let open = ["--state", "open", "--limit", "100", "--json", fields];
@@ -106,11 +106,11 @@ pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
     let listed = gh(&arguments, "")?;
     let listed: Vec<Open> = serde_json::from_str(&listed).map_err(|error| {
         Diagnostic::new(
-            format!("gh's answer is not understood: {}", told(&error)),
+            format!("cannot parse the output of gh: {}", told(&error)),
             "install a newer gh",
         )
     })?;
-    // Anyone's fork may have a branch of the same name.
+    // A fork may have a branch of the same name.
     let own = listed.into_iter().find(|it| !it.is_cross_repository);
     Ok(own.map(|it| {
         let has = |label: &Label| it.labels.iter().any(|it| it.name == label.name());
@@ -123,11 +123,11 @@ pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
     }))
 }
 
-/// Opens a pull request, or says anew what the open one says; returns where it is.
+/// Opens a pull request, or updates the open one. Returns its URL.
 ///
 /// # Errors
 ///
-/// Fails if gh does.
+/// Fails if gh fails.
 pub fn pull_request(open: Option<Existing>, proposal: &Proposal<'_>) -> Result<String> {
     let label = proposal.label.name();
     let says = ["--title", proposal.title, "--body-file", "-"];
@@ -149,21 +149,21 @@ pub fn pull_request(open: Option<Existing>, proposal: &Proposal<'_>) -> Result<S
     let place = gh(&arguments, proposal.body)?;
     match (open.is_draft, proposal.is_draft) {
         (false, true) => _ = gh(&["pr", "ready", &number, "--undo"], "")?,
-        // A draft of someone else's making stays one.
+        // A pull request that a maintainer made a draft stays one.
         (true, false) if open.title.contains(REMOVES) => _ = gh(&["pr", "ready", &number], "")?,
         _ => {}
     }
     Ok(place)
 }
 
-/// What the title of a draft says.
+/// The marker in the title of a draft.
 pub const REMOVES: &str = ": removes ";
 
-/// Makes a label, if there is none of its name: a maintainer's own stays.
+/// Creates a label, unless it exists: a maintainer may have changed it.
 ///
 /// # Errors
 ///
-/// Fails if gh does.
+/// Fails if gh fails.
 pub fn label(label: Label) -> Result<()> {
     let described = ["--description", label.description()];
     let arguments = [&["label", "create", label.name()], described.as_slice()].concat();
@@ -177,12 +177,12 @@ pub fn label(label: Label) -> Result<()> {
 ///
 /// # Errors
 ///
-/// Fails if gh does.
+/// Fails if gh fails.
 pub fn start(workflow: &str, branch: &str) -> Result<()> {
     gh(&["workflow", "run", workflow, "--ref", branch], "").map(|_| ())
 }
 
-/// Runs gh, which reads a text, and returns what it prints.
+/// Runs gh with a text as standard input, and returns its output.
 fn gh(arguments: &[&str], input: &str) -> Result<String> {
     let mut gh = Command::new("gh");
     gh.args(arguments)

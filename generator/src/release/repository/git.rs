@@ -1,4 +1,4 @@
-//! Commits that leave branches, index and working tree as they are, and branches of a remote.
+//! Creates commits without changing branches, index or working tree, and pushes them to branches of a remote.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,36 +8,36 @@ use tempfile::TempDir;
 use super::child;
 use crate::report::{Diagnostic, Result, quoted, reason};
 
-/// The repository around the folder that the program runs in.
+/// The repository that contains the current folder.
 #[derive(Debug)]
 pub struct Repository {
     root: PathBuf,
-    /// Where an index of our own is, so that what is staged stays as it is.
+    /// The folder of a separate index, so that staged changes stay.
     folder: TempDir,
 }
 
-/// A file that is not as it was committed.
+/// A file that differs from the last commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
-    /// From the root of the repository, with `/`.
+    /// The path from the root of the repository, with `/`.
     pub name: String,
-    /// The file.
+    /// The path.
     pub path: PathBuf,
-    /// Whether it is gone.
+    /// Whether the file was removed.
     pub is_gone: bool,
 }
 
 impl Changed {
-    /// Reads the file as it is.
+    /// Reads the current content of the file.
     ///
     /// # Errors
     ///
-    /// Fails if it cannot be read.
+    /// Fails if it is unreadable.
     pub fn read(&self) -> Result<Vec<u8>> {
         std::fs::read(&self.path).map_err(|error| {
             Diagnostic::new(
-                format!("the file cannot be read: {}", reason(&error)),
-                "nothing was pushed; check who may read it",
+                format!("cannot read the file: {}", reason(&error)),
+                "nothing was pushed; check the permissions of the file",
             )
             .at(&self.name)
             .into()
@@ -45,20 +45,20 @@ impl Changed {
     }
 }
 
-/// What a commit is.
+/// A commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Its name.
+    /// The commit's hash.
     pub commit: String,
-    /// What it holds.
+    /// The tree's hash.
     pub tree: String,
-    /// The commits that it follows.
+    /// The parents' hashes.
     pub parents: String,
-    /// Whether this program made it, for whoever runs it now.
+    /// Whether tagsmith made the commit, for the current user.
     pub is_ours: bool,
 }
 
-/// Returns the last line of our messages: a commit that someone changed holds another tree than it says.
+/// Returns the trailer of our commit messages. If someone amended the commit, its tree differs from the trailer.
 fn trailer(tree: &str) -> String {
     format!("Made-by: tagsmith propose, tree {tree}")
 }
@@ -66,15 +66,15 @@ fn trailer(tree: &str) -> String {
 const HELP: &str = "nothing was pushed; run this in a clone of the repository";
 
 impl Repository {
-    /// Finds the repository, with an index of its last commit.
+    /// Opens the repository, with a separate index of its last commit.
     ///
     /// # Errors
     ///
-    /// Fails if there is none, or it has no commit.
+    /// Fails without a repository or without a commit.
     pub fn open() -> Result<Self> {
         let folder = TempDir::with_prefix("tagsmith-").map_err(|error| {
             Diagnostic::new(
-                format!("there can be no temporary folder: {}", reason(&error)),
+                format!("cannot create a temporary folder: {}", reason(&error)),
                 "check the disk, or set `TMPDIR` to another folder",
             )
         })?;
@@ -87,16 +87,16 @@ impl Repository {
         Ok(found)
     }
 
-    /// Returns the commit that is checked out.
+    /// Returns the checked-out commit.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn head(&self) -> Result<String> {
         self.line(&["rev-parse", "HEAD"], HELP)
     }
 
-    /// Returns where the program runs, from the root of the repository: empty, or with `/` at its end.
+    /// Returns the current folder relative to the root of the repository: empty, or with a trailing `/`.
     ///
     /// # Errors
     ///
@@ -105,28 +105,28 @@ impl Repository {
         self.line(&["rev-parse", "--show-prefix"], HELP)
     }
 
-    /// Returns the branch that is checked out.
+    /// Returns the checked-out branch.
     ///
     /// # Errors
     ///
-    /// Fails if there is none.
+    /// Fails if no branch is checked out.
     pub fn branch(&self) -> Result<String> {
-        let help = "give the branch that the pull request is for with `--base`";
+        let help = "name the base branch of the pull request with `--base`";
         self.line(&["symbolic-ref", "--short", "HEAD"], help)
     }
 
-    /// Returns what is not as it was committed of some files and folders, sorted.
+    /// Returns the changed files among some files and folders, sorted.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn changed(&self, paths: &[&Path]) -> Result<Vec<Changed>> {
         let mut git = self.command(&["status", "--porcelain=v1", "-z"]);
         git.args(["--untracked-files=all", "--no-renames", "--"])
             .args(paths);
         let listed = child::run(&mut git, b"", HELP)?;
         let entries = listed.split(|it| *it == 0).filter_map(|entry| {
-            // Two letters and a space: names that are not UTF-8 are none of ours.
+            // Two letters and a space. Paths that are not UTF-8 are not ours.
             let entry = std::str::from_utf8(entry).ok()?;
             let (letters, name) = (entry.get(..2)?, entry.get(3..)?);
             Some(Changed {
@@ -138,21 +138,21 @@ impl Repository {
         Ok(entries.collect())
     }
 
-    /// Returns a file as it was committed.
+    /// Returns the committed content of a file.
     ///
     /// # Errors
     ///
-    /// Fails if it was not.
+    /// Fails if the file is not committed.
     pub fn committed(&self, file: &Changed) -> Result<Vec<u8>> {
         let object = format!("HEAD:{}", file.name);
         self.git(&["cat-file", "blob", &object], b"", HELP)
     }
 
-    /// Makes a commit of some files that follows the one that is checked out. No branch moves.
+    /// Creates a commit of some files on top of the checked-out one. No branch changes.
     ///
     /// # Errors
     ///
-    /// Fails if git does, or does not know who commits.
+    /// Fails if git fails, or no committer is configured.
     pub fn commit(&self, files: &[Changed], message: &str) -> Result<Found> {
         let names: Vec<&str> = files.iter().map(|it| it.name.as_str()).collect();
         let mut add = self.command(&["add", "--all", "--force", "--pathspec-file-nul"]);
@@ -161,19 +161,20 @@ impl Repository {
         let tree = self.line(&["write-tree"], HELP)?;
         let head = self.head()?;
         let message = format!("{message}\n\n{}\n", trailer(&tree));
-        let help = "nothing was pushed; say who commits: `git config user.name` and `user.email`";
+        let help =
+            "nothing was pushed; configure the committer: `git config user.name` and `user.email`";
         let arguments = ["commit-tree", &tree, "-p", &head, "-F", "-"];
         let commit = text(self.git(&arguments, message.as_bytes(), help)?)?;
         self.found(&commit)
     }
 
-    /// Returns what is at the head of a branch of the remote.
+    /// Returns the commit of a branch of the remote.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn at(&self, remote: &str, branch: &str) -> Result<Option<Found>> {
-        let help = "nothing was pushed; check the network, and what may be read there";
+        let help = "nothing was pushed; check the network and the read access to the remote";
         let name = format!("refs/heads/{branch}");
         let listed = self.line(&["ls-remote", remote, &name], help)?;
         let Some(commit) = listed.split_whitespace().next() else {
@@ -188,11 +189,11 @@ impl Repository {
         self.found(commit).map(Some)
     }
 
-    /// Has a branch of the remote be a commit, if it still is at the one that was found there.
+    /// Sets a branch of the remote to a commit, unless the branch changed since `was` was read.
     ///
     /// # Errors
     ///
-    /// Fails if it is elsewhere by now, or if git fails.
+    /// Fails if the branch changed, or if git fails.
     pub fn push(
         &self,
         commit: &Found,
@@ -203,7 +204,8 @@ impl Repository {
         let was = was.map_or("", |it| it.commit.as_str());
         let lease = format!("--force-with-lease=refs/heads/{branch}:{was}");
         let what = format!("{}:refs/heads/{branch}", commit.commit);
-        let help = "nothing was pushed; check what may be written there, and run it again";
+        let help =
+            "nothing was pushed; check the write access to the remote, and run the command again";
         self.git(&["push", "--quiet", &lease, remote, &what], b"", help)?;
         Ok(())
     }
@@ -244,13 +246,13 @@ impl Repository {
     }
 }
 
-/// Returns what git printed, without the end of its line.
+/// Returns git's output without the line break.
 fn text(bytes: Vec<u8>) -> Result<String> {
     let text = String::from_utf8_lossy(&bytes);
     match text.contains('\u{fffd}') {
         false => Ok(text.trim_end_matches(['\r', '\n']).to_owned()),
         true => Err(Diagnostic::new(
-            format!("git's answer is not UTF-8: {}", quoted(&text)),
+            format!("the output of git is not UTF-8: {}", quoted(&text)),
             "nothing was pushed; move the repository to a folder with another name",
         )
         .into()),

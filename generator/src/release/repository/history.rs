@@ -1,4 +1,4 @@
-//! The commits and tags that a release is compared with.
+//! The history of the repository: commits and tags.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,10 +7,10 @@ use super::show::here;
 use super::{child, show};
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// The history of the repository around the folder that the program runs in.
+/// The history of the repository that contains the current folder.
 #[derive(Debug)]
 pub struct History {
-    /// The commit that is checked out; none before the first commit.
+    /// The checked-out commit; `None` before the first commit.
     pub head: Option<String>,
 }
 
@@ -37,25 +37,25 @@ impl History {
         Ok(Self { head: head.ok() })
     }
 
-    /// Returns whether commits are missing, and with them perhaps the last release.
+    /// Returns whether the repository is a shallow clone, which may lack the last release.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn is_shallow(&self) -> Result<bool> {
         Ok(git(&["rev-parse", "--is-shallow-repository"], HELP)? == "true")
     }
 
-    /// Returns the tags of the checked-out commit and of those before it.
+    /// Returns the tags of the checked-out commit and its ancestors.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn tags(&self) -> Result<Vec<Tagged>> {
         if self.head.is_none() {
             return Ok(Vec::new());
         }
-        // An annotated tag is an object of its own: `*` is the commit behind it.
+        // An annotated tag is an object of its own; `*` is its commit.
         let format = "--format=%(refname:strip=2) %(objectname) %(*objectname)";
         let listed = git(
             &["for-each-ref", "--merged=HEAD", format, "refs/tags"],
@@ -76,7 +76,7 @@ impl History {
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn changes(&self, path: &Path) -> Result<Vec<String>> {
         let Some(head) = &self.head else {
             return Ok(Vec::new());
@@ -92,22 +92,22 @@ impl History {
         git(&["rev-parse", "--verify", "--quiet", &parent], HELP).ok()
     }
 
-    /// Returns a file as it was at a commit, if it was there.
+    /// Returns the content of a file at a commit, if it existed.
     pub fn file(&self, commit: &str, path: &Path) -> Option<String> {
         show(commit, path).ok()
     }
 
-    /// Returns the first characters of a commit's name, as git shows it.
+    /// Returns the abbreviated hash of a commit.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn short(&self, commit: &str) -> Result<String> {
         git(&["rev-parse", "--short", commit], HELP)
     }
 }
 
-/// Returns where the committed files of a name are.
+/// Returns the paths of the committed files with a name.
 ///
 /// # Errors
 ///
@@ -124,15 +124,15 @@ pub fn tracked(name: &str) -> Result<Vec<PathBuf>> {
     Ok(paths.collect())
 }
 
-/// Runs git, and returns what it prints.
+/// Runs git, and returns its output.
 fn git(arguments: &[&str], help: &str) -> Result<String> {
     let mut git = Command::new("git");
     git.args(arguments).env("GIT_LITERAL_PATHSPECS", "1");
     let printed = child::run(&mut git, b"", help)?;
     let text = String::from_utf8(printed).map_err(|_| {
         Diagnostics::from(Diagnostic::new(
-            "a name in the repository is not UTF-8",
-            "name tags in UTF-8",
+            "a tag or path in the repository is not UTF-8",
+            "rename the tag or path",
         ))
     })?;
     Ok(text.trim_end_matches(['\r', '\n']).to_owned())

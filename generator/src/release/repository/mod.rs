@@ -1,7 +1,6 @@
-//! The repository that the program runs in: its commits by git, its pull requests by gh.
+//! The repository of the current folder: commits through git, pull requests through gh.
 //!
-//! Both are child processes without a shell. They find credentials as they always do; none passes
-//! through here.
+//! Both are child processes without a shell. They use their own credentials; none is passed on by this program.
 
 mod child;
 mod gh;

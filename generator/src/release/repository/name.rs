@@ -1,20 +1,20 @@
-//! The names of branches and remotes.
+//! Checks the names of branches and remotes.
 
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Refuses what git or gh would take for a flag, an address or several names.
+/// Refuses text that git or gh could read as an option, a URL or several names.
 ///
 /// # Errors
 ///
-/// Fails if the name has other signs than those of branches and remotes.
+/// Fails if the name contains a character that is not allowed.
 pub fn check_name(name: &str) -> Result<()> {
     let is_allowed = |it: char| it.is_ascii_alphanumeric() || "/._-".contains(it);
     if name.starts_with(|it: char| it.is_ascii_alphanumeric()) && name.chars().all(is_allowed) {
         return Ok(());
     }
     Err(Diagnostic::new(
-        format!("{} is no name of a branch or a remote", quoted(name)),
-        "write it with letters, digits and `/._-`",
+        format!("{} is not a valid name of a branch or remote", quoted(name)),
+        "use letters, digits and `/._-`",
     )
     .into())
 }

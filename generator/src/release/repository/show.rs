@@ -1,4 +1,4 @@
-//! Files as they were at a commit.
+//! Reads files of a commit.
 
 use std::path::{Path, PathBuf, absolute};
 use std::process::Command;
@@ -7,18 +7,18 @@ use super::child;
 use crate::report::{Diagnostic, Result, quoted};
 
 const HELP: &str =
-    "check the revision, and that the file is in it; a shallow clone has few commits";
+    "check the revision, and that it contains the file; a shallow clone lacks commits";
 
-/// Returns a file as it was at a commit; its path is relative to where the program runs.
+/// Returns a file of a commit. The path is relative to the current folder.
 ///
 /// # Errors
 ///
-/// Fails if there is no repository, no such revision, or no such file in it.
+/// Fails without a repository, for an unknown revision, or if the revision lacks the file.
 pub fn show(revision: &str, path: &Path) -> Result<String> {
     let at = |diagnostic: Diagnostic| diagnostic.at(format!("{revision}:{}", path.display()));
     // A revision that begins with a hyphen would be an option of git.
     if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
-        let message = format!("{} is no revision", quoted(revision));
+        let message = format!("{} is not a revision", quoted(revision));
         let help = "name a commit, a branch or a tag: `git:HEAD~1`";
         return Err(at(Diagnostic::new(message, help)).into());
     }
@@ -29,13 +29,13 @@ pub fn show(revision: &str, path: &Path) -> Result<String> {
         .map_err(|_| at(Diagnostic::new("the file is not UTF-8", "save it as UTF-8")).into())
 }
 
-/// Returns a path as git reads it, from where the program runs.
+/// Returns a path as git reads it, relative to the current folder.
 pub(super) fn here(path: &Path) -> String {
     let from_here = absolute(".").map_or_else(|_| path.to_path_buf(), |here| relative(path, &here));
     format!("./{}", from_here.display())
 }
 
-/// Returns a path as it reads from a folder.
+/// Returns a path relative to a folder.
 fn relative(path: &Path, folder: &Path) -> PathBuf {
     if path.is_relative() {
         return path.to_path_buf();

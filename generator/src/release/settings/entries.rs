@@ -1,5 +1,4 @@
-//! Edits of `tagsmith.toml` that leave all else of it as it is: entries to leave operations out, entries that lead
-//! nowhere any more, and tags.
+//! Edits `tagsmith.toml` and keeps its formatting: adds `[[skip]]` entries and tags, and removes expired entries.
 
 use std::path::Path;
 
@@ -8,11 +7,11 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 use crate::config::Skip;
 use crate::report::{Diagnostic, Result, told};
 
-/// Returns a configuration's text with entries more under `[[skip]]`.
+/// Adds `[[skip]]` entries to the text of a configuration.
 ///
 /// # Errors
 ///
-/// Fails if the text is no TOML, or if `skip` is no list.
+/// Fails if the text is invalid TOML, or `skip` is not a list.
 pub fn with_skips(text: &str, skips: &[Skip], path: &Path) -> Result<String> {
     if skips.is_empty() {
         return Ok(text.to_owned());
@@ -44,11 +43,11 @@ pub fn with_skips(text: &str, skips: &[Skip], path: &Path) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Returns a configuration's text without the entries of a list in which a member has one of some values.
+/// Removes the entries of a list whose `member` has one of the values.
 ///
 /// # Errors
 ///
-/// Fails if the text is no TOML.
+/// Fails if the text is invalid TOML.
 pub fn without(
     text: &str,
     list: &str,
@@ -74,18 +73,18 @@ pub fn without(
     Ok(document.to_string())
 }
 
-/// Returns a configuration's text that selects some tags more.
+/// Adds tags to the text of a configuration.
 ///
 /// # Errors
 ///
-/// Fails if the text is no TOML, or if `tags` is neither a list nor `"all"`.
+/// Fails if the text is invalid TOML, or `tags` is neither a list nor `"all"`.
 pub fn with_tags(text: &str, tags: &[String], path: &Path) -> Result<String> {
     if tags.is_empty() {
         return Ok(text.to_owned());
     }
     let mut document = parse(text, path)?;
     match document.get_mut("tags") {
-        // All are selected.
+        // All tags are selected already.
         Some(Item::Value(Value::String(_))) => return Ok(text.to_owned()),
         Some(Item::Value(Value::Array(array))) => add(array, tags),
         _ => return Err(not_a_list("tags", path).into()),
@@ -93,7 +92,7 @@ pub fn with_tags(text: &str, tags: &[String], path: &Path) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Adds texts to a list, each as the last one is written.
+/// Appends texts to a list, in the layout of its last item.
 fn add(array: &mut Array, texts: &[String]) {
     for text in texts {
         if array.iter().any(|it| it.as_str() == Some(text)) {
@@ -119,7 +118,7 @@ fn parse(text: &str, path: &Path) -> Result<DocumentMut> {
                     "the configuration cannot be edited: {}",
                     told(&error.message())
                 ),
-                "correct it, and run the command again",
+                "correct the configuration, and run the command again",
             )
             .at(path.display().to_string())
             .into()
@@ -128,8 +127,8 @@ fn parse(text: &str, path: &Path) -> Result<DocumentMut> {
 
 fn not_a_list(name: &str, path: &Path) -> Diagnostic {
     Diagnostic::new(
-        format!("`{name}` is no list, so nothing can be added to it"),
-        "write it as CONTRIBUTING.md says",
+        format!("`{name}` is not a list, so no entry can be added"),
+        "see the settings in CONTRIBUTING.md",
     )
     .at(path.display().to_string())
 }

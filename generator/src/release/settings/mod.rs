@@ -1,4 +1,4 @@
-//! The text of tagsmith.toml, edited: all else of it stays as it is.
+//! Edits the text of tagsmith.toml, and keeps its formatting.
 
 mod entries;
 mod version;

@@ -1,5 +1,5 @@
-//! The version in `tagsmith.toml`, and nothing else of it: toml says where it stands. `toml_edit` would write the
-//! line ends of the whole file anew.
+//! Replaces the version in `tagsmith.toml`, and no other byte: toml returns its position. `toml_edit` would normalize
+//! the line endings of the whole file.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use toml::Spanned;
 
 use crate::report::{Diagnostic, Result, told};
 
-/// Returns a configuration's text with another version of the crate: all else stays byte for byte.
+/// Returns the text of a configuration with another version of the crate.
 ///
 /// # Errors
 ///
-/// Fails if it has no version.
+/// Fails if the text has no version.
 pub fn with_version(text: &str, version: &str, path: &Path) -> Result<String> {
     #[derive(Deserialize)]
     struct Settings {
@@ -25,8 +25,8 @@ pub fn with_version(text: &str, version: &str, path: &Path) -> Result<String> {
     }
     let refuse = |why: String| {
         Diagnostic::new(
-            format!("the version cannot be moved: {why}"),
-            "write it as `version = \"0.1.0\"` under `[crate]`",
+            format!("the version cannot be replaced: {why}"),
+            "write `version = \"0.1.0\"` under `[crate]`",
         )
         .at(path.display().to_string())
     };

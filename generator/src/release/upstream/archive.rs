@@ -1,5 +1,5 @@
-//! One file out of a tarball, into memory: nothing is ever unpacked to disk, and no name in it is
-//! believed but the one that is asked for.
+//! Extracts a single file from a tarball into memory. Nothing is unpacked to disk, and other names in the tarball are
+//! ignored.
 
 use std::io::Error;
 
@@ -9,21 +9,21 @@ use tar::Archive;
 use super::capped::{self, Capped};
 use crate::report::{Diagnostic, quoted, told};
 
-/// The most that is unpacked on the way to the file.
+/// The maximum number of bytes to decompress before the file.
 const MOST: u64 = 4 << 30;
 
 /// Returns a file of a gzipped tarball.
 pub(super) fn file(tarball: &[u8], name: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
     let broken = |error: Error| {
         Diagnostic::new(
-            format!("the package is no tarball: {}", told(&error)),
-            "nothing was changed; run it again, or take another version",
+            format!("the package is not a tarball: {}", told(&error)),
+            "nothing was changed; run the command again, or use another version",
         )
     };
     let broken = |error: Error| capped::told(error, broken, name);
     let unpacked = Capped::new(MultiGzDecoder::new(tarball), MOST);
     let mut archive = Archive::new(unpacked);
-    // Raw: what claims to be the long name of the next entry could be as long as it likes.
+    // Raw entries, since a long-name extension could be arbitrarily large.
     for entry in archive.entries().map_err(broken)?.raw(true) {
         let entry = entry.map_err(broken)?;
         if *entry.path_bytes() != *name.as_bytes() {
@@ -32,14 +32,14 @@ pub(super) fn file(tarball: &[u8], name: &str, most: u64) -> Result<Vec<u8>, Dia
         if !entry.header().entry_type().is_file() {
             return Err(Diagnostic::new(
                 format!("{} is not a plain file in the package", quoted(name)),
-                "nothing was changed; take another version",
+                "nothing was changed; use another version",
             ));
         }
         return Capped::new(entry, most).all().map_err(broken);
     }
     Err(Diagnostic::new(
-        format!("there is no {} in the package", quoted(name)),
-        "nothing was changed; check `file` in the lock, or take another version",
+        format!("the package does not contain {}", quoted(name)),
+        "nothing was changed; check `file` in the lock file, or use another version",
     ))
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let said = file(&tarball(&[entry(EntryType::Regular, NAME, &bomb)])).unwrap_err();
         assert!(said.contains("more than 1 MiB"), "{said}");
         let said = file(&tarball(&[entry(EntryType::Regular, "other", b"")])).unwrap_err();
-        assert!(said.contains("there is no"), "{said}");
+        assert!(said.contains("does not contain"), "{said}");
         let whole = tarball(&[entry(EntryType::Regular, NAME, b"in")]);
         for broken in [&b""[..], b"not gzip", &whole[..whole.len() / 2]] {
             assert!(file(broken).is_err());
@@ -128,6 +128,6 @@ mod tests {
         let (lying, _) = (named(header(EntryType::Regular, 1 << 40), "other"), ());
         endless.write_all(lying.as_bytes()).unwrap();
         let said = file(&endless.finish().unwrap()).unwrap_err();
-        assert!(said.contains("no tarball"), "{said}");
+        assert!(said.contains("not a tarball"), "{said}");
     }
 }

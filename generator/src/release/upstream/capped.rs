@@ -1,10 +1,10 @@
-//! A reader that ends with an error where there is more than may be taken.
+//! A reader that fails beyond a maximum size.
 
 use std::io::{Error, Read, Result};
 
 use crate::report::Diagnostic;
 
-/// A reader that takes no more than a number of bytes.
+/// A reader of at most a number of bytes.
 #[derive(Debug)]
 pub(super) struct Capped<R> {
     from: R,
@@ -39,7 +39,7 @@ impl<R: Read> Read for Capped<R> {
     }
 }
 
-/// What is said of too much.
+/// The error for too many bytes.
 #[derive(Debug)]
 pub(super) struct TooMuch(pub(super) u64);
 
@@ -47,20 +47,20 @@ impl TooMuch {
     pub(super) fn diagnostic(&self) -> Diagnostic {
         Diagnostic::new(
             self.to_string(),
-            "nothing was changed; check what it is, or raise `--max-size`",
+            "nothing was changed; check the file, or raise `--max-size`",
         )
     }
 }
 
 impl std::fmt::Display for TooMuch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "this is more than {} MiB", self.0 >> 20)
+        write!(f, "the size is more than {} MiB", self.0 >> 20)
     }
 }
 
 impl std::error::Error for TooMuch {}
 
-/// Returns what is said of an error of a capped reader: its own, or that of what it reads.
+/// Returns the diagnostic for an error of a capped reader or its source.
 pub(super) fn told(
     error: Error,
     other: impl FnOnce(Error) -> Diagnostic,

@@ -1,4 +1,4 @@
-//! A description from an address: what is cut off is gone on with, or begun anew.
+//! Downloads a description, and resumes or restarts an interrupted download.
 
 use std::io::Read;
 use std::time::Duration;
@@ -14,35 +14,35 @@ use super::limits::Limits;
 use super::progress::Progress;
 use crate::report::{Diagnostic, Result, told};
 
-/// How often the rest is asked for.
+/// The maximum number of attempts.
 const ATTEMPTS: u32 = 4;
 
-/// How long is waited before the second attempt; twice as long before each later one.
+/// The pause before the second attempt, which doubles before each further one.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The most redirects.
+/// The maximum number of redirects.
 const REDIRECTS: usize = 5;
 
-/// Fetches what is at an address.
+/// Downloads a URL.
 pub(super) fn fetch(place: &str, limits: &Limits) -> Result<Vec<u8>> {
     let url = Url::parse(place).map_err(|error| {
         Diagnostic::new(
-            format!("this is no address: {}", told(&error)),
-            "give one that begins with `https://`, or a file",
+            format!("the URL is invalid: {}", told(&error)),
+            "give an `https://` URL, or a file",
         )
         .at(place)
     })?;
     if !is_allowed(&url) {
         return Err(Diagnostic::new(
-            "what this address gives could be changed on its way",
-            "give one that begins with `https://`, or a file",
+            "the URL is not https, so the response could be modified in transit",
+            "give an `https://` URL, or a file",
         )
         .at(place)
         .into());
     }
     let failed = |why: &str, help: &str| {
         Diagnostic::new(
-            format!("the description cannot be downloaded: {why}"),
+            format!("cannot download the description: {why}"),
             format!("nothing was changed; {help}"),
         )
         .at(place)
@@ -65,38 +65,38 @@ pub(super) fn fetch(place: &str, limits: &Limits) -> Result<Vec<u8>> {
             Ok(()) => return Ok(download.have),
             Err(Failure::Again(reason)) => why = reason,
             Err(Failure::Status(status)) => {
-                let why = format!("the server answers {status}");
-                return Err(failed(&why, "check the address").into());
+                let why = format!("the server responded with {status}");
+                return Err(failed(&why, "check the URL").into());
             }
             Err(Failure::TooMuch(it)) => return Err(it.diagnostic().at(place).into()),
         }
     }
     let why = format!("{why}; {ATTEMPTS} attempts");
-    Err(failed(&why, "check the network, and run it again").into())
+    Err(failed(&why, "check the network, and run the command again").into())
 }
 
-/// A download of which a part is there.
+/// A partial download.
 struct Download {
     client: Client,
     url: Url,
     most: u64,
     have: Vec<u8>,
-    /// What says that the rest is of the same content, if the server gives such a mark.
+    /// The strong ETag that identifies the content, if the server sends one.
     mark: Option<String>,
     progress: Progress,
 }
 
-/// Why an attempt ended early.
+/// The reason why an attempt ended early.
 enum Failure {
-    /// Another one may help.
+    /// A failure that is worth another attempt.
     Again(String),
-    /// The server refuses.
+    /// A refusal of the server.
     Status(StatusCode),
     TooMuch(TooMuch),
 }
 
 impl Download {
-    /// Asks for what is missing, and reads it to its end.
+    /// Requests the missing part, and reads it.
     fn go_on(&mut self) -> std::result::Result<(), Failure> {
         let mut request = self.client.get(self.url.clone());
         let begun = self.mark.take().filter(|_| !self.have.is_empty());
@@ -112,10 +112,12 @@ impl Download {
             self.have.clear();
         }
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-            return Err(Failure::Again(format!("the server answers {status}")));
+            return Err(Failure::Again(format!(
+                "the server responded with {status}"
+            )));
         }
         if status == StatusCode::PARTIAL_CONTENT && !is_rest {
-            return Err(Failure::Again("the server sends another part".to_owned()));
+            return Err(Failure::Again("the server sent another range".to_owned()));
         }
         if status != StatusCode::OK && !is_rest {
             return Err(Failure::Status(status));
@@ -124,7 +126,7 @@ impl Download {
         self.take(answer)
     }
 
-    /// Returns whether an answer begins where what there is ends.
+    /// Returns whether a response continues where the partial download ends.
     fn goes_on_with(&self, answer: &Response) -> bool {
         let range = answer.headers().get(CONTENT_RANGE);
         range
@@ -156,7 +158,7 @@ impl Download {
     }
 }
 
-/// Returns what tells a content from any other, byte for byte, if the server says so.
+/// Returns the strong ETag of a response, if there is one.
 fn strong_mark(answer: &Response) -> Option<String> {
     let mark = answer.headers().get(ETAG)?.to_str().ok()?;
     mark.starts_with('"').then(|| mark.to_owned())
@@ -164,13 +166,13 @@ fn strong_mark(answer: &Response) -> Option<String> {
 
 fn client(limits: &Limits) -> reqwest::Result<Client> {
     if CryptoProvider::get_default().is_none() {
-        // Fails only if another thread was faster, which is as well.
+        // Fails only if another thread installed it first, which is fine.
         let _ = ring::default_provider().install_default();
     }
     Client::builder()
         .user_agent(concat!("tagsmith/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.silence)
-        // Of each read, and not of the whole.
+        // The timeout of each read, not of the whole download.
         .timeout(limits.silence)
         .redirect(Policy::custom(follow))
         .build()
@@ -179,15 +181,15 @@ fn client(limits: &Limits) -> reqwest::Result<Client> {
 fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     let began_here = attempt.previous().first().is_some_and(is_loopback);
     if attempt.previous().len() > REDIRECTS {
-        return attempt.error("there are too many redirects");
+        return attempt.error("too many redirects");
     }
     if is_allowed(attempt.url()) && (began_here || !is_loopback(attempt.url())) {
         return attempt.follow();
     }
-    attempt.error("it is redirected to where it could be changed on its way")
+    attempt.error("the server redirects to a URL that is not https, so the response could be modified in transit")
 }
 
-/// Returns whether what is fetched is what the server sends.
+/// Returns whether a URL protects the response against modification.
 fn is_allowed(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }
@@ -202,7 +204,7 @@ fn is_loopback(url: &Url) -> bool {
     })
 }
 
-/// Returns an error and what caused it, in one line.
+/// Returns an error and its causes, on one line.
 fn chain(error: &dyn std::error::Error) -> String {
     let mut text = told(&error);
     let mut source = error.source();

@@ -1,4 +1,4 @@
-//! Whether a tarball is the one that the registry vouches for.
+//! Verifies a tarball against the registry's metadata.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,7 +7,7 @@ use sha2::{Digest, Sha512};
 use super::npm::Release;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Compares a tarball with the SHA-512 of the registry's metadata.
+/// Compares a tarball with the SHA-512 in the registry's metadata.
 pub(super) fn verify(tarball: &[u8], release: &Release) -> Result<()> {
     let refuse = |message: String| {
         Diagnostic::new(
@@ -20,18 +20,21 @@ pub(super) fn verify(tarball: &[u8], release: &Release) -> Result<()> {
         .integrity
         .split_ascii_whitespace()
         .filter_map(|it| it.strip_prefix("sha512-"))
-        // What follows is an option, which says nothing of the bytes.
+        // Options after `?` are not part of the digest.
         .map(|it| it.split('?').next().unwrap_or_default())
         .peekable();
     if digests.peek().is_none() {
         let what = quoted(&release.integrity);
-        return Err(refuse(format!("the registry gives no SHA-512, but {what}")).into());
+        return Err(refuse(format!(
+            "the registry has no SHA-512 for the package, but {what}"
+        ))
+        .into());
     }
     let found = Sha512::digest(tarball);
     if digests.any(|it| STANDARD.decode(it).is_ok_and(|it| it == found.as_slice())) {
         return Ok(());
     }
-    Err(refuse("the package is not the one that the registry vouches for".to_owned()).into())
+    Err(refuse("the package does not match the SHA-512 in the registry".to_owned()).into())
 }
 
 #[cfg(test)]

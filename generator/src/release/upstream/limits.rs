@@ -1,12 +1,12 @@
-//! How much a download may take.
+//! Limits of a download.
 
 use std::time::Duration;
 
-/// How much is taken, and how long is waited.
+/// The maximum size and the timeout of a download.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The most bytes that a description may have.
+    /// The maximum size of a description in bytes.
     pub size: u64,
-    /// How long the network may be silent.
+    /// The network timeout, without any received bytes.
     pub silence: Duration,
 }

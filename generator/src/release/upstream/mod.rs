@@ -1,4 +1,4 @@
-//! Where a new description comes from: a package, a file, or an address. Nothing is kept on disk.
+//! Sources of new descriptions: a package, a file or a URL. Nothing is stored on disk.
 
 mod archive;
 mod capped;

@@ -1,4 +1,4 @@
-//! A package from the machine's npm client, which knows where packages are.
+//! Downloads a package through npm, which knows the configured registries.
 
 use std::fs;
 use std::path::Path;
@@ -11,10 +11,10 @@ use super::capped::{self, Capped};
 use super::limits::Limits;
 use crate::report::{Diagnostic, Result, quoted, reason, told};
 
-/// The client's name: on Windows it is a script.
+/// The npm command, which is a script on Windows.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// The most bytes that a package may have, as it comes.
+/// The maximum size of a package in bytes, compressed.
 const MOST: u64 = 512 << 20;
 
 /// A release of a package.
@@ -22,17 +22,17 @@ const MOST: u64 = 512 << 20;
 pub struct Release {
     /// The package.
     pub package: String,
-    /// Its version.
+    /// The version.
     pub version: String,
-    /// What the registry says of its bytes.
+    /// The digests in the registry's metadata.
     pub integrity: String,
 }
 
-/// Asks the registry for a release of a package: that of a version, or the newest.
+/// Requests the metadata of a package's version, or of the newest version.
 ///
 /// # Errors
 ///
-/// Fails if npm is not there or fails, or if there is no such release.
+/// Fails if npm is missing or fails, or if the version does not exist.
 pub fn release(package: &str, version: Option<&str>, limits: &Limits) -> Result<Release> {
     #[derive(Deserialize)]
     struct View {
@@ -42,16 +42,16 @@ pub fn release(package: &str, version: Option<&str>, limits: &Limits) -> Result<
     }
     if !is_name(package) {
         return Err(Diagnostic::new(
-            format!("{} is no name of a package", quoted(package)),
-            "correct `upstream` in the lock",
+            format!("{} is not a valid package name", quoted(package)),
+            "correct `upstream` in the lock file",
         )
         .into());
     }
     let spec = match version {
         Some(version) if !is_version(version) => {
             return Err(Diagnostic::new(
-                format!("{} is no version of a package", quoted(version)),
-                "give one version, such as 23.0.2",
+                format!("{} is not a single version", quoted(version)),
+                "give a version such as 23.0.2",
             )
             .into());
         }
@@ -67,15 +67,15 @@ pub fn release(package: &str, version: Option<&str>, limits: &Limits) -> Result<
     )?;
     let view: View = serde_json::from_slice(&answer).map_err(|error| {
         Diagnostic::new(
-            format!("npm's answer is not understood: {}", told(&error)),
+            format!("cannot parse the output of npm: {}", told(&error)),
             "nothing was changed; check the name and the version of the package",
         )
         .at(&spec)
     })?;
     if !is_version(&view.version) || version.is_some_and(|it| it != view.version) {
         return Err(Diagnostic::new(
-            format!("npm answers for version {}", quoted(&view.version)),
-            "nothing was changed; give another version",
+            format!("npm returned version {}", quoted(&view.version)),
+            "nothing was changed; use another version",
         )
         .at(&spec)
         .into());
@@ -87,7 +87,7 @@ pub fn release(package: &str, version: Option<&str>, limits: &Limits) -> Result<
     })
 }
 
-/// Fetches the tarball of a release.
+/// Downloads the tarball of a release.
 pub(super) fn pack(release: &Release, limits: &Limits) -> Result<Vec<u8>> {
     let spec = format!("{}@{}", release.package, release.version);
     let folder = folder()?;
@@ -95,12 +95,12 @@ pub(super) fn pack(release: &Release, limits: &Limits) -> Result<Vec<u8>> {
     run(folder.path(), &arguments, &spec, limits)?;
     let failed = |error: std::io::Error| {
         Diagnostic::new(
-            format!("the package cannot be read: {}", reason(&error)),
-            "nothing was changed; run it again",
+            format!("cannot read the package: {}", reason(&error)),
+            "nothing was changed; run the command again",
         )
         .at(&spec)
     };
-    // By looking: what npm calls the file differs from version to version.
+    // Searches the folder, because npm's file name differs between its versions.
     for entry in fs::read_dir(folder.path()).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let is_file = entry.file_type().map_err(failed)?.is_file();
@@ -111,24 +111,25 @@ pub(super) fn pack(release: &Release, limits: &Limits) -> Result<Vec<u8>> {
             return Ok(bytes.map_err(|error| capped::told(error, failed, &spec))?);
         }
     }
-    Err(
-        Diagnostic::new("npm left no package", "nothing was changed; run it again")
-            .at(&spec)
-            .into(),
+    Err(Diagnostic::new(
+        "npm wrote no package",
+        "nothing was changed; run the command again",
     )
+    .at(&spec)
+    .into())
 }
 
 fn folder() -> Result<TempDir> {
     TempDir::with_prefix("tagsmith-").map_err(|error| {
         Diagnostic::new(
-            format!("there can be no temporary folder: {}", reason(&error)),
+            format!("cannot create a temporary folder: {}", reason(&error)),
             "nothing was changed; check the disk, or set `TMPDIR` to another folder",
         )
         .into()
     })
 }
 
-/// Runs npm, without a shell, and returns what it prints.
+/// Runs npm without a shell, and returns its output.
 fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result<Vec<u8>> {
     let mut npm = Command::new(NPM);
     npm.args(arguments)
@@ -139,8 +140,8 @@ fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result
         .stdin(Stdio::null());
     let output = npm.output().map_err(|error| {
         Diagnostic::new(
-            format!("npm cannot be run: {}", reason(&error)),
-            "install npm, or fetch the description by other means and give `--description`",
+            format!("cannot run npm: {}", reason(&error)),
+            "install npm, or download the description and use `--description`",
         )
     })?;
     if output.status.success() {
@@ -149,21 +150,21 @@ fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result
     let said = String::from_utf8_lossy(&output.stderr);
     let mut lines = said.lines().filter_map(|it| it.strip_prefix("npm error "));
     let why = lines.find(|it| !it.starts_with("code ") && !it.trim().is_empty());
-    let why = why.or(said.lines().last()).unwrap_or("it does not say why");
+    let why = why.or(said.lines().last()).unwrap_or("no reason given");
     Err(Diagnostic::new(
-        format!("npm fails ({}): {}", output.status, told(&why)),
+        format!("npm failed ({}): {}", output.status, told(&why)),
         "nothing was changed; check the name and the version of the package, and the network",
     )
     .at(spec)
     .into())
 }
 
-/// Returns whether a text is one version, and no range, tag, address or flag.
+/// Returns whether a text is a single version, and not a range, tag, URL or option.
 fn is_version(text: &str) -> bool {
     semver::Version::parse(text).is_ok()
 }
 
-/// Returns whether a text is the name of a package, and no address, folder or flag.
+/// Returns whether a text is a package name, and not a URL, path or option.
 fn is_name(text: &str) -> bool {
     let is_part = |part: &str| {
         let is_allowed = |it: char| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_');

