@@ -3,11 +3,10 @@
 use quote::quote;
 
 use super::format;
-use super::types::parsed;
 
 /// Returns an example's lines between fences.
 pub(super) fn lines(statements: &str, feature: Option<&str>) -> Vec<String> {
-    let statements = parsed(statements);
+    let statements = format::parsed(statements);
     let code = format::plain(quote! {
         async fn example() -> Result<(), Box<dyn std::error::Error>> {
             #statements

@@ -1,4 +1,4 @@
-//! Formats tokens: prettyplease prints each item, and an empty line separates items.
+//! Parses text to tokens, and formats tokens: prettyplease prints each item, and an empty line separates items.
 
 use proc_macro2::TokenStream;
 use syn::{Attribute, File, Item, ItemMacro, MacroDelimiter, Visibility};
@@ -11,6 +11,11 @@ pub(super) fn file(header: &str, tokens: TokenStream) -> String {
         Err(_) => tokens.to_string(),
     };
     format!("{header}\n\n{code}")
+}
+
+/// Returns code as tokens: all that the crate's model spells can be parsed.
+pub(super) fn parsed(code: &str) -> TokenStream {
+    code.parse().unwrap_or_default()
 }
 
 /// Returns code as prettyplease prints it.

@@ -4,7 +4,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::doc;
-use super::types::{ident, parsed};
+use super::format::parsed;
+use super::types::ident;
 use crate::crate_ir::{Field, From, Member, Sets, Struct, Takes, Type};
 
 /// Returns the constructor and setters of a struct that requests can contain. Each optional property has a setter.

@@ -34,11 +34,6 @@ pub(super) fn tokens(spelled: &Spelled) -> TokenStream {
     quote!(#(#path)::* #arguments)
 }
 
-/// Parses code to tokens. All code that the crate model spells is valid.
-pub(super) fn parsed(code: &str) -> TokenStream {
-    code.parse().unwrap_or_default()
-}
-
 /// Returns the code of a named type.
 pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
     let doc = doc::outer(&def.type_doc());
