@@ -246,6 +246,15 @@ pub enum Home {
 }
 
 impl<N> Type<N> {
+    /// Returns the named type within lists, maps and nullable types.
+    pub fn named(&self) -> Option<&N> {
+        match self {
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.named(),
+            Self::Named(named) => Some(named),
+            _ => None,
+        }
+    }
+
     /// Returns the type with converted named types.
     pub fn map<M>(&self, named: &impl Fn(&N) -> M) -> Type<M> {
         let within = |it: &Self| Box::new(it.map(named));

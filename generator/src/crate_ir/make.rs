@@ -113,11 +113,14 @@ fn operation<'a>(
     });
     let answer = call::answer_name(&own.type_name);
     let success = &operation.success;
+    let answered = content(&success.content, &answer, maker);
     let choices = success.choices.iter().map(|it| Choice {
         api: it,
         name: media::method_name(&it.media_type),
         content: content(&it.content, &answer, maker),
     });
+    let pagination = operation.pagination.as_ref();
+    let pagination = pagination.map(|it| pagination_of(it, &answered, operation, index, maker));
     Operation {
         api: operation,
         name: own.name.clone(),
@@ -129,15 +132,12 @@ fn operation<'a>(
             .map(|it| body(it, operation, index, maker)),
         success: Success {
             api: success,
-            content: content(&success.content, &answer, maker),
+            content: answered,
             choices: choices.collect(),
         },
         failures: failures.collect(),
         other: operation.other.as_ref().map(|it| maker.kind(it)),
-        pagination: operation
-            .pagination
-            .as_ref()
-            .map(|it| pagination(it, &answer, operation, index, maker)),
+        pagination,
         links: links::of(api, operation, index, |object, wire| {
             maker.field(object, wire, operation, index)
         }),
@@ -191,18 +191,26 @@ fn content<'a>(content: &'a api::Content, answer: &str, maker: &Maker<'_, 'a>) -
     }
 }
 
-fn pagination(
+/// Returns how an operation pages; `body` is what it answers.
+fn pagination_of(
     pagination: &api::Pagination,
-    answer: &str,
+    body: &Content<'_>,
     operation: &api::Operation,
     index: &Index<'_>,
     maker: &Maker<'_, '_>,
 ) -> Pagination {
-    let case = pagination.case.map(media::status_name);
+    let case = match body {
+        Content::ByStatus(answer, cases) => {
+            let case = cases.iter().find(|it| Some(it.status) == pagination.case);
+            case.map(|it| (answer, it))
+        }
+        _ => None,
+    };
     Pagination {
         number: pagination.number.clone(),
         size: pagination.size.clone(),
-        case: case.map(|it| (answer.to_owned(), it)),
+        case: case.map(|(answer, it)| (answer.clone(), it.variant.clone())),
+        boxed: case.is_some_and(|(_, it)| it.content.is_boxed()),
         optional: pagination.optional,
         envelope: pagination.envelope.as_ref().map(|it| {
             let field = |wire: &str| maker.field(&it.object, wire, operation, index);

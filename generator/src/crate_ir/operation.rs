@@ -1,6 +1,6 @@
 //! The operations of the crate. Each has a method, a builder and an error.
 
-use super::types::{Type, TypeDef};
+use super::types::{Named, Type, TypeDef};
 use crate::api;
 
 /// A tag: a module, a feature and a handle.
@@ -172,6 +172,8 @@ pub struct Pagination {
     pub size: Option<(String, i64)>,
     /// The enum by status and its variant that is a page; `None` if there is only one response.
     pub case: Option<(String, String)>,
+    /// Whether that variant boxes the page.
+    pub boxed: bool,
     /// Whether the body is optional.
     pub optional: bool,
     /// The object around the items; `None` if the body itself is the list.
@@ -235,6 +237,24 @@ impl Operation<'_> {
     /// Returns the name of the error type.
     pub fn error_name(&self) -> String {
         format!("{}Error", self.type_name)
+    }
+
+    /// Returns the names of all items of the module.
+    pub fn items(&self) -> Vec<String> {
+        let answer = match &self.success.content {
+            Content::ByStatus(name, _) => Some(name.clone()),
+            _ => None,
+        };
+        let types = self.types.iter().map(|it| it.name.clone());
+        let own = [self.type_name.clone(), self.error_name()];
+        own.into_iter().chain(answer).chain(types).collect()
+    }
+
+    /// Returns whether the module uses the type of a component schema.
+    pub fn names_components(&self) -> bool {
+        let own = self.types.iter().flat_map(TypeDef::kinds);
+        let mut kinds = own.chain(self.kinds());
+        kinds.any(|it| it.named().is_some_and(Named::is_shared))
     }
 
     /// Returns the types of the parameters, the request body and the responses.

@@ -187,9 +187,22 @@ impl<'a> Struct<'a> {
     }
 }
 
+impl Variant<'_> {
+    /// Returns whether it holds its value in a box: one large type would make every value of the union as large.
+    pub fn is_boxed(&self) -> bool {
+        matches!(self.kind, Type::Named(_))
+    }
+}
+
 impl<'a> Union<'a> {
     /// Returns all variants, including the one for several subschemas.
     pub fn all(&self) -> impl Iterator<Item = &Variant<'a>> + Clone {
         self.variants.iter().chain(&self.several)
+    }
+
+    /// Returns whether an array of any items can only be one of its shapes.
+    pub fn has_one_list(&self) -> bool {
+        let lists = self.all().filter(|it| matches!(it.kind, Type::List(_)));
+        lists.count() == 1
     }
 }

@@ -170,7 +170,7 @@ impl<'a> Graph<'a> {
     }
 
     fn place(&self, kind: &Type) -> Option<usize> {
-        let named = named(kind)?;
+        let named = kind.named()?;
         match &named.home {
             Home::Types => self.types.get(named.name.as_str()).copied(),
             Home::Within(module) => self.modules.get(module.as_str()).copied(),
@@ -187,7 +187,7 @@ impl<'a> Graph<'a> {
         let mut next = Vec::new();
         while let Some(kind) = left.pop() {
             next.extend(self.place(kind));
-            let part = named(kind).filter(|it| it.home == Home::Operation);
+            let part = kind.named().filter(|it| it.home == Home::Operation);
             if let Some(part) = part
                 && seen.insert(&part.name)
             {
@@ -217,13 +217,4 @@ fn kinds_that_go<'a>(def: &'a TypeDef<'a>, way: Option<Direction>) -> Vec<&'a Ty
     };
     let members = body.members.iter().filter(goes).map(|it| &it.kind);
     members.chain(&body.additional).collect()
-}
-
-/// Returns the named type within lists, maps and nullable types.
-fn named(kind: &Type) -> Option<&Named> {
-    match kind {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => named(inner),
-        Type::Named(it) => Some(it),
-        _ => None,
-    }
 }

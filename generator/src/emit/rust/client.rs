@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::ident;
 use super::{defaults, doc};
-use crate::crate_ir::{Content, Crate, SchemaFile, Tag, docs};
+use crate::crate_ir::{Crate, SchemaFile, Tag, docs};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(krate: &Crate) -> TokenStream {
@@ -150,11 +150,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
     });
     let exports = tag.operations.iter().map(|operation| {
         let module = ident(&operation.name);
-        let mut names = vec![ident(&operation.type_name), ident(&operation.error_name())];
-        if let Content::ByStatus(name, _) = &operation.success.content {
-            names.push(ident(name));
-        }
-        names.extend(operation.types.iter().map(|def| ident(&def.name)));
+        let names = operation.items().into_iter().map(|it| ident(&it));
         quote!(pub use self::#module::{#(#names),*};)
     });
     let doc = doc::outer(&tag.handle_doc());

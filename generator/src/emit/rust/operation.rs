@@ -5,14 +5,12 @@ use quote::quote;
 
 use super::types::{self, ident, number};
 use super::{body, doc, failure, linked, methods, paginated, success};
-use crate::crate_ir::{
-    Crate, From, Lists, Location, Operation, Parameter, Shape, Tag, Takes, Type,
-};
+use crate::crate_ir::{Crate, From, Lists, Location, Operation, Parameter, Tag, Takes};
 
 /// Returns the code of an operation's file.
 pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let module_doc = doc::inner(&operation.module_doc());
-    let types_used = uses_shared(operation).then(|| {
+    let types_used = operation.names_components().then(|| {
         quote!(
             use super::super::types;
         )
@@ -51,27 +49,6 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
         #failures
         #(#types)*
     }
-}
-
-/// Returns whether an operation's file names the type of a component schema.
-fn uses_shared(operation: &Operation) -> bool {
-    fn is_shared(kind: &Type) -> bool {
-        match kind {
-            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => is_shared(inner),
-            Type::Named(named) => named.is_shared(),
-            _ => false,
-        }
-    }
-    let within = operation.types.iter().any(|def| match &def.shape {
-        Shape::Struct(body) => {
-            let members = body.members.iter().map(|it| &it.kind);
-            members.chain(body.additional.as_ref()).any(is_shared)
-        }
-        Shape::Union(union) => union.variants.iter().any(|it| is_shared(&it.kind)),
-        Shape::Alias(kind) => is_shared(kind),
-        Shape::Enum(_) => false,
-    });
-    within || operation.kinds().into_iter().any(is_shared)
 }
 
 /// Returns the method of the tag's handle.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::success;
 use super::types::{self, ident};
-use crate::crate_ir::{Content, From, Operation, Pagination};
+use crate::crate_ir::{From, Operation, Pagination};
 
 /// Returns the trait implementation of a paginated call.
 pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> TokenStream {
@@ -24,7 +24,7 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
     });
     let given = pagination.optional.then(|| quote!(.unwrap_or_default()));
     let items = match &pagination.envelope {
-        None if is_boxed(operation, pagination) => quote!(*body),
+        None if pagination.boxed => quote!(*body),
         None => quote!(body #given),
         Some(envelope) => {
             let field = ident(&envelope.items);
@@ -87,16 +87,5 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
         }
 
         runtime::paginated!(#name);
-    }
-}
-
-/// Returns whether the variant that is a page boxes its body.
-fn is_boxed(operation: &Operation, pagination: &Pagination) -> bool {
-    match (&operation.success.content, &pagination.case) {
-        (Content::ByStatus(_, cases), Some((_, variant))) => {
-            let mut cases = cases.iter().filter(|it| it.variant == *variant);
-            cases.any(|it| it.content.is_boxed())
-        }
-        _ => false,
     }
 }

@@ -173,22 +173,16 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         let member = &it.member;
         quote!(#[discriminator(#member)])
     });
-    let held: Vec<(Ident, TokenStream, &Type)> = variants
-        .iter()
-        .map(|variant| {
-            let kind = path(&variant.kind, from);
-            let kind = match variant.kind {
-                Type::Named(_) => quote!(Box<#kind>),
-                _ => kind,
-            };
-            (ident(&variant.name), kind, &variant.kind)
-        })
-        .collect();
-    let cases = held.iter().zip(&variants).map(|((variant, kind, _), it)| {
+    let cases = variants.iter().map(|it| {
         let doc = doc::outer(&body.variant_doc(it));
-        quote!(#doc #variant(#kind))
+        let (variant, kind) = (ident(&it.name), path(&it.kind, from));
+        match it.is_boxed() {
+            true => quote!(#doc #variant(Box<#kind>)),
+            false => quote!(#doc #variant(#kind)),
+        }
     });
-    let rows = held.iter().zip(&variants).map(|((variant, ..), it)| {
+    let rows = variants.iter().map(|it| {
+        let variant = ident(&it.name);
         let named = body.discriminator.iter().flat_map(|by| &by.values);
         let named = named.filter(|(_, variant)| *variant == it.name);
         let named = named.map(|(value, _)| quote!(#[value(#value)]));
@@ -198,17 +192,13 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         let variant = ident(&it.name);
         quote!(#[several(#variant)])
     });
-    let lists = held
-        .iter()
-        .filter(|(.., kind)| matches!(kind, Type::List(_)));
-    let has_one_list = lists.count() == 1;
-    let conversions = held.iter().map(|(variant, _, kind)| {
-        let from_kind = path(kind, from);
-        let value = match kind {
-            Type::Named(_) => quote!(Box::new(value)),
-            _ => quote!(value),
+    let conversions = variants.iter().map(|it| {
+        let (variant, from_kind) = (ident(&it.name), path(&it.kind, from));
+        let value = match it.is_boxed() {
+            true => quote!(Box::new(value)),
+            false => quote!(value),
         };
-        let text = (**kind == Type::Str).then(|| {
+        let text = (it.kind == Type::Str).then(|| {
             quote! {
                 impl From<&str> for #name {
                     fn from(value: &str) -> Self {
@@ -223,8 +213,8 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
                 }
             }
         });
-        let array = match kind {
-            Type::List(item) if has_one_list => {
+        let array = match &it.kind {
+            Type::List(item) if body.has_one_list() => {
                 let item = path(item, from);
                 Some(quote! {
                     impl<T: Into<#item>, const N: usize> From<[T; N]> for #name {

@@ -164,7 +164,7 @@ fn error(schema: &Schema<'_, '_>, operation: &Operation, failure: &Failure) -> M
 
 /// Returns the tree of a type, unless it has a page of its own.
 fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
-    let named = super::places::name_in(kind);
+    let named = kind.named();
     html! {
         @if named.is_some_and(super::tree::is_own) {
             details { summary { "Schema" } (schema.tree(kind)) }

@@ -59,7 +59,7 @@ pub(super) fn help_id(parameter: &Parameter) -> String {
 
 /// Returns the structure of a parameter's type, through aliases and lists.
 pub(super) fn shape<'a>(schema: &Schema<'_, 'a>, kind: &Type) -> Option<Shape<'a>> {
-    let named = super::places::name_in(kind)?;
+    let named = kind.named()?;
     let def = schema.site.places.find(named, schema.own)?;
     match &def.shape {
         Shape::Alias(kind) => shape(schema, kind),

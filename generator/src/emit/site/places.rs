@@ -110,30 +110,21 @@ impl<'a> Places<'a> {
     fn used_by(&self, operation: &'a Operation<'a>) -> BTreeSet<&'a str> {
         let own = operation.types.iter().flat_map(Def::kinds);
         let kinds = operation.kinds().into_iter().chain(own);
-        let files = kinds.filter_map(|it| self.file(name_in(it)?));
+        let files = kinds.filter_map(|it| self.file(it.named()?));
         files.map(|it| it.module.as_str()).collect()
     }
 
     /// Returns all named types that types reach.
     pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def<'a>]) -> BTreeSet<Named> {
         let mut reached = BTreeSet::new();
-        let mut open: Vec<Named> = kinds.iter().filter_map(|it| name_in(it)).cloned().collect();
+        let mut open: Vec<Named> = kinds.iter().filter_map(|it| it.named()).cloned().collect();
         while let Some(named) = open.pop() {
             if let Some(def) = self.find(&named, own) {
-                let within = def.kinds().into_iter().filter_map(name_in);
+                let within = def.kinds().into_iter().filter_map(Type::named);
                 open.extend(within.filter(|it| !reached.contains(*it)).cloned());
             }
             reached.insert(named);
         }
         reached
-    }
-}
-
-/// Returns the named type of a type, within lists, maps and nullable types.
-pub(super) fn name_in(kind: &Type) -> Option<&Named> {
-    match kind {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => name_in(inner),
-        Type::Named(named) => Some(named),
-        _ => None,
     }
 }

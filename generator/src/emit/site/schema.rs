@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 use maud::{Markup, html};
 
 use super::markdown::{self, Spot};
-use super::places::name_in;
 use super::shared::Site;
 use super::tree::{Opened, is_own};
 use crate::crate_ir::context::Types;
@@ -93,7 +92,7 @@ impl<'a> Schema<'_, 'a> {
             Some(Shape::Alias(kind)) if is_own(named) => self.label_within(kind, in_union),
             _ if is_own(named) => html!(span.kind title=(named.name) { "object" }),
             // An alias of a type without rows to expand.
-            Some(Shape::Alias(kind)) if name_in(kind).is_none() => html! {
+            Some(Shape::Alias(kind)) if kind.named().is_none() => html! {
                 (self.link(named, None)) span.kind { " (" } (self.label(kind)) span.kind { ")" }
             },
             _ => self.link(named, Some(self.site.places.key(named))),
@@ -130,7 +129,7 @@ impl<'a> Schema<'_, 'a> {
     }
 
     fn def(&self, kind: &Type) -> Option<&'a TypeDef<'a>> {
-        self.site.places.find(name_in(kind)?, self.own)
+        self.site.places.find(kind.named()?, self.own)
     }
 
     fn within(
@@ -265,7 +264,7 @@ impl<'a> Schema<'_, 'a> {
 
 /// Returns the anchor of a type on its operation's page.
 fn anchor(kind: &Type) -> Option<String> {
-    let named = name_in(kind).filter(|it| is_own(it))?;
+    let named = kind.named().filter(|it| is_own(it))?;
     Some(format!("type-{}", named.name))
 }
 

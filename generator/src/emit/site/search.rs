@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::places::name_in;
 use super::{markdown, places, text};
 use crate::crate_ir::index::Index as Types;
 use crate::crate_ir::{Crate, Home, Operation, Shape, Tag, Type, TypeDef};
@@ -124,7 +123,7 @@ impl<'a> Members<'a> {
 
     /// Adds the properties of a type and its inner types, without duplicates.
     fn collect(&self, operation: &'a Operation<'a>, kind: &Type, depth: usize, found: &mut Found) {
-        let Some(named) = name_in(kind).filter(|_| depth <= DEEPEST) else {
+        let Some(named) = kind.named().filter(|_| depth <= DEEPEST) else {
             return;
         };
         if found.stops_at_schemas

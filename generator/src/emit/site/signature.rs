@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::shared::Site;
 use crate::crate_ir::name::raw;
-use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Signature, Tag};
+use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Signature, Tag, Type};
 use crate::emit::prose::is_web;
 
 /// Returns the section on Rust.
@@ -16,7 +16,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
         .collect();
     let answer = operation.success.content.shown();
     let shared = operation.success.content.kinds();
-    let named = shared.first().and_then(|it| super::places::name_in(it));
+    let named = shared.first().and_then(|it| it.named());
     html! {
         section #rust {
             h2 { a.anchor href="#rust" { "Rust" } }
@@ -66,7 +66,7 @@ pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
 /// Returns the signature, with the names of types as links to their pages, or to the body on this page.
 fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
     let body = operation.body.as_ref().and_then(|it| it.content.kind());
-    let body = body.and_then(super::places::name_in);
+    let body = body.and_then(Type::named);
     let link = |piece: &str| match shared(piece).filter(|it| site.places.file(it).is_some()) {
         Some(named) => Some(site.places.link(&named, root)),
         None => body

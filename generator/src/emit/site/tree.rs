@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::places::name_in;
 use super::shared::Site;
 use crate::crate_ir::{Named, Shape, Type, TypeDef};
 
@@ -23,7 +22,7 @@ impl Opened {
         let mut rows = 0;
         let mut queue = VecDeque::from([(Vec::new(), root)]);
         while let Some((way, kind)) = queue.pop_front() {
-            let named = name_in(kind);
+            let named = kind.named();
             let Some(def) = named.and_then(|it| site.places.find(it, own)) else {
                 continue;
             };
@@ -54,7 +53,7 @@ fn size(def: &TypeDef) -> usize {
     match &def.shape {
         Shape::Struct(body) => body.members.len() + usize::from(body.additional.is_some()),
         Shape::Union(union) => union.variants.len(),
-        Shape::Alias(kind) => usize::from(name_in(kind).is_some()),
+        Shape::Alias(kind) => usize::from(kind.named().is_some()),
         // Enum values are in the row itself.
         Shape::Enum(_) => 0,
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::places::{Places, name_in};
+use super::places::Places;
 use crate::crate_ir::context::Context;
 use crate::crate_ir::sample::{self, Value};
 use crate::crate_ir::slot::{self, ADDITIONAL, KEY, OTHER, Set, Slot, Template};
@@ -299,7 +299,7 @@ pub(super) fn kind_of<'a>(
         Type::List(_) => "list",
         Type::Nullable(kind) => kind_of(kind, find),
         Type::Json | Type::Map(_) => "json",
-        Type::Named(_) => match name_in(kind).and_then(find) {
+        Type::Named(_) => match kind.named().and_then(find) {
             Some(Shape::Enum(_)) => "enum",
             Some(Shape::Alias(kind)) => kind_of(&kind, find),
             _ => "str",
