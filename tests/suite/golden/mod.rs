@@ -55,7 +55,7 @@ fn each_description_is_short() {
 
 #[test]
 fn each_crate_is_a_module_of_these_tests() {
-    let modules = include_str!("golden/crates.rs");
+    let modules = include_str!("crates.rs");
     for case in cases(&folder()).unwrap() {
         let line = format!("\"../../golden/{}/expected/src/lib.rs\"", case.name);
         assert!(modules.contains(&line), "{} is not in crates.rs", case.name);
