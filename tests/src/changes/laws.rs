@@ -1,7 +1,7 @@
 //! Compares the wire verdicts of the change report with bodies: a change is breaking if and only if one side refuses a
 //! body that the other side writes.
 
-use tagsmith::api::Api;
+use tagsmith::crate_ir::Crate;
 use tagsmith::diff::{Change, Kind, Wire};
 
 use super::cases::{Case, Cases, Time};
@@ -26,7 +26,10 @@ pub struct Found {
 /// # Errors
 ///
 /// Fails if a description is refused, or if no body of a schema can be generated.
-pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result<Found, String> {
+pub fn hold(
+    cases: &Cases,
+    report: impl Fn(&Crate, &Crate) -> Vec<Change>,
+) -> Result<Found, String> {
     let mut found = Found::default();
     // Without edits, nothing differs.
     for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
@@ -34,6 +37,7 @@ pub fn hold(cases: &Cases, report: impl Fn(&Api, &Api) -> Vec<Change>) -> Result
         let now = Seen::new(cases, case, Time::After)?;
         let (before, now) = (before.makers(), now.makers());
         let (old, new) = (cases.old(case)?, cases.edited(case)?);
+        let (old, new) = (Crate::of(&old), Crate::of(&new));
         found.pair(case, "", (&before, &now), &report(&old, &new))?;
         found.pair(case, ", back", (&now, &before), &report(&new, &old))?;
     }

@@ -4,6 +4,7 @@
 mod base;
 
 use conformance::changes::{Cases, hold, read};
+use tagsmith::crate_ir::Crate;
 use tagsmith::diff::{Wire, diff};
 
 #[test]
@@ -30,7 +31,8 @@ fn a_wrong_verdict_is_detected() {
             wire: verdict,
             ..it
         };
-        let report = |old: &_, new: &_| diff(old, new).changes.into_iter().map(lie).collect();
+        let report =
+            |old: &Crate, new: &Crate| diff(old, new).changes.into_iter().map(lie).collect();
         let wrong = hold(&cases, report).unwrap().wrong;
         assert!(wrong.iter().any(|it| it.contains(what)), "{wrong:?}");
     }
