@@ -121,7 +121,7 @@ impl Seen {
         }
     }
 
-    /// Returns the required members that did not come, with their indices.
+    /// Returns the required properties that are missing, with their indices.
     pub(super) fn missing<'m>(
         &self,
         members: &'m [Member],
@@ -150,7 +150,7 @@ mod tests {
     use super::{Is, Member, Seen};
 
     #[test]
-    fn required_members_that_did_not_come_are_missing() {
+    fn missing_required_properties_are_listed() {
         for count in [0, 1, 63, 64, 65, 127, 128, 129, 200] {
             let members: Vec<Member> = (0..count)
                 .map(|index| match index % 3 {

@@ -211,7 +211,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
     Ok(Outcome::Read)
 }
 
-/// The next item of a list, which is added once it is known to come.
+/// The next item of a list. It is added only when the list has another item.
 struct ItemSeed<'a> {
     list: &'a mut dyn List,
     path: &'a Path<'a>,

@@ -19,7 +19,7 @@ pub(super) struct Idle {
     limit: Duration,
     /// When a byte was received, or the wait for one began.
     received: Instant,
-    /// The last activity in both directions, if the request's body is sent piece by piece.
+    /// The last activity in both directions, if the request body is streamed.
     activity: Option<Activity>,
     sleep: Pin<Box<Sleep>>,
 }

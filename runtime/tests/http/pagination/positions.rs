@@ -122,7 +122,7 @@ async fn a_total_counts_the_items_before_the_position() {
     assert_eq!(server.received().len(), 2);
 }
 
-/// A server whose third page fails until it is told otherwise.
+/// A server whose third page fails until the test allows it.
 async fn failing() -> (Server, &'static AtomicBool) {
     let fails: &AtomicBool = Box::leak(Box::new(AtomicBool::new(true)));
     let server = Server::start(move |call| match call.number("page") {

@@ -141,7 +141,7 @@ async fn async_ok<T, K: std::fmt::Debug>(call: impl Future<Output = Result<T, Er
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_whose_turn_would_come_too_late_fails_at_once() {
+async fn a_call_whose_turn_would_be_too_late_fails_at_once() {
     let play = Play::begin();
     let script = |sent: &Sent| match sent.at.as_secs() {
         0..30 => Act::status(403).with("retry-after", 30),
