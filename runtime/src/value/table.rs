@@ -3,9 +3,13 @@
 /// Implements [`Value`](crate::value::Value) for a struct.
 ///
 /// A row has the field, whether the property is `Required` or `Optional`, whether it is `Nullable`, and its wire name.
-/// Attributes before the rows declare the field of undeclared properties (`additional`), the set of properties that
-/// were `null` (`nulls`), constant properties (`only`), that undeclared properties are forbidden (`is(closed)`), and a
-/// union property whose variant a sibling names (`sibling_discriminator`).
+/// Attributes before the rows declare:
+///
+/// - `additional`: the field of undeclared properties,
+/// - `nulls`: the field with the set of properties that were `null`,
+/// - `only`: constant properties,
+/// - `is(closed)`: that undeclared properties are forbidden,
+/// - `sibling_discriminator`: a union property whose variant a sibling names.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! table {

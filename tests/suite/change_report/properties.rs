@@ -1,6 +1,6 @@
-//! Property tests of the change report. A description has no changes to itself, reversed comparisons mirror each other,
-//! no change is missed, a break over two steps is a break in one of them, and the location of a schema has no meaning
-//! on the wire.
+//! Property tests of the change report. A description has no changes to itself. Reversed comparisons mirror each other.
+//! No change is missed. A break over two steps is a break in one of them. The location of a schema has no meaning on
+//! the wire.
 
 use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;
