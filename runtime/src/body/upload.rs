@@ -100,6 +100,7 @@ impl Upload {
 
     /// Sets a file name, for bytes and readers. If the description allows any media type, as for a release asset, the
     /// extension of the name determines the media type. An unknown extension means `application/octet-stream`.
+    /// Generated crates with such an operation enable the feature `media-types`. Without it, every extension is unknown.
     ///
     /// Default: the name of the file, for [`file`](Self::file).
     #[must_use]
@@ -170,8 +171,15 @@ impl Upload {
 }
 
 /// Returns the media type of a known file extension.
+#[cfg(feature = "media-types")]
 fn guess(name: impl AsRef<Path>) -> Option<&'static str> {
     mime_guess::from_path(name).first_raw()
+}
+
+/// Without the feature `media-types`, every extension is unknown.
+#[cfg(not(feature = "media-types"))]
+fn guess(_: impl AsRef<Path>) -> Option<&'static str> {
+    None
 }
 
 fn take(reader: &Mutex<Option<Reader>>) -> io::Result<Reader> {

@@ -155,7 +155,8 @@ impl<S> Request<S> {
         self
     }
 
-    /// Sets a raw body: bytes, a file or a reader, with its media type.
+    /// Sets a raw body: bytes, a file or a reader, with its media type. With the feature `media-types`, the file name
+    /// determines the media type within a range such as `*/*`.
     pub fn upload(mut self, content_type: &'static str, body: impl Into<Upload>) -> Self {
         self.call = self.call.upload(content_type, body.into());
         self

@@ -58,6 +58,7 @@ async fn a_text_body_has_its_media_type() {
     assert_eq!(call.body, "# é".as_bytes());
 }
 
+#[cfg(feature = "media-types")]
 #[tokio::test]
 async fn the_file_name_determines_the_media_type_if_any_is_allowed() {
     const UNKNOWN: &str = "application/octet-stream";
