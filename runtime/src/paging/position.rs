@@ -1,6 +1,6 @@
 //! A position in the pages of a call.
 
-use serde::{Deserialize, Serialize};
+mod stored;
 
 /// A position in the pages or items of a call: the next page, and the next item of that page.
 ///
@@ -10,28 +10,23 @@ use serde::{Deserialize, Serialize};
 /// client's token.
 ///
 /// As JSON, it is an object. Later versions read the positions of earlier versions, and ignore unknown properties.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
     /// The operationId.
     pub(crate) operation: String,
     /// A hash of the call's arguments, or `None` if the call cannot be sent.
-    #[serde(default)]
     pub(crate) call: Option<String>,
     pub(crate) next: Next,
     /// The number of items before the next page.
-    #[serde(default)]
     pub(crate) items: i64,
     /// The number of empty pages in a row before it.
-    #[serde(default)]
     pub(crate) empty: usize,
     /// The number of items of the page that were already returned.
-    #[serde(default)]
     pub(crate) taken: usize,
 }
 
 /// The next page.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Next {
     /// The page that the call itself requests.
     First,

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use super::error::GraphQlError;
@@ -27,13 +27,43 @@ pub struct GraphQlResponse<T> {
 /// A GraphQL response whose data is deserialized.
 pub struct GraphQlData<T>(PhantomData<fn() -> T>);
 
-#[derive(Deserialize)]
 struct Wire<T> {
     data: Option<T>,
-    #[serde(default)]
     errors: Json,
-    #[serde(default)]
     extensions: Json,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Wire<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(WireVisitor(PhantomData))
+    }
+}
+
+struct WireVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for WireVisitor<T> {
+    type Value = Wire<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a GraphQL response")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Wire<T>, A::Error> {
+        let mut wire = Wire {
+            data: None,
+            errors: Json::Null,
+            extensions: Json::Null,
+        };
+        while let Some(name) = map.next_key::<String>()? {
+            match name.as_str() {
+                "data" => wire.data = map.next_value()?,
+                "errors" => wire.errors = map.next_value()?,
+                "extensions" => wire.extensions = map.next_value()?,
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(wire)
+    }
 }
 
 impl<T: DeserializeOwned + Send + Sync + 'static> Success for GraphQlData<T> {
