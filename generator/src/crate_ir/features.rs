@@ -1,9 +1,10 @@
-//! Decides which features compile a component schema: those of the tags that reach it.
+//! Decides which features compile a component schema: those of the tags that reach it. Also decides which features of
+//! the runtime a tag needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::index::Index;
-use crate::api::{Api, Home, Named, Type, TypeDef};
+use crate::api::{Api, BodyContent, Home, Named, Tag, Type, TypeDef};
 
 /// Returns the tags that reach each component schema, by schema name.
 pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<usize>> {
@@ -29,6 +30,15 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<u
         }
     }
     reached
+}
+
+/// Returns the features of the runtime that a tag's operations need: `media-types` for an upload of any media type.
+pub(super) fn needed(tag: &Tag) -> Vec<&'static str> {
+    let mut bodies = tag.operations.iter().filter_map(|it| it.body.as_ref());
+    match bodies.any(|it| matches!(&it.content, BodyContent::Binary(media) if media.contains('*'))) {
+        true => vec!["media-types"],
+        false => Vec::new(),
+    }
 }
 
 fn reach<'a>(

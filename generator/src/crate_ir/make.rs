@@ -90,6 +90,7 @@ fn tag<'a>(
         module: own.module.clone(),
         handle: own.handle.clone(),
         operations: operations.collect(),
+        needs: features::needed(tag),
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Tag<'a> {
     pub handle: String,
     /// The operations, in the description's order.
     pub operations: Vec<Operation<'a>>,
+    /// The features of the runtime that its operations need.
+    pub needs: Vec<&'static str>,
 }
 
 /// An operation: a method, a builder, an error.

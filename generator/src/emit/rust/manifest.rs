@@ -10,13 +10,14 @@ use crate::crate_ir::{Crate, Package};
 pub(super) const NOTICE: &str = include_str!("../../../LICENSE-GITHUB");
 
 /// Features that enable a feature of the runtime.
-const FORWARDED: [(&str, &str); 8] = [
+const FORWARDED: [(&str, &str); 9] = [
     ("app", "tagsmith-runtime/app"),
     ("blocking", "tagsmith-runtime/blocking"),
     ("cache", "tagsmith-runtime/cache"),
     ("conformance", "tagsmith-runtime/conformance"),
     ("device", "tagsmith-runtime/device"),
     ("gh", "tagsmith-runtime/gh"),
+    ("media-types", "tagsmith-runtime/media-types"),
     ("mock", "tagsmith-runtime/mock"),
     ("serde", "tagsmith-runtime/serde"),
 ];
@@ -81,8 +82,8 @@ pub(super) fn cargo(api: &Crate) -> String {
         names: _,
     } = &api.package;
     let tags: Vec<&str> = api.tags.iter().map(|tag| tag.module.as_str()).collect();
-    let mut features: BTreeMap<&str, Vec<&str>> =
-        tags.iter().map(|tag| (*tag, Vec::new())).collect();
+    let of_tags = api.tags.iter().map(|tag| (tag.module.as_str(), tag.needs.clone()));
+    let mut features: BTreeMap<&str, Vec<&str>> = of_tags.collect();
     features.insert("all", tags);
     features.insert("default", vec!["all"]);
     features.extend(FORWARDED.map(|(name, of_runtime)| (name, vec![of_runtime])));

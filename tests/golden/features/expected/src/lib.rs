@@ -24,7 +24,7 @@
 //! | tag | operations |
 //! |---|---|
 //! | [`things`](Client::things) | 1 |
-//! | [`boxes`](Client::boxes) | 1 |
+//! | [`boxes`](Client::boxes) | 2 |
 //!
 //! Each tag is a feature; the default feature `all` enables all of them. To compile only some tags and their
 //! types, disable the default features and enable the features of these tags. With the

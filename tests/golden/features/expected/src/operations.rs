@@ -19,6 +19,7 @@ runtime::operations! {
         #[cfg(feature = "boxes")]
         fn boxes() -> Boxes {
             get.call::<Get>();
+            draw.call::<Draw>().body(upload);
         }
     }
 }

@@ -5,12 +5,15 @@
 //! # Operations
 //!
 //! - Get: [`Boxes::get`]
+//! - Bytes of any image type: [`Boxes::draw`]
 
 use tagsmith_runtime as runtime;
 
 mod get;
+mod draw;
 
 pub use self::get::{Get, GetError};
+pub use self::draw::{Draw, DrawError};
 
 /// Boxes
 #[derive(Clone, Debug)]
