@@ -7,7 +7,12 @@ pub fn table(findings: &[Finding], all: bool) -> String {
     let mut table = String::new();
     for finding in findings.iter().filter(|it| all || !it.agrees()) {
         let agrees = if finding.agrees() { "agree" } else { "DIFFER" };
-        table += &format!("{agrees}  {}\n", finding.name);
+        let (changes, breaking) = (finding.changes.len(), finding.breaking().count());
+        table += &format!(
+            "{agrees}  {}: {changes} changes, {breaking} breaking; {} errors\n",
+            finding.name,
+            finding.breaks.len()
+        );
         for untold in &finding.untold {
             table += &format!("        untold:   {untold}\n");
         }
