@@ -21,11 +21,10 @@ pub(super) struct Exchanged {
 
 /// Lowers the requests and responses of an operation.
 pub(super) fn lower(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<Exchanged> {
-    let short = parsed.short(lowering)?;
     let mut types = Types::of_operation();
     let mut examples = Vec::new();
     Some(Exchanged {
-        short,
+        short: parsed.short(),
         parameters: parameter::lower(lowering, &mut types, parsed),
         body: payload::lower(lowering, &mut types, parsed, &mut examples),
         responses: response::lower(lowering, &mut types, parsed, &mut examples)?,

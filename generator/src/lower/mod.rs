@@ -39,12 +39,15 @@ mod yes_or_no;
 
 use std::collections::BTreeMap;
 
+use heck::ToSnakeCase;
+
 use crate::api::{Api, Operation, Package, Profile, SchemaFile, Tag};
 use crate::config::{Config, Unknown};
 use crate::description::select::Selection;
 use crate::report::Diagnostic;
 
 use self::context::Lowering;
+use self::parsed::Parsed;
 use self::request::Sent;
 
 /// The result of lowering.
@@ -67,15 +70,15 @@ pub fn lower(
     profile: Profile,
 ) -> (Api, Vec<Diagnostic>) {
     let mut lowering = Lowering::new(selection);
-    let tags = selection.tags_with_docs();
+    let mut tags = selection.tags_with_docs();
     let mut operations = Vec::new();
     for selected in &selection.operations {
         let Some(parsed) = parsed::parse(&mut lowering, selected) else {
             continue;
         };
-        let tag = tags.iter().position(|(wire, _)| parsed.has_tag(wire));
-        let made = tag.and_then(|_| exchanged::lower(&mut lowering, &parsed));
-        operations.extend(tag.zip(made).map(|(tag, made)| (tag, parsed, made)));
+        let tag = tag_of(&mut tags, selection, &parsed);
+        let made = exchanged::lower(&mut lowering, &parsed);
+        operations.extend(made.map(|made| (tag, parsed, made)));
     }
     let components = component::all(&mut lowering);
     aliases::refuse(&mut lowering, &components);
@@ -116,6 +119,31 @@ pub fn lower(
         skipped: selection.skipped.clone(),
     };
     (api, lowering.diagnostics)
+}
+
+/// Returns the number of an operation's tag: of the first selected one, or of the one that a correction gave it.
+fn tag_of(
+    tags: &mut Vec<(String, String)>,
+    selection: &Selection<'_>,
+    parsed: &Parsed<'_>,
+) -> usize {
+    let selected = tags.iter().find(|(wire, _)| parsed.has_tag(wire));
+    let tag = match selected {
+        Some((wire, _)) => wire.clone(),
+        None => parsed.first_tag(),
+    };
+    let known = tags.iter().position(|(it, _)| is_one_tag(it, &tag));
+    known.unwrap_or_else(|| {
+        let doc = selection.doc_of_tag(&tag);
+        tags.push((tag, doc));
+        tags.len() - 1
+    })
+}
+
+/// Returns whether two tags are one: they differ in the case of letters, or in signs between and behind words.
+fn is_one_tag(left: &str, right: &str) -> bool {
+    let words = left.to_snake_case();
+    left == right || (!words.is_empty() && words == right.to_snake_case())
 }
 
 fn package(config: &Config) -> Package {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::context::Lowering;
 use crate::description::resolve::{unreadable, unreadable_schema};
-use crate::description::select::SelectedOperation;
+use crate::description::select::{SelectedOperation, derived};
 
 /// A parsed operation of the selection.
 pub(super) struct Parsed<'a> {
@@ -41,7 +41,9 @@ pub(super) fn parse<'a>(
 
 impl Parsed<'_> {
     pub(super) fn id(&self) -> &str {
-        self.source.operation_id.as_deref().unwrap_or_default()
+        let stated = self.source.operation_id.as_deref();
+        let stated = stated.filter(|it| !it.is_empty());
+        stated.unwrap_or(&self.selected.id)
     }
 
     pub(super) fn method(&self) -> &str {
@@ -66,26 +68,27 @@ impl Parsed<'_> {
     }
 
     pub(super) fn has_tag(&self, tag: &str) -> bool {
-        self.source.tags.iter().any(|it| it == tag)
+        match self.source.tags.as_slice() {
+            [] => derived::tag(self.path()) == tag,
+            tags => tags.iter().any(|it| it == tag),
+        }
     }
 
-    /// Returns the operationId without the prefix before the slash, if the prefix is the tag. An operation with another
-    /// prefix keeps it, since its tag contains two groups.
-    pub(super) fn short(&self, lowering: &mut Lowering<'_>) -> Option<String> {
+    /// Returns the first tag, or what stands for it.
+    pub(super) fn first_tag(&self) -> String {
+        let stated = self.source.tags.first().cloned();
+        stated.unwrap_or_else(|| derived::tag(self.path()))
+    }
+
+    /// Returns the operationId without the part before the slash, if that is the tag's. An operation that was put
+    /// under another tag keeps it: there are two groups under one tag.
+    pub(super) fn short(&self) -> String {
         let id = self.id();
-        if id.is_empty() {
-            lowering.refuse(
-                "the operation has no `operationId`",
-                self.pointer(),
-                "add an `operationId` in spec/overlay.yaml",
-            );
-            return None;
-        }
         let short = match id.split_once('/') {
             Some((prefix, short)) if self.has_tag(prefix) => short,
             _ => id,
         };
-        Some(short.to_owned())
+        short.to_owned()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Selects operations by tag, and all components that they reach.
 
 mod declared;
+pub(crate) mod derived;
 mod nearest;
 mod operation;
 mod reach;
@@ -42,8 +43,7 @@ pub fn select<'a>(
     let mut skipped = Vec::new();
     for (operation, brief) in all {
         let tag = brief.tags.into_iter().find(|tag| tags.has(tag));
-        let is_tagged = tag.is_some();
-        if !is_tagged && *tags != Tags::All && !brief.is_unreadable {
+        if tag.is_none() && !brief.is_unreadable {
             continue;
         }
         order.extend(tag.filter(|tag| !order.contains(tag)));
@@ -55,9 +55,6 @@ pub fn select<'a>(
                 reason: skip.reason.clone(),
             });
             continue;
-        }
-        if !is_tagged {
-            refused.push(tags::untagged(&operation.id).at(&operation.pointer));
         }
         if let Some(first) = ids.insert(operation.id.clone(), operation.pointer.clone())
             && !operation.id.is_empty()

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::derived;
 use crate::config::Skip;
 use crate::description::load::Document;
 use crate::description::reference::{escape, unreadable};
@@ -23,7 +24,7 @@ pub struct SelectedOperation<'a> {
     pub path: String,
     /// The method, in upper case.
     pub method: String,
-    /// The operationId.
+    /// The operationId, or what stands for it.
     pub id: String,
     /// The JSON text.
     pub raw: Cow<'a, str>,
@@ -34,9 +35,9 @@ pub struct SelectedOperation<'a> {
 /// The fields of an operation that the selection needs.
 #[derive(Clone, Debug, Default)]
 pub struct Brief {
-    /// The tags.
+    /// The tags, or what stands for them.
     pub tags: Vec<String>,
-    /// The operationId.
+    /// The operationId, or what stands for it.
     pub operation_id: String,
     /// Whether the operation cannot be parsed. It is skipped in any case.
     pub is_unreadable: bool,
@@ -79,15 +80,15 @@ pub fn operations_without<'a>(
             let pointer = format!("#/paths/{}/{member}", escape(path));
             match member.as_str() {
                 method if METHODS.contains(&method) => match brief(raw.get()) {
-                    Ok(brief) => operations.push((
+                    Ok(brief) => operations.push(named(
+                        brief,
                         SelectedOperation {
                             path: path.clone(),
                             method: method.to_uppercase(),
-                            id: brief.operation_id.clone(),
+                            id: String::new(),
                             raw: Cow::Borrowed(raw.get()),
                             pointer,
                         },
-                        brief,
                     )),
                     Err(_) if is_skipped => operations.push((unread, Brief::unreadable())),
                     Err(error) => {
@@ -109,6 +110,21 @@ pub fn operations_without<'a>(
         Some(refused) => Err(refused),
         None => Ok(operations),
     }
+}
+
+/// Gives an operation the operationId and the tag that the description does not give it.
+fn named<'a>(
+    mut brief: Brief,
+    mut operation: SelectedOperation<'a>,
+) -> (SelectedOperation<'a>, Brief) {
+    if brief.operation_id.is_empty() {
+        brief.operation_id = derived::id(&operation.method, &operation.path);
+    }
+    if brief.tags.is_empty() {
+        brief.tags = vec![derived::tag(&operation.path)];
+    }
+    operation.id.clone_from(&brief.operation_id);
+    (operation, brief)
 }
 
 fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {

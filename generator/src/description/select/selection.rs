@@ -32,20 +32,19 @@ pub struct Selection<'a> {
 impl Selection<'_> {
     /// Returns the selected tags with their descriptions.
     pub fn tags_with_docs(&self) -> Vec<(String, String)> {
-        let declared = declared_tags(self.document);
-        self.tags
-            .iter()
-            .map(|tag| {
-                let doc = declared.iter().find(|it| it.name == *tag);
-                (
-                    tag.clone(),
-                    doc.map(|it| it.description.clone()).unwrap_or_default(),
-                )
-            })
+        let tags = self.tags.iter();
+        tags.map(|tag| (tag.clone(), self.doc_of_tag(tag)))
             .collect()
     }
 
-    /// Returns the path-level parameters of a path, with their JSON pointers.
+    /// Returns what the description says of a tag.
+    pub(crate) fn doc_of_tag(&self, tag: &str) -> String {
+        let declared = declared_tags(self.document).into_iter();
+        let mut declared = declared.filter(|it| it.name == tag);
+        declared.next().map(|it| it.description).unwrap_or_default()
+    }
+
+    /// Returns the parameters that all operations of a path share, with their pointers.
     ///
     /// # Errors
     ///

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::nearest;
 use super::operation::{Brief, SelectedOperation};
 use crate::config::Tags;
-use crate::report::{Diagnostic, Diagnostics, Result, quoted};
+use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// Returns the selected tags among those of the operations.
 ///
@@ -25,8 +25,8 @@ pub fn selected_tags(
         Tags::Named(names) => check_tags(operations, names).map(|()| names.clone()),
         Tags::All => match present(operations) {
             present if present.is_empty() => nothing(
-                "no operation has a tag",
-                "add a tag to each operation of the description: methods are grouped by tag",
+                "the description has no operation",
+                "check that it is the right file: operations stand under `paths`, by path and method",
             ),
             present => Ok(present.into_iter().map(str::to_owned).collect()),
         },
@@ -45,14 +45,6 @@ pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], names: &[String
         .filter(|name| !present.contains(name.as_str()))
         .map(|name| nearest::unknown_tag(name, &present));
     Diagnostics::collect(unknown.collect()).map_or(Ok(()), Err)
-}
-
-/// Returns the diagnostic for an operation without a tag, although all tags are selected.
-pub(super) fn untagged(id: &str) -> Diagnostic {
-    Diagnostic::new(
-        format!("the operation {} has no tag", quoted(id)),
-        "add a tag in the description, list the tags to select, or skip the operation under [[skip]] with a reason",
-    )
 }
 
 fn present<'o>(operations: &'o [(SelectedOperation<'_>, Brief)]) -> BTreeSet<&'o str> {
@@ -88,12 +80,16 @@ mod tests {
     fn tags_are_those_of_the_operations() {
         let named = |names: &[&str]| Tags::Named(names.iter().map(ToString::to_string).collect());
         let description = [r#"["u"]"#, r#"["t", "u"]"#];
+        assert_eq!(among(&Tags::All, &["[]"]).unwrap(), "default");
         for (tags, expected) in [(Tags::All, "t u"), (named(&["u"]), "u")] {
             assert_eq!(among(&tags, &description).unwrap(), expected);
         }
         for (tags, description, expected) in [
-            (Tags::All, &["[]"][..], "error: no operation has a tag\n"),
-            (Tags::All, &[], "error: no operation has a tag\n"),
+            (
+                Tags::All,
+                &[][..],
+                "error: the description has no operation\n",
+            ),
             (named(&[]), &description, "error: no tag is selected\n"),
             (
                 named(&["T", "u", "v"]),

@@ -94,14 +94,12 @@ fn all_tags_are_those_of_all_operations() {
         "/c": {"get": {"operationId": "skipped"}}"##;
     assert_eq!(selected(paths, "", &["*"]).unwrap(), ["a", "b"]);
     assert_eq!(selected(paths, "", &["t"]).unwrap(), ["a"]);
-    let paths = r##""/a": {"get": {"operationId": "a"}}"##;
-    let error = selected(paths, "", &["*"]).unwrap_err();
-    assert!(
-        error.starts_with(
-            "error: the operation `a` has no tag
-  --> #/paths/~1a/get
-"
-        ),
-        "{error}"
-    );
+}
+
+#[test]
+fn what_has_neither_tag_nor_name_goes_by_its_path() {
+    let paths = r##""/v1/a/{b}": {"get": {}, "put": {"operationId": "c", "tags": []}}"##;
+    for tags in [&["*"], &["a"]] {
+        assert_eq!(selected(paths, "", tags).unwrap(), ["get_v1_a_by_b", "c"]);
+    }
 }

@@ -1,0 +1,79 @@
+//! What an operation goes by where the description names neither it nor its group: its method and its path tell, so that
+//! no other operation can rename it.
+
+use heck::ToSnakeCase;
+
+/// The group of operations whose path has no word of its own.
+const DEFAULT: &str = "default";
+
+/// Returns the operationId of an operation that has none: its method and all words of its path, a parameter's after `by`.
+pub(crate) fn id(method: &str, path: &str) -> String {
+    let mut words = method.to_owned();
+    for character in path.chars() {
+        match character {
+            '{' => words.push_str(" by "),
+            it if it.is_ascii_alphanumeric() => words.push(it),
+            it if it.is_ascii() => words.push(' '),
+            it => words.push_str(&format!(" u{:x} ", u32::from(it))),
+        }
+    }
+    words.to_snake_case()
+}
+
+/// Returns the tag of an operation that has none: the first segment of its path that is neither a parameter nor a version,
+/// or `default`.
+pub(crate) fn tag(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let is_word = |it: &&str| {
+        let has_word = it.chars().any(char::is_alphanumeric);
+        has_word && !it.contains('{') && !is_version(it) && !it.eq_ignore_ascii_case("api")
+    };
+    path.split('/').find(is_word).unwrap_or(DEFAULT).to_owned()
+}
+
+/// Returns whether a segment is a version: `v1`, `V2.1`, `2.0`, `2022-11-28`, `v1beta1`.
+fn is_version(segment: &str) -> bool {
+    let number = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
+    let mut characters = number.chars();
+    let starts = characters.next().is_some_and(|it| it.is_ascii_digit());
+    let rest = number.trim_start_matches(|it: char| it.is_ascii_digit() || ".-_".contains(it));
+    let stage = rest.trim_end_matches(|it: char| it.is_ascii_digit());
+    starts && ["", "alpha", "beta", "rc"].contains(&stage)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{id, tag};
+
+    #[test]
+    fn method_and_path_name_an_operation() {
+        for (method, path, expected) in [
+            ("get", "/", "get"),
+            ("GET", "/users", "get_users"),
+            ("get", "/users/{id}/keys", "get_users_by_id_keys"),
+            ("get", "/users/{userId}", "get_users_by_user_id"),
+            ("post", "/v1/jobs/{id}:run", "post_v1_jobs_by_id_run"),
+            ("get", "/a/{b}.{c}", "get_a_by_b_by_c"),
+            ("get", "/é", "get_ue9"),
+        ] {
+            assert_eq!(id(method, path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_first_word_of_a_path_is_its_tag() {
+        for (path, expected) in [
+            ("/", "default"),
+            ("/{id}", "default"),
+            ("/users/{id}/keys", "users"),
+            ("/api/v1/users", "users"),
+            ("/v1.2/2022-11-28/users", "users"),
+            ("/v1beta1/v2rc/{id}/users", "users"),
+            ("/2fa/codes", "2fa"),
+            ("/-/status", "status"),
+            ("/v1/?Action=Run", "default"),
+        ] {
+            assert_eq!(tag(path), expected, "{path}");
+        }
+    }
+}
