@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::select::Selection;
 use crate::report::{Diagnostic, Result, quoted};
 
-pub use super::reference::{ComponentKey, escape};
+pub use super::reference::{ComponentKey, escape, schema_pointer};
 pub(crate) use super::reference::{unreadable, unreadable_schema};
 
 /// Resolves references to components. Each component is parsed once.
@@ -175,7 +175,8 @@ fn key(reference: &str) -> Result<ComponentKey> {
                 "the reference {} is not within the document's components",
                 quoted(reference)
             ),
-            "use a reference of the form `#/components/KIND/NAME`",
+            "refer to a component as `#/components/KIND/NAME`, or to a schema, a parameter, a response or a header by its \
+             JSON pointer",
         )
         .into()
     })

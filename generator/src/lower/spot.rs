@@ -1,7 +1,7 @@
 //! The location of a schema: in the description, and within its component schema or operation.
 
 use crate::api::{Place, Step};
-use crate::description::resolve::escape;
+use crate::description::resolve::{escape, schema_pointer};
 
 /// A location in the description.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Spot {
     /// Creates the location of a component schema.
     pub(super) fn component(wire: &str) -> Self {
         Self {
-            pointer: format!("#/components/schemas/{}", escape(wire)),
+            pointer: schema_pointer(wire),
             place: Place::default(),
         }
     }

@@ -76,7 +76,7 @@ impl<'a> Document<'a> {
             servers: top.servers,
             tags: top.tags,
             external_docs: top.external_docs,
-            paths: paths.0.into_iter().map(|(key, it)| (key, it.0)).collect(),
+            paths: with_references(paths.0.into_iter().map(|(key, it)| (key, it.0)).collect()),
             components: top
                 .components
                 .unwrap_or_default()
@@ -155,7 +155,38 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns the parsed `info`.
+    /// Returns what a JSON pointer leads to in a path or in a component, be it through references.
+    pub(crate) fn find(&self, pointer: &str) -> Option<&'a RawValue> {
+        self.find_within(pointer, 0)
+    }
+
+    fn find_within(&self, pointer: &str, depth: usize) -> Option<&'a RawValue> {
+        /// How many references are followed: one may lead to itself.
+        const DEEPEST: usize = 8;
+        if depth > DEEPEST {
+            return None;
+        }
+        let steps = pointer.strip_prefix("#/")?.split('/');
+        let mut steps = steps.map(|it| it.replace("~1", "/").replace("~0", "~"));
+        let all = match steps.next()?.as_str() {
+            "paths" => &self.paths,
+            "components" => &self.components,
+            _ => return None,
+        };
+        let mut found = *all.get(&steps.next()?)?.get(&steps.next()?)?;
+        for step in steps {
+            found = match member(found, "$ref") {
+                None => member(found, &step)?,
+                Some(reference) => {
+                    let reference: String = serde_json::from_str(reference.get()).ok()?;
+                    member(self.find_within(&reference, depth + 1)?, &step)?
+                }
+            };
+        }
+        Some(found)
+    }
+
+    /// Returns what the description says of itself.
     pub fn parsed_info(&self) -> Info {
         serde_json::from_str(self.info.get()).unwrap_or_default()
     }
@@ -167,7 +198,44 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Returns whether a JSON pointer, without its first slash, matches something in a JSON text.
+/// Puts the members of another path where a path refers to it; those of its own win. What leads elsewhere, or to a path that refers
+/// itself, is left.
+fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members<&'a RawValue>> {
+    let target = |item: &Members<&'a RawValue>| {
+        let reference: String = serde_json::from_str(item.get("$ref")?.get()).ok()?;
+        let path = reference.strip_prefix("#/paths/")?;
+        let path = path.replace("~1", "/").replace("~0", "~");
+        let path = path.replace("%7B", "{").replace("%7D", "}");
+        paths
+            .get(&path)
+            .filter(|it| !it.contains_key("$ref"))
+            .cloned()
+    };
+    let item = |(path, item): (&String, &Members<&'a RawValue>)| {
+        let mut item = item.clone();
+        if let Some(target) = target(&item) {
+            item.shift_remove("$ref");
+            for (member, raw) in target {
+                item.entry(member).or_insert(raw);
+            }
+        }
+        (path.clone(), item)
+    };
+    paths.iter().map(item).collect()
+}
+
+/// Returns a member of an object, or an item of an array by its number.
+fn member<'a>(of: &'a RawValue, step: &str) -> Option<&'a RawValue> {
+    let text = of.get();
+    if text.starts_with('[') {
+        let items: Vec<&'a RawValue> = serde_json::from_str(text).ok()?;
+        return items.get(step.parse::<usize>().ok()?).copied();
+    }
+    let mut members: Members<&'a RawValue> = serde_json::from_str(text).ok()?;
+    members.swap_remove(step)
+}
+
+/// Returns whether a pointer, without its first slash, leads to something in a text of JSON.
 pub(crate) fn has(text: &str, pointer: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>(text);
     value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())

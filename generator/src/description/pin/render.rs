@@ -98,7 +98,12 @@ fn paths(selection: &Selection<'_>) -> String {
 
 fn components(selection: &Selection<'_>) -> String {
     let mut components = Object::open();
-    let mut members = selection.components.iter().peekable();
+    // A part stands where it is a part.
+    let members = selection
+        .components
+        .iter()
+        .filter(|(key, _)| !key.is_part());
+    let mut members = members.peekable();
     while let Some((key, raw)) = members.next() {
         let mut kind = Object::open();
         kind.raw(&key.name, raw);

@@ -19,17 +19,72 @@ pub struct ComponentKey {
 impl ComponentKey {
     /// Parses a reference of the form `#/components/KIND/NAME`.
     pub fn parse(reference: &str) -> Option<Self> {
-        let (kind, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
+        let own = reference.strip_prefix("#/components/");
+        let own = own.and_then(|it| it.split_once('/'));
         let is_step = |it: &str| !it.is_empty() && !it.contains('/');
-        (is_step(kind) && is_step(name)).then(|| Self {
-            kind: unescape(kind),
-            name: unescape(name),
+        match own {
+            Some((kind, name)) if is_step(kind) && is_step(name) => Some(Self {
+                kind: unescape(kind),
+                name: unescape(name),
+            }),
+            _ => Self::part(reference),
+        }
+    }
+
+    /// Reads a reference to a part of a path or of a component, which has its pointer for a name.
+    fn part(reference: &str) -> Option<Self> {
+        let pointer = decoded(reference);
+        let steps: Vec<&str> = pointer.strip_prefix("#/")?.split('/').collect();
+        Some(Self {
+            kind: kind_at(&steps)?.to_owned(),
+            name: pointer,
         })
+    }
+
+    /// Returns whether it is a part of a path or of a component.
+    pub(crate) fn is_part(&self) -> bool {
+        self.name.starts_with(PART)
     }
 
     /// Returns the component's JSON pointer.
     pub fn pointer(&self) -> String {
-        format!("#/components/{}/{}", escape(&self.kind), escape(&self.name))
+        match self.is_part() {
+            true => self.name.clone(),
+            false => format!("#/components/{}/{}", escape(&self.kind), escape(&self.name)),
+        }
+    }
+}
+
+/// How the name of a part of a path or of a component begins: it is a pointer.
+const PART: &str = "#/";
+
+/// Returns the JSON pointer of the component schema of this name.
+pub fn schema_pointer(name: &str) -> String {
+    let key = ComponentKey {
+        kind: "schemas".to_owned(),
+        name: name.to_owned(),
+    };
+    key.pointer()
+}
+
+/// Returns what stands at a place of a path or of a component, if that is what a reference can lead to.
+fn kind_at(steps: &[&str]) -> Option<&'static str> {
+    let (last, rest) = steps.split_last()?;
+    let before = *rest.last()?;
+    let is_of_schema = matches!(steps, ["components", "schemas", _, ..]);
+    if is_of_schema || rest.iter().skip(2).any(|it| *it == "schema") {
+        let is_schema = matches!(before, "properties" | "allOf" | "oneOf" | "anyOf")
+            || matches!(*last, "items" | "additionalProperties" | "not");
+        return is_schema.then_some("schemas");
+    }
+    match (before, *last) {
+        (_, "schema") => Some("schemas"),
+        ("responses", _) => Some("responses"),
+        ("parameters", _) => Some("parameters"),
+        ("headers", _) => Some("headers"),
+        ("examples", _) => Some("examples"),
+        (_, "requestBody") => Some("requestBodies"),
+        _ => None,
     }
 }
 
@@ -39,10 +94,13 @@ pub fn escape(step: &str) -> String {
 }
 
 fn unescape(step: &str) -> String {
-    let step = step.replace("~1", "/").replace("~0", "~");
-    // A reference is a URI, so some characters are percent-encoded.
-    let mut bytes = Vec::with_capacity(step.len());
-    let mut rest = step.as_bytes();
+    decoded(&step.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Decodes a reference, which is a URI: what it may not hold is percent-encoded.
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {
         let digits = after.get(..2).and_then(|it| std::str::from_utf8(it).ok());
         let decoded = digits.and_then(|it| u8::from_str_radix(it, 16).ok());
@@ -57,7 +115,7 @@ fn unescape(step: &str) -> String {
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or(step)
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Component texts by key.
@@ -77,7 +135,13 @@ pub(crate) fn taken<'a>(
             (key, Cow::Borrowed(raw.get()))
         })
     });
-    all.filter(|(key, _)| keys.contains(key)).collect()
+    let parts = keys.iter().filter(|it| it.is_part()).filter_map(|key| {
+        let raw = document.find(&key.name)?;
+        Some((key.clone(), Cow::Borrowed(raw.get())))
+    });
+    all.filter(|(key, _)| keys.contains(key))
+        .chain(parts)
+        .collect()
 }
 
 #[cfg(test)]
@@ -85,16 +149,42 @@ mod tests {
     use super::ComponentKey;
 
     #[test]
+    fn the_place_of_a_part_says_what_it_is() {
+        for (pointer, kind) in [
+            ("#/components/schemas/a/properties/b", "schemas"),
+            ("#/components/schemas/a/items", "schemas"),
+            ("#/components/responses/a/content/b/schema", "schemas"),
+            (
+                "#/paths/~1a/get/responses/200/content/b/schema/allOf/1",
+                "schemas",
+            ),
+            ("#/paths/~1a/get/responses/200", "responses"),
+            ("#/paths/~1a/get/responses/200/headers/b", "headers"),
+            ("#/paths/~1a/get/parameters/0", "parameters"),
+            ("#/paths/~1a/get/requestBody", "requestBodies"),
+        ] {
+            let key = ComponentKey::parse(pointer).unwrap();
+            assert_eq!(
+                (key.kind.as_str(), key.pointer()),
+                (kind, pointer.to_owned())
+            );
+        }
+    }
+
+    #[test]
     fn a_reference_names_a_component_or_nothing() {
         let name = |reference: &str| ComponentKey::parse(reference).map(|it| it.name);
         assert_eq!(name("#/components/schemas/a~1b"), Some("a/b".to_owned()));
         assert_eq!(name("#/components/schemas/a%20b"), Some("a b".to_owned()));
+        let part = "#/paths/~1a~1{b}/get/responses/200";
+        assert_eq!(name(&part.replace('{', "%7B")), Some(part.to_owned()));
         for no in [
             "",
             "#",
             "other.json#/a",
             "#/components/schemas",
             "#/components/schemas/a/b",
+            "#/components/schemas/a/example",
             "#/paths/a",
         ] {
             assert_eq!(name(no), None, "{no}");

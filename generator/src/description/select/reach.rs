@@ -18,7 +18,10 @@ pub(crate) fn reached<'a>(
     corrected: &Components<'a>,
 ) -> Result<Components<'a>> {
     let raw_of = |key: &ComponentKey| {
-        let upstream = || document.components.get(&key.kind)?.get(&key.name);
+        let upstream = || match key.is_part() {
+            true => document.find(&key.name),
+            false => document.components.get(&key.kind)?.get(&key.name).copied(),
+        };
         let upstream = || upstream().map(|raw| Cow::Borrowed(raw.get()));
         corrected.get(key).cloned().or_else(upstream)
     };
@@ -53,7 +56,8 @@ pub(crate) fn reached<'a>(
                             "the reference {} is not within the document's components",
                             quoted(&reference)
                         ),
-                        "use a reference of the form `#/components/KIND/NAME`",
+                        "refer to a component as `#/components/KIND/NAME`, or to a schema, a parameter, a response or a \
+                         header by its JSON pointer",
                     )
                     .at(from)
                     .needed_by(who()),
