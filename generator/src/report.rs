@@ -16,6 +16,7 @@ pub struct Diagnostic {
     message: String,
     needed_by: Vec<String>,
     help: String,
+    paste: Vec<String>,
 }
 
 impl Diagnostic {
@@ -26,6 +27,7 @@ impl Diagnostic {
             message: message.into(),
             needed_by: Vec::new(),
             help: help.into(),
+            paste: Vec::new(),
         }
     }
 
@@ -46,7 +48,14 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the operations that need the located part.
+    /// Adds the lines of an entry to paste into `tagsmith.toml`, as the help says.
+    #[must_use]
+    pub fn paste(mut self, lines: Vec<String>) -> Self {
+        self.paste = lines;
+        self
+    }
+
+    /// Says which operations need what is there.
     #[must_use]
     pub fn needed_by(mut self, operations: Vec<String>) -> Self {
         self.needed_by = operations;
@@ -63,7 +72,11 @@ impl fmt::Display for Diagnostic {
         if !self.needed_by.is_empty() {
             write!(f, "\n  needed by: {}", visible(&self.needed_by.join(", ")))?;
         }
-        write!(f, "\n  help: {}", visible(&self.help))
+        write!(f, "\n  help: {}", visible(&self.help))?;
+        for line in &self.paste {
+            write!(f, "\n    {}", visible(line))?;
+        }
+        Ok(())
     }
 }
 

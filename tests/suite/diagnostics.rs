@@ -38,7 +38,8 @@ fn each_refusal_is_an_error_with_advice() {
         }
         // Each diagnostic ends with advice.
         for diagnostic in expected.trim_end().split("\n\n") {
-            let help = diagnostic.lines().last().unwrap_or_default();
+            let mut lines = diagnostic.lines().rev();
+            let help = lines.find(|it| !it.starts_with("    ")).unwrap_or_default();
             assert!(help.starts_with("  help: "), "{}: {help}", case.name);
         }
     }

@@ -19,10 +19,8 @@ pub(super) fn body_names(body: &Body) -> Vec<String> {
     match several {
         [] => vec!["body".to_owned()],
         several => {
-            let several = several.iter();
-            several
-                .map(|it| media::method_name(&it.media_type))
-                .collect()
+            let several = several.iter().map(|it| it.media_type.as_str());
+            media::method_names(&several.collect::<Vec<&str>>())
         }
     }
 }

@@ -114,10 +114,11 @@ fn operation<'a>(
     });
     let answer = call::answer_name(&own.type_name);
     let success = &operation.success;
-    let answered = content(&success.content, &answer, maker);
-    let choices = success.choices.iter().map(|it| Choice {
+    let choices = success.choices.iter();
+    let choices = choices.zip(media::choice_names(&success.choices));
+    let choices = choices.map(|(it, name)| Choice {
         api: it,
-        name: media::method_name(&it.media_type),
+        name,
         content: content(&it.content, &answer, maker),
     });
     let pagination = operation.pagination.as_ref();

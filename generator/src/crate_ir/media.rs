@@ -3,6 +3,7 @@
 use http::StatusCode;
 
 use super::name;
+use crate::api::Choice;
 
 /// Returns the method name for a media type: its distinctive part, such as `diff` for `application/vnd.github.diff`.
 pub(super) fn method_name(media_type: &str) -> String {
@@ -15,7 +16,32 @@ pub(super) fn method_name(media_type: &str) -> String {
     name::snake(bare.rsplit('.').next().unwrap_or(bare))
 }
 
-/// Returns the name of a status, from its reason phrase.
+/// Returns the names of the methods that ask for other media types: with the whole media type where two would share one.
+pub(super) fn choice_names(choices: &[Choice]) -> Vec<String> {
+    let types: Vec<&str> = choices.iter().map(|it| it.media_type.as_str()).collect();
+    method_names(&types)
+}
+
+/// Returns the name of a method for each media type: with the whole media type where two would share one. `application/xml`
+/// is plain `xml` even then.
+pub(super) fn method_names(media_types: &[&str]) -> Vec<String> {
+    let plain = media_types.iter().map(|it| method_name(it));
+    let plain: Vec<String> = plain.collect();
+    let name = |(media_type, name): (&&str, &String)| {
+        let alike = media_types.iter().zip(&plain);
+        let mut alike = alike.filter(|(other, it)| *it == name && *other != media_type);
+        let is_plain = media_type
+            .strip_prefix("application/")
+            .is_some_and(|it| name::snake(it) == *name);
+        match alike.next().is_some() && !is_plain {
+            true => name::snake(media_type.trim_start_matches("application/")),
+            false => name.clone(),
+        }
+    };
+    media_types.iter().zip(&plain).map(name).collect()
+}
+
+/// Names a status by its reason phrase.
 pub(super) fn status_name(status: u16) -> String {
     StatusCode::from_u16(status)
         .ok()
@@ -25,7 +51,7 @@ pub(super) fn status_name(status: u16) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{method_name, status_name};
+    use super::{method_name, method_names, status_name};
 
     #[test]
     fn media_types_are_methods_and_statuses_variants() {
@@ -38,6 +64,14 @@ mod tests {
         ] {
             assert_eq!(method_name(media_type), name);
         }
+        let alike = [
+            "application/xml",
+            "text/xml",
+            "application/vnd.a.b+xml",
+            "application/vnd.c.b+xml",
+        ];
+        let names = ["xml", "text_xml", "vnd_a_b_plus_xml", "vnd_c_b_plus_xml"];
+        assert_eq!(method_names(&alike), names);
         assert_eq!(status_name(404), "NotFound");
         assert_eq!(status_name(299), "Status299");
     }

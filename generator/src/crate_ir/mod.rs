@@ -24,6 +24,7 @@ mod rings;
 pub mod sample;
 mod shown;
 mod signature;
+mod signs;
 pub mod slot;
 pub mod snippet;
 mod spelling;

@@ -1,9 +1,11 @@
 //! Converts wire names to Rust names. The rule depends only on the name itself; a [`Scope`] checks uniqueness.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+use super::signs;
 pub use crate::keyword::is_keyword;
 
 /// Returns a name in code, as a raw identifier if necessary.
@@ -21,7 +23,8 @@ const NEVER: &[&str] = &["self", "super", "crate"];
 pub fn snake(wire: &str) -> String {
     let name = numbered(words(wire).to_snake_case(), "n");
     match name.as_str() {
-        "" => "empty".to_owned(),
+        "" if wire.is_empty() => "empty".to_owned(),
+        "" => words(&signs::spelled(wire)).to_snake_case(),
         it if NEVER.contains(&it) => format!("{it}_"),
         _ => name,
     }
@@ -31,14 +34,65 @@ pub fn snake(wire: &str) -> String {
 pub fn pascal(wire: &str) -> String {
     let name = numbered(words(wire).to_upper_camel_case(), "N");
     match name.as_str() {
-        "" => "Empty".to_owned(),
-        // `Self` is a keyword, and `Self_` is not a conventional name.
+        "" if wire.is_empty() => "Empty".to_owned(),
+        "" => words(&signs::spelled(wire)).to_upper_camel_case(),
+        // `Self` is no name, and `Self_` no beginning of one.
         "Self" => "Itself".to_owned(),
         _ => name,
     }
 }
 
-/// Spells out distinctive characters as words, and removes other punctuation.
+/// Returns a name for each wire name of one place. Where several would share one, each is spelled with its signs, or, if that
+/// does not tell them apart, with its case as well: so the plainest of them keeps its name.
+pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
+    let plain: Vec<String> = wires.iter().map(|it| spell(it)).collect();
+    let name = |(wire, name): (&&str, &String)| {
+        let alike = wires.iter().zip(&plain).filter(|(_, it)| *it == name);
+        let alike: BTreeSet<&str> = alike.map(|(it, _)| *it).collect();
+        if alike.len() == 1 {
+            return name.clone();
+        }
+        let with_signs = |it: &str| spell(&signs::spelled(it));
+        let told: BTreeSet<String> = alike.iter().map(|it| with_signs(it)).collect();
+        match told.len() == alike.len() {
+            true => with_signs(wire),
+            false => spell(&format!("{} {}", signs::spelled(wire), signs::case(wire))),
+        }
+    };
+    wires.iter().zip(&plain).map(name).collect()
+}
+
+/// Returns what a component schema is named after: its name, or the words of its pointer, if it is a part of something.
+pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
+    let Some(pointer) = wire.strip_prefix("#/") else {
+        return Cow::Borrowed(wire);
+    };
+    let steps = pointer.split('/');
+    let words = steps.filter(|it| !PLACES.contains(it) && !it.contains("json"));
+    let words: Vec<String> = words.map(|it| it.replace("~1", " ")).collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// Steps of pointers that say what stands there, and not which one it is.
+const PLACES: &[&str] = &[
+    "components",
+    "content",
+    "paths",
+    "properties",
+    "responses",
+    "schema",
+    "schemas",
+];
+
+/// Returns a name that is none of the taken ones: with an underscore behind it, as no other name has it.
+pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
+    match taken.contains(&name.as_str()) {
+        true => format!("{name}_"),
+        false => name,
+    }
+}
+
+/// Spells out the signs that tell names apart and drops those that do not.
 fn words(wire: &str) -> String {
     let mut words = String::with_capacity(wire.len());
     let mut before = None;
@@ -110,7 +164,7 @@ impl Scope {
 
 #[cfg(test)]
 mod tests {
-    use super::{Scope, pascal, snake};
+    use super::{Scope, apart, of_schema, pascal, snake, unless_taken};
 
     #[test]
     fn names_follow_from_the_wire_name_alone() {
@@ -135,10 +189,56 @@ mod tests {
             ("ifAnyMatch", "if_any_match", "IfAnyMatch"),
             ("é", "ue9", "Ue9"),
             ("a.b c", "a_b_c", "ABC"),
+            (">=", "greater_or_equal", "GreaterOrEqual"),
+            ("_", "underscore", "Underscore"),
         ] {
             assert_eq!(snake(wire), expected_snake, "{wire}");
             assert_eq!(pascal(wire), expected_pascal, "{wire}");
         }
+    }
+
+    #[test]
+    fn names_of_one_place_spell_what_sets_them_apart() {
+        for (wires, expected) in [
+            (&["_id", "id"][..], &["underscore_id", "id"][..]),
+            (
+                &["DateSent", "DateSent<", "DateSent>="],
+                &["date_sent", "date_sent_less", "date_sent_greater_or_equal"],
+            ),
+            (&["foo[]", "foo"], &["foo_bracket", "foo"]),
+            (&["a-b", "a_b", "a.b"], &["a_dash_b", "a_b", "a_dot_b"]),
+            (
+                &["asc", "ASC", "Asc"],
+                &["asc", "asc_upper", "asc_capitalized"],
+            ),
+            (&["userId", "user_id"], &["user_id_camel", "user_id"]),
+            (&["", "empty"], &["empty_string", "empty"]),
+            (&["id", "id"], &["id", "id"]),
+        ] {
+            assert_eq!(apart(wires, snake), expected, "{wires:?}");
+        }
+        let versions = apart(&["1.1", "11"], pascal);
+        assert_eq!(versions, ["N1Dot1", "N11"]);
+    }
+
+    #[test]
+    fn a_part_is_named_after_its_pointer() {
+        for (wire, expected) in [
+            ("pet", "pet"),
+            ("#/components/schemas/Video/properties/id", "Video id"),
+            (
+                "#/paths/~1net~1status/post/responses/200/content/application~1json/schema/items",
+                " net status post 200 items",
+            ),
+        ] {
+            assert_eq!(of_schema(wire), expected);
+        }
+    }
+
+    #[test]
+    fn a_taken_name_gets_an_underscore() {
+        assert_eq!(unless_taken("all".to_owned(), &["all"]), "all_");
+        assert_eq!(unless_taken("some".to_owned(), &["all"]), "some");
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::name::{self, Scope};
 use super::rename::Namer;
-use super::reserved::{OWN_MODULES, PRELUDE};
+use super::reserved::{CALL_METHODS, OWN_MODULES, PRELUDE};
 use super::type_names::{self, Owner, TypeNames};
 use super::{call, media};
-use crate::api::{self, Api, Content, Home, Operation, SchemaFile, Tag};
-use crate::description::resolve::escape;
+use crate::api::{self, Api, Content, Home, Location, Operation, Parameter, SchemaFile, Tag};
+use crate::description::resolve::{escape, schema_pointer};
 
 /// The names of a crate.
 #[derive(Debug)]
@@ -81,28 +81,44 @@ impl<'a> Names<'a> {
 
 fn tag(tag: &Tag, modules: &mut Scope, namer: &mut Namer<'_>) -> TagNames {
     let pointer = format!("#/tags/{}", escape(&tag.wire));
-    let module = namer.name(&pointer, name::snake(&tag.wire), name::snake);
+    let default = name::unless_taken(name::snake(&tag.wire), OWN_MODULES);
+    let module = namer.name(&pointer, default, name::snake);
     namer.take(modules, "modules", &module, &pointer);
-    let handle = name::pascal(&module);
+    let handle = apart_from(name::pascal(&module), PRELUDE, "Operations");
     let mut types = Scope::with_reserved(PRELUDE, "Rust's prelude");
     namer.take(&mut types, "types", &handle, &pointer);
     let operations = tag.operations.iter();
     TagNames {
         operations: operations
-            .map(|it| operation(it, &mut types, namer))
+            .map(|it| operation(it, &handle, &mut types, namer))
             .collect(),
         module,
         handle,
     }
 }
 
-fn operation(operation: &Operation, types: &mut Scope, namer: &mut Namer<'_>) -> OperationNames {
+/// Returns the name of a type; with a word behind it if it would be one of the taken names.
+fn apart_from(name: String, taken: &[&str], word: &str) -> String {
+    match taken.contains(&name.as_str()) {
+        true => format!("{name}{word}"),
+        false => name,
+    }
+}
+
+fn operation(
+    operation: &Operation,
+    handle: &str,
+    types: &mut Scope,
+    namer: &mut Namer<'_>,
+) -> OperationNames {
     let pointer = &operation.pointer;
-    let name = namer.name(pointer, name::snake(&operation.short), name::snake);
+    let default = name::unless_taken(name::snake(&operation.short), &["mod"]);
+    let name = namer.name(pointer, default, name::snake);
     if name == "mod" {
         namer.collide("modules", &name, pointer, "the module of its tag");
     }
-    let type_name = name::pascal(&name);
+    let type_name = apart_from(name::pascal(&name), PRELUDE, "Call");
+    let type_name = apart_from(type_name, &[handle], "Call");
     for own in [type_name.clone(), format!("{type_name}Error")] {
         namer.take(types, "types", &own, pointer);
     }
@@ -114,12 +130,7 @@ fn operation(operation: &Operation, types: &mut Scope, namer: &mut Namer<'_>) ->
     if let Content::ByStatus(_) = &operation.success.content {
         namer.take(types, "types", &call::answer_name(&type_name), pointer);
     }
-    let parameters = operation.parameters.iter().map(|it| {
-        let name = name::snake(&it.wire);
-        namer.name(&it.pointer, name, name::snake)
-    });
-    let parameters: Vec<String> = parameters.collect();
-    arguments(operation, &parameters, namer);
+    let parameters = parameters(operation, namer);
     OperationNames {
         name,
         type_name,
@@ -128,22 +139,55 @@ fn operation(operation: &Operation, types: &mut Scope, namer: &mut Namer<'_>) ->
     }
 }
 
-/// Reserves the names of arguments and setters. Two parameters with the same wire name get different names.
-fn arguments(operation: &Operation, parameters: &[String], namer: &mut Namer<'_>) {
+/// Names the arguments and setters of parameters: two parameters of one name are two of these.
+fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
     let own = "a method that calls have";
-    let mut scope = Scope::with_reserved(&["accept", "items", "pages", "reports"], own);
-    for name in operation.body.iter().flat_map(call::body_names) {
-        let _ = scope.take(&name, "the request body");
+    let mut scope = Scope::with_reserved(CALL_METHODS, own);
+    let mut taken: Vec<String> = operation.body.iter().flat_map(call::body_names).collect();
+    for name in &taken {
+        let _ = scope.take(name, "the request body");
     }
-    for choice in &operation.success.choices {
-        let name = media::method_name(&choice.media_type);
+    let choices = &operation.success.choices;
+    for (choice, name) in choices.iter().zip(media::choice_names(choices)) {
         if let Err(other) = scope.take(&name, &choice.media_type) {
             namer.collide("media types", &name, &operation.pointer, other);
         }
+        taken.push(name);
     }
-    for (index, name) in parameters.iter().enumerate() {
-        let here = format!("{}/parameters/{index}", operation.pointer);
-        namer.take(&mut scope, "parameters", name, &here);
+    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+    let mut before: Vec<String> = Vec::new();
+    let mut names: BTreeMap<usize, String> = BTreeMap::new();
+    for place in PLACES {
+        let of_place = operation.parameters.iter().enumerate();
+        let of_place = of_place.filter(|(_, it)| self::place(it) == *place);
+        let (numbers, all): (Vec<usize>, Vec<&Parameter>) = of_place.unzip();
+        let wires: Vec<&str> = all.iter().map(|it| it.wire.as_str()).collect();
+        let defaults = name::apart(&wires, name::snake).into_iter();
+        let defaults = defaults.map(|name| match before.contains(&name) {
+            true => format!("{name}_{place}"),
+            false => name,
+        });
+        let defaults: Vec<String> = defaults.collect();
+        before.extend(defaults.iter().cloned());
+        for ((number, it), default) in numbers.into_iter().zip(all).zip(defaults) {
+            let default = name::unless_taken(default, CALL_METHODS);
+            let default = name::unless_taken(default, &taken);
+            let name = namer.name(&it.pointer, default, name::snake);
+            namer.take(&mut scope, "parameters", &name, &it.pointer);
+            names.insert(number, name);
+        }
+    }
+    names.into_values().collect()
+}
+
+/// The places of parameters: of two of one name, the one in the place that comes later is named after its place.
+const PLACES: &[&str] = &["path", "query", "header"];
+
+fn place(parameter: &Parameter) -> &'static str {
+    match parameter.location {
+        Location::Path | Location::Segments => "path",
+        Location::Query => "query",
+        Location::Header => "header",
     }
 }
 
@@ -153,10 +197,13 @@ fn component(
     types: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> ComponentNames {
-    let pointer = format!("#/components/schemas/{}", escape(&file.wire));
-    let module = namer.name(&pointer, name::snake(&file.wire), name::snake);
+    let pointer = schema_pointer(&file.wire);
+    let words = name::of_schema(&file.wire);
+    let module = name::unless_taken(name::snake(&words), &["mod"]);
+    let module = namer.name(&pointer, module, name::snake);
     namer.take(modules, "modules", &module, &pointer);
-    let name = namer.name(&pointer, name::pascal(&file.wire), name::pascal);
+    let name = apart_from(name::pascal(&words), PRELUDE, "Schema");
+    let name = namer.name(&pointer, name, name::pascal);
     namer.take(types, "types", &name, &pointer);
     let mut parts = Scope::with_reserved(PRELUDE, "Rust's prelude");
     let owner = Owner {

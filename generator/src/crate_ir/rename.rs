@@ -113,9 +113,14 @@ impl Collision {
             other,
         } = self;
         Diagnostic::new(
-            format!("two {what} would have the name `{name}`: this one and {other}"),
-            "rename one of them with a [[rename]] in tagsmith.toml",
+            format!("two {what} would be named `{name}`: this and {other}"),
+            "give one of them another name in tagsmith.toml:",
         )
+        .paste(vec![
+            "[[rename]]".to_owned(),
+            format!("at = {}", serde_json::Value::from(pointer.as_str())),
+            format!("name = \"{name}2\""),
+        ])
         .at(pointer)
         .needed_by(selection.needed_by(pointer))
     }

@@ -46,3 +46,6 @@ pub(super) const OWN_MODULES: &[&str] = &[
     "types",
     "with_credentials",
 ];
+
+/// Names that the argument or the setter of a parameter cannot have: methods of calls.
+pub(super) const CALL_METHODS: &[&str] = &["accept", "items", "pages", "reports"];

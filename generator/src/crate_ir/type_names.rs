@@ -6,7 +6,10 @@ use super::rename::Namer;
 use super::{media, variants};
 use crate::api::{EnumValue, Member, Place, Shape, Step, TypeDef, Union};
 
-/// The name of the variant for a value that matches several subschemas.
+/// Fields that structs have for themselves.
+const OWN_FIELDS: &[&str] = &["additional", "nulls"];
+
+/// The variant for a value that is of several shapes.
 const SEVERAL: &str = "Several";
 
 /// The owner of the types to name.
@@ -134,35 +137,36 @@ fn part(prefix: &str, doc: &str) -> String {
 }
 
 fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
-    let own = "a field of the generator's own";
-    let mut scope = Scope::with_reserved(&["additional", "nulls"], own);
-    let mut name = |member: &Member| {
-        // `new` is the constructor's name.
-        let default = match name::snake(&member.wire) {
-            it if it == "new" => "new_".to_owned(),
-            it => it,
-        };
+    let mut scope = Scope::with_reserved(OWN_FIELDS, "a field of the generator's own");
+    let wires: Vec<&str> = members.iter().map(|it| it.wire.as_str()).collect();
+    let defaults = name::apart(&wires, name::snake);
+    let names = members.iter().zip(defaults).map(|(member, default)| {
+        let default = name::unless_taken(default, OWN_FIELDS);
+        // `new` makes a struct.
+        let default = name::unless_taken(default, &["new"]);
         let name = namer.name(&member.pointer, default, name::snake);
         namer.take(&mut scope, "members", &name, &member.pointer);
         name
-    };
-    members.iter().map(&mut name).collect()
+    });
+    names.collect()
 }
 
 fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<String> {
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for unknown values");
-    let mut name = |value: &EnumValue| {
+    let wires: Vec<&str> = values.iter().map(|it| it.wire.as_str()).collect();
+    let defaults = name::apart(&wires, name::pascal);
+    let names = values.iter().zip(defaults).map(|(value, default)| {
         let pointer = format!("{pointer}/enum/{}", value.number);
-        // `Unknown` is reserved for values that the description does not list.
-        let default = match name::pascal(&value.wire) {
+        // `Unknown` is for the values that the description does not have.
+        let default = match default {
             it if it == "Unknown" => "UnknownValue".to_owned(),
             it => it,
         };
         let variant = namer.name(&pointer, default, name::pascal);
         namer.take(&mut scope, "values", &variant, &pointer);
         variant
-    };
-    values.iter().map(&mut name).collect()
+    });
+    names.collect()
 }
 
 /// Names the variants of a union. The variant for several subschemas is last.
