@@ -10,6 +10,8 @@ mod context;
 mod departures;
 mod example;
 mod exchanged;
+mod flatten;
+mod kind;
 mod label;
 mod media;
 mod named_by;

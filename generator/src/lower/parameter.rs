@@ -11,7 +11,7 @@ use super::context::Lowering;
 use super::parsed::Parsed;
 use super::spot::Spot;
 use super::types::Types;
-use super::{bounds, schema, secret, stated, template};
+use super::{bounds, flatten, schema, secret, stated, template};
 use crate::api::{Bound, Lists, Location, Parameter, Step, Type};
 
 /// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
@@ -30,18 +30,17 @@ pub(super) fn lower(
     let own = own.map(|(index, it)| (format!("{}/parameters/{index}", parsed.pointer()), it));
     let common = shared.iter().map(|(pointer, it)| (pointer.clone(), it));
     for (pointer, source) in own.chain(common) {
-        let Some(parameter) = one(lowering, types, source, &pointer) else {
-            continue;
-        };
-        // Parameters of the operation override path-level parameters.
-        let given = parameters
-            .iter()
-            .any(|it| it.wire == parameter.wire && it.location == parameter.location);
-        if !given {
-            parameters.push(parameter);
+        for parameter in one(lowering, types, source, &pointer) {
+            // The operation's own parameters come first and win over those of its path.
+            let given = parameters
+                .iter()
+                .any(|it| it.wire == parameter.wire && it.location == parameter.location);
+            if !given {
+                parameters.push(parameter);
+            }
         }
     }
-    template::check(lowering, parsed, &parameters);
+    template::complete(lowering, parsed, &mut parameters);
     parameters
 }
 
@@ -51,49 +50,29 @@ fn one(
     types: &mut Types,
     source: &ReferenceOr<Source>,
     pointer: &str,
-) -> Option<Parameter> {
+) -> Vec<Parameter> {
     let resolved;
     let source = match source {
         ReferenceOr::Item(source) => source,
         ReferenceOr::Reference { reference } => {
             let found = lowering.resolver.parameter(reference);
-            resolved = lowering.keep(found)?;
+            match lowering.keep(found) {
+                Some(found) => resolved = found,
+                None => return Vec::new(),
+            }
             &resolved
         }
     };
     let data = source.parameter_data_ref();
-    let (location, unusual_style) = match source {
-        Source::Path { style, .. } => {
-            let is_multi = data.extensions.get("x-multi-segment");
-            let location = match is_multi.and_then(serde_json::Value::as_bool) {
-                Some(true) => Location::Segments,
-                _ => Location::Path,
-            };
-            (location, *style != PathStyle::Simple)
-        }
-        Source::Query { style, .. } => (Location::Query, *style != QueryStyle::Form),
-        Source::Header { .. } => {
-            let name = data.name.to_ascii_lowercase();
-            if SET_BY_OTHERS.contains(&name.as_str()) {
-                return None;
-            }
-            (Location::Header, false)
-        }
-        Source::Cookie { .. } => {
-            lowering.unsupported("a parameter in a cookie", pointer);
-            return None;
-        }
+    let Some(location) = location(lowering, source, pointer) else {
+        return Vec::new();
     };
-    let kind = kind(lowering, types, data, pointer)?;
-    if unusual_style {
-        lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
-    }
-    Some(Parameter {
+    let mut parameter = Parameter {
         wire: data.name.clone(),
         pointer: pointer.to_owned(),
         location,
         required: data.required || matches!(location, Location::Path | Location::Segments),
-        kind,
+        kind: Type::Str,
         list: match data.explode {
             Some(false) => Lists::Joined,
             _ => Lists::Repeated,
@@ -103,7 +82,85 @@ fn one(
         bounds: bounds(data),
         deprecated: data.deprecated.unwrap_or_default(),
         secret: secret::of_parameter(lowering, data, pointer),
-    })
+    };
+    let schema = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => schema,
+        ParameterSchemaOrContent::Content(content) => {
+            let media_type = content.keys().next().map_or("", String::as_str);
+            parameter.note(&format!(
+                "It is given as text of the media type `{}`.",
+                media_type.replace('`', "'")
+            ));
+            return vec![parameter];
+        }
+    };
+    let way = way(source);
+    if !holds_scalars(lowering, schema, true) {
+        return flatten::object(lowering, types, schema, parameter, way);
+    }
+    if way == Way::Other {
+        lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
+        return Vec::new();
+    }
+    let step = Step::Parameter(data.name.clone());
+    let spot = Spot::new(format!("{pointer}/schema"), step);
+    // A parameter that is null is one that is not given.
+    parameter.kind = schema::lower(types, lowering, schema, &spot).kind;
+    vec![parameter]
+}
+
+/// Returns where a parameter goes; none for what others set.
+fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Option<Location> {
+    let data = source.parameter_data_ref();
+    match source {
+        Source::Path { .. } => {
+            let is_multi = data.extensions.get("x-multi-segment");
+            match is_multi.and_then(serde_json::Value::as_bool) {
+                Some(true) => Some(Location::Segments),
+                _ => Some(Location::Path),
+            }
+        }
+        Source::Query { .. } => Some(Location::Query),
+        Source::Header { .. } => {
+            let name = data.name.to_ascii_lowercase();
+            (!SET_BY_OTHERS.contains(&name.as_str())).then_some(Location::Header)
+        }
+        Source::Cookie { .. } => {
+            lowering.unsupported("a parameter in a cookie", pointer);
+            None
+        }
+    }
+}
+
+/// How the members of an object are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Each as a parameter of its own name.
+    Members,
+    /// Each as a parameter whose name has the object's in front: `object[member]`.
+    Brackets,
+    /// All as one text.
+    Text,
+    /// As the client does not write them.
+    Other,
+}
+
+fn way(source: &Source) -> Way {
+    let explode = source.parameter_data_ref().explode;
+    match source {
+        Source::Query { style, .. } => match style {
+            QueryStyle::Form if explode == Some(false) => Way::Text,
+            QueryStyle::Form => Way::Members,
+            QueryStyle::DeepObject => Way::Brackets,
+            // Only what stands between the values of a list is another.
+            QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => match explode {
+                Some(true) => Way::Members,
+                _ => Way::Other,
+            },
+        },
+        Source::Path { style, .. } if *style != PathStyle::Simple => Way::Other,
+        Source::Path { .. } | Source::Header { .. } | Source::Cookie { .. } => Way::Text,
+    }
 }
 
 /// Returns the server's default, as JSON.
@@ -121,31 +178,30 @@ fn bounds(data: &ParameterData) -> Vec<Bound> {
     }
 }
 
-fn kind(
-    lowering: &mut Lowering<'_>,
-    types: &mut Types,
-    data: &ParameterData,
-    pointer: &str,
-) -> Option<Type> {
-    let ParameterSchemaOrContent::Schema(schema) = &data.format else {
-        lowering.unsupported("a parameter with `content`", pointer);
-        return None;
-    };
-    if !holds_scalars(lowering, schema, true, 0) {
-        lowering.unsupported("a parameter that is an object", pointer);
-        return None;
+impl Parameter {
+    /// Adds a sentence to what the parameter is for.
+    pub(super) fn note(&mut self, sentence: &str) {
+        let doc = self.doc.trim_end();
+        self.doc = match doc {
+            "" => sentence.to_owned(),
+            doc => format!("{doc}\n\n{sentence}"),
+        };
     }
-    let step = Step::Parameter(data.name.clone());
-    let spot = Spot::new(format!("{pointer}/schema"), step);
-    // A null parameter is an omitted parameter.
-    Some(schema::lower(types, lowering, schema, &spot).kind)
 }
 
 /// The maximum depth of a parameter's schema, which may reference itself.
 const DEEPEST: usize = 16;
 
-/// Returns whether a schema's values are scalars or, with `or_lists`, lists of scalars.
-fn holds_scalars(
+/// Returns whether a schema's values are scalars, or, if `or_lists`, lists of scalars.
+pub(super) fn holds_scalars(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+    or_lists: bool,
+) -> bool {
+    scalars(lowering, schema, or_lists, 0)
+}
+
+fn scalars(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
     or_lists: bool,
@@ -168,13 +224,13 @@ fn holds_scalars(
     };
     let all = |shapes: &[ReferenceOr<Schema>]| {
         let mut shapes = shapes.iter();
-        shapes.all(|it| holds_scalars(lowering, it, or_lists, depth + 1))
+        shapes.all(|it| scalars(lowering, it, or_lists, depth + 1))
     };
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(_)) => false,
         SchemaKind::Type(SchemaType::Array(array)) => {
             let item = array.items.as_ref();
-            or_lists && item.is_none_or(|it| holds_scalars(lowering, it, false, depth + 1))
+            or_lists && item.is_none_or(|it| scalars(lowering, it, false, depth + 1))
         }
         SchemaKind::Type(_) | SchemaKind::Not { .. } => true,
         SchemaKind::OneOf { one_of: shapes }

@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use indexmap::map::Entry;
 use indexmap::{IndexMap, IndexSet};
 use openapiv3::Type as SchemaType;
-use openapiv3::{AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaKind};
+use openapiv3::{
+    AdditionalProperties, AnySchema, ObjectType, ReferenceOr, Schema, SchemaData, SchemaKind,
+};
 
 use super::context::Lowering;
+use super::kind::{self, Kind};
 use super::spot::Spot;
 use crate::api::Rule;
 use crate::report::quoted;
@@ -31,9 +35,14 @@ pub(super) struct Parts<'s> {
     followed: BTreeSet<String>,
     /// The references that lead to the schema that is being added.
     through: Vec<String>,
+    /// Within how many choices these parts are.
+    depth: usize,
 }
 
-/// A part that one of the schemas declares.
+/// How many choices within each other know for themselves which references they followed: more could take for ever.
+const DEEPEST: usize = 2;
+
+/// What one of the schemas declares.
 pub(super) struct Declared<'s, T: Clone> {
     /// The location of that schema.
     pub(super) at: String,
@@ -41,6 +50,26 @@ pub(super) struct Declared<'s, T: Clone> {
     pub(super) what: Cow<'s, T>,
     /// The references that lead to that schema.
     pub(super) through: Vec<String>,
+}
+
+impl Declared<'_, Property> {
+    /// Makes a member what it is in another shape, too: anything, if that is of another JSON type. What the object itself says of it
+    /// holds in each shape.
+    fn widen(&mut self, lowering: &Lowering<'_>, other: &Self, is_own: bool) {
+        let kinds = (
+            kind::of(lowering, &*self.what),
+            kind::of(lowering, &*other.what),
+        );
+        if let (Some(here), Some(there)) = kinds
+            && here != there
+            && !is_own
+        {
+            self.what = Cow::Owned(ReferenceOr::Item(Box::new(Schema {
+                schema_data: SchemaData::default(),
+                schema_kind: SchemaKind::Any(AnySchema::default()),
+            })));
+        }
+    }
 }
 
 impl<'s> Parts<'s> {
@@ -80,7 +109,7 @@ impl<'s> Parts<'s> {
                     pointer,
                 );
             }
-            SchemaKind::Any(any) if any.items.is_none() && any.enumeration.is_empty() => {
+            SchemaKind::Any(any) if any.enumeration.is_empty() => {
                 self.add_own(
                     &any.properties,
                     &any.required,
@@ -174,47 +203,54 @@ impl<'s> Parts<'s> {
         just_one: bool,
     ) {
         let mut sets = Vec::new();
+        let own: BTreeSet<Cow<'s, str>> = self.members.keys().cloned().collect();
         for (index, shape) in shapes.iter().enumerate() {
             let here = format!("{pointer}/{index}");
-            let (properties, required, additional) = match shape {
-                ReferenceOr::Item(schema) => match &schema.schema_kind {
-                    SchemaKind::Type(SchemaType::Object(it)) => {
-                        (&it.properties, &it.required, &it.additional_properties)
-                    }
-                    SchemaKind::Any(it) => {
-                        (&it.properties, &it.required, &it.additional_properties)
-                    }
-                    _ => {
-                        lowering.unsupported("a union within an object", &here);
-                        return;
-                    }
-                },
-                ReferenceOr::Reference { .. } => {
-                    lowering.unsupported("a union within an object", &here);
-                    return;
-                }
+            if kind::of(lowering, shape).is_some_and(|it| it != Kind::Object) {
+                // No object is of that shape.
+                continue;
+            }
+            let mut parts = Parts {
+                followed: self.followed.clone(),
+                through: self.through.clone(),
+                depth: self.depth + 1,
+                ..Self::default()
             };
-            for (wire, property) in properties {
-                let member = self.declared(&here, Cow::Owned(property.clone()));
-                let wire = Cow::Owned(wire.clone());
-                self.members.entry(wire).or_insert(member);
+            parts.add_shape(lowering, shape, &here);
+            if parts.depth > DEEPEST {
+                self.followed.clone_from(&parts.followed);
             }
-            if let Some(additional @ AdditionalProperties::Any(true)) = additional {
-                let additional = self.declared(&here, Cow::Owned(additional.clone()));
-                self.additional.get_or_insert(additional);
+            for (wire, member) in parts.members {
+                match self.members.entry(wire) {
+                    Entry::Vacant(entry) => {
+                        entry.insert(member);
+                    }
+                    Entry::Occupied(mut entry) => {
+                        let is_own = own.contains(entry.key());
+                        entry.get_mut().widen(lowering, &member, is_own);
+                    }
+                }
             }
+            if let Some(additional) = parts.additional
+                && !matches!(&*additional.what, AdditionalProperties::Any(false))
+            {
+                self.additional.get_or_insert(Declared {
+                    what: Cow::Owned(AdditionalProperties::Any(true)),
+                    ..additional
+                });
+            }
+            self.mentioned.extend(parts.mentioned);
+            let required: Vec<String> = parts.required.keys().map(|it| it.to_string()).collect();
             if !required.is_empty() {
-                sets.push(required.clone());
+                sets.push(required);
             }
             // If there is only one subschema, its required properties are always required.
             let needed = match shapes.len() {
                 1 => &mut self.required,
                 _ => &mut self.mentioned,
             };
-            for (index, wire) in required.iter().enumerate() {
-                let at = || format!("{here}/required/{index}");
-                let wire = Cow::Owned(wire.clone());
-                needed.entry(wire).or_insert_with(at);
+            for (wire, at) in parts.required {
+                needed.entry(wire).or_insert(at);
             }
         }
         if sets.len() > 1 && sets.len() == shapes.len() {

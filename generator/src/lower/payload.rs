@@ -9,7 +9,7 @@ use super::parsed::Parsed;
 use super::spot::Spot;
 use super::types::Types;
 use super::{bounds, example, schema, secret};
-use crate::api::{Body, BodyContent, Bound, Step, TextMedia};
+use crate::api::{Body, BodyContent, Bound, Step, TextMedia, Type};
 use crate::description::resolve::escape;
 
 /// Lowers an operation's request body.
@@ -42,7 +42,7 @@ pub(super) fn lower(
     };
     if let Some((name, media)) = of(Reading::Json).next() {
         let spot = spot.same(&format!("content/{}", escape(name)));
-        let content = json(lowering, types, media, &spot)?;
+        let content = json(lowering, types, media, &spot);
         example::collect(lowering, media, None, examples);
         return Some(Body {
             required: source.required,
@@ -93,13 +93,12 @@ fn json(
     types: &mut Types,
     media: &MediaType,
     spot: &Spot,
-) -> Option<BodyContent> {
-    let Some(stated) = &media.schema else {
-        lowering.unsupported("a body without a schema", &spot.pointer);
-        return None;
-    };
-    let kind = schema::lower(types, lowering, stated, &spot.same("schema")).into_type();
-    Some(BodyContent::Json(kind))
+) -> BodyContent {
+    BodyContent::Json(match &media.schema {
+        // JSON of which nothing is said.
+        None => Type::Json,
+        Some(stated) => schema::lower(types, lowering, stated, &spot.same("schema")).into_type(),
+    })
 }
 
 fn texts(names: &[&String]) -> Vec<TextMedia> {

@@ -35,21 +35,30 @@ pub(super) fn lower(
     examples: &mut Vec<Stated>,
 ) -> Option<Responses> {
     let pointer = format!("{}/responses", parsed.pointer());
-    let (declared, mut default) = declared(lowering, parsed, &pointer)?;
+    let Read {
+        mut declared,
+        failures: ranges,
+        mut default,
+    } = declared(lowering, parsed, &pointer)?;
     let heads = declared
         .iter()
         .map(|it| standing::head(lowering, it))
         .collect();
+    if parsed.method() == "HEAD" {
+        // What is declared is what GET answers: no body comes.
+        for it in &mut declared {
+            it.response.content.clear();
+        }
+    }
     let (mut successes, mut failures) = success::tell_apart(declared);
     if successes.is_empty() {
-        // Without a declared success, `default` is the success.
-        let Some(default) = default.take() else {
-            lowering.unsupported("an operation without a success status", &pointer);
-            return None;
-        };
-        successes.push(default);
+        // Where nothing else is said, the default is what comes if all is well.
+        successes.extend(default.take());
     }
-    let mut success = success::lower(lowering, types, &successes, examples);
+    let mut success = match successes.as_slice() {
+        [] => success::undeclared(),
+        successes => success::lower(lowering, types, successes, examples),
+    };
     if yes_or_no::is_stated(lowering, parsed) {
         yes_or_no::apply(lowering, parsed, &mut success, &mut failures);
     }
@@ -57,10 +66,7 @@ pub(super) fn lower(
         .iter()
         .map(|it| failure(lowering, types, it, examples))
         .collect();
-    let other = default.and_then(|it| {
-        let spot = Spot::new(&it.pointer, Step::Other);
-        failure_body(lowering, types, &it, &spot, &mut Vec::new())
-    });
+    let other = other(lowering, types, &ranges, default.as_ref());
     Some(Responses {
         success,
         failures,
@@ -69,28 +75,58 @@ pub(super) fn lower(
     })
 }
 
-/// Parses the responses and the `default` response. Refuses an operation without responses.
-fn declared(
+/// The answers of an operation.
+struct Read {
+    /// Those with a status.
+    declared: Vec<Declared>,
+    /// Those with a range of statuses that are failures.
+    failures: Vec<Declared>,
+    /// The one for all statuses that are not named.
+    default: Option<Declared>,
+}
+
+/// Returns the type of the bodies of failures whose status is not named: JSON of any kind, if they differ by range.
+fn other(
     lowering: &mut Lowering<'_>,
-    parsed: &Parsed<'_>,
-    pointer: &str,
-) -> Option<(Vec<Declared>, Option<Declared>)> {
+    types: &mut Types,
+    ranges: &[Declared],
+    default: Option<&Declared>,
+) -> Option<Type> {
+    let mut all = ranges.iter().chain(default);
+    let first = all.next()?;
+    if all.any(|it| it.response.content != first.response.content) {
+        return Some(Type::Json);
+    }
+    let spot = Spot::new(&first.pointer, Step::Other);
+    failure_body(lowering, types, first, &spot, &mut Vec::new())
+}
+
+/// Reads the answers; refuses those that have no status. `2XX` is what 200 is, if that is not declared.
+fn declared(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) -> Option<Read> {
     refuse_other_names(lowering, parsed, pointer);
     let responses = &parsed.source.responses;
     let mut declared = Vec::new();
+    let mut failures = Vec::new();
+    let has_ok = responses.responses.contains_key(&StatusCode::Code(200));
     for (status, source) in &responses.responses {
         let here = format!("{pointer}/{status}");
-        let StatusCode::Code(status) = status else {
-            lowering.unsupported("a range of statuses", &here);
-            continue;
-        };
-        declared.push(read(lowering, *status, source, here)?);
+        match status {
+            StatusCode::Code(status) => declared.push(read(lowering, *status, source, here)?),
+            StatusCode::Range(2) if !has_ok => declared.push(read(lowering, 200, source, here)?),
+            StatusCode::Range(4) => failures.push(read(lowering, 400, source, here)?),
+            StatusCode::Range(5) => failures.push(read(lowering, 500, source, here)?),
+            StatusCode::Range(_) => lowering.unsupported("this range of statuses", &here),
+        }
     }
     let default = match &responses.default {
         Some(source) => Some(read(lowering, 200, source, format!("{pointer}/default"))?),
         None => None,
     };
-    Some((declared, default))
+    Some(Read {
+        declared,
+        failures,
+        default,
+    })
 }
 
 fn read(

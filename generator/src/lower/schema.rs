@@ -12,7 +12,7 @@ use super::nested::list_of;
 use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::types::{Typed, Types};
-use super::{object, stated, string, union};
+use super::{kind, object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
 use crate::report::quoted;
 
@@ -96,7 +96,36 @@ fn all(
         (Some((index, only)), None) => {
             lower(types, lowering, only, &spot.same(&format!("allOf/{index}")))
         }
-        _ => object::combined(types, lowering, schema, spot),
+        _ => several(types, lowering, schema, all_of, spot),
+    }
+}
+
+/// All of several schemas that say something: an object, unless one of them is none. Then the first of them tells, if the others
+/// are of no other type.
+fn several(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    schema: &Schema,
+    all_of: &[ReferenceOr<Schema>],
+    spot: &Spot,
+) -> Typed {
+    let kinds: Vec<_> = all_of.iter().map(|it| kind::of(lowering, it)).collect();
+    let first = kinds.iter().flatten().next();
+    let is_other = |it: &&kind::Kind| Some(*it) != first;
+    match first {
+        None | Some(kind::Kind::Object) if !kinds.iter().flatten().any(|it| is_other(&it)) => {
+            object::combined(types, lowering, schema, spot)
+        }
+        _ if kinds.iter().flatten().any(|it| is_other(&it)) => Typed::plain(Type::Json),
+        _ => {
+            let mut telling = all_of.iter().zip(&kinds).enumerate();
+            match telling.find(|(_, (_, kind))| kind.is_some()) {
+                Some((index, (it, _))) => {
+                    lower(types, lowering, it, &spot.same(&format!("allOf/{index}")))
+                }
+                None => Typed::plain(Type::Json),
+            }
+        }
     }
 }
 
@@ -133,12 +162,16 @@ fn untold(
             let item = lower(types, lowering, items, &spot.item());
             return list_of(lowering, item, spot);
         }
-        (Some(_), _) => {
-            lowering.unsupported("`properties` beside `items`", &spot.pointer);
-            return Typed::plain(Type::Json);
+        // Members say nothing of an array.
+        (Some(items), Some("array")) => {
+            let item = lower(types, lowering, items, &spot.item());
+            return list_of(lowering, item, spot);
         }
+        // A value may be an object or an array.
+        (Some(_), None) => return Typed::plain(Type::Json),
         (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
-        (None, _) => {}
+        // Items say nothing of an object.
+        (_, _) => {}
     }
     let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
     if has_members || !any.all_of.is_empty() {
@@ -157,10 +190,8 @@ fn untold(
         (one_of, any_of) if only_restricts(one_of) => {
             union::lower(types, lowering, schema, any_of, "anyOf", spot)
         }
-        _ => {
-            lowering.unsupported("`oneOf` beside `anyOf`", &spot.pointer);
-            Typed::plain(Type::Json)
-        }
+        // A value is of one of the former and of one of the latter.
+        _ => Typed::plain(Type::Json),
     }
 }
 

@@ -17,9 +17,11 @@ use crate::description::resolve::escape;
 /// followed.
 pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declared>) {
     let leads_on = declared.iter().any(|it| matches!(it.status, 200 | 204));
+    let has_success = declared.iter().any(|it| (200..300).contains(&it.status));
     let is_success = |it: &Declared| match it.status {
-        200..300 => true,
+        200..=299 => true,
         302 => !leads_on,
+        301 | 303 | 307 | 308 => !has_success,
         _ => false,
     };
     declared.into_iter().partition(is_success)
@@ -49,7 +51,7 @@ pub(super) fn lower(
         let step = Step::Answer((!alike).then_some(it.status));
         let spot = Spot::new(&it.pointer, step);
         let content = match primary(it) {
-            None if it.status == 302 => Content::Redirect,
+            None if is_redirect(it) => Content::Redirect,
             None => Content::Empty,
             Some((media_type, media)) => {
                 example::collect(lowering, media, Some(it.status), examples);
@@ -63,7 +65,7 @@ pub(super) fn lower(
                 }
             }
         };
-        choices.extend(others(lowering, types, it, &content, &spot));
+        others(lowering, types, it, &content, &spot, &mut choices);
         cases.push(Case {
             status: it.status,
             content,
@@ -90,9 +92,25 @@ pub(super) fn lower(
     }
 }
 
-/// Returns the default media type: JSON, otherwise the first. A redirect has none.
+/// Returns what an operation answers of which no success is declared: JSON of any kind, or none.
+pub(super) fn undeclared() -> Success {
+    Success {
+        statuses: vec![200, 204],
+        content: Content::JsonOrEmpty(Type::Json),
+        accept: None,
+        bounds: Vec::new(),
+        choices: Vec::new(),
+        doc: "The description declares no successful response.".to_owned(),
+    }
+}
+
+fn is_redirect(declared: &Declared) -> bool {
+    (300..400).contains(&declared.status)
+}
+
+/// Returns the media type that is read where none is asked for: JSON, or the first. A redirect has none.
 fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
-    if declared.status == 302 {
+    if is_redirect(declared) {
         return None;
     }
     let content = || declared.response.content.iter();
@@ -129,9 +147,9 @@ fn others(
     declared: &Declared,
     primary_content: &Content,
     spot: &Spot,
-) -> Vec<Choice> {
+    choices: &mut Vec<Choice>,
+) {
     let first = primary(declared).map(|(name, media)| (name, &media.schema));
-    let mut choices = Vec::new();
     for (media_type, media) in &declared.response.content {
         let Some((name, schema)) = first else {
             continue;
@@ -140,6 +158,13 @@ fn others(
             && matches!(primary_content, Content::Json(_))
             && *schema == media.schema;
         if media_type == name || is_same {
+            continue;
+        }
+        // With another status, it is one and the same choice: JSON of any kind, if it is JSON.
+        if let Some(known) = choices.iter_mut().find(|it| it.media_type == *media_type) {
+            if let Content::Json(kind) = &mut known.content {
+                *kind = Type::Json;
+            }
             continue;
         }
         let spot = spot.media(media_type);
@@ -151,7 +176,6 @@ fn others(
             examples: examples.iter().map(|it| it.with(Vec::new())).collect(),
         });
     }
-    choices
 }
 
 /// Returns the body that all success statuses share, if there is one.

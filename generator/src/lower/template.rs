@@ -2,11 +2,17 @@
 
 use super::context::Lowering;
 use super::parsed::Parsed;
-use crate::api::{Location, Parameter};
+use super::secret;
+use crate::api::{Lists, Location, Parameter, Type};
+use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Checks that every `{name}` in the template has a path parameter, and every path parameter a `{name}`.
-pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters: &[Parameter]) {
+/// Every path parameter has its `{name}` in the template. Each `{name}` that is not declared is a string.
+pub(super) fn complete(
+    lowering: &mut Lowering<'_>,
+    parsed: &Parsed<'_>,
+    parameters: &mut Vec<Parameter>,
+) {
     let pointer = parsed.pointer();
     let Some(names) = template_names(parsed.path()) else {
         lowering.refuse(
@@ -36,14 +42,7 @@ pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters
     let in_path = |it: &&Parameter| matches!(it.location, Location::Path | Location::Segments);
     for name in &names {
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
-            lowering.refuse(
-                format!(
-                    "the path contains the parameter {}, which is not declared",
-                    quoted(name)
-                ),
-                pointer,
-                "declare the parameter under `parameters`, with `in: path`",
-            );
+            parameters.push(undeclared(name, pointer));
         }
     }
     for parameter in parameters.iter().filter(in_path) {
@@ -60,7 +59,23 @@ pub(super) fn check(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, parameters
     }
 }
 
-/// Returns the names in braces; `None` if the braces are unbalanced.
+fn undeclared(name: &str, operation: &str) -> Parameter {
+    Parameter {
+        wire: name.to_owned(),
+        pointer: format!("{operation}/parameters/{}", escape(name)),
+        location: Location::Path,
+        required: true,
+        kind: Type::Str,
+        list: Lists::Repeated,
+        doc: "The path has this parameter, and the description does not declare it.".to_owned(),
+        default: None,
+        bounds: Vec::new(),
+        deprecated: false,
+        secret: secret::by_name(name),
+    }
+}
+
+/// Returns the names between braces; none if the braces do not match.
 fn template_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = path;

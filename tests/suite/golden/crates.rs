@@ -87,6 +87,10 @@ pub mod features;
 pub mod free_form;
 
 #[rustfmt::skip]
+#[path = "../../golden/general_types/expected/src/lib.rs"]
+pub mod general_types;
+
+#[rustfmt::skip]
 #[path = "../../golden/hostile_text/expected/src/lib.rs"]
 pub mod hostile_text;
 
@@ -119,6 +123,14 @@ pub mod members_of_one_of;
 pub mod names_apart;
 
 #[rustfmt::skip]
+#[path = "../../golden/names_derived/expected/src/lib.rs"]
+pub mod names_derived;
+
+#[rustfmt::skip]
+#[path = "../../golden/names_settled/expected/src/lib.rs"]
+pub mod names_settled;
+
+#[rustfmt::skip]
 #[path = "../../golden/notifications/expected/src/lib.rs"]
 pub mod notifications;
 
@@ -129,6 +141,10 @@ pub mod nullable_references;
 #[rustfmt::skip]
 #[path = "../../golden/numbers/expected/src/lib.rs"]
 pub mod numbers;
+
+#[rustfmt::skip]
+#[path = "../../golden/object_parameters/expected/src/lib.rs"]
+pub mod object_parameters;
 
 #[rustfmt::skip]
 #[path = "../../golden/other_bodies/expected/src/lib.rs"]

@@ -1,0 +1,210 @@
+//! Parameters that are objects: one parameter for each member, as it is on the wire.
+
+use std::borrow::{Borrow, Cow};
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind};
+
+use super::context::Lowering;
+use super::parameter::{Way, holds_scalars};
+use super::parts::{Parts, Property};
+use super::spot::Spot;
+use super::types::Types;
+use super::{bounds, kind, schema, stated};
+use crate::api::{Parameter, Step, Type};
+use crate::description::resolve::escape;
+
+/// How many references are followed, and how many objects are opened.
+const DEEPEST: usize = 8;
+
+/// Lowers a parameter whose values are no scalars and no lists of these.
+pub(super) fn object(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types,
+    schema: &ReferenceOr<Schema>,
+    mut parameter: Parameter,
+    way: Way,
+) -> Vec<Parameter> {
+    if kind::of(lowering, schema) == Some(kind::Kind::Array)
+        && matches!(way, Way::Members | Way::Text)
+    {
+        parameter.kind = Type::List(Box::new(Type::Str));
+        parameter.note(
+            "Each item is given as text: the description does not say how an object in a list is written.",
+        );
+        return vec![parameter];
+    }
+    if way == Way::Text {
+        parameter.note(
+            "It is given as text: the members of an object with commas between them, as `a,1,b,2`.",
+        );
+        return vec![parameter];
+    }
+    let mut flat = Flat {
+        way,
+        found: Vec::new(),
+    };
+    let wire = parameter.wire.clone();
+    let pointer = format!("{}/schema", parameter.pointer);
+    if way == Way::Other || !flat.open(lowering, types, schema, &parameter, (&wire, &pointer), 0) {
+        lowering.unsupported(
+            "a parameter that is an object of members that are not declared",
+            &parameter.pointer,
+        );
+        return Vec::new();
+    }
+    flat.found
+}
+
+/// The parameters of an object.
+struct Flat {
+    way: Way,
+    found: Vec<Parameter>,
+}
+
+impl Flat {
+    /// Adds the parameters of an object, and returns whether that is all of it.
+    fn open(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        types: &mut Types,
+        schema: &ReferenceOr<impl Borrow<Schema>>,
+        whole: &Parameter,
+        (wire, pointer): (&str, &str),
+        depth: usize,
+    ) -> bool {
+        if depth > DEEPEST {
+            return false;
+        }
+        let resolved;
+        let schema: &Schema = match schema {
+            ReferenceOr::Item(schema) => schema.borrow(),
+            ReferenceOr::Reference { reference } => {
+                let found = lowering.resolver.schema(reference);
+                match lowering.keep(found) {
+                    Some(found) => resolved = found,
+                    // What is wrong with it is said.
+                    None => return true,
+                }
+                &resolved
+            }
+        };
+        if let SchemaKind::OneOf { one_of: shapes } | SchemaKind::AnyOf { any_of: shapes } =
+            &schema.schema_kind
+        {
+            return self.choice(lowering, types, shapes, whole, (wire, pointer), depth);
+        }
+        let mut parts = Parts::default();
+        parts.add(lowering, schema, pointer);
+        if parts.members.is_empty() {
+            return false;
+        }
+        let members = std::mem::take(&mut parts.members);
+        members.iter().all(|(name, declared)| {
+            let wire = match self.way {
+                Way::Brackets => format!("{wire}[{name}]"),
+                _ => name.clone().into_owned(),
+            };
+            let pointer = format!("{}/properties/{}", declared.at, escape(name));
+            let required = whole.required && parts.required.contains_key(name);
+            let member = Parameter {
+                required,
+                ..whole.clone()
+            };
+            self.member(
+                lowering,
+                types,
+                &declared.what,
+                &member,
+                (&wire, &pointer),
+                depth,
+            )
+        })
+    }
+
+    /// Adds the parameters of a value that is of one of several shapes: scalars by one, and the members of all objects.
+    fn choice(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        types: &mut Types,
+        shapes: &[ReferenceOr<Schema>],
+        whole: &Parameter,
+        place: (&str, &str),
+        depth: usize,
+    ) -> bool {
+        let optional = Parameter {
+            required: false,
+            ..whole.clone()
+        };
+        let (scalars, objects): (Vec<_>, Vec<_>) = shapes
+            .iter()
+            .partition(|it| holds_scalars(lowering, *it, true));
+        match scalars.as_slice() {
+            [] => {}
+            [only] => self.push(lowering, types, *only, &optional, place),
+            _ => self.found.push(Parameter {
+                wire: place.0.to_owned(),
+                kind: Type::Str,
+                ..optional.clone()
+            }),
+        }
+        let mut objects = objects.into_iter();
+        objects.all(|it| self.open(lowering, types, it, &optional, place, depth + 1))
+    }
+
+    fn member(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        types: &mut Types,
+        property: &Cow<'_, Property>,
+        whole: &Parameter,
+        place: (&str, &str),
+        depth: usize,
+    ) -> bool {
+        if holds_scalars(lowering, &**property, true) {
+            self.push(lowering, types, &**property, whole, place);
+            return true;
+        }
+        if self.way == Way::Brackets {
+            return self.open(lowering, types, &**property, whole, place, depth + 1);
+        }
+        let mut text = Parameter {
+            wire: place.0.to_owned(),
+            pointer: place.1.to_owned(),
+            kind: Type::Str,
+            doc: String::new(),
+            ..whole.clone()
+        };
+        text.note("It is given as text: the description does not say how an object in an object is written.");
+        self.found.push(text);
+        true
+    }
+
+    fn push(
+        &mut self,
+        lowering: &mut Lowering<'_>,
+        types: &mut Types,
+        schema: &ReferenceOr<impl Borrow<Schema>>,
+        whole: &Parameter,
+        (wire, pointer): (&str, &str),
+    ) {
+        if self.found.iter().any(|it| it.wire == wire) {
+            return;
+        }
+        let data = match schema {
+            ReferenceOr::Item(schema) => Some(&schema.borrow().schema_data),
+            ReferenceOr::Reference { .. } => None,
+        };
+        let doc = data.and_then(|it| it.description.clone());
+        let spot = Spot::new(pointer, Step::Parameter(wire.to_owned()));
+        let kind = schema::lower(types, lowering, schema, &spot).kind;
+        self.found.push(Parameter {
+            wire: wire.to_owned(),
+            pointer: pointer.to_owned(),
+            kind,
+            doc: doc.unwrap_or_else(|| whole.doc.clone()),
+            default: stated::default(lowering, schema),
+            bounds: bounds::of_inline(schema),
+            ..whole.clone()
+        });
+    }
+}

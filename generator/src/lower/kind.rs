@@ -1,0 +1,67 @@
+//! Of which JSON type the values of a schema are, where it says so.
+
+use std::borrow::Borrow;
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
+
+use super::context::Lowering;
+
+/// How many references are followed: a schema may refer to itself.
+const DEEPEST: usize = 16;
+
+/// A JSON type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Object,
+    Array,
+    String,
+    Number,
+    Boolean,
+}
+
+/// Returns the JSON type of a schema's values, if it is one.
+pub(super) fn of(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+) -> Option<Kind> {
+    at(lowering, schema, 0)
+}
+
+fn at(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+    depth: usize,
+) -> Option<Kind> {
+    if depth > DEEPEST {
+        return None;
+    }
+    let resolved;
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema.borrow(),
+        ReferenceOr::Reference { reference } => {
+            // What is wrong with it is said when it is lowered.
+            resolved = lowering.resolver.schema(reference).ok()?;
+            &*resolved
+        }
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(_)) => Some(Kind::Object),
+        SchemaKind::Type(SchemaType::Array(_)) => Some(Kind::Array),
+        SchemaKind::Type(SchemaType::String(_)) => Some(Kind::String),
+        SchemaKind::Type(SchemaType::Integer(_) | SchemaType::Number(_)) => Some(Kind::Number),
+        SchemaKind::Type(SchemaType::Boolean(_)) => Some(Kind::Boolean),
+        SchemaKind::AllOf { all_of } => all_of.iter().find_map(|it| at(lowering, it, depth + 1)),
+        SchemaKind::Any(any) => match any.typ.as_deref() {
+            Some("object") => Some(Kind::Object),
+            Some("array") => Some(Kind::Array),
+            Some("string") => Some(Kind::String),
+            Some("integer" | "number") => Some(Kind::Number),
+            Some("boolean") => Some(Kind::Boolean),
+            _ if !any.properties.is_empty() || any.additional_properties.is_some() => {
+                Some(Kind::Object)
+            }
+            _ => any.all_of.iter().find_map(|it| at(lowering, it, depth + 1)),
+        },
+        SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => None,
+    }
+}
