@@ -15,7 +15,7 @@ pub(super) fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
         .map(|it| quoted(it))
         .collect();
     let help = match near.as_slice() {
-        [] => "the description has no tags".to_owned(),
+        [] => "the description has no operation".to_owned(),
         near => format!(
             "the most similar tags are {}; `tagsmith operations` lists all {}",
             near.join(", "),
