@@ -53,11 +53,18 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
             return name.clone();
         }
         let with_signs = |it: &str| spell(&signs::spelled(it));
-        let told: BTreeSet<String> = alike.iter().map(|it| with_signs(it)).collect();
-        match told.len() == alike.len() {
-            true => with_signs(wire),
-            false => spell(&format!("{} {}", signs::spelled(wire), signs::case(wire))),
-        }
+        let with_case = |it: &str| spell(&format!("{} {}", signs::spelled(it), signs::case(it)));
+        let with_all = |it: &str| {
+            let words = signs::spelled(it).replace('_', " underscore ");
+            spell(&format!("{words} {}", signs::case(it)))
+        };
+        let are_apart = |spelled: &dyn Fn(&str) -> String| {
+            let told: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
+            told.len() == alike.len()
+        };
+        let ways: [&dyn Fn(&str) -> String; 2] = [&with_signs, &with_case];
+        let way = ways.into_iter().find(|it| are_apart(*it));
+        way.map_or_else(|| with_all(wire), |it| it(wire))
     };
     wires.iter().zip(&plain).map(name).collect()
 }
@@ -219,6 +226,8 @@ mod tests {
         }
         let versions = apart(&["1.1", "11"], pascal);
         assert_eq!(versions, ["N1Dot1", "N11"]);
+        let barcodes = apart(&["A1", "A_1", "a_1"], pascal);
+        assert_eq!(barcodes, ["A1Upper", "AUnderscore1Upper", "AUnderscore1"]);
     }
 
     #[test]

@@ -161,8 +161,10 @@ fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
         let of_place = operation.parameters.iter().enumerate();
         let of_place = of_place.filter(|(_, it)| self::place(it) == *place);
         let (numbers, all): (Vec<usize>, Vec<&Parameter>) = of_place.unzip();
-        let wires: Vec<&str> = all.iter().map(|it| it.wire.as_str()).collect();
-        let defaults = name::apart(&wires, name::snake).into_iter();
+        let named = all.iter();
+        let named = named.map(|it| (it.wire.as_str(), it.pointer.as_str()));
+        let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::snake);
+        let defaults = defaults.into_iter();
         let defaults = defaults.map(|name| match before.contains(&name) {
             true => format!("{name}_{place}"),
             false => name,

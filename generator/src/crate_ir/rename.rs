@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::name::Scope;
+use super::name::{self, Scope};
 use crate::config::{Rename, Unknown};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, quoted};
@@ -67,7 +67,25 @@ impl<'a> Namer<'a> {
         name
     }
 
-    /// Reserves a name for the item at `pointer`.
+    /// Returns the default name of each wire name of one place, which is followed by its pointer. What has an entry is
+    /// in nobody's way.
+    pub(super) fn defaults(
+        &self,
+        named: &[(&str, &str)],
+        spell: fn(&str) -> String,
+    ) -> Vec<String> {
+        let is_given = |pointer: &str| self.given.contains_key(pointer);
+        let free = named.iter().filter(|(_, pointer)| !is_given(pointer));
+        let free: Vec<&str> = free.map(|(wire, _)| *wire).collect();
+        let mut apart = name::apart(&free, spell).into_iter();
+        let default = |(wire, pointer): &(&str, &str)| match is_given(pointer) {
+            true => spell(wire),
+            false => apart.next().unwrap_or_default(),
+        };
+        named.iter().map(default).collect()
+    }
+
+    /// Takes a name for the place at `pointer`.
     pub(super) fn take(
         &mut self,
         scope: &mut Scope,
@@ -87,6 +105,10 @@ impl<'a> Namer<'a> {
         pointer: &str,
         other: impl Into<String>,
     ) {
+        // One entry settles all that a place's names collide with.
+        if self.collisions.iter().any(|it| it.pointer == pointer) {
+            return;
+        }
         self.collisions.push(Collision {
             what,
             name: name.to_owned(),
@@ -120,6 +142,7 @@ impl Collision {
             "[[rename]]".to_owned(),
             format!("at = {}", serde_json::Value::from(pointer.as_str())),
             format!("name = \"{name}2\""),
+            format!("reason = \"`{name}` is taken\""),
         ])
         .at(pointer)
         .needed_by(selection.needed_by(pointer))

@@ -138,8 +138,9 @@ fn part(prefix: &str, doc: &str) -> String {
 
 fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
     let mut scope = Scope::with_reserved(OWN_FIELDS, "a field of the generator's own");
-    let wires: Vec<&str> = members.iter().map(|it| it.wire.as_str()).collect();
-    let defaults = name::apart(&wires, name::snake);
+    let named = members.iter();
+    let named = named.map(|it| (it.wire.as_str(), it.pointer.as_str()));
+    let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::snake);
     let names = members.iter().zip(defaults).map(|(member, default)| {
         let default = name::unless_taken(default, OWN_FIELDS);
         // `new` makes a struct.
@@ -153,17 +154,20 @@ fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
 
 fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<String> {
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for unknown values");
-    let wires: Vec<&str> = values.iter().map(|it| it.wire.as_str()).collect();
-    let defaults = name::apart(&wires, name::pascal);
-    let names = values.iter().zip(defaults).map(|(value, default)| {
-        let pointer = format!("{pointer}/enum/{}", value.number);
+    let pointers = values.iter();
+    let pointers = pointers.map(|it| format!("{pointer}/enum/{}", it.number));
+    let pointers: Vec<String> = pointers.collect();
+    let named = values.iter().zip(&pointers);
+    let named = named.map(|(it, pointer)| (it.wire.as_str(), pointer.as_str()));
+    let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::pascal);
+    let names = pointers.iter().zip(defaults).map(|(pointer, default)| {
         // `Unknown` is for the values that the description does not have.
         let default = match default {
             it if it == "Unknown" => "UnknownValue".to_owned(),
             it => it,
         };
-        let variant = namer.name(&pointer, default, name::pascal);
-        namer.take(&mut scope, "values", &variant, &pointer);
+        let variant = namer.name(pointer, default, name::pascal);
+        namer.take(&mut scope, "values", &variant, pointer);
         variant
     });
     names.collect()

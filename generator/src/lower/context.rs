@@ -17,6 +17,8 @@ pub(super) struct Lowering<'a> {
     pub(super) within: Vec<String>,
     /// Whether a struct for several subschemas of a union is being lowered.
     pub(super) is_within_several: bool,
+    /// What the documentation of the operation that is being lowered adds to the description.
+    pub(super) notes: Vec<String>,
 }
 
 impl<'a> Lowering<'a> {
@@ -28,6 +30,7 @@ impl<'a> Lowering<'a> {
             wanted: BTreeSet::new(),
             within: Vec::new(),
             is_within_several: false,
+            notes: Vec::new(),
         }
     }
 

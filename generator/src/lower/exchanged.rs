@@ -17,18 +17,25 @@ pub(super) struct Exchanged {
     pub(super) responses: Responses,
     pub(super) types: Vec<TypeDef>,
     pub(super) examples: Vec<Stated>,
+    /// What the documentation adds to the description.
+    pub(super) notes: Vec<String>,
 }
 
 /// Lowers the requests and responses of an operation.
 pub(super) fn lower(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<Exchanged> {
     let mut types = Types::of_operation();
     let mut examples = Vec::new();
+    lowering.notes.clear();
+    let parameters = parameter::lower(lowering, &mut types, parsed);
+    let body = payload::lower(lowering, &mut types, parsed, &mut examples);
+    let responses = response::lower(lowering, &mut types, parsed, &mut examples)?;
     Some(Exchanged {
         short: parsed.short(),
-        parameters: parameter::lower(lowering, &mut types, parsed),
-        body: payload::lower(lowering, &mut types, parsed, &mut examples),
-        responses: response::lower(lowering, &mut types, parsed, &mut examples)?,
+        parameters,
+        body,
+        responses,
         types: types.into_defs(),
         examples,
+        notes: std::mem::take(&mut lowering.notes),
     })
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::{Borrow, Cow};
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
 use super::parameter::{Way, holds_scalars};
@@ -45,6 +45,17 @@ pub(super) fn object(
     };
     let wire = parameter.wire.clone();
     let pointer = format!("{}/schema", parameter.pointer);
+    if way != Way::Other && is_open(lowering, schema, 0) {
+        let shown = match way {
+            Way::Brackets => format!("`{wire}[member]`"),
+            _ => "`member`".to_owned(),
+        };
+        lowering.notes.push(format!(
+            "The query parameter `{}` has members of any name, which `OperationExt::query` sets one by one as {shown}.",
+            wire.replace('`', "'")
+        ));
+        return Vec::new();
+    }
     if way == Way::Other || !flat.open(lowering, types, schema, &parameter, (&wire, &pointer), 0) {
         lowering.unsupported(
             "a parameter that is an object of members that are not declared",
@@ -53,6 +64,38 @@ pub(super) fn object(
         return Vec::new();
     }
     flat.found
+}
+
+/// Returns whether a schema is an object that declares no member.
+fn is_open(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+    depth: usize,
+) -> bool {
+    let resolved;
+    let schema: &Schema = match schema {
+        ReferenceOr::Item(schema) => schema.borrow(),
+        ReferenceOr::Reference { reference } => match lowering.resolver.schema(reference) {
+            Ok(schema) => {
+                resolved = schema;
+                &resolved
+            }
+            Err(_) => return false,
+        },
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(SchemaType::Object(object)) => object.properties.is_empty(),
+        SchemaKind::Any(any) => {
+            any.properties.is_empty()
+                && any.all_of.is_empty()
+                && any.one_of.is_empty()
+                && any.any_of.is_empty()
+        }
+        SchemaKind::AllOf { all_of } => {
+            depth < DEEPEST && all_of.iter().all(|it| is_open(lowering, it, depth + 1))
+        }
+        _ => false,
+    }
 }
 
 /// The parameters of an object.

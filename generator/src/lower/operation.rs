@@ -40,15 +40,16 @@ pub(super) fn lower(
         responses,
         types,
         examples: _,
+        notes,
     } = exchanged;
     Operation {
         id: parsed.id().to_owned(),
         short,
         method: parsed.method().to_owned(),
-        path: parsed.path().to_owned(),
+        path: parsed.sent_path().to_owned(),
         pointer: parsed.pointer().to_owned(),
         summary: source.summary.clone().unwrap_or_else(|| parsed.call()),
-        doc: source.description.clone().unwrap_or_default(),
+        doc: with_notes(source.description.as_deref(), &notes),
         docs_url: source.external_docs.as_ref().map(|docs| docs.url.clone()),
         group: text_of(&source.extensions, "subcategory"),
         server: server::own(lowering, parsed),
@@ -70,7 +71,15 @@ pub(super) fn lower(
     }
 }
 
-/// Returns whether an operation is idempotent: by `x-idempotent`, which an overlay can add, or by its method.
+fn with_notes(description: Option<&str>, notes: &[String]) -> String {
+    let all = description
+        .into_iter()
+        .chain(notes.iter().map(String::as_str));
+    all.collect::<Vec<&str>>().join("\n\n")
+}
+
+/// Returns whether an operation is idempotent: what `x-idempotent` says, which an overlay can add, else what
+/// its method says.
 fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
     match parsed.source.extensions.get("x-idempotent") {
         Some(Json::Bool(stated)) => return *stated,

@@ -8,6 +8,7 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
+use super::kind::{self, Kind};
 use super::parsed::Parsed;
 use super::spot::Spot;
 use super::types::Types;
@@ -98,7 +99,15 @@ fn one(
     if !holds_scalars(lowering, schema, true) {
         return flatten::object(lowering, types, schema, parameter, way);
     }
-    if way == Way::Other {
+    if kind::of(lowering, schema) == Some(Kind::Array)
+        && let Some(separator) = separator(source)
+    {
+        parameter.note(&format!(
+            "Its values are given as one text, with {separator} between them."
+        ));
+        return vec![parameter];
+    }
+    if way == Way::Other && location != Location::Query {
         lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
         return Vec::new();
     }
@@ -129,6 +138,20 @@ fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Opti
             lowering.unsupported("a parameter in a cookie", pointer);
             None
         }
+    }
+}
+
+/// Returns what stands between the values of a list in a query, if that is no comma and no `&`.
+fn separator(source: &Source) -> Option<&'static str> {
+    match source {
+        Source::Query { style, .. } if source.parameter_data_ref().explode != Some(true) => {
+            match style {
+                QueryStyle::SpaceDelimited => Some("a space"),
+                QueryStyle::PipeDelimited => Some("`|`"),
+                QueryStyle::Form | QueryStyle::DeepObject => None,
+            }
+        }
+        _ => None,
     }
 }
 

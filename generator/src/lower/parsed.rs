@@ -26,7 +26,8 @@ pub(super) fn parse<'a>(
         lowering.diagnostics.push(unreadable.needed_by(needed_by));
         return None;
     }
-    match serde_json::from_str(&selected.raw) {
+    let read = serde_json::from_str(&selected.raw);
+    match read.or_else(|error| without_callbacks(&selected.raw).ok_or(error)) {
         Ok(source) => Some(Parsed { selected, source }),
         Err(error) => {
             lowering.refuse(
@@ -37,6 +38,13 @@ pub(super) fn parse<'a>(
             None
         }
     }
+}
+
+/// Reads an operation without its callbacks, which the client does not make: openapiv3 knows none by reference.
+fn without_callbacks(raw: &str) -> Option<Source> {
+    let mut value: Json = serde_json::from_str(raw).ok()?;
+    value.as_object_mut()?.remove("callbacks")?;
+    serde_json::from_value(value).ok()
 }
 
 impl Parsed<'_> {
@@ -56,6 +64,26 @@ impl Parsed<'_> {
 
     pub(super) fn path(&self) -> &str {
         &self.selected.path
+    }
+
+    /// Returns the path as it is sent: without its query, and without what stands behind `#`, which only sets the operation
+    /// apart.
+    pub(super) fn sent_path(&self) -> &str {
+        self.path_and_query().0
+    }
+
+    /// Returns the query that stands in the path.
+    pub(super) fn path_query(&self) -> Option<&str> {
+        self.path_and_query().1
+    }
+
+    fn path_and_query(&self) -> (&str, Option<&str>) {
+        let path = self.path();
+        let path = path.split_once('#').map_or(path, |(sent, _)| sent);
+        match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        }
     }
 
     /// Returns `GET /path`.

@@ -173,6 +173,14 @@ fn untold(
         // Items say nothing of an object.
         (_, _) => {}
     }
+    let is_other = |it: &ReferenceOr<Schema>| {
+        let kind = kind::of(lowering, it);
+        kind.is_some_and(|it| it != kind::Kind::Object)
+    };
+    let is_choice = !any.one_of.is_empty() || !any.any_of.is_empty();
+    if !has_members && !is_choice && any.all_of.iter().any(is_other) {
+        return all(types, lowering, schema, &any.all_of, spot);
+    }
     let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
     if has_members || !any.all_of.is_empty() {
         return object::combined(types, lowering, schema, spot);

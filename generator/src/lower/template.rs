@@ -14,33 +14,30 @@ pub(super) fn complete(
     parameters: &mut Vec<Parameter>,
 ) {
     let pointer = parsed.pointer();
-    let Some(names) = template_names(parsed.path()) else {
+    let Some(names) = template_names(parsed.sent_path()) else {
         lowering.refuse(
-            format!("the path {} has unbalanced braces", quoted(parsed.path())),
+            format!(
+                "the path {} has a brace without its other",
+                quoted(parsed.sent_path())
+            ),
             pointer,
             "write each parameter as `{name}`",
         );
         return;
     };
-    if parsed.path().contains(['?', '#', '\\', ' ']) || !parsed.path().starts_with('/') {
+    if parsed.sent_path().contains(['\\', ' ']) || !parsed.sent_path().starts_with('/') {
         lowering.refuse(
-            format!("{} is not a path", quoted(parsed.path())),
+            format!("{} is not a path", quoted(parsed.sent_path())),
             pointer,
-            "start the path with `/`, without query and fragment",
+            "begin it with `/`, and leave out spaces and backslashes",
         );
     }
-    for name in &names {
-        if names.iter().filter(|it| it == &name).count() > 1 {
-            lowering.refuse(
-                format!("the path contains the parameter {} twice", quoted(name)),
-                pointer,
-                "use unique names for the parameters in the path",
-            );
-            break;
-        }
+    if let Some(query) = parsed.path_query() {
+        move_to_query(lowering, parsed, query, parameters);
     }
     let in_path = |it: &&Parameter| matches!(it.location, Location::Path | Location::Segments);
     for name in &names {
+        // One that stands twice has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
             parameters.push(undeclared(name, pointer));
         }
@@ -55,6 +52,46 @@ pub(super) fn complete(
                 pointer,
                 "remove the parameter, or add it to the path as `{name}`",
             );
+        }
+    }
+}
+
+/// Makes query parameters of those that stand in the path's query, as `?wire={name}`.
+fn move_to_query(
+    lowering: &mut Lowering<'_>,
+    parsed: &Parsed<'_>,
+    query: &str,
+    parameters: &mut Vec<Parameter>,
+) {
+    for pair in query.split('&').filter(|it| !it.is_empty()) {
+        let (wire, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = value
+            .strip_prefix('{')
+            .and_then(|it| it.strip_suffix('}'))
+            .filter(|it| !it.contains(['{', '}']));
+        let Some(name) = name else {
+            lowering.refuse(
+                format!("the query of the path has the fixed value {}", quoted(pair)),
+                parsed.pointer(),
+                "declare it as a query parameter, and leave the query out of the path",
+            );
+            continue;
+        };
+        let is_it = |it: &Parameter| match it.location {
+            Location::Path | Location::Segments => it.wire == name,
+            Location::Query => it.wire == wire,
+            Location::Header => false,
+        };
+        let place = match parameters.iter().position(is_it) {
+            Some(place) => place,
+            None => {
+                parameters.push(undeclared(name, parsed.pointer()));
+                parameters.len() - 1
+            }
+        };
+        if let Some(parameter) = parameters.get_mut(place) {
+            parameter.location = Location::Query;
+            wire.clone_into(&mut parameter.wire);
         }
     }
 }

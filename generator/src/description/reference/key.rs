@@ -83,6 +83,8 @@ fn kind_at(steps: &[&str]) -> Option<&'static str> {
         ("parameters", _) => Some("parameters"),
         ("headers", _) => Some("headers"),
         ("examples", _) => Some("examples"),
+        ("links", _) => Some("links"),
+        ("callbacks", _) => Some("callbacks"),
         (_, "requestBody") => Some("requestBodies"),
         _ => None,
     }

@@ -12,6 +12,7 @@ pub(crate) fn id(method: &str, path: &str) -> String {
     for character in path.chars() {
         match character {
             '{' => words.push_str(" by "),
+            '~' => words.push_str(" tilde "),
             it if it.is_ascii_alphanumeric() => words.push(it),
             it if it.is_ascii() => words.push(' '),
             it => words.push_str(&format!(" u{:x} ", u32::from(it))),
@@ -54,6 +55,7 @@ mod tests {
             ("get", "/users/{userId}", "get_users_by_user_id"),
             ("post", "/v1/jobs/{id}:run", "post_v1_jobs_by_id_run"),
             ("get", "/a/{b}.{c}", "get_a_by_b_by_c"),
+            ("get", "/users/~", "get_users_tilde"),
             ("get", "/é", "get_ue9"),
         ] {
             assert_eq!(id(method, path), expected, "{path}");

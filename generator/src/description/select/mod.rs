@@ -8,6 +8,8 @@ mod reach;
 mod selection;
 mod tags;
 
+use std::cell::OnceCell;
+
 use indexmap::IndexMap;
 
 use self::declared::declared_order;
@@ -83,6 +85,7 @@ pub fn select<'a>(
         skipped,
         components,
         corrected: Components::new(),
+        reach: OnceCell::new(),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Finds the components that operations reach through references.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::operation::SelectedOperation;
 use crate::description::load::Document;
@@ -106,33 +106,39 @@ pub(crate) fn reached<'a>(
     Ok(components)
 }
 
-/// Returns whether an operation reaches the component of a JSON pointer.
-pub(super) fn reaches(
+/// Returns the components that each operation reaches, by the operation's number.
+pub(super) fn each(
     components: &Components<'_>,
-    operation: &SelectedOperation<'_>,
-    pointer: &str,
-) -> bool {
-    let mut steps = pointer.splitn(5, '/').skip(2);
-    let (Some(kind), Some(name)) = (steps.next(), steps.next()) else {
-        return false;
+    operations: &[SelectedOperation<'_>],
+) -> Vec<BTreeSet<ComponentKey>> {
+    let keys = |raw: &str| -> Vec<ComponentKey> {
+        let found = references(raw).unwrap_or_default();
+        found
+            .iter()
+            .filter_map(|it| ComponentKey::parse(it))
+            .collect()
     };
-    let Some(target) = ComponentKey::parse(&format!("#/components/{kind}/{name}")) else {
-        return false;
-    };
-    let mut seen = BTreeSet::new();
-    let mut next = references(&operation.raw).unwrap_or_default();
-    while let Some(reference) = next.pop() {
-        let Some(key) = ComponentKey::parse(&reference) else {
-            continue;
-        };
-        if key == target {
-            return true;
+    let direct: BTreeMap<&ComponentKey, Vec<ComponentKey>> = components
+        .iter()
+        .map(|(key, raw)| (key, keys(raw)))
+        .collect();
+    let reached = operations.iter().map(|operation| {
+        let mut seen = BTreeSet::new();
+        let mut next = keys(&operation.raw);
+        while let Some(key) = next.pop() {
+            let further = direct.get(&key);
+            if seen.insert(key) {
+                next.extend(further.into_iter().flatten().cloned());
+            }
         }
-        if let Some(raw) = components.get(&key)
-            && seen.insert(key)
-        {
-            next.extend(references(raw).unwrap_or_default());
-        }
-    }
-    false
+        seen
+    });
+    reached.collect()
+}
+
+/// Returns the component that a pointer leads to or into.
+pub(super) fn component_of(pointer: &str) -> Option<ComponentKey> {
+    let mut steps = pointer.strip_prefix("#/components/")?.split('/');
+    let (kind, name) = (steps.next()?, steps.next()?);
+    ComponentKey::parse(&format!("#/components/{kind}/{name}"))
 }

@@ -1,15 +1,19 @@
 //! The selected part of a description.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use openapiv3::{Parameter, ReferenceOr, Server};
 
 use super::declared::declared_tags;
 use super::operation::SelectedOperation;
-use super::reach::{reached, reaches};
+use super::reach::{component_of, each, reached};
 use crate::api::Skipped;
 use crate::description::load::{Document, has};
-use crate::description::reference::{Components, escape, unreadable, unreadable_schema};
+use crate::description::reference::{
+    ComponentKey, Components, escape, unreadable, unreadable_schema,
+};
 use crate::report::Result;
 
 /// The selected operations, and exactly the components that they reach.
@@ -27,6 +31,8 @@ pub struct Selection<'a> {
     pub components: Components<'a>,
     /// The components that differ from the description after corrections, reached or not.
     pub(crate) corrected: Components<'a>,
+    /// What each operation reaches, once somebody asks.
+    pub(super) reach: OnceCell<Vec<BTreeSet<ComponentKey>>>,
 }
 
 impl Selection<'_> {
@@ -76,6 +82,7 @@ impl Selection<'_> {
     /// Fails if a reference cannot be resolved.
     pub(crate) fn reach(&mut self) -> Result<()> {
         self.components = reached(self.document, &self.operations, &self.corrected)?;
+        self.reach = OnceCell::new();
         Ok(())
     }
 
@@ -140,11 +147,19 @@ impl Selection<'_> {
 
     /// Returns the operations that need the target of a JSON pointer.
     pub fn users(&self, pointer: &str) -> impl Iterator<Item = &SelectedOperation<'_>> {
-        self.operations.iter().filter(move |operation| {
+        let component = component_of(pointer);
+        let reach = component.is_some().then(|| {
+            self.reach
+                .get_or_init(|| each(&self.components, &self.operations))
+        });
+        let operations = self.operations.iter().enumerate();
+        let users = operations.filter(move |(index, operation)| {
+            let reached = reach.and_then(|it| it.get(*index));
             pointer == operation.pointer
                 || pointer.starts_with(&format!("{}/", operation.pointer))
-                || reaches(&self.components, operation, pointer)
-        })
+                || (component.as_ref().zip(reached)).is_some_and(|(key, it)| it.contains(key))
+        });
+        users.map(|(_, it)| it)
     }
 
     /// Returns the operations that need the target of a JSON pointer, shortened to a few names.
