@@ -35,7 +35,8 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<u
 /// Returns the features of the runtime that a tag's operations need: `media-types` for an upload of any media type.
 pub(super) fn needed(tag: &Tag) -> Vec<&'static str> {
     let mut bodies = tag.operations.iter().filter_map(|it| it.body.as_ref());
-    match bodies.any(|it| matches!(&it.content, BodyContent::Binary(media) if media.contains('*'))) {
+    match bodies.any(|it| matches!(&it.content, BodyContent::Binary(media) if media.contains('*')))
+    {
         true => vec!["media-types"],
         false => Vec::new(),
     }

@@ -114,6 +114,7 @@ fn operation<'a>(
     });
     let answer = call::answer_name(&own.type_name);
     let success = &operation.success;
+    let answered = content(&success.content, &answer, maker);
     let choices = success.choices.iter();
     let choices = choices.zip(media::choice_names(&success.choices));
     let choices = choices.map(|(it, name)| Choice {

@@ -31,8 +31,8 @@ pub struct Selection<'a> {
     pub components: Components<'a>,
     /// The components that differ from the description after corrections, reached or not.
     pub(crate) corrected: Components<'a>,
-    /// What each operation reaches, once somebody asks.
-    pub(super) reach: OnceCell<Vec<BTreeSet<ComponentKey>>>,
+    /// The components that each operation reaches, computed on first use.
+    pub(in crate::description) reach: OnceCell<Vec<BTreeSet<ComponentKey>>>,
 }
 
 impl Selection<'_> {

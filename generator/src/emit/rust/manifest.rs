@@ -82,7 +82,10 @@ pub(super) fn cargo(api: &Crate) -> String {
         names: _,
     } = &api.package;
     let tags: Vec<&str> = api.tags.iter().map(|tag| tag.module.as_str()).collect();
-    let of_tags = api.tags.iter().map(|tag| (tag.module.as_str(), tag.needs.clone()));
+    let of_tags = api
+        .tags
+        .iter()
+        .map(|tag| (tag.module.as_str(), tag.needs.clone()));
     let mut features: BTreeMap<&str, Vec<&str>> = of_tags.collect();
     features.insert("all", tags);
     features.insert("default", vec!["all"]);

@@ -190,10 +190,17 @@ mod tests {
 
     #[test]
     fn members_may_be_absent_or_unknown_and_formats_may_leave_out_names() {
-        let read: Position = from_value(json!({"operation": "a", "next": "end", "new": [1]})).unwrap();
-        assert_eq!((read.call, read.items, read.empty, read.taken), (None, 0, 0, 0));
+        let read: Position =
+            from_value(json!({"operation": "a", "next": "end", "new": [1]})).unwrap();
+        assert_eq!(
+            (read.call, read.items, read.empty, read.taken),
+            (None, 0, 0, 0)
+        );
         let read: Position = from_value(json!(["a", null, "end", 1, 2, 3])).unwrap();
-        assert_eq!((read.call, read.items, read.empty, read.taken), (None, 1, 2, 3));
+        assert_eq!(
+            (read.call, read.items, read.empty, read.taken),
+            (None, 1, 2, 3)
+        );
     }
 
     #[test]
@@ -201,9 +208,18 @@ mod tests {
         for (json, expected) in [
             (json!({"next": "end"}), "missing field `operation`"),
             (json!({"operation": "a"}), "missing field `next`"),
-            (json!(["a", null]), "invalid length 2, expected the six members of a position"),
-            (stored(json!("last")), "unknown variant `last`, expected one of `first`, `number`, `link`, `end`"),
-            (stored(json!({"number": "a"})), "invalid type: string \"a\", expected i64"),
+            (
+                json!(["a", null]),
+                "invalid length 2, expected the six members of a position",
+            ),
+            (
+                stored(json!("last")),
+                "unknown variant `last`, expected one of `first`, `number`, `link`, `end`",
+            ),
+            (
+                stored(json!({"number": "a"})),
+                "invalid type: string \"a\", expected i64",
+            ),
             (json!(1), "invalid type: integer `1`, expected a position"),
         ] {
             let error = from_value::<Position>(json).unwrap_err().to_string();
