@@ -5,11 +5,27 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
+#[cfg(feature = "parts")]
+use super::parts;
+#[cfg(feature = "default_")]
+use super::default_;
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
     impl Client {
+        #[cfg(feature = "parts")]
+        fn parts() -> Parts {
+            get_v1_things_by_thing_id_parts_by_part_json
+                .call::<GetV1ThingsByThingIdPartsByPartJson>()
+                .required::<String>("thingId", with_thing_id)
+                .required::<String>("part", with_part);
+            get_other.call::<GetOther>().required::<i64>("id", with_id);
+        }
+        #[cfg(feature = "default_")]
+        fn default_() -> DefaultOperations {
+            get.call::<Get>();
+        }
         #[cfg(feature = "things")]
         fn things() -> Things {
             get_v1_things.call::<GetV1Things>();

@@ -5,11 +5,23 @@
 
 use tagsmith_runtime as runtime;
 use super::{Client, types};
+#[cfg(feature = "client_")]
+use super::client_;
+#[cfg(feature = "default_")]
+use super::default_;
 #[cfg(feature = "things")]
 use super::things;
 
 runtime::operations! {
     impl Client {
+        #[cfg(feature = "client_")]
+        fn client_() -> Client {
+            default.call::<DefaultCall>();
+        }
+        #[cfg(feature = "default_")]
+        fn default_() -> DefaultOperations {
+            mod_.call::<Mod>();
+        }
         #[cfg(feature = "things")]
         fn things() -> Things {
             things

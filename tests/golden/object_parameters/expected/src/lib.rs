@@ -2,8 +2,8 @@
 
 //! A golden crate
 //!
-//! Each tag of the API is a method of [`Client`], each of its operations a method of what that
-//! returns. Required parameters are arguments, optional ones are setters, `.await` sends.
+//! Each tag of the API is a method of [`Client`]. It returns a handle with a method for each operation.
+//! Required parameters are arguments, optional parameters are setters, and `.await` sends the request.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,27 +13,27 @@
 //! # }
 //! ```
 //!
-//! An [`Answer`] dereferences to its body and carries status, headers, rate limit, and what in it
-//! departed from the description ([`Drift`]): one such departure never loses the answer.
+//! An [`Answer`] dereferences to its body, and contains the status, the headers and the rate limit. If the
+//! body deviates from the description, the decoder corrects it and reports the deviation ([`Drift`]).
 //!
-//! The [guide](tagsmith_runtime) explains all that operations share: [authentication](tagsmith_runtime#authentication),
+//! The [guide](tagsmith_runtime) explains what all operations share: [authentication](tagsmith_runtime#authentication),
 //! [request bodies](tagsmith_runtime#request-bodies), [errors](tagsmith_runtime#errors),
 //! [retries and rate limits](tagsmith_runtime#retries-and-rate-limits), [pagination](tagsmith_runtime#pagination),
 //! [large bodies](tagsmith_runtime#large-bodies), and [middleware](tagsmith_runtime#middleware-and-custom-transports).
 //!
 //! | tag | operations |
 //! |---|---|
-//! | [`things`](Client::things) | 1 |
+//! | [`things`](Client::things) | 3 |
 //!
-//! Each tag is a feature, and all of them are on by default (`all`). A crate that turns the default
-//! features off and names some tags compiles these alone, with the types that they reach. With the
-//! feature `serde`, all types implement `Serialize`, and `Deserialize`, which is strict; [`Read`] reads
-//! stored JSON and webhook payloads as tolerantly as answers.
+//! Each tag is a feature; the default feature `all` enables all of them. To compile only some tags and their
+//! types, disable the default features and enable the features of these tags. With the
+//! feature `serde`, all types implement `Serialize` and a strict `Deserialize`. [`Read`] decodes
+//! stored JSON and webhook payloads as tolerantly as responses.
 //!
 //! # Tests
 //!
-//! With the feature `mock`, a server on this machine answers as a test says, and the compiler checks
-//! that it answers what the operation can.
+//! With the feature `mock`, a mock server on this machine responds as a test configures it. The compiler checks
+//! that each mocked response is one that the operation declares.
 //!
 //! ```no_run
 //! # #[cfg(feature = "mock")]

@@ -24,7 +24,12 @@ runtime::operations! {
                 .optional::<i64>("created[lt]", with_created_lt, created_lt)
                 .optional::<String>("joined", with_joined, joined)
                 .optional::<Vec<String>>("rules", with_rules, rules)
-                .optional::<String>("query", with_query, query);
+                .optional::<String>("query", with_query, query)
+                .optional::<String>("piped", with_piped, piped);
+            part.call::<Part>().required::<i64>("id", with_id);
+            page.call::<Page>()
+                .required::<i64>("page", with_page)
+                .required::<String>("size", with_size);
         }
     }
 }

@@ -15,7 +15,7 @@ impl super::Boxes {
     ///
     /// # Errors
     ///
-    /// [`DrawError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`DrawError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Boxes::draw`](super::Boxes::draw) makes; it is sent when it is awaited.
+/// A call of [`Boxes::draw`](super::Boxes::draw). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Draw {
@@ -57,11 +57,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Draw`], by status.
+/// Errors of [`Draw`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DrawError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

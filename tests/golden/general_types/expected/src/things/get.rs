@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`GetError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// The call that [`Things::get`](super::Things::get) makes; it is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {
@@ -57,11 +57,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Get`], by status.
+/// Errors of [`Get`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum GetError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<types::Part>),
 }
 

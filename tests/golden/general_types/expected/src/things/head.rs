@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`HeadError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`HeadError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::head`](super::Things::head) makes; it is sent when it is awaited.
+/// A call of [`Things::head`](super::Things::head). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Head {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Head`], by status.
+/// Errors of [`Head`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum HeadError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

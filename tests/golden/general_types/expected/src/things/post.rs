@@ -11,11 +11,11 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect), which names where to go.
+    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect) to the target.
     ///
     /// # Errors
     ///
-    /// [`PostError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`PostError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[303]);
 
-/// The call that [`Things::post`](super::Things::post) makes; it is sent when it is awaited.
+/// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Post {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Post`], by status.
+/// Errors of [`Post`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PostError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

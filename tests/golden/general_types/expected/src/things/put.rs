@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`PutError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`PutError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// The call that [`Things::put`](super::Things::put) makes; it is sent when it is awaited.
+/// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Put {
@@ -65,11 +65,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`Put`], by status.
+/// Errors of [`Put`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PutError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -33,7 +33,7 @@ runtime::table! {
     }
 }
 
-/// The member `union` of `Thing`.
+/// The property `union` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -53,7 +53,7 @@ runtime::table! {
     }
 }
 
-/// The member `inner` of `ThingUnion`.
+/// The property `inner` of `ThingUnion`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]
@@ -67,7 +67,7 @@ runtime::table! {
     }
 }
 
-/// The member `items` of `Thing`.
+/// The property `items` of `Thing`.
 #[non_exhaustive]
 #[derive(Default)]
 #[allow(missing_docs)]

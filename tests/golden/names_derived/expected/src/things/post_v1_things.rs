@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`PostV1ThingsError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`PostV1ThingsError`].
     ///
     /// # Examples
     ///
@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::post_v1_things`](super::Things::post_v1_things) makes; it is sent when it is awaited.
+/// A call of [`Things::post_v1_things`](super::Things::post_v1_things). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct PostV1Things {
@@ -56,11 +56,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`PostV1Things`], by status.
+/// Errors of [`PostV1Things`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PostV1ThingsError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ThingsCallError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingsCallError`].
     ///
     /// # Examples
     ///
@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 201]);
 
-/// The call that [`Things::things`](super::Things::things) makes; it is sent when it is awaited.
+/// A call of [`Things::things`](super::Things::things). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ThingsCall {
@@ -117,11 +117,11 @@ impl ThingsCall {
 }
 
 impl ThingsCall {
-    /// Asks for `application/xml`.
+    /// Requests the media type `application/xml`.
     pub fn xml(self) -> runtime::As<Self, runtime::Text> {
         runtime::As::new(self, "application/xml")
     }
-    /// Asks for `text/xml`.
+    /// Requests the media type `text/xml`.
     pub fn text_xml(self) -> runtime::As<Self, runtime::Text> {
         runtime::As::new(self, "text/xml")
     }
@@ -136,11 +136,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`ThingsCall`], by status.
+/// Errors of [`ThingsCall`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ThingsCallError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

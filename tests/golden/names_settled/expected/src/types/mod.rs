@@ -3,8 +3,12 @@
 //! The types that operations share, one for each schema of the description. The parts of a schema
 //! stand in a module of its name.
 
+#[cfg(feature = "client_")]
+mod option;
 #[cfg(feature = "things")]
 pub mod thing;
 
+#[cfg(feature = "client_")]
+pub use self::option::OptionSchema;
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -97,7 +97,7 @@ runtime::table! {
     }
 }
 
-/// The member `order` of `Thing`.
+/// The property `order` of `Thing`.
 #[non_exhaustive]
 pub enum ThingOrder {
     /// `asc`.
@@ -118,7 +118,7 @@ pub enum ThingOrder {
     N1Dot1,
     /// `11`.
     N11,
-    /// A value that the description does not have.
+    /// An undeclared value.
     Unknown(String),
 }
 

@@ -7,6 +7,8 @@ use tagsmith_runtime as runtime;
 impl super::Things {
     /// One parameter for each member of an object
     ///
+    /// The query parameter `any` has members of any name, which `OperationExt::query` sets one by one as `any[member]`.
+    ///
     /// `GET /things/{at}`
     ///
     /// # Arguments
@@ -20,7 +22,7 @@ impl super::Things {
     ///
     /// # Errors
     ///
-    /// [`ListError`] by status, in an [`Error`](runtime::Error).
+    /// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
     ///
     /// # Examples
     ///
@@ -47,7 +49,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// The call that [`Things::list`](super::Things::list) makes; it is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct List {
@@ -118,6 +120,11 @@ impl List {
         self.call = self.call.query::<String>("query", query.into());
         self
     }
+    /// Its values are given as one text, with `|` between them.
+    pub fn piped(mut self, piped: impl Into<String>) -> Self {
+        self.call = self.call.query::<String>("piped", piped.into());
+        self
+    }
 }
 
 runtime::operation! {
@@ -129,11 +136,11 @@ runtime::operation! {
     }
 }
 
-/// What may go wrong with [`List`], by status.
+/// Errors of [`List`], by HTTP status.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ListError {
-    /// A status that the description does not have.
+    /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 

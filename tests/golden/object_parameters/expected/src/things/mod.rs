@@ -5,12 +5,18 @@
 //! # Operations
 //!
 //! - One parameter for each member of an object: [`Things::list`]
+//! - A parameter that the path has twice, behind it what is not sent: [`Things::part`]
+//! - A query in the path: [`Things::page`]
 
 use tagsmith_runtime as runtime;
 
 mod list;
+mod part;
+mod page;
 
 pub use self::list::{List, ListError};
+pub use self::part::{Part, PartError};
+pub use self::page::{Page, PageError};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]
