@@ -71,7 +71,8 @@ async function times(): Promise<void> {
       const begun = performance.now();
       field.value += "x";
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      if (!code.textContent?.includes(field.value)) times.push(1e6);
+      // The script that writes code is loaded with the first letter. After that, no task of the browser comes between.
+      while (!code.textContent?.includes(field.value) && performance.now() - begun < 2000) await (round === 0 ? new Promise((done) => setTimeout(done, 5)) : Promise.resolve());
       times.push(performance.now() - begun);
     }
     return times.slice(10);
