@@ -180,11 +180,11 @@ fn invalid_arguments_write_nothing_and_are_explained() {
         (with(2, "-"), "standard input cannot be read again"),
         (
             with(2, "https://example.com/api.json?token=canary"),
-            "may be a secret",
+            "may be secret",
         ),
         (
             with(2, "https://canary@example.com/api.json"),
-            "may be a secret",
+            "may be secret",
         ),
         (
             [INIT, &["--api-version", "2026-03-10"]].concat(),

@@ -81,7 +81,7 @@ fn a_branch_that_moves_meanwhile_stays() {
                  refs/heads/tagsmith/update refs/heads/main ;; esac\nexec \"$real_git\" \"$@\"";
     stage.stand_in("git", moves);
     let run = stage.run(&["propose"]);
-    assert!(run.ends(2).err.contains("`git push` fails"), "{}", run.err);
+    assert!(run.ends(2).err.contains("`git push` failed"), "{}", run.err);
     assert!(run.err.contains("nothing was pushed"), "{}", run.err);
     assert_eq!(stage.pushed(BRANCH), stage.pushed("main"));
     assert_ne!(stage.pushed(BRANCH).unwrap(), stale);
@@ -141,16 +141,28 @@ fn errors_are_reported_and_nothing_is_pushed() {
     let stage = updated();
     for (arguments, says) in [
         (&["propose", "--branch", "--all"][..], "unexpected argument"),
-        (&["propose", "--branch=--all"], "no name of a branch"),
-        (&["propose", "--branch", "a:main"], "no name of a branch"),
-        (&["propose", "--base", "a b"], "no name of a branch"),
+        (
+            &["propose", "--branch=--all"],
+            "not a valid name of a branch",
+        ),
+        (
+            &["propose", "--branch", "a:main"],
+            "not a valid name of a branch",
+        ),
+        (
+            &["propose", "--base", "a b"],
+            "not a valid name of a branch",
+        ),
         (
             &["propose", "--remote=ext::sh"],
-            "no name of a branch or a remote",
+            "not a valid name of a branch or remote",
         ),
-        (&["propose", "--remote", "nowhere"], "`git ls-remote` fails"),
+        (
+            &["propose", "--remote", "nowhere"],
+            "`git ls-remote` failed",
+        ),
         (&["propose", "--config", "none.toml"], "none.toml"),
-        (&["propose", "--branch", "main"], "would be for"),
+        (&["propose", "--branch", "main"], "is the base branch"),
     ] {
         let run = stage.run(arguments);
         assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
@@ -191,7 +203,7 @@ fn errors_are_reported_and_nothing_is_pushed() {
     .unwrap();
     let run = stage.run(&["propose"]);
     assert!(
-        run.ends(2).err.contains("`git rev-parse` fails"),
+        run.ends(2).err.contains("`git rev-parse` failed"),
         "{}",
         run.err
     );

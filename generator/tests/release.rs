@@ -356,7 +356,7 @@ fn the_check_of_a_tag_compares_with_the_previous_tag() {
     assert!(run.ends(1).out.contains("operation-removed"), "{}", run.out);
     assert!(
         run.err
-            .contains("changes since v0.1.0 ask for: at least 0.2.0"),
+            .contains("changes since v0.1.0: at least 0.2.0 is required"),
         "{}",
         run.err
     );

@@ -47,7 +47,7 @@ fn generate_skips_unsupported_operations() {
         assert!(run.ends(2).err.contains(reason), "{reason}: {}", run.err);
         let (_, entry) = run
             .err
-            .split_once("hint: all but 1 can be generated: ")
+            .split_once("hint: all operations except 1 are supported: ")
             .unwrap();
         assert!(place.files("out").is_empty());
 
@@ -345,7 +345,7 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
     assert!(
         run.ends(2)
             .err
-            .contains("not what its description and its configuration give"),
+            .contains("out of date with its description and configuration"),
         "{}",
         run.err
     );
@@ -385,6 +385,6 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
     ] {
         assert!(changed.lines().any(|it| it == name), "{name}: {changed}");
     }
-    let title = "--title Move things from 0.1.0 to 0.1.1 --body-file";
+    let title = "--title Update things from 0.1.0 to 0.1.1 --body-file";
     assert!(stage.calls("gh").iter().any(|it| it.contains(title)));
 }

@@ -170,12 +170,12 @@ fn a_refused_update_changes_nothing() {
         (
             "",
             &["update", "--description", "none.yaml"],
-            "cannot be read",
+            "cannot read the file",
         ),
         ("", &["update", "--description", "spec"], "folder"),
         ("", &["update", "--to", "--help"], "a value is required"),
-        ("", &["update", "--to", "latest"], "no version of a package"),
-        ("", &["update", "--to", "^1.0.0"], "no version of a package"),
+        ("", &["update", "--to", "latest"], "not a single version"),
+        ("", &["update", "--to", "^1.0.0"], "not a single version"),
         (
             &" ".repeat(2 << 20),
             &["update", "--description", "next.yaml", "--max-size", "1"],
@@ -200,7 +200,7 @@ fn a_refused_update_changes_nothing() {
     let before = place.files("");
     let run = place.run(UPDATE);
     assert!(
-        run.ends(2).err.contains("no version that can be moved"),
+        run.ends(2).err.contains("is not a valid version"),
         "{}",
         run.err
     );

@@ -48,7 +48,7 @@ fn the_first_update_opens_a_pull_request() {
         calls,
         [
             "gh auth setup-git",
-            "gh label create feature --description There is more, or something changes behaviour",
+            "gh label create feature --description Additions, or changed behaviour",
             "gh pr create --head tagsmith/update --base main --title Update @things/api from 1.0.0 to 2.0.0 \
              --body-file - --label feature",
             "gh workflow run ci.yml --ref tagsmith/update",

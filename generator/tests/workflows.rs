@@ -74,7 +74,7 @@ fn a_tag_publishes_unpublished_packages() {
         runs[1]
             .ends(2)
             .err
-            .contains("not that of the crate's version"),
+            .contains("does not match the crate's version"),
         "{runs:#?}"
     );
     stage.commit("Release 0.1.1");

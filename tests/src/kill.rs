@@ -131,7 +131,7 @@ impl Bench {
         let found = everything(&self.place)?;
         let is_unfinished = found.contains_key(Path::new(JOURNAL));
         let run = self.run(&self.place, &["operations"])?;
-        let is_told = String::from_utf8_lossy(&run.stderr).contains("an update is unfinished");
+        let is_told = String::from_utf8_lossy(&run.stderr).contains("an update was interrupted");
         if is_told != is_unfinished || !run.status.success() {
             return Err(wrong(format!("the next command says: {}", said(&run))));
         }

@@ -219,11 +219,11 @@ fn what_was_changed_since_a_run_was_killed_is_not_overwritten() {
         }
         let old = everything(root);
         let error = finish_all(root).unwrap_err().to_string();
-        assert!(error.contains("cannot be finished"), "{error}");
+        assert!(error.contains("cannot finish the update"), "{error}");
         assert_eq!(everything(root), old, "{name}");
         fs::write(root.join(".tagsmith-update.json"), "{").unwrap();
         let error = finish_all(root).unwrap_err().to_string();
-        assert!(error.contains("cannot be read"), "{error}");
+        assert!(error.contains("cannot read the journal"), "{error}");
     }
 }
 
@@ -250,12 +250,18 @@ fn a_journal_leads_only_where_the_configuration_does() {
         fs::write(&journal, text.replacen(old, new, 1)).unwrap();
         let before = everything(root);
         let error = finish_all(root).unwrap_err().to_string();
-        assert!(error.contains("leads to where"), "{error}");
+        assert!(
+            error.contains("names a folder that the configuration does not"),
+            "{error}"
+        );
         assert_eq!(everything(root), before, "{new}");
     }
     let folder = begun();
     let error = finish(folder.path(), &[]).unwrap_err().to_string();
-    assert!(error.contains("leads to where"), "{error}");
+    assert!(
+        error.contains("names a folder that the configuration does not"),
+        "{error}"
+    );
 }
 
 /// Creates a folder with an update that was killed right after its journal was written.

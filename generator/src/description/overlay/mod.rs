@@ -423,7 +423,7 @@ mod tests {
                 "is not within the document",
             ),
             (deep.as_str(), "nested too deeply"),
-            (deep_target.as_str(), "not a JSONPath"),
+            (deep_target.as_str(), "not a valid JSONPath"),
         ] {
             let error = corrected(action).unwrap_err();
             assert!(error.contains(expected), "{action}: {error}");

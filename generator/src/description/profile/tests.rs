@@ -109,7 +109,11 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
         own.named = name.map(|it| (it, "--profile"));
         let used = chosen(OTHER, &own, None).unwrap();
         assert_eq!(used.profile.token_variable(), "EXAMPLE_TOKEN");
-        assert!(!used.why.contains("not used"), "{}", used.why);
+        assert!(
+            !used.why.contains("apply only to its own description"),
+            "{}",
+            used.why
+        );
 
         own.is_for_another = true;
         let other = chosen(OTHER, &own, None).unwrap();
@@ -123,7 +127,7 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
             "{name:?}"
         );
         assert!(
-            other.why.contains("its facts are not used"),
+            other.why.contains("apply only to its own description"),
             "{}",
             other.why
         );
