@@ -34,7 +34,8 @@ impl Default for Connections {
 impl Connections {
     /// Returns a builder with the caller's own settings.
     pub(super) fn configured(&self) -> ClientBuilder {
-        // Another crate may have enabled a different TLS backend, which would then be the default.
+        // Another crate may have enabled a different TLS backend, which would then be the default. Retries are made
+        // above the transport, where they are counted and limited.
         #[cfg(not(target_family = "wasm"))]
         let builder = ClientBuilder::new()
             .tls_backend_rustls()
