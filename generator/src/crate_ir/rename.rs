@@ -135,7 +135,7 @@ impl Collision {
             other,
         } = self;
         Diagnostic::new(
-            format!("two {what} would be named `{name}`: this and {other}"),
+            format!("two {what} would have the name `{name}`: this one and {other}"),
             "give one of them another name in tagsmith.toml:",
         )
         .paste(vec![

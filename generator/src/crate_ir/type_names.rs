@@ -9,7 +9,7 @@ use crate::api::{EnumValue, Member, Place, Shape, Step, TypeDef, Union};
 /// Fields that structs have for themselves.
 const OWN_FIELDS: &[&str] = &["additional", "nulls"];
 
-/// The variant for a value that is of several shapes.
+/// The name of the variant for a value that matches several subschemas.
 const SEVERAL: &str = "Several";
 
 /// The owner of the types to name.

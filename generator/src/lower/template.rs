@@ -7,7 +7,7 @@ use crate::api::{Lists, Location, Parameter, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Every path parameter has its `{name}` in the template. Each `{name}` that is not declared is a string.
+/// Checks that every path parameter has a `{name}` in the template. Each `{name}` that is not declared is a string.
 pub(super) fn complete(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,
@@ -17,7 +17,7 @@ pub(super) fn complete(
     let Some(names) = template_names(parsed.sent_path()) else {
         lowering.refuse(
             format!(
-                "the path {} has a brace without its other",
+                "the path {} has unbalanced braces",
                 quoted(parsed.sent_path())
             ),
             pointer,
@@ -29,7 +29,7 @@ pub(super) fn complete(
         lowering.refuse(
             format!("{} is not a path", quoted(parsed.sent_path())),
             pointer,
-            "begin it with `/`, and leave out spaces and backslashes",
+            "start the path with `/`, without spaces and backslashes",
         );
     }
     if let Some(query) = parsed.path_query() {
@@ -112,7 +112,7 @@ fn undeclared(name: &str, operation: &str) -> Parameter {
     }
 }
 
-/// Returns the names between braces; none if the braces do not match.
+/// Returns the names in braces; `None` if the braces are unbalanced.
 fn template_names(path: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
     let mut rest = path;
