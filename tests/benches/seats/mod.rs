@@ -30,7 +30,7 @@ pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     )?;
     match page.drift.is_empty() && page.unknown.is_empty() {
         true => Ok(serde_json::to_vec(&page.value)?),
-        false => Err("the body departs from the description".into()),
+        false => Err("the body deviates from the description".into()),
     }
 }
 
