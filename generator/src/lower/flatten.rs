@@ -1,6 +1,6 @@
 //! Parameters that are objects: one parameter for each member, as it is on the wire.
 
-use std::borrow::{Borrow, Cow};
+use std::borrow::Borrow;
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
@@ -198,17 +198,17 @@ impl Flat {
         &mut self,
         lowering: &mut Lowering<'_>,
         types: &mut Types,
-        property: &Cow<'_, Property>,
+        property: &Property,
         whole: &Parameter,
         place: (&str, &str),
         depth: usize,
     ) -> bool {
-        if holds_scalars(lowering, &**property, true) {
-            self.push(lowering, types, &**property, whole, place);
+        if holds_scalars(lowering, property, true) {
+            self.push(lowering, types, property, whole, place);
             return true;
         }
         if self.way == Way::Brackets {
-            return self.open(lowering, types, &**property, whole, place, depth + 1);
+            return self.open(lowering, types, property, whole, place, depth + 1);
         }
         let mut text = Parameter {
             wire: place.0.to_owned(),
