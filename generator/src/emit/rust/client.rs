@@ -20,7 +20,7 @@ pub(super) fn root(krate: &Crate) -> TokenStream {
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]
         // What is deprecated is so for users, and still works; names and arguments are the API's.
-        #![allow(clippy::enum_variant_names)]
+        #![allow(clippy::enum_variant_names, clippy::module_inception)]
         #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
         #[rustfmt::skip]

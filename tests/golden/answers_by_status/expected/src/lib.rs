@@ -48,7 +48,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
-#![allow(clippy::enum_variant_names)]
+#![allow(clippy::enum_variant_names, clippy::module_inception)]
 #![allow(clippy::too_many_arguments, clippy::upper_case_acronyms, deprecated)]
 
 #[rustfmt::skip]
