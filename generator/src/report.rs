@@ -48,14 +48,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the lines of an entry to paste into `tagsmith.toml`, as the help says.
+    /// Sets the lines of an entry to paste into `tagsmith.toml`, printed below the help.
     #[must_use]
     pub fn paste(mut self, lines: Vec<String>) -> Self {
         self.paste = lines;
         self
     }
 
-    /// Says which operations need what is there.
+    /// Sets the operations that need the item at the location.
     #[must_use]
     pub fn needed_by(mut self, operations: Vec<String>) -> Self {
         self.needed_by = operations;

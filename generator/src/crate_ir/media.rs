@@ -16,14 +16,14 @@ pub(super) fn method_name(media_type: &str) -> String {
     name::snake(bare.rsplit('.').next().unwrap_or(bare))
 }
 
-/// Returns the names of the methods that ask for other media types: with the whole media type where two would share one.
+/// Returns the names of the methods that select alternative media types. Colliding names contain the whole media type.
 pub(super) fn choice_names(choices: &[Choice]) -> Vec<String> {
     let types: Vec<&str> = choices.iter().map(|it| it.media_type.as_str()).collect();
     method_names(&types)
 }
 
-/// Returns the name of a method for each media type: with the whole media type where two would share one. `application/xml`
-/// is plain `xml` even then.
+/// Returns the method name of each media type. Colliding names contain the whole media type, except that
+/// `application/xml` is always `xml`.
 pub(super) fn method_names(media_types: &[&str]) -> Vec<String> {
     let plain = media_types.iter().map(|it| method_name(it));
     let plain: Vec<String> = plain.collect();
@@ -41,7 +41,7 @@ pub(super) fn method_names(media_types: &[&str]) -> Vec<String> {
     media_types.iter().zip(&plain).map(name).collect()
 }
 
-/// Names a status by its reason phrase.
+/// Returns the variant name of a status: its reason phrase, or `Status` and the number.
 pub(super) fn status_name(status: u16) -> String {
     StatusCode::from_u16(status)
         .ok()

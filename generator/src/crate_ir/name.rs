@@ -36,14 +36,14 @@ pub fn pascal(wire: &str) -> String {
     match name.as_str() {
         "" if wire.is_empty() => "Empty".to_owned(),
         "" => words(&signs::spelled(wire)).to_upper_camel_case(),
-        // `Self` is no name, and `Self_` no beginning of one.
+        // `Self` is a keyword, and `Self_` is not in upper camel case.
         "Self" => "Itself".to_owned(),
         _ => name,
     }
 }
 
-/// Returns a name for each wire name of one place. Where several would share one, each is spelled with its signs, or, if that
-/// does not tell them apart, with its case as well: so the plainest of them keeps its name.
+/// Returns a name for each wire name of one schema or operation. Colliding names spell out their signs, and their
+/// letter case if the signs do not suffice. A lower-case name without signs stays unchanged.
 pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     let plain: Vec<String> = wires.iter().map(|it| spell(it)).collect();
     let name = |(wire, name): (&&str, &String)| {
@@ -69,7 +69,7 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     wires.iter().zip(&plain).map(name).collect()
 }
 
-/// Returns what a component schema is named after: its name, or the words of its pointer, if it is a part of something.
+/// Returns the words that name a component schema: its name, or the steps of its JSON pointer if it is a nested schema.
 pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     let Some(pointer) = wire.strip_prefix("#/") else {
         return Cow::Borrowed(wire);
@@ -80,7 +80,7 @@ pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Steps of pointers that say what stands there, and not which one it is.
+/// JSON pointer steps that `of_schema` omits, because they state a kind instead of a name.
 const PLACES: &[&str] = &[
     "components",
     "content",
@@ -91,7 +91,7 @@ const PLACES: &[&str] = &[
     "schemas",
 ];
 
-/// Returns a name that is none of the taken ones: with an underscore behind it, as no other name has it.
+/// Returns the name, with a trailing underscore if it is reserved.
 pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
     match taken.contains(&name.as_str()) {
         true => format!("{name}_"),
@@ -99,7 +99,7 @@ pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
     }
 }
 
-/// Spells out the signs that tell names apart and drops those that do not.
+/// Spells out `+`, `*`, minus signs and non-ASCII characters, drops apostrophes, and replaces other signs with spaces.
 fn words(wire: &str) -> String {
     let mut words = String::with_capacity(wire.len());
     let mut before = None;

@@ -97,7 +97,7 @@ fn tag(tag: &Tag, modules: &mut Scope, namer: &mut Namer<'_>) -> TagNames {
     }
 }
 
-/// Returns the name of a type; with a word behind it if it would be one of the taken names.
+/// Returns the name of a type, with `word` as suffix if the name is reserved.
 fn apart_from(name: String, taken: &[&str], word: &str) -> String {
     match taken.contains(&name.as_str()) {
         true => format!("{name}{word}"),
@@ -139,7 +139,7 @@ fn operation(
     }
 }
 
-/// Names the arguments and setters of parameters: two parameters of one name are two of these.
+/// Names the arguments and setters of parameters. Parameters with the same name get distinct ones.
 fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
     let own = "a method that calls have";
     let mut scope = Scope::with_reserved(CALL_METHODS, own);
@@ -182,7 +182,8 @@ fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
     names.into_values().collect()
 }
 
-/// The places of parameters: of two of one name, the one in the place that comes later is named after its place.
+/// The parameter locations by precedence. Of two parameters with the same name, the later one gets its location as
+/// suffix.
 const PLACES: &[&str] = &["path", "query", "header"];
 
 fn place(parameter: &Parameter) -> &'static str {

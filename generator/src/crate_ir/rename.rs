@@ -67,8 +67,8 @@ impl<'a> Namer<'a> {
         name
     }
 
-    /// Returns the default name of each wire name of one place, which is followed by its pointer. What has an entry is
-    /// in nobody's way.
+    /// Returns the default names of pairs of wire name and JSON pointer in one scope. Names with a `[[rename]]` entry
+    /// do not collide with the others.
     pub(super) fn defaults(
         &self,
         named: &[(&str, &str)],
@@ -85,7 +85,7 @@ impl<'a> Namer<'a> {
         named.iter().map(default).collect()
     }
 
-    /// Takes a name for the place at `pointer`.
+    /// Reserves a name in the scope for the item at `pointer`, or records a collision.
     pub(super) fn take(
         &mut self,
         scope: &mut Scope,
@@ -105,7 +105,7 @@ impl<'a> Namer<'a> {
         pointer: &str,
         other: impl Into<String>,
     ) {
-        // One entry settles all that a place's names collide with.
+        // One `[[rename]]` entry resolves all collisions of an item.
         if self.collisions.iter().any(|it| it.pointer == pointer) {
             return;
         }

@@ -47,5 +47,5 @@ pub(super) const OWN_MODULES: &[&str] = &[
     "with_credentials",
 ];
 
-/// Names that the argument or the setter of a parameter cannot have: methods of calls.
+/// Reserved names of parameters' arguments and setters, because every call has these methods.
 pub(super) const CALL_METHODS: &[&str] = &["accept", "items", "pages", "reports"];

@@ -1,7 +1,6 @@
-//! Wire names in words: each sign and the case of letters, which names otherwise leave out.
+//! Spells out the signs and the letter case of wire names, which Rust names otherwise omit.
 
-/// Returns a wire name with each of its signs as a word; an underscore, a space or nothing between words is what names have
-/// anyway.
+/// Returns a wire name with each sign as a word. Underscores within the name and leading minus signs stay as they are.
 pub(super) fn spelled(wire: &str) -> String {
     if wire.is_empty() {
         return "empty string".to_owned();
@@ -20,7 +19,7 @@ pub(super) fn spelled(wire: &str) -> String {
             && rest.starts_with(|it: char| it.is_alphanumeric());
         match character {
             '_' if is_inside => words.push('_'),
-            // A minus is told as such.
+            // `name::snake` and `name::pascal` spell out a leading minus.
             '-' if !is_inside && rest.starts_with(|it: char| it.is_alphanumeric()) => {
                 words.push('-');
             }
@@ -39,7 +38,7 @@ fn push(words: &mut String, word: &str) {
     words.push(' ');
 }
 
-/// Returns a word for the case of a name's letters; none for lower case.
+/// Returns the word for a name's letter case; empty for lower case.
 pub(super) fn case(wire: &str) -> &'static str {
     let is_lower = |it: char| it.is_lowercase();
     let is_upper = |it: char| it.is_uppercase();
@@ -52,7 +51,7 @@ pub(super) fn case(wire: &str) -> &'static str {
     }
 }
 
-/// Signs of two characters.
+/// The words for signs of two characters.
 const PAIRS: &[(&str, &str)] = &[
     (">=", "greater or equal"),
     ("<=", "less or equal"),
@@ -61,7 +60,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("==", "equal"),
 ];
 
-/// Signs of one; a bracket that closes says no more than the one that opens.
+/// The words for signs of one character. Closing brackets have none, because they match the opening ones.
 const SIGNS: &[(char, &str)] = &[
     ('_', "underscore"),
     ('-', "dash"),

@@ -6,7 +6,7 @@ use super::rename::Namer;
 use super::{media, variants};
 use crate::api::{EnumValue, Member, Place, Shape, Step, TypeDef, Union};
 
-/// Fields that structs have for themselves.
+/// The fields that the generator adds to structs.
 const OWN_FIELDS: &[&str] = &["additional", "nulls"];
 
 /// The name of the variant for a value that matches several subschemas.
@@ -143,7 +143,7 @@ fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
     let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::snake);
     let names = members.iter().zip(defaults).map(|(member, default)| {
         let default = name::unless_taken(default, OWN_FIELDS);
-        // `new` makes a struct.
+        // `new` is the constructor.
         let default = name::unless_taken(default, &["new"]);
         let name = namer.name(&member.pointer, default, name::snake);
         namer.take(&mut scope, "members", &name, &member.pointer);
@@ -161,7 +161,7 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
     let named = named.map(|(it, pointer)| (it.wire.as_str(), pointer.as_str()));
     let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::pascal);
     let names = pointers.iter().zip(defaults).map(|(pointer, default)| {
-        // `Unknown` is for the values that the description does not have.
+        // `Unknown` is the variant for undeclared values.
         let default = match default {
             it if it == "Unknown" => "UnknownValue".to_owned(),
             it => it,

@@ -17,7 +17,7 @@ pub(super) struct Lowering<'a> {
     pub(super) within: Vec<String>,
     /// Whether a struct for several subschemas of a union is being lowered.
     pub(super) is_within_several: bool,
-    /// What the documentation of the operation that is being lowered adds to the description.
+    /// The notes to append to the documentation of the operation that is being lowered.
     pub(super) notes: Vec<String>,
 }
 

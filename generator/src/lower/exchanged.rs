@@ -17,7 +17,7 @@ pub(super) struct Exchanged {
     pub(super) responses: Responses,
     pub(super) types: Vec<TypeDef>,
     pub(super) examples: Vec<Stated>,
-    /// What the documentation adds to the description.
+    /// The notes to append to the operation's documentation.
     pub(super) notes: Vec<String>,
 }
 

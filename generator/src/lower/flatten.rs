@@ -1,4 +1,4 @@
-//! Parameters that are objects: one parameter for each member, as it is on the wire.
+//! Lowers object parameters: one parameter for each property, as they are sent.
 
 use std::borrow::Borrow;
 
@@ -13,10 +13,10 @@ use super::{bounds, kind, schema, stated};
 use crate::api::{Parameter, Step, Type};
 use crate::description::resolve::escape;
 
-/// How many references are followed, and how many objects are opened.
+/// The maximum depth of nested schemas, which may reference themselves.
 const DEEPEST: usize = 8;
 
-/// Lowers a parameter whose values are no scalars and no lists of these.
+/// Lowers a parameter whose schema allows more than scalars and lists of scalars.
 pub(super) fn object(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -66,7 +66,7 @@ pub(super) fn object(
     flat.found
 }
 
-/// Returns whether a schema is an object that declares no member.
+/// Returns whether a schema is an object without declared properties.
 fn is_open(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -98,14 +98,14 @@ fn is_open(
     }
 }
 
-/// The parameters of an object.
+/// Collects the parameters of an object.
 struct Flat {
     way: Way,
     found: Vec<Parameter>,
 }
 
 impl Flat {
-    /// Adds the parameters of an object, and returns whether that is all of it.
+    /// Adds the parameters of an object. Returns `false` if a part of the object cannot be lowered.
     fn open(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -125,7 +125,7 @@ impl Flat {
                 let found = lowering.resolver.schema(reference);
                 match lowering.keep(found) {
                     Some(found) => resolved = found,
-                    // What is wrong with it is said.
+                    // The diagnostic is already recorded.
                     None => return true,
                 }
                 &resolved
@@ -164,7 +164,7 @@ impl Flat {
         })
     }
 
-    /// Adds the parameters of a value that is of one of several shapes: scalars by one, and the members of all objects.
+    /// Adds the parameters of a union: one for all scalar subschemas, and one for each property of the objects.
     fn choice(
         &mut self,
         lowering: &mut Lowering<'_>,

@@ -1,4 +1,4 @@
-//! Of which JSON type the values of a schema are, where it says so.
+//! The JSON type of a schema's values, if the schema declares it.
 
 use std::borrow::Borrow;
 
@@ -6,7 +6,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
 
-/// How many references are followed: a schema may refer to itself.
+/// The maximum depth of nested schemas, which may reference themselves.
 const DEEPEST: usize = 16;
 
 /// A JSON type.
@@ -19,7 +19,7 @@ pub(super) enum Kind {
     Boolean,
 }
 
-/// Returns the JSON type of a schema's values, if it is one.
+/// Returns the JSON type of a schema's values; `None` if it is not declared, or for a union.
 pub(super) fn of(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -39,7 +39,7 @@ fn at(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // What is wrong with it is said when it is lowered.
+            // Errors are reported when the schema is lowered.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }

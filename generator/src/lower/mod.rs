@@ -123,7 +123,8 @@ pub fn lower(
     (api, lowering.diagnostics)
 }
 
-/// Returns the number of an operation's tag: of the first selected one, or of the one that a correction gave it.
+/// Returns the index of an operation's first selected tag. If none is selected, adds the first tag, which comes from an
+/// overlay.
 fn tag_of(
     tags: &mut Vec<(String, String)>,
     selection: &Selection<'_>,
@@ -142,7 +143,7 @@ fn tag_of(
     })
 }
 
-/// Returns whether two tags are one: they differ in the case of letters, or in signs between and behind words.
+/// Returns whether two tags share a module: they differ at most in letter case and in signs between words.
 fn is_one_tag(left: &str, right: &str) -> bool {
     let words = left.to_snake_case();
     left == right || (!words.is_empty() && words == right.to_snake_case())

@@ -78,8 +78,8 @@ fn with_notes(description: Option<&str>, notes: &[String]) -> String {
     all.collect::<Vec<&str>>().join("\n\n")
 }
 
-/// Returns whether an operation is idempotent: what `x-idempotent` says, which an overlay can add, else what
-/// its method says.
+/// Returns whether an operation is idempotent: the value of `x-idempotent`, which an overlay can add, or else the
+/// default of the method.
 fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
     match parsed.source.extensions.get("x-idempotent") {
         Some(Json::Bool(stated)) => return *stated,

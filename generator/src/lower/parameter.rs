@@ -32,7 +32,7 @@ pub(super) fn lower(
     let common = shared.iter().map(|(pointer, it)| (pointer.clone(), it));
     for (pointer, source) in own.chain(common) {
         for parameter in one(lowering, types, source, &pointer) {
-            // The operation's own parameters come first and win over those of its path.
+            // Operation-level parameters come first and override path-level parameters.
             let given = parameters
                 .iter()
                 .any(|it| it.wire == parameter.wire && it.location == parameter.location);
@@ -45,7 +45,7 @@ pub(super) fn lower(
     parameters
 }
 
-/// Returns a parameter; `None` for an ignored header.
+/// Lowers a parameter: none for an ignored header, one for each property of an object.
 fn one(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -113,12 +113,12 @@ fn one(
     }
     let step = Step::Parameter(data.name.clone());
     let spot = Spot::new(format!("{pointer}/schema"), step);
-    // A parameter that is null is one that is not given.
+    // `null` means that the parameter is omitted, so its type is not nullable.
     parameter.kind = schema::lower(types, lowering, schema, &spot).kind;
     vec![parameter]
 }
 
-/// Returns where a parameter goes; none for what others set.
+/// Returns the location of a parameter; `None` for headers that the client sets, and for cookies.
 fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Option<Location> {
     let data = source.parameter_data_ref();
     match source {
@@ -141,7 +141,7 @@ fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Opti
     }
 }
 
-/// Returns what stands between the values of a list in a query, if that is no comma and no `&`.
+/// Returns the separator of list values in a query, if it is a space or a pipe.
 fn separator(source: &Source) -> Option<&'static str> {
     match source {
         Source::Query { style, .. } if source.parameter_data_ref().explode != Some(true) => {
@@ -155,16 +155,16 @@ fn separator(source: &Source) -> Option<&'static str> {
     }
 }
 
-/// How the members of an object are written.
+/// How an object parameter is serialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Each as a parameter of its own name.
+    /// Each property is a parameter with the property's name.
     Members,
-    /// Each as a parameter whose name has the object's in front: `object[member]`.
+    /// Each property is a parameter with the object's name as prefix: `object[property]`.
     Brackets,
-    /// All as one text.
+    /// The whole object is one string.
     Text,
-    /// As the client does not write them.
+    /// In a style that the client does not support.
     Other,
 }
 
@@ -175,7 +175,7 @@ fn way(source: &Source) -> Way {
             QueryStyle::Form if explode == Some(false) => Way::Text,
             QueryStyle::Form => Way::Members,
             QueryStyle::DeepObject => Way::Brackets,
-            // Only what stands between the values of a list is another.
+            // Exploded, these styles differ from `form` only in the separator of lists.
             QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => match explode {
                 Some(true) => Way::Members,
                 _ => Way::Other,
@@ -202,7 +202,7 @@ fn bounds(data: &ParameterData) -> Vec<Bound> {
 }
 
 impl Parameter {
-    /// Adds a sentence to what the parameter is for.
+    /// Appends a sentence to the parameter's documentation.
     pub(super) fn note(&mut self, sentence: &str) {
         let doc = self.doc.trim_end();
         self.doc = match doc {
@@ -215,7 +215,7 @@ impl Parameter {
 /// The maximum depth of a parameter's schema, which may reference itself.
 const DEEPEST: usize = 16;
 
-/// Returns whether a schema's values are scalars, or, if `or_lists`, lists of scalars.
+/// Returns whether a schema's values are scalars or, with `or_lists`, lists of scalars.
 pub(super) fn holds_scalars(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,

@@ -40,7 +40,7 @@ pub(super) fn parse<'a>(
     }
 }
 
-/// Reads an operation without its callbacks, which the client does not make: openapiv3 knows none by reference.
+/// Parses an operation without its callbacks, which the client does not use. openapiv3 rejects referenced callbacks.
 fn without_callbacks(raw: &str) -> Option<Source> {
     let mut value: Json = serde_json::from_str(raw).ok()?;
     value.as_object_mut()?.remove("callbacks")?;
@@ -66,13 +66,12 @@ impl Parsed<'_> {
         &self.selected.path
     }
 
-    /// Returns the path as it is sent: without its query, and without what stands behind `#`, which only sets the operation
-    /// apart.
+    /// Returns the path as it is sent: without its query and fragment. The fragment only distinguishes operations.
     pub(super) fn sent_path(&self) -> &str {
         self.path_and_query().0
     }
 
-    /// Returns the query that stands in the path.
+    /// Returns the query in the path, if there is one.
     pub(super) fn path_query(&self) -> Option<&str> {
         self.path_and_query().1
     }
@@ -102,14 +101,14 @@ impl Parsed<'_> {
         }
     }
 
-    /// Returns the first tag, or what stands for it.
+    /// Returns the first declared tag, or the derived tag.
     pub(super) fn first_tag(&self) -> String {
         let stated = self.source.tags.first().cloned();
         stated.unwrap_or_else(|| derived::tag(self.path()))
     }
 
-    /// Returns the operationId without the part before the slash, if that is the tag's. An operation that was put
-    /// under another tag keeps it: there are two groups under one tag.
+    /// Returns the operationId without the prefix before its slash if the prefix is a tag of the operation. An
+    /// operation that an overlay moved to a different tag keeps the prefix.
     pub(super) fn short(&self) -> String {
         let id = self.id();
         let short = match id.split_once('/') {

@@ -35,14 +35,14 @@ pub(super) struct Parts<'s> {
     followed: BTreeSet<String>,
     /// The references that lead to the schema that is being added.
     through: Vec<String>,
-    /// Within how many choices these parts are.
+    /// The number of unions (`oneOf`, `anyOf`) around these parts.
     depth: usize,
 }
 
-/// How many choices within each other know for themselves which references they followed: more could take for ever.
+/// The maximum depth of nested unions whose subschemas track followed references separately. Bounds the running time.
 const DEEPEST: usize = 2;
 
-/// What one of the schemas declares.
+/// A part that one of the schemas declares.
 pub(super) struct Declared<'s, T: Clone> {
     /// The location of that schema.
     pub(super) at: String,
@@ -53,8 +53,8 @@ pub(super) struct Declared<'s, T: Clone> {
 }
 
 impl Declared<'_, Property> {
-    /// Makes a member what it is in another shape, too: anything, if that is of another JSON type. What the object itself says of it
-    /// holds in each shape.
+    /// Widens a property to any JSON if a further subschema declares it with a different JSON type. A declaration of
+    /// the object itself applies to all subschemas, and is not widened.
     fn widen(&mut self, lowering: &Lowering<'_>, other: &Self, is_own: bool) {
         let kinds = (
             kind::of(lowering, &*self.what),
@@ -207,7 +207,7 @@ impl<'s> Parts<'s> {
         for (index, shape) in shapes.iter().enumerate() {
             let here = format!("{pointer}/{index}");
             if kind::of(lowering, shape).is_some_and(|it| it != Kind::Object) {
-                // No object is of that shape.
+                // An object never matches this subschema.
                 continue;
             }
             let mut parts = Parts {

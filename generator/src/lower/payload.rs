@@ -95,7 +95,7 @@ fn json(
     spot: &Spot,
 ) -> BodyContent {
     BodyContent::Json(match &media.schema {
-        // JSON of which nothing is said.
+        // JSON without a schema.
         None => Type::Json,
         Some(stated) => schema::lower(types, lowering, stated, &spot.same("schema")).into_type(),
     })

@@ -45,14 +45,14 @@ pub(super) fn lower(
         .map(|it| standing::head(lowering, it))
         .collect();
     if parsed.method() == "HEAD" {
-        // What is declared is what GET answers: no body comes.
+        // The declared content is that of `GET`. Responses to `HEAD` have no body.
         for it in &mut declared {
             it.response.content.clear();
         }
     }
     let (mut successes, mut failures) = success::tell_apart(declared);
     if successes.is_empty() {
-        // Where nothing else is said, the default is what comes if all is well.
+        // Without a declared success, `default` is the success.
         successes.extend(default.take());
     }
     let mut success = match successes.as_slice() {
@@ -75,17 +75,17 @@ pub(super) fn lower(
     })
 }
 
-/// The answers of an operation.
+/// The declared responses of an operation.
 struct Read {
-    /// Those with a status.
+    /// The responses by exact status.
     declared: Vec<Declared>,
-    /// Those with a range of statuses that are failures.
+    /// The error responses by status range: `4XX` and `5XX`.
     failures: Vec<Declared>,
-    /// The one for all statuses that are not named.
+    /// The `default` response.
     default: Option<Declared>,
 }
 
-/// Returns the type of the bodies of failures whose status is not named: JSON of any kind, if they differ by range.
+/// Returns the body type of errors without an exact status: any JSON if `4XX`, `5XX` and `default` differ in content.
 fn other(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -101,7 +101,8 @@ fn other(
     failure_body(lowering, types, first, &spot, &mut Vec::new())
 }
 
-/// Reads the answers; refuses those that have no status. `2XX` is what 200 is, if that is not declared.
+/// Resolves the declared responses, and refuses names that are not statuses. `2XX` is lowered as 200 unless 200 is
+/// declared.
 fn declared(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) -> Option<Read> {
     refuse_other_names(lowering, parsed, pointer);
     let responses = &parsed.source.responses;

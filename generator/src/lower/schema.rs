@@ -100,8 +100,8 @@ fn all(
     }
 }
 
-/// All of several schemas that say something: an object, unless one of them is none. Then the first of them tells, if the others
-/// are of no other type.
+/// Lowers an `allOf` of several meaningful subschemas. Objects are merged, and different JSON types become any JSON.
+/// Otherwise, the first subschema with a declared type determines the type.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -162,7 +162,7 @@ fn untold(
             let item = lower(types, lowering, items, &spot.item());
             return list_of(lowering, item, spot);
         }
-        // Members say nothing of an array.
+        // `properties` has no effect on an array.
         (Some(items), Some("array")) => {
             let item = lower(types, lowering, items, &spot.item());
             return list_of(lowering, item, spot);
@@ -170,7 +170,7 @@ fn untold(
         // A value may be an object or an array.
         (Some(_), None) => return Typed::plain(Type::Json),
         (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
-        // Items say nothing of an object.
+        // `items` has no effect on an object.
         (_, _) => {}
     }
     let is_other = |it: &ReferenceOr<Schema>| {
@@ -198,7 +198,7 @@ fn untold(
         (one_of, any_of) if only_restricts(one_of) => {
             union::lower(types, lowering, schema, any_of, "anyOf", spot)
         }
-        // A value is of one of the former and of one of the latter.
+        // A value matches both the `oneOf` and the `anyOf`.
         _ => Typed::plain(Type::Json),
     }
 }

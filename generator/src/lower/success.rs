@@ -92,7 +92,7 @@ pub(super) fn lower(
     }
 }
 
-/// Returns what an operation answers of which no success is declared: JSON of any kind, or none.
+/// Returns the success of an operation that declares none: any JSON, or no body.
 pub(super) fn undeclared() -> Success {
     Success {
         statuses: vec![200, 204],
@@ -108,7 +108,7 @@ fn is_redirect(declared: &Declared) -> bool {
     (300..400).contains(&declared.status)
 }
 
-/// Returns the media type that is read where none is asked for: JSON, or the first. A redirect has none.
+/// Returns the default media type of a response: the first JSON one, or else the first. A redirect has none.
 fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
     if is_redirect(declared) {
         return None;
@@ -160,7 +160,7 @@ fn others(
         if media_type == name || is_same {
             continue;
         }
-        // With another status, it is one and the same choice: JSON of any kind, if it is JSON.
+        // The same media type of a different status shares the choice. A JSON choice then accepts any JSON.
         if let Some(known) = choices.iter_mut().find(|it| it.media_type == *media_type) {
             if let Content::Json(kind) = &mut known.content {
                 *kind = Type::Json;

@@ -37,7 +37,7 @@ pub(super) fn complete(
     }
     let in_path = |it: &&Parameter| matches!(it.location, Location::Path | Location::Segments);
     for name in &names {
-        // One that stands twice has one value.
+        // A parameter that the path contains twice has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
             parameters.push(undeclared(name, pointer));
         }
@@ -56,7 +56,7 @@ pub(super) fn complete(
     }
 }
 
-/// Makes query parameters of those that stand in the path's query, as `?wire={name}`.
+/// Turns templates in the path's query, such as `?wire={name}`, into query parameters.
 fn move_to_query(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,

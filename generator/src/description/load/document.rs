@@ -155,13 +155,13 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns what a JSON pointer leads to in a path or in a component, be it through references.
+    /// Returns the value at a JSON pointer within `paths` or `components`. Follows references on the way.
     pub(crate) fn find(&self, pointer: &str) -> Option<&'a RawValue> {
         self.find_within(pointer, 0)
     }
 
     fn find_within(&self, pointer: &str, depth: usize) -> Option<&'a RawValue> {
-        /// How many references are followed: one may lead to itself.
+        /// The maximum number of nested references, which may form a cycle.
         const DEEPEST: usize = 8;
         if depth > DEEPEST {
             return None;
@@ -186,7 +186,7 @@ impl<'a> Document<'a> {
         Some(found)
     }
 
-    /// Returns what the description says of itself.
+    /// Returns the parsed `info` object, or the default if it is invalid.
     pub fn parsed_info(&self) -> Info {
         serde_json::from_str(self.info.get()).unwrap_or_default()
     }
@@ -198,8 +198,8 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Puts the members of another path where a path refers to it; those of its own win. What leads elsewhere, or to a path that refers
-/// itself, is left.
+/// Replaces the `$ref` of path items with the members of the referenced path item. The path's own members take
+/// precedence. Other references, and references to path items with a `$ref`, stay unchanged.
 fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members<&'a RawValue>> {
     let target = |item: &Members<&'a RawValue>| {
         let reference: String = serde_json::from_str(item.get("$ref")?.get()).ok()?;
@@ -224,7 +224,7 @@ fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members
     paths.iter().map(item).collect()
 }
 
-/// Returns a member of an object, or an item of an array by its number.
+/// Returns a member of an object by name, or an item of an array by index.
 fn member<'a>(of: &'a RawValue, step: &str) -> Option<&'a RawValue> {
     let text = of.get();
     if text.starts_with('[') {
@@ -235,7 +235,7 @@ fn member<'a>(of: &'a RawValue, step: &str) -> Option<&'a RawValue> {
     members.swap_remove(step)
 }
 
-/// Returns whether a pointer, without its first slash, leads to something in a text of JSON.
+/// Returns whether a JSON text has a value at a JSON pointer without its leading slash.
 pub(crate) fn has(text: &str, pointer: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>(text);
     value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())

@@ -98,7 +98,7 @@ fn paths(selection: &Selection<'_>) -> String {
 
 fn components(selection: &Selection<'_>) -> String {
     let mut components = Object::open();
-    // A part stands where it is a part.
+    // Nested values are printed within their path or component.
     let members = selection
         .components
         .iter()

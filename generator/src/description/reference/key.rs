@@ -31,7 +31,7 @@ impl ComponentKey {
         }
     }
 
-    /// Reads a reference to a part of a path or of a component, which has its pointer for a name.
+    /// Parses a reference to a value nested in a path or component. The key's name is the JSON pointer.
     fn part(reference: &str) -> Option<Self> {
         let pointer = decoded(reference);
         let steps: Vec<&str> = pointer.strip_prefix("#/")?.split('/').collect();
@@ -41,7 +41,7 @@ impl ComponentKey {
         })
     }
 
-    /// Returns whether it is a part of a path or of a component.
+    /// Returns whether the key refers to a value nested in a path or component.
     pub(crate) fn is_part(&self) -> bool {
         self.name.starts_with(PART)
     }
@@ -55,10 +55,10 @@ impl ComponentKey {
     }
 }
 
-/// How the name of a part of a path or of a component begins: it is a pointer.
+/// The prefix of the names of nested values, which are JSON pointers.
 const PART: &str = "#/";
 
-/// Returns the JSON pointer of the component schema of this name.
+/// Returns the JSON pointer of the component schema with this name.
 pub fn schema_pointer(name: &str) -> String {
     let key = ComponentKey {
         kind: "schemas".to_owned(),
@@ -67,7 +67,7 @@ pub fn schema_pointer(name: &str) -> String {
     key.pointer()
 }
 
-/// Returns what stands at a place of a path or of a component, if that is what a reference can lead to.
+/// Returns the component kind of the value at a JSON pointer, or `None` if a reference to it is not supported.
 fn kind_at(steps: &[&str]) -> Option<&'static str> {
     let (last, rest) = steps.split_last()?;
     let before = *rest.last()?;
@@ -99,7 +99,7 @@ fn unescape(step: &str) -> String {
     decoded(&step.replace("~1", "/").replace("~0", "~"))
 }
 
-/// Decodes a reference, which is a URI: what it may not hold is percent-encoded.
+/// Decodes the percent-encoded characters of a reference, which is a URI.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

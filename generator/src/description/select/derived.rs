@@ -1,12 +1,12 @@
-//! What an operation goes by where the description names neither it nor its group: its method and its path tell, so that
-//! no other operation can rename it.
+//! Derives the operationId and the tag of operations without them. Both depend only on the operation's method and path,
+//! so changes of other operations do not rename it.
 
 use heck::ToSnakeCase;
 
-/// The group of operations whose path has no word of its own.
+/// The tag of operations whose path has no suitable segment.
 const DEFAULT: &str = "default";
 
-/// Returns the operationId of an operation that has none: its method and all words of its path, a parameter's after `by`.
+/// Returns the derived operationId: the method and all words of the path, with `by` before each path parameter.
 pub(crate) fn id(method: &str, path: &str) -> String {
     let mut words = method.to_owned();
     for character in path.chars() {
@@ -21,8 +21,7 @@ pub(crate) fn id(method: &str, path: &str) -> String {
     words.to_snake_case()
 }
 
-/// Returns the tag of an operation that has none: the first segment of its path that is neither a parameter nor a version,
-/// or `default`.
+/// Returns the derived tag: the first path segment that is not a parameter, a version or `api`, or else `default`.
 pub(crate) fn tag(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let is_word = |it: &&str| {
@@ -32,7 +31,7 @@ pub(crate) fn tag(path: &str) -> String {
     path.split('/').find(is_word).unwrap_or(DEFAULT).to_owned()
 }
 
-/// Returns whether a segment is a version: `v1`, `V2.1`, `2.0`, `2022-11-28`, `v1beta1`.
+/// Returns whether a path segment is a version: `v1`, `V2.1`, `2.0`, `2022-11-28`, `v1beta1`.
 fn is_version(segment: &str) -> bool {
     let number = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
     let mut characters = number.chars();

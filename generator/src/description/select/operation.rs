@@ -24,7 +24,7 @@ pub struct SelectedOperation<'a> {
     pub path: String,
     /// The method, in upper case.
     pub method: String,
-    /// The operationId, or what stands for it.
+    /// The declared operationId, or the derived one.
     pub id: String,
     /// The JSON text.
     pub raw: Cow<'a, str>,
@@ -35,9 +35,9 @@ pub struct SelectedOperation<'a> {
 /// The fields of an operation that the selection needs.
 #[derive(Clone, Debug, Default)]
 pub struct Brief {
-    /// The tags, or what stands for them.
+    /// The declared tags, or the derived tag.
     pub tags: Vec<String>,
-    /// The operationId, or what stands for it.
+    /// The declared operationId, or the derived one.
     pub operation_id: String,
     /// Whether the operation cannot be parsed. It is skipped in any case.
     pub is_unreadable: bool,
@@ -112,7 +112,7 @@ pub fn operations_without<'a>(
     }
 }
 
-/// Gives an operation the operationId and the tag that the description does not give it.
+/// Derives the operationId and the tag that the description does not declare.
 fn named<'a>(
     mut brief: Brief,
     mut operation: SelectedOperation<'a>,

@@ -106,7 +106,7 @@ pub(crate) fn reached<'a>(
     Ok(components)
 }
 
-/// Returns the components that each operation reaches, by the operation's number.
+/// Returns the transitively referenced components of each operation, in the order of `operations`.
 pub(super) fn each(
     components: &Components<'_>,
     operations: &[SelectedOperation<'_>],
@@ -136,7 +136,7 @@ pub(super) fn each(
     reached.collect()
 }
 
-/// Returns the component that a pointer leads to or into.
+/// Returns the component at or around a JSON pointer.
 pub(super) fn component_of(pointer: &str) -> Option<ComponentKey> {
     let mut steps = pointer.strip_prefix("#/components/")?.split('/');
     let (kind, name) = (steps.next()?, steps.next()?);

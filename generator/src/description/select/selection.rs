@@ -43,14 +43,14 @@ impl Selection<'_> {
             .collect()
     }
 
-    /// Returns what the description says of a tag.
+    /// Returns the documentation of a tag, or an empty string.
     pub(crate) fn doc_of_tag(&self, tag: &str) -> String {
         let declared = declared_tags(self.document).into_iter();
         let mut declared = declared.filter(|it| it.name == tag);
         declared.next().map(|it| it.description).unwrap_or_default()
     }
 
-    /// Returns the parameters that all operations of a path share, with their pointers.
+    /// Returns the path-level parameters of a path, with their JSON pointers.
     ///
     /// # Errors
     ///
