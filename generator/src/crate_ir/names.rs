@@ -141,7 +141,7 @@ fn operation(
 
 /// Names the arguments and setters of parameters. Parameters with the same name get distinct ones.
 fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
-    let own = "a method that calls have";
+    let own = "a method of every call";
     let mut scope = Scope::with_reserved(CALL_METHODS, own);
     let mut taken: Vec<String> = operation.body.iter().flat_map(call::body_names).collect();
     for name in &taken {

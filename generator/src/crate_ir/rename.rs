@@ -136,7 +136,7 @@ impl Collision {
         } = self;
         Diagnostic::new(
             format!("two {what} would have the name `{name}`: this one and {other}"),
-            "give one of them another name in tagsmith.toml:",
+            "rename one of them in tagsmith.toml:",
         )
         .paste(vec![
             "[[rename]]".to_owned(),

@@ -137,7 +137,7 @@ fn part(prefix: &str, doc: &str) -> String {
 }
 
 fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
-    let mut scope = Scope::with_reserved(OWN_FIELDS, "a field of the generator's own");
+    let mut scope = Scope::with_reserved(OWN_FIELDS, "a field that the generator adds");
     let named = members.iter();
     let named = named.map(|it| (it.wire.as_str(), it.pointer.as_str()));
     let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::snake);

@@ -29,14 +29,12 @@ pub(super) fn object(
     {
         parameter.kind = Type::List(Box::new(Type::Str));
         parameter.note(
-            "Each item is given as text: the description does not say how an object in a list is written.",
+            "Each item is a string: the description does not define how to serialize an object in a list.",
         );
         return vec![parameter];
     }
     if way == Way::Text {
-        parameter.note(
-            "It is given as text: the members of an object with commas between them, as `a,1,b,2`.",
-        );
+        parameter.note("A string of comma-separated property names and values, such as `a,1,b,2`.");
         return vec![parameter];
     }
     let mut flat = Flat {
@@ -47,18 +45,18 @@ pub(super) fn object(
     let pointer = format!("{}/schema", parameter.pointer);
     if way != Way::Other && is_open(lowering, schema, 0) {
         let shown = match way {
-            Way::Brackets => format!("`{wire}[member]`"),
-            _ => "`member`".to_owned(),
+            Way::Brackets => format!("`{wire}[name]`"),
+            _ => "`name`".to_owned(),
         };
         lowering.notes.push(format!(
-            "The query parameter `{}` has members of any name, which `OperationExt::query` sets one by one as {shown}.",
+            "The query parameter `{}` accepts properties of any name: set each as {shown} with `OperationExt::query`.",
             wire.replace('`', "'")
         ));
         return Vec::new();
     }
     if way == Way::Other || !flat.open(lowering, types, schema, &parameter, (&wire, &pointer), 0) {
         lowering.unsupported(
-            "a parameter that is an object of members that are not declared",
+            "an object parameter of this style or without declared properties",
             &parameter.pointer,
         );
         return Vec::new();
@@ -217,7 +215,9 @@ impl Flat {
             doc: String::new(),
             ..whole.clone()
         };
-        text.note("It is given as text: the description does not say how an object in an object is written.");
+        text.note(
+            "A string: the description does not define how to serialize an object in an object.",
+        );
         self.found.push(text);
         true
     }

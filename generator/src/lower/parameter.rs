@@ -89,7 +89,7 @@ fn one(
         ParameterSchemaOrContent::Content(content) => {
             let media_type = content.keys().next().map_or("", String::as_str);
             parameter.note(&format!(
-                "It is given as text of the media type `{}`.",
+                "A string of the media type `{}`.",
                 media_type.replace('`', "'")
             ));
             return vec![parameter];
@@ -102,13 +102,11 @@ fn one(
     if kind::of(lowering, schema) == Some(Kind::Array)
         && let Some(separator) = separator(source)
     {
-        parameter.note(&format!(
-            "Its values are given as one text, with {separator} between them."
-        ));
+        parameter.note(&format!("A string of values separated by {separator}."));
         return vec![parameter];
     }
     if way == Way::Other && location != Location::Query {
-        lowering.unsupported("this style of a parameter", &format!("{pointer}/style"));
+        lowering.unsupported("this parameter style", &format!("{pointer}/style"));
         return Vec::new();
     }
     let step = Step::Parameter(data.name.clone());
@@ -135,7 +133,7 @@ fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Opti
             (!SET_BY_OTHERS.contains(&name.as_str())).then_some(Location::Header)
         }
         Source::Cookie { .. } => {
-            lowering.unsupported("a parameter in a cookie", pointer);
+            lowering.unsupported("a cookie parameter", pointer);
             None
         }
     }

@@ -116,7 +116,7 @@ fn declared(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) -> 
             StatusCode::Range(2) if !has_ok => declared.push(read(lowering, 200, source, here)?),
             StatusCode::Range(4) => failures.push(read(lowering, 400, source, here)?),
             StatusCode::Range(5) => failures.push(read(lowering, 500, source, here)?),
-            StatusCode::Range(_) => lowering.unsupported("this range of statuses", &here),
+            StatusCode::Range(_) => lowering.unsupported("this status range", &here),
         }
     }
     let default = match &responses.default {

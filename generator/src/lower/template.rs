@@ -73,7 +73,7 @@ fn move_to_query(
             lowering.refuse(
                 format!("the query of the path has the fixed value {}", quoted(pair)),
                 parsed.pointer(),
-                "declare it as a query parameter, and leave the query out of the path",
+                "declare it as a query parameter, and remove the query from the path",
             );
             continue;
         };
@@ -104,7 +104,7 @@ fn undeclared(name: &str, operation: &str) -> Parameter {
         required: true,
         kind: Type::Str,
         list: Lists::Repeated,
-        doc: "The path has this parameter, and the description does not declare it.".to_owned(),
+        doc: "An undeclared parameter of the path template.".to_owned(),
         default: None,
         bounds: Vec::new(),
         deprecated: false,

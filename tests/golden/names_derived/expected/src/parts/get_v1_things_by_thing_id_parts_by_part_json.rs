@@ -11,8 +11,8 @@ impl super::Parts {
     ///
     /// # Arguments
     ///
-    /// - `thing_id`: The path has this parameter, and the description does not declare it.
-    /// - `part`: The path has this parameter, and the description does not declare it.
+    /// - `thing_id`: An undeclared parameter of the path template.
+    /// - `part`: An undeclared parameter of the path template.
     ///
     /// # Response
     ///

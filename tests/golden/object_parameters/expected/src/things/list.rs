@@ -7,13 +7,13 @@ use tagsmith_runtime as runtime;
 impl super::Things {
     /// One parameter for each member of an object
     ///
-    /// The query parameter `any` has members of any name, which `OperationExt::query` sets one by one as `any[member]`.
+    /// The query parameter `any` accepts properties of any name: set each as `any[name]` with `OperationExt::query`.
     ///
     /// `GET /things/{at}`
     ///
     /// # Arguments
     ///
-    /// - `at`: It is given as text: the members of an object with commas between them, as `a,1,b,2`.
+    /// - `at`: A string of comma-separated property names and values, such as `a,1,b,2`.
     /// - `filter_name`: The name
     ///
     /// # Response
@@ -101,12 +101,12 @@ impl List {
         self.call = self.call.query("created[lt]", created_lt);
         self
     }
-    /// It is given as text: the members of an object with commas between them, as `a,1,b,2`.
+    /// A string of comma-separated property names and values, such as `a,1,b,2`.
     pub fn joined(mut self, joined: impl Into<String>) -> Self {
         self.call = self.call.query_joined::<String>("joined", joined.into());
         self
     }
-    /// Each item is given as text: the description does not say how an object in a list is written.
+    /// Each item is a string: the description does not define how to serialize an object in a list.
     pub fn rules(mut self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call = self
             .call
@@ -115,12 +115,12 @@ impl List {
     }
     /// A query
     ///
-    /// It is given as text of the media type `application/json`.
+    /// A string of the media type `application/json`.
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.call = self.call.query::<String>("query", query.into());
         self
     }
-    /// Its values are given as one text, with `|` between them.
+    /// A string of values separated by `|`.
     pub fn piped(mut self, piped: impl Into<String>) -> Self {
         self.call = self.call.query::<String>("piped", piped.into());
         self

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Arguments
     ///
-    /// - `size`: The path has this parameter, and the description does not declare it.
+    /// - `size`: An undeclared parameter of the path template.
     ///
     /// # Response
     ///
