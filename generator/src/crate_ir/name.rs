@@ -24,7 +24,7 @@ pub fn snake(wire: &str) -> String {
     let name = numbered(words(wire).to_snake_case(), "n");
     match name.as_str() {
         "" if wire.is_empty() => "empty".to_owned(),
-        "" => words(&signs::spelled(wire)).to_snake_case(),
+        "" => spelled_out(wire).to_snake_case(),
         it if NEVER.contains(&it) => format!("{it}_"),
         _ => name,
     }
@@ -35,7 +35,7 @@ pub fn pascal(wire: &str) -> String {
     let name = numbered(words(wire).to_upper_camel_case(), "N");
     match name.as_str() {
         "" if wire.is_empty() => "Empty".to_owned(),
-        "" => words(&signs::spelled(wire)).to_upper_camel_case(),
+        "" => spelled_out(wire).to_upper_camel_case(),
         // `Self` is a keyword, and `Self_` is not in upper camel case.
         "Self" => "Itself".to_owned(),
         _ => name,
@@ -97,6 +97,16 @@ pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
         true => format!("{name}_"),
         false => name,
     }
+}
+
+/// Returns the words of a name without letters and digits: its signs, or else its code points.
+fn spelled_out(wire: &str) -> String {
+    let signs = words(&signs::spelled(wire));
+    if signs.contains(|it: char| it.is_ascii_alphanumeric()) {
+        return signs;
+    }
+    let points = wire.chars().map(|it| format!("u{:x}", u32::from(it)));
+    points.collect::<Vec<_>>().join(" ")
 }
 
 /// Spells out `+`, `*`, minus signs and non-ASCII characters, drops apostrophes, and replaces other signs with spaces.
@@ -198,6 +208,8 @@ mod tests {
             ("a.b c", "a_b_c", "ABC"),
             (">=", "greater_or_equal", "GreaterOrEqual"),
             ("_", "underscore", "Underscore"),
+            (")", "u29", "U29"),
+            ("\u{2019}\u{7f}", "u2019_u7f", "U2019U7f"),
         ] {
             assert_eq!(snake(wire), expected_snake, "{wire}");
             assert_eq!(pascal(wire), expected_pascal, "{wire}");
