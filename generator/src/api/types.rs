@@ -199,7 +199,7 @@ pub struct Variant {
 }
 
 /// A type, with named types of type `N`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type<N = Named> {
     /// `true` or `false`.
     Bool,

@@ -7,7 +7,7 @@ use super::bounds::are_within;
 use super::groups;
 use super::krate::Crate;
 use crate::api;
-use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::crate_ir::{Bound, EnumValue, Member, Shape, Struct, Type, TypeDef, Union};
 
 /// A type with its context.
 #[derive(Clone, Copy)]
@@ -55,7 +55,7 @@ pub(super) fn is_within_shapes(
 
 struct Relation {
     /// Known results. A relation that is being computed is assumed to hold, because types may be recursive.
-    known: BTreeMap<(Named, Named), bool>,
+    known: BTreeMap<(Type, Type), bool>,
     way: Way,
 }
 
@@ -86,8 +86,8 @@ impl Relation {
             (Type::List(inner), Type::List(outer)) | (Type::Map(inner), Type::Map(outer)) => {
                 self.holds(narrow.of(inner), wide.of(outer))
             }
-            (Type::Named(left), Type::Named(right)) => {
-                let pair = (left.clone(), right.clone());
+            (Type::Named(_), _) | (_, Type::Named(_)) => {
+                let pair = (narrow.kind.clone(), wide.kind.clone());
                 if let Some(known) = self.known.get(&pair) {
                     return *known;
                 }
@@ -96,7 +96,6 @@ impl Relation {
                 self.known.insert(pair, holds);
                 holds
             }
-            (Type::Named(_), _) | (_, Type::Named(_)) => self.named(narrow, wide),
             (Type::Int | Type::Uint, Type::Float) | (Type::Time | Type::Date, Type::Str) => true,
             (Type::Bool | Type::Int | Type::Uint | Type::Float, Type::Str) => self.way.as_text,
             (left, right) => left == right,
