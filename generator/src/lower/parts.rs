@@ -293,14 +293,16 @@ pub(super) fn only_requires(schema: &ReferenceOr<Schema>) -> bool {
     };
     match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Object(object)) => {
-            object.properties.is_empty() && object.additional_properties.is_none()
+            !object.required.is_empty()
+                && object.properties.is_empty()
+                && object.additional_properties.is_none()
         }
         SchemaKind::Any(any) => {
             let rest = AnySchema {
                 required: Vec::new(),
                 ..any.clone()
             };
-            rest == AnySchema::default()
+            !any.required.is_empty() && rest == AnySchema::default()
         }
         _ => false,
     }

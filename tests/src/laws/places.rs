@@ -37,6 +37,10 @@ impl Moves {
             }
             let mut random = Random::new(seed);
             for description in &descriptions {
+                // So does the patch of an API version.
+                if description.to_string().contains(PATCHES) {
+                    continue;
+                }
                 self.one(description, &config, &mut random);
             }
         }
@@ -97,6 +101,9 @@ fn model(description: &Json, config: &Config) -> Option<Api> {
     let (lowered, _) = lowered(&source, config).ok()?;
     Some(lowered.api)
 }
+
+/// The extension with the patches of API versions.
+const PATCHES: &str = "x-github-breaking-changes";
 
 /// The location of component schemas.
 const SCHEMAS: &str = "#/components/schemas/";
