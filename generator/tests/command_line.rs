@@ -383,7 +383,7 @@ fn the_profile_is_reported_with_its_reason() {
     let other = ["generate", "--description", "description.yaml"];
     let refused = place.run(&other);
     assert!(
-        refused.ends(2).err.contains("give --profile github"),
+        refused.ends(2).err.contains("use --profile github"),
         "{}",
         refused.err
     );

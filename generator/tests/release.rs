@@ -248,7 +248,7 @@ fn before_the_first_release_the_version_stays() {
     place.git(&["tag", "v9.0.0"]);
     place.git(&["tag", "begin"]);
     let run = place.run(&["release"]);
-    let told = "things 0.1.0: not released yet, so the version stays\n";
+    let told = "things 0.1.0: not released yet, so the version stays unchanged\n";
     assert!(run.ends(0).out.contains(told), "{}", run.out);
     assert!(
         run.out.starts_with("since the last commit:\nmajor: "),

@@ -226,12 +226,13 @@ fn entries_that_match_nothing_are_errors() {
 fn a_rename_can_precede_the_update_that_adds_its_target() {
     let place = Place::released();
     let next = DESCRIPTION.replace(
-        "properties: {id:",
-        "properties: {state: {type: string, enum: [open, OPEN]}, id:",
+        "properties: {id: {type: integer}}}\n",
+        "properties: {state: {$ref: '#/components/schemas/Thing'}, id: {type: integer}}}\n    \
+         Thing: {type: object, properties: {loud: {type: boolean}}}\n",
     );
     place.put("next.yaml", &next);
     place.run(&["update", "--description", "next.yaml"]).ends(2);
-    let rename = "\n[[rename]]\nat = \"#/components/schemas/thing/properties/state/enum/1\"\nname = \"Loud\"\n";
+    let rename = "\n[[rename]]\nat = \"#/components/schemas/Thing\"\nname = \"LoudThing\"\n";
     let config = place.text("tagsmith.toml");
     place.put("tagsmith.toml", &format!("{config}{rename}"));
     let run = place.run(&["update", "--description", "next.yaml"]);
@@ -303,7 +304,10 @@ fn skipping_a_released_operation_makes_a_draft() {
     let listed = "## Newly skipped operations\n\n- `GET /second` `things/second`: `";
     assert!(body.contains(listed), "{body}");
     assert!(body.contains(reason), "{body}");
-    assert!(body.contains("Users have it"), "{body}");
+    assert!(
+        body.contains("The last release has this operation"),
+        "{body}"
+    );
 
     // The open pull request becomes a draft, and stops being one when the operation is back.
     let open = |title: &str, is_draft: bool| {
@@ -352,7 +356,7 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
     stage.place.run(&["generate"]).ends(0);
     let run = stage.run(&["propose"]);
     assert!(
-        run.ends(2).err.contains("the version 0.1.0 is lower"),
+        run.ends(2).err.contains("the version 0.1.0 is too low"),
         "{}",
         run.err
     );

@@ -182,7 +182,7 @@ fn a_broken_or_hostile_package_changes_nothing() {
         ),
         (
             vec![(EntryType::Regular, "package/generated/../api.json", "{}")],
-            "there is no",
+            "the package does not contain",
         ),
         (vec![(EntryType::Regular, FILE, "{")], "is not JSON"),
         (vec![(EntryType::Regular, FILE, "\u{feff}")], "is empty"),

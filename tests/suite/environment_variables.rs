@@ -62,7 +62,7 @@ fn target() -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn githubs_variables_do_not_affect_another_api() {
-    let [target, trap] = run("environment::calls_of_another_api", &[]).await;
+    let [target, trap] = run("environment_variables::calls_of_another_api", &[]).await;
     assert!(trap.is_empty(), "{trap:?}");
     let paths: Vec<&str> = target.iter().map(|it| it.path.as_str()).collect();
     let expected = ["/things", "/api/v3/things", "/api/v3/things/1/image"];
@@ -120,7 +120,7 @@ async fn an_api_with_its_own_variables_reads_only_these() {
         ("EXAMPLE_TOKEN", "example"),
         ("STAGE_TOKEN", "stage"),
     ];
-    let [target, trap] = run("environment::calls_of_own_profile", &more).await;
+    let [target, trap] = run("environment_variables::calls_of_own_profile", &more).await;
     assert!(trap.is_empty(), "{trap:?}");
     let [call] = &target[..] else {
         panic!("{target:?}")
@@ -142,7 +142,7 @@ async fn calls_of_own_profile() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_github_crate_sends_a_token_only_to_its_servers() {
     // A host of another server than the base URL's would be an error.
-    let [target, trap] = run("environment::calls_of_github", &[("GH_HOST", "")]).await;
+    let [target, trap] = run("environment_variables::calls_of_github", &[("GH_HOST", "")]).await;
     // The server of `GITHUB_API_URL`.
     let [call] = &trap[..] else {
         panic!("{trap:?}")
@@ -157,7 +157,7 @@ async fn the_github_crate_sends_a_token_only_to_its_servers() {
     }
 
     let [target, trap] = run(
-        "environment::calls_of_github",
+        "environment_variables::calls_of_github",
         &[("GITHUB_API_URL", "TARGET/api/v3"), ("GH_HOST", "")],
     )
     .await;
@@ -188,7 +188,7 @@ async fn calls_of_github() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_error_names_the_variable_of_an_unsent_token() {
-    run("environment::error_of_github", &[]).await;
+    run("environment_variables::error_of_github", &[]).await;
 }
 
 #[tokio::test]

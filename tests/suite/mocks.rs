@@ -279,7 +279,7 @@ async fn an_unmocked_call_gets_a_message() {
         .returns(Default::default());
     let message = plan(&github, "octocat").await.unwrap_err().to_string();
     let expected = "with username [\"hubot\"]: `username` is [\"octocat\"] instead of [\"hubot\"]; \
-                    mocked is copilot/list-copilot-seats";
+                    there is a rule for copilot/list-copilot-seats";
     assert!(message.contains(expected), "{message}");
     let wrong = verified(&mock).unwrap_err();
     assert!(

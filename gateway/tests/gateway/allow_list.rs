@@ -82,7 +82,7 @@ async fn a_denied_or_unknown_operation_is_refused_and_named() {
             "",
             400,
             "query",
-            "stands twice",
+            "is repeated",
         ),
         (
             "GET",

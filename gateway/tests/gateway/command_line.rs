@@ -102,7 +102,7 @@ fn an_invalid_configuration_exits_with_2_and_a_help_text() {
         (
             &[],
             Some("ghp_canary CANARY0123456789"),
-            "a character that no token has",
+            "contains an invalid character",
         ),
         (
             &["--allow", "copilot/list-copilot-seat"],

@@ -121,7 +121,7 @@ fn an_invalid_or_unsafe_configuration_is_refused_with_a_help_text() {
         assert_eq!(refused(flags), expected, "{flags:?}");
     }
     assert!(refused(&["--idle-timeout", "soon"]).contains("write it as `500ms`, `10s` or `5m`"));
-    assert!(refused(&["--idle-timeout", "0s"]).contains("give more than nothing"));
+    assert!(refused(&["--idle-timeout", "0s"]).contains("give a duration above zero"));
 }
 
 #[test]

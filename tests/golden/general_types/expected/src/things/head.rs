@@ -5,7 +5,7 @@
 use tagsmith_runtime as runtime;
 
 impl super::Things {
-    /// No body comes
+    /// A response without a body
     ///
     /// `HEAD /things`
     ///

@@ -7,7 +7,7 @@
 //! - Only failures are declared, by ranges of one body: [`Things::get`]
 //! - A range of success, and failures of two bodies: [`Things::put`]
 //! - Only a redirect: [`Things::post`]
-//! - No body comes: [`Things::head`]
+//! - A response without a body: [`Things::head`]
 
 use tagsmith_runtime as runtime;
 
