@@ -184,7 +184,7 @@ fn a_broken_or_hostile_package_changes_nothing() {
             vec![(EntryType::Regular, "package/generated/../api.json", "{}")],
             "the package does not contain",
         ),
-        (vec![(EntryType::Regular, FILE, "{")], "is not JSON"),
+        (vec![(EntryType::Regular, FILE, "{")], "is not valid JSON"),
         (vec![(EntryType::Regular, FILE, "\u{feff}")], "is empty"),
     ] {
         check(&Npm::new("2.0.0", &tarball(&entries)), says);

@@ -196,7 +196,7 @@ fn refused_downloads_change_nothing() {
         ),
         (says(&large, b""), "more than 64 MiB"),
         (endless, "more than 64 MiB"),
-        (says("200 OK\ncontent-length: 1", b"{"), "is not JSON"),
+        (says("200 OK\ncontent-length: 1", b"{"), "is not valid JSON"),
     ] {
         let run = Server::new(vec![answer]).update(&place);
         assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
