@@ -53,7 +53,7 @@ row 'a repository is starred' 0 '' /user/starred/octo/r --method PUT --silent
 # Refused calls, and the reason that gh prints.
 refused /no/such/path 'no operation with this path'
 refused "$repo/issues" '(HTTP 405)' --method DELETE
-refused "$repo/issues?unknown=1" 'has the query parameters'
+refused "$repo/issues?unknown=1" 'declares the query parameters'
 for path in "$repo/contents/..%2f..%2fuser" "$repo/contents/a%252fb" "$repo/contents/a%5cb" '/repos/o%2Fr/r/contents/a'; do
   refused "$path" '(HTTP 400)'
 done

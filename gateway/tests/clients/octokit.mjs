@@ -49,7 +49,7 @@ export async function session(octokit, rest) {
     return all;
   }, isAll);
   await call("octokit dispatches", () => octokit.request("POST /repos/{owner}/{repo}/dispatches", { ...repo, event_type: "e" }));
-  await call("octokit is told why", () => octokit.request("GET /repos/{owner}/{repo}/issues", { ...repo, unknown: 1 }).then(() => ({}), (error) => error), (it) => /has the query parameters/.test(it.message));
+  await call("octokit is told why", () => octokit.request("GET /repos/{owner}/{repo}/issues", { ...repo, unknown: 1 }).then(() => ({}), (error) => error), (it) => /declares the query parameters/.test(it.message));
   return { rows, least: Math.min(calls, rows.length - calls) };
 }
 

@@ -58,7 +58,7 @@ export async function bodies(at: string, list: string, { story, open, text, same
     await page.reload();
     await sendable(page);
     await page.click("#send-button");
-    await page.waitForFunction(() => /does not load/.test(document.querySelector("#answer")?.textContent ?? ""));
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#answer")?.textContent ?? ""));
     has("without the script that shows it, the response is there", await text(page, "#answer"), "gnp.exe");
   });
 

@@ -120,7 +120,7 @@ if (given.has("gateway")) {
       same("the policy of the header is that of the page, and forbids frames", it["content-security-policy"], `${policy}; frame-ancestors 'none'`);
     }
     await open(page, ADD, new URL(served.url).origin, "#path.org=octo-org");
-    await page.waitForFunction(() => /comes from a gateway/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
+    await page.waitForFunction(() => /A gateway serves this page/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
     same("a write is said not to be allowed", await text(page, "#send-why"), "This gateway does not allow this operation.");
   });
   served.close();
