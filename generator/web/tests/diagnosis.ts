@@ -194,7 +194,7 @@ await story("a slow response that flows", async (page) => {
   const second = await flowing();
   await new Promise((done) => setTimeout(done, 300));
   await page.clock.runFor(61_000);
-  await page.waitForFunction(() => /silent/.test(document.querySelector("#answer")?.textContent ?? ""));
+  await page.waitForFunction(() => /stalled/.test(document.querySelector("#answer")?.textContent ?? ""));
   has("one that falls silent is", await text(page, "#answer"), "The response stalled for 60 seconds.");
   second.destroy();
 });
