@@ -222,7 +222,7 @@ fn refused_downloads_change_nothing() {
     ] {
         let run = place.run(&["update", "--description", address]);
         assert!(
-            run.ends(2).err.contains("begins with `https://`"),
+            run.ends(2).err.contains("`https://` URL"),
             "{}",
             run.err
         );
