@@ -221,11 +221,7 @@ fn refused_downloads_change_nothing() {
         "https://",
     ] {
         let run = place.run(&["update", "--description", address]);
-        assert!(
-            run.ends(2).err.contains("`https://` URL"),
-            "{}",
-            run.err
-        );
+        assert!(run.ends(2).err.contains("`https://` URL"), "{}", run.err);
     }
     assert_eq!(place.files(""), before);
 }
