@@ -5,6 +5,8 @@ use openapiv3::{
     VariantOrUnknownOrEmpty,
 };
 
+use super::context::Lowering;
+
 /// How a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
@@ -18,7 +20,20 @@ pub(super) enum Reading {
 }
 
 /// Returns how a body of a media type is read. The schema decides if the name does not.
-pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
+pub(super) fn reading(lowering: &Lowering<'_>, name: &str, media: &MediaType) -> Reading {
+    let format = media.schema.as_ref().map(|schema| match schema {
+        ReferenceOr::Item(schema) => format(schema),
+        // Errors are reported when the schema is lowered.
+        ReferenceOr::Reference { reference } => {
+            let resolved = lowering.resolver.schema(reference).ok();
+            resolved.and_then(|it| format(&it))
+        }
+    });
+    by(name, format)
+}
+
+/// Returns how a body is read, by the media type and the format of its schema, if that is a string schema.
+fn by(name: &str, format: Option<Option<Format>>) -> Reading {
     let essence = essence(name);
     if is_json(name) {
         return Reading::Json;
@@ -28,13 +43,25 @@ pub(super) fn reading(name: &str, media: &MediaType) -> Reading {
         "multipart/form-data" => return Reading::Parts,
         _ => {}
     }
-    match media.schema.as_ref().map(string) {
+    match format {
         Some(Some(VariantOrUnknownOrEmpty::Item(StringFormat::Binary))) => Reading::Binary,
         Some(Some(_)) => Reading::Text,
         _ if is_xml(&essence) || essence.starts_with("text/") => Reading::Text,
         Some(None) if essence.starts_with("application/vnd.") || essence == "*/*" => Reading::Json,
         _ => Reading::Binary,
     }
+}
+
+/// Returns whether two bodies have the same schema, inline or by reference.
+pub(super) fn is_same_schema(lowering: &Lowering<'_>, one: &MediaType, other: &MediaType) -> bool {
+    let resolved = |media: &MediaType| match media.schema.as_ref()? {
+        ReferenceOr::Item(schema) => Some(schema.clone()),
+        ReferenceOr::Reference { reference } => {
+            let resolved = lowering.resolver.schema(reference).ok()?;
+            Some((*resolved).clone())
+        }
+    };
+    one.schema == other.schema || resolved(one).is_some_and(|it| Some(it) == resolved(other))
 }
 
 /// Returns whether the name of a media type means JSON.
@@ -52,43 +79,45 @@ fn is_xml(essence: &str) -> bool {
     essence.ends_with("/xml") || essence.ends_with("+xml")
 }
 
+type Format = VariantOrUnknownOrEmpty<StringFormat>;
+
 /// Returns the format of a string schema.
-fn string(schema: &ReferenceOr<Schema>) -> Option<&VariantOrUnknownOrEmpty<StringFormat>> {
-    let ReferenceOr::Item(schema) = schema else {
-        return None;
-    };
+fn format(schema: &Schema) -> Option<Format> {
     match &schema.schema_kind {
-        SchemaKind::Type(SchemaType::String(text)) => Some(&text.format),
+        SchemaKind::Type(SchemaType::String(text)) => Some(text.format.clone()),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use openapiv3::MediaType;
+    use openapiv3::{StringFormat, VariantOrUnknownOrEmpty};
 
-    use super::{Reading, reading};
+    use super::{Reading, by};
 
     #[test]
     fn names_and_schemas_tell_what_a_body_is() {
-        let text = r#"{"schema":{"type":"string"}}"#;
-        let object = r##"{"schema":{"$ref":"#/components/schemas/a"}}"##;
-        let binary = r#"{"schema":{"type":"string","format":"binary"}}"#;
-        for (name, media, expected) in [
-            ("application/json; charset=utf-8", text, Reading::Json),
-            ("application/sarif+json", object, Reading::Json),
-            ("application/vnd.github.v3.star+json", object, Reading::Json),
-            ("application/vnd.github.object", object, Reading::Json),
-            ("application/vnd.github.diff", text, Reading::Text),
-            ("application/octocat-stream", text, Reading::Text),
-            ("application/octet-stream", binary, Reading::Binary),
-            ("application/zip", "{}", Reading::Binary),
-            ("application/xml", object, Reading::Text),
-            ("text/x-markdown", text, Reading::Text),
-            ("multipart/form-data", object, Reading::Parts),
+        let text = || Some(Some(VariantOrUnknownOrEmpty::Empty));
+        let object = || Some(None);
+        let binary = || Some(Some(VariantOrUnknownOrEmpty::Item(StringFormat::Binary)));
+        for (name, format, expected) in [
+            ("application/json; charset=utf-8", text(), Reading::Json),
+            ("application/sarif+json", object(), Reading::Json),
+            (
+                "application/vnd.github.v3.star+json",
+                object(),
+                Reading::Json,
+            ),
+            ("application/vnd.github.object", object(), Reading::Json),
+            ("application/vnd.github.diff", text(), Reading::Text),
+            ("application/octocat-stream", text(), Reading::Text),
+            ("application/octet-stream", binary(), Reading::Binary),
+            ("application/zip", None, Reading::Binary),
+            ("application/xml", object(), Reading::Text),
+            ("text/x-markdown", text(), Reading::Text),
+            ("multipart/form-data", object(), Reading::Parts),
         ] {
-            let media: MediaType = serde_json::from_str(media).unwrap();
-            assert_eq!(reading(name, &media), expected, "{name}");
+            assert_eq!(by(name, format), expected, "{name}");
         }
     }
 }

@@ -31,9 +31,13 @@ pub(super) fn lower(
         }
     };
     let spot = Spot::new(&pointer, Step::Body);
+    let content = source.content.iter();
+    let read: Vec<_> = content
+        .map(|(name, media)| (media::reading(lowering, name, media), (name, media)))
+        .collect();
     let of = |wanted: Reading| {
-        let content = source.content.iter();
-        content.filter(move |(name, media)| media::reading(name, media) == wanted)
+        let read = read.iter().filter(move |(reading, _)| *reading == wanted);
+        read.map(|(_, media)| *media)
     };
     let doc = source.description.clone().unwrap_or_default();
     let others = |sent: &dyn Fn(&str) -> bool| {

@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 use super::context::Lowering;
 use super::example::Stated;
-use super::media::is_json;
+use super::media::{is_json, is_same_schema};
 use super::parsed::{Declared, Parsed};
 use super::spot::Spot;
 use super::types::Types;
@@ -94,7 +94,16 @@ fn other(
 ) -> Option<Type> {
     let mut all = ranges.iter().chain(default);
     let first = all.next()?;
-    if all.any(|it| it.response.content != first.response.content) {
+    let content = &first.response.content;
+    let is_same = |it: &Declared| {
+        let other = &it.response.content;
+        let mut media = content
+            .iter()
+            .map(|(name, it)| other.get(name).zip(Some(it)));
+        other.len() == content.len()
+            && media.all(|it| it.is_some_and(|(a, b)| is_same_schema(lowering, a, b)))
+    };
+    if !all.all(is_same) {
         return Some(Type::Json);
     }
     let spot = Spot::new(&first.pointer, Step::Other);

@@ -42,7 +42,7 @@ pub(super) fn lower(
     let alike = bodies.iter().all(|it| {
         bodies
             .first()
-            .is_some_and(|first| it.schema == first.schema)
+            .is_some_and(|first| media::is_same_schema(lowering, it, first))
     });
     let mut cases: Vec<Case> = Vec::new();
     let mut accept = None;
@@ -55,7 +55,7 @@ pub(super) fn lower(
             None => Content::Empty,
             Some((media_type, media)) => {
                 example::collect(lowering, media, Some(it.status), examples);
-                if media::reading(media_type, media) != Reading::Json {
+                if media::reading(lowering, media_type, media) != Reading::Json {
                     accept.get_or_insert_with(|| media_type.to_owned());
                 }
                 let mut known = cases.iter().map(|case| &case.content);
@@ -126,7 +126,7 @@ fn body(
     media: &MediaType,
     spot: &Spot,
 ) -> Content {
-    match media::reading(media_type, media) {
+    match media::reading(lowering, media_type, media) {
         Reading::Text | Reading::Fields => Content::Text,
         Reading::Binary | Reading::Parts => Content::Binary,
         Reading::Json => Content::Json(match &media.schema {
@@ -149,14 +149,14 @@ fn others(
     spot: &Spot,
     choices: &mut Vec<Choice>,
 ) {
-    let first = primary(declared).map(|(name, media)| (name, &media.schema));
+    let first = primary(declared);
     for (media_type, media) in &declared.response.content {
-        let Some((name, schema)) = first else {
+        let Some((name, primary)) = first else {
             continue;
         };
-        let is_same = media::reading(media_type, media) == Reading::Json
+        let is_same = media::reading(lowering, media_type, media) == Reading::Json
             && matches!(primary_content, Content::Json(_))
-            && *schema == media.schema;
+            && media::is_same_schema(lowering, primary, media);
         if media_type == name || is_same {
             continue;
         }
