@@ -37,10 +37,6 @@ impl Moves {
             }
             let mut random = Random::new(seed);
             for description in &descriptions {
-                // So does the patch of an API version.
-                if description.to_string().contains(PATCHES) {
-                    continue;
-                }
                 self.one(description, &config, &mut random);
             }
         }
@@ -65,6 +61,10 @@ impl Moves {
     }
 
     fn compare(&mut self, old: &Api, description: &Json, config: &Config, place: &str) {
+        // A patch of an API version finds its target by location, too.
+        if is_patched(description, place) {
+            return;
+        }
         let (moved, is_inlined) = match moved(description, place) {
             Some(moved) => moved,
             None => return,
@@ -104,6 +104,13 @@ fn model(description: &Json, config: &Config) -> Option<Api> {
 
 /// The extension with the patches of API versions.
 const PATCHES: &str = "x-github-breaking-changes";
+
+/// Returns whether a location is in an object with patches of API versions.
+fn is_patched(description: &Json, place: &str) -> bool {
+    let ends = place.match_indices('/').map(|(end, _)| end);
+    let mut around = ends.filter_map(|end| description.pointer(place.get(..end)?));
+    around.any(|it| it.get(PATCHES).is_some())
+}
 
 /// The location of component schemas.
 const SCHEMAS: &str = "#/components/schemas/";
