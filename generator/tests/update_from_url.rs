@@ -221,7 +221,8 @@ fn refused_downloads_change_nothing() {
         "https://",
     ] {
         let run = place.run(&["update", "--description", address]);
-        assert!(run.ends(2).err.contains("`https://` URL"), "{}", run.err);
+        let help = "\n  help: give an `https://` URL, or a file\n";
+        assert!(run.ends(2).err.ends_with(help), "{}", run.err);
     }
     assert_eq!(place.files(""), before);
 }
