@@ -88,7 +88,7 @@ async fn the_reference_site_is_served_compressed() {
                     "{site} {path}"
                 );
                 assert!(
-                    got.body.len() * 5 < plain.body.len() * 2,
+                    got.body.len() * 3 < plain.body.len(),
                     "{site} {path}: {}",
                     got.body.len()
                 );
