@@ -33,11 +33,17 @@ pub(super) fn lower(
     for (pointer, source) in own.chain(common) {
         for parameter in one(lowering, types, source, &pointer) {
             // Operation-level parameters come first and override path-level parameters.
-            let given = parameters
-                .iter()
-                .any(|it| it.wire == parameter.wire && it.location == parameter.location);
-            if !given {
-                parameters.push(parameter);
+            let mut others = parameters.iter();
+            let is_given =
+                others.any(|it| it.wire == parameter.wire && it.location == parameter.location);
+            match is_given {
+                false => parameters.push(parameter),
+                // A property of an object parameter, beside another parameter of its name.
+                true if pointer.starts_with(parsed.pointer()) => lowering.notes.push(format!(
+                    "Several parameters are sent as `{}`, and one argument sets them.",
+                    parameter.wire.replace('`', "'")
+                )),
+                true => {}
             }
         }
     }

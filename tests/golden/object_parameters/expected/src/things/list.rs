@@ -9,6 +9,8 @@ impl super::Things {
     ///
     /// The query parameter `any` accepts properties of any name: set each as `any[name]` with `OperationExt::query`.
     ///
+    /// Several parameters are sent as `number`, and one argument sets them.
+    ///
     /// `GET /things/{at}`
     ///
     /// # Arguments
