@@ -11,15 +11,16 @@ use crate::base::drift::Drift;
 /// Decodes a JSON body and corrects differences from the description.
 pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
-    let outcome = fill(value.place(), bytes, reading).map_err(ReadError::Syntax)?;
+    let outcome = fill(&mut value.place(), bytes, reading).map_err(ReadError::Syntax)?;
     finish(value, outcome, reading).map_err(ReadError::Shape)
 }
 
 /// Decodes a JSON tree and corrects differences from the description.
 pub(crate) fn read_tree<T: Value>(tree: &Json, reading: &mut Reading) -> Result<T, ReadError> {
     let mut value = T::default();
-    let seed = Seed::top(value.place(), reading);
-    let outcome = seed.deserialize(tree).map_err(ReadError::Syntax)?;
+    let outcome = Seed::top(&mut value.place(), reading)
+        .deserialize(tree)
+        .map_err(ReadError::Syntax)?;
     finish(value, outcome, reading).map_err(ReadError::Shape)
 }
 
@@ -29,7 +30,7 @@ pub(crate) fn tolerant<'de, T: Value, D: Deserializer<'de>>(
     reading: &mut Reading,
 ) -> Result<T, D::Error> {
     let mut value = T::default();
-    let outcome = Seed::top(value.place(), reading).deserialize(from)?;
+    let outcome = Seed::top(&mut value.place(), reading).deserialize(from)?;
     finish(value, outcome, reading).map_err(D::Error::custom)
 }
 
@@ -76,7 +77,7 @@ fn needs_nothing(place: Place<'_>) -> bool {
 /// Decodes a JSON body into a place. Checking UTF-8 once is cheaper than string by string. If the body is not UTF-8,
 /// the parser reports the position, or skips the string.
 fn fill<'a>(
-    place: Place<'a>,
+    place: &'a mut Place<'a>,
     bytes: &[u8],
     reading: &'a mut Reading,
 ) -> serde_json::Result<Outcome> {
@@ -88,7 +89,7 @@ fn fill<'a>(
 
 fn parse<'a, 'de, R: serde_json::de::Read<'de>>(
     mut json: serde_json::Deserializer<R>,
-    place: Place<'a>,
+    place: &'a mut Place<'a>,
     reading: &'a mut Reading,
 ) -> serde_json::Result<Outcome> {
     let outcome = Seed::top(place, reading).deserialize(&mut json)?;

@@ -121,9 +121,9 @@ fn fill<E: Error>(
     };
     match union.choose(index) {
         Some(Place::Union(inner)) => nested_union(inner, value, path, reading, nested - 1),
-        Some(place) => {
+        Some(mut place) => {
             let seed = Seed {
-                place,
+                place: &mut place,
                 path,
                 nullable: true,
                 reading,

@@ -50,7 +50,8 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                     held.push((index, value));
                     continue;
                 }
-                let Some(place) = object.place(index) else {
+                // Matched by reference: a move would copy the place for every property.
+                let Some(place) = &mut object.place(index) else {
                     entries.next_value::<IgnoredAny>()?;
                     continue;
                 };
@@ -175,7 +176,7 @@ fn entry<'de, A: MapAccess<'de>>(
     reading: &mut Reading,
 ) -> Result<(), A::Error> {
     let outcome = entries.next_value_seed(Seed {
-        place: map.insert(key),
+        place: &mut map.insert(key),
         path: &path.member(key),
         nullable: true,
         reading,
@@ -223,7 +224,7 @@ impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         from.deserialize_any(Seed {
-            place: self.list.push(),
+            place: &mut self.list.push(),
             path: self.path,
             nullable: true,
             reading: self.reading,

@@ -22,13 +22,13 @@ use crate::base::drift::Correction;
 const MAX_DEPTH: usize = 128;
 
 impl Seed<'_> {
-    fn scalar<E: serde::de::Error>(mut self, value: Scalar<'_>) -> Result<Outcome, E> {
+    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<Outcome, E> {
         match self.place {
             Place::Optional(it) => {
-                Seed::inside(it, self.path, self.reading, |seed| seed.scalar(value))
+                Seed::inside(*it, self.path, self.reading, |seed| seed.scalar(value))
             }
-            Place::Union(it) => union(it, Held::Scalar(value), self.path, self.reading),
-            ref mut place => match scalar::store(place, &value) {
+            Place::Union(it) => union(*it, Held::Scalar(value), self.path, self.reading),
+            _ => match scalar::store(self.place, &value) {
                 Ok(()) => Ok(Outcome::Read),
                 Err(misfit) => Ok(self.misfit(misfit, &value)),
             },
@@ -63,15 +63,15 @@ impl Seed<'_> {
                 it.null();
                 Ok(Outcome::Null)
             }
-            Place::Optional(it) => Seed::inside(it, self.path, self.reading, |seed| {
+            Place::Optional(it) => Seed::inside(*it, self.path, self.reading, |seed| {
                 Ok(seed.refuse(NULL, NULL.to_owned()))
             }),
             Place::Json(it) => {
-                *it = Json::Null;
+                **it = Json::Null;
                 Ok(Outcome::Read)
             }
             // The value matches no variant, as any other value that a union keeps.
-            Place::Union(ref mut it) => {
+            Place::Union(it) => {
                 it.keep(Json::Null);
                 self.note(NULL.to_owned(), NULL.to_owned(), Correction::Kept);
                 Ok(Outcome::Read)
@@ -115,7 +115,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
         if let Place::Str(it) = self.place {
-            *it = value.to_owned();
+            **it = value.to_owned();
             return Ok(Outcome::Read);
         }
         self.scalar(Scalar::Str(value))
@@ -140,19 +140,19 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         too_deep(self.path)?;
         match self.place {
-            Place::List(it) => list(it, items, self.path, self.reading),
+            Place::List(it) => list(*it, items, self.path, self.reading),
             Place::Optional(it) => {
-                Seed::inside(it, self.path, self.reading, |seed| seed.visit_seq(items))
+                Seed::inside(*it, self.path, self.reading, |seed| seed.visit_seq(items))
             }
             Place::Json(it) => {
                 self.reading.has_floats = true;
-                *it = Json::deserialize(SeqAccessDeserializer::new(items))?;
+                **it = Json::deserialize(SeqAccessDeserializer::new(items))?;
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(SeqAccessDeserializer::new(items))?;
                 self.reading.has_floats |= value.has_floats();
-                union(it, value, self.path, self.reading)
+                union(*it, value, self.path, self.reading)
             }
             _ => {
                 let raw = raw::list(items)?;
@@ -164,20 +164,20 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Outcome, A::Error> {
         too_deep(self.path)?;
         match self.place {
-            Place::Object(it) => object(it, entries, self.path, self.reading),
-            Place::Map(it) => map(it, entries, self.path, self.reading),
+            Place::Object(it) => object(*it, entries, self.path, self.reading),
+            Place::Map(it) => map(*it, entries, self.path, self.reading),
             Place::Optional(it) => {
-                Seed::inside(it, self.path, self.reading, |seed| seed.visit_map(entries))
+                Seed::inside(*it, self.path, self.reading, |seed| seed.visit_map(entries))
             }
             Place::Json(it) => {
                 self.reading.has_floats = true;
-                *it = Json::deserialize(MapAccessDeserializer::new(entries))?;
+                **it = Json::deserialize(MapAccessDeserializer::new(entries))?;
                 Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(MapAccessDeserializer::new(entries))?;
                 self.reading.has_floats |= value.has_floats();
-                union(it, value, self.path, self.reading)
+                union(*it, value, self.path, self.reading)
             }
             _ => match raw::object(entries)? {
                 Skipped::Number(text) => self.number(text),

@@ -18,7 +18,8 @@ pub(super) enum Outcome {
 
 /// The serde seed of one place.
 pub(super) struct Seed<'a> {
-    pub(super) place: Place<'a>,
+    /// Borrowed, since a seed is passed on several times while a place is large.
+    pub(super) place: &'a mut Place<'a>,
     pub(super) path: &'a Path<'a>,
     /// Whether an empty place may be `null`.
     pub(super) nullable: bool,
@@ -26,7 +27,7 @@ pub(super) struct Seed<'a> {
 }
 
 impl<'a> Seed<'a> {
-    pub(super) fn top(place: Place<'a>, reading: &'a mut Reading) -> Self {
+    pub(super) fn top(place: &'a mut Place<'a>, reading: &'a mut Reading) -> Self {
         Self {
             place,
             path: &Path::TOP,
@@ -57,8 +58,9 @@ impl<'a> Seed<'a> {
         reading: &mut Reading,
         fill: impl FnOnce(Seed<'_>) -> Result<Outcome, E>,
     ) -> Result<Outcome, E> {
+        let mut place = optional.some();
         let outcome = fill(Seed {
-            place: optional.some(),
+            place: &mut place,
             path,
             nullable: false,
             reading,

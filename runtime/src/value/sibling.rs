@@ -33,11 +33,11 @@ pub(super) fn member(
         let shape = shapes.find(|(value, _)| *value == said);
         (said, shape.map(|(_, variant)| *variant))
     });
-    let Some(place) = object.place(index) else {
+    let Some(mut place) = object.place(index) else {
         return Ok(());
     };
     let seed = Seed {
-        place,
+        place: &mut place,
         path: &path.member(name),
         nullable: is.nullable(),
         reading,
@@ -64,9 +64,9 @@ fn fill(
     shape: Option<(&str, Option<&str>)>,
     value: Held<'_>,
 ) -> Result<Outcome, Error> {
-    match (seed.place, &value) {
+    match (&mut *seed.place, &value) {
         (Place::Optional(it), Held::Object(_)) => {
-            Seed::inside(it, seed.path, seed.reading, |seed| {
+            Seed::inside(*it, seed.path, seed.reading, |seed| {
                 fill(seed, by, shape, value)
             })
         }
@@ -78,8 +78,8 @@ fn fill(
                     .and_then(index)
                     .map_or(Named::New(said), Named::Shape),
             };
-            named_union(it, (by, &named), value, seed.path, seed.reading)
+            named_union(*it, (by, &named), value, seed.path, seed.reading)
         }
-        (place, _) => Seed { place, ..seed }.deserialize(value),
+        _ => seed.deserialize(value),
     }
 }
