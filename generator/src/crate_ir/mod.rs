@@ -17,6 +17,7 @@ mod make_types;
 mod media;
 pub mod name;
 mod names;
+pub(crate) mod offered;
 mod operation;
 mod rename;
 mod reserved;

@@ -17,7 +17,7 @@ pub struct Frame {
     #[serde(rename = "use")]
     extension: String,
     /// The statement that creates the client.
-    client: Vec<String>,
+    pub client: Vec<String>,
     /// The same for a client that uses a gateway.
     gateway: Vec<String>,
     /// The attribute before the call of a deprecated operation.

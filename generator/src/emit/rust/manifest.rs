@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::crate_ir::snippet;
 use crate::crate_ir::{Crate, Package};
 
 /// GitHub's licence notice for the text of its description.
@@ -125,11 +126,7 @@ pub(super) fn cargo(api: &Crate) -> String {
 /// Returns `README.md` without its header.
 pub(super) fn readme(api: &Crate) -> String {
     let package = &api.package;
-    let krate = package.name.replace('-', "_");
-    let client = match api.profile.reads_environment() {
-        true => "from_env()",
-        false => "builder().token(\"TOKEN\").build()",
-    };
+    let client = snippet::frame(api).client.join("\n    ");
     let tags: String = api
         .tags
         .iter()
@@ -142,7 +139,7 @@ pub(super) fn readme(api: &Crate) -> String {
 
 ```rust,no_run
 # fn example() -> Result<(), Box<dyn std::error::Error>> {{
-let client = {krate}::Client::{client}?;
+{client}
 # Ok(())
 # }}
 ```

@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 use serde_json::Value as Json;
 
-use super::media::content;
 use super::schema::Schema;
 use super::{examples, markdown};
+use crate::crate_ir::offered::content;
 use crate::crate_ir::{AnswerHead, Content, Failure, Operation, Type};
 use crate::emit::prose::visible;
 

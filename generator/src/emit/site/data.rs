@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::media;
 use super::places::Places;
 use super::shared::Site;
 use super::text::{location, script};
 use super::type_data::{TypeDef, TypeRef, bounds, is_false, slot_data, type_def, type_ref};
 use crate::crate_ir::context::Context;
+use crate::crate_ir::offered;
 use crate::crate_ir::slot::{self, Slot};
 use crate::crate_ir::{
     self, Body, BodyContent, Content, Crate, Given, Lists, Named, Operation, Tag, Type, sample,
@@ -174,7 +174,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
             .collect(),
         body: (operation.body.as_ref()).map(|it| body(places, &context, it, operation)),
         answers: answers(places, operation),
-        choices: media::choices(operation, accept(api, operation))
+        choices: offered::choices(operation, accept(api, operation))
             .iter()
             .map(|it| Choice {
                 media_type: it.media_type,
@@ -294,7 +294,7 @@ fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<
         head.map_or("", |it| it.doc.as_str())
     };
     let success = operation.success.statuses.iter().map(|status| {
-        let content = media::content(&operation.success.content, *status);
+        let content = offered::content(&operation.success.content, *status);
         let is = |it: &Content| content == it;
         Answer {
             status: Status::Code(*status),

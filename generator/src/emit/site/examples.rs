@@ -2,14 +2,14 @@
 
 use serde_json::Value as Json;
 
-use super::media;
+use crate::crate_ir::offered;
 use crate::crate_ir::{BodyContent, Choice, Content, Example, Operation};
 
 /// Returns the examples of a status, or of the request, formatted and with names.
 pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {
     let examples = operation.examples.iter();
     let is_text = match status {
-        Some(status) => is_text(media::content(&operation.success.content, status)),
+        Some(status) => is_text(offered::content(&operation.success.content, status)),
         None => {
             let body = operation.body.as_ref();
             body.is_some_and(|it| !matches!(it.content, BodyContent::Json(_)))

@@ -38,7 +38,7 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
 /// Returns the selection of the response's media type, if there are several.
 pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
     let default = data::accept(site.api, operation);
-    let choices = super::media::choices(operation, default);
+    let choices = crate::crate_ir::offered::choices(operation, default);
     html! {
         @if !choices.is_empty() {
             p.field.choice data-program hidden {

@@ -14,7 +14,6 @@ mod initial;
 mod introduction;
 mod map;
 mod markdown;
-mod media;
 mod missing;
 mod narrow;
 mod navigation;

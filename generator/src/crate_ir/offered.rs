@@ -1,21 +1,21 @@
 //! The media types in which a response is available: declared ones, and those that only the operation's text names. The
 //! latter are only offered in the form.
 
-use crate::crate_ir::{Content, Operation, Type};
+use super::{Content, Operation, Type};
 
 /// A media type in which a response is available.
-pub(super) struct Media<'a> {
-    pub(super) media_type: &'a str,
+pub(crate) struct Media<'a> {
+    pub(crate) media_type: &'a str,
     /// The method that requests it; `None` for one that only the text names.
-    pub(super) method: Option<&'a str>,
+    pub(crate) method: Option<&'a str>,
     /// The type of its JSON.
-    pub(super) kind: Option<&'a Type>,
+    pub(crate) kind: Option<&'a Type>,
     /// Whether the body is read as text.
-    pub(super) is_text: bool,
+    pub(crate) is_text: bool,
 }
 
 /// Returns the media types other than the default.
-pub(super) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Media<'a>> {
+pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Media<'a>> {
     let mut found: Vec<Media<'_>> = Vec::new();
     for it in &operation.success.choices {
         found.push(Media {
@@ -89,7 +89,7 @@ fn is_media(text: &&str) -> bool {
 }
 
 /// Returns the content of a response with a status.
-pub(super) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
+pub(crate) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
     match content {
         Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
             Some(case) => self::content(&case.content, status),
