@@ -92,6 +92,16 @@ impl Diagnostics {
         (!diagnostics.is_empty()).then_some(Self(diagnostics))
     }
 
+    /// Changes the locations.
+    pub(crate) fn relocated(mut self, change: impl Fn(&str) -> String) -> Self {
+        for diagnostic in &mut self.0 {
+            let location = diagnostic.location.as_deref();
+            diagnostic.location = location.map(&change);
+        }
+        self.0.sort();
+        self
+    }
+
     /// Returns an iterator over the errors.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.0.iter()

@@ -1,5 +1,6 @@
 //! Descriptions: loads them, selects operations, resolves references, and applies corrections.
 
+mod dialect;
 pub mod load;
 pub mod overlay;
 pub mod pin;

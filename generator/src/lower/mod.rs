@@ -8,6 +8,7 @@ mod choice;
 mod component;
 mod context;
 mod departures;
+mod dynamic;
 mod example;
 mod exchanged;
 mod flatten;

@@ -31,7 +31,7 @@ pub(super) fn parse<'a>(
         Ok(source) => Some(Parsed { selected, source }),
         Err(error) => {
             lowering.refuse(
-                format!("this is not an operation in OpenAPI 3.0: {error}"),
+                format!("this is not an operation in OpenAPI: {error}"),
                 &selected.pointer,
                 "correct the description",
             );

@@ -11,6 +11,7 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
+use super::dynamic;
 use super::kind::{self, Kind};
 use super::spot::Spot;
 use crate::api::Rule;
@@ -100,6 +101,7 @@ impl<'s> Parts<'s> {
 
     /// Adds the parts that a schema declares.
     pub(super) fn add(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) {
+        dynamic::refuse(lowering, schema, pointer);
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => {
                 self.add_own(

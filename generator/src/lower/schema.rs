@@ -12,7 +12,7 @@ use super::nested::list_of;
 use super::parts::{Parts, only_requires};
 use super::spot::Spot;
 use super::types::{Typed, Types};
-use super::{kind, object, stated, string, union};
+use super::{dynamic, kind, object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
 use crate::report::quoted;
 
@@ -30,6 +30,7 @@ pub(super) fn lower(
 }
 
 fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, spot: &Spot) -> Typed {
+    dynamic::refuse(lowering, schema, &spot.pointer);
     let typed = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
         SchemaKind::Type(SchemaType::Integer(it)) => Typed::plain(match &it.format {
@@ -150,7 +151,7 @@ fn untold(
         Some("boolean") => return Typed::plain(Type::Bool),
         Some("array" | "object") | None => {}
         Some(other) => {
-            let what = format!("{} is not a type in OpenAPI 3.0", quoted(other));
+            let what = format!("{} is not a type in OpenAPI", quoted(other));
             let help = "use one of string, integer, number, boolean, array and object";
             lowering.refuse(what, &format!("{}/type", spot.pointer), help);
             return Typed::plain(Type::Json);

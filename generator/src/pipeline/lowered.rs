@@ -80,6 +80,16 @@ pub struct Failed<'d> {
     pub selection: Option<Box<Selection<'d>>>,
 }
 
+impl Failed<'_> {
+    /// Locates the errors in the user's description.
+    fn given(self, document: &Document<'_>) -> Self {
+        Self {
+            diagnostics: self.diagnostics.relocated(|it| document.given(it)),
+            ..self
+        }
+    }
+}
+
 impl From<Diagnostics> for Failed<'_> {
     fn from(diagnostics: Diagnostics) -> Self {
         Self {
@@ -99,7 +109,7 @@ pub fn corrected<'d>(
     overlay: Option<&Overlay>,
     config: &Config,
 ) -> Result<Corrected<'d>> {
-    stages(document, overlay, config).map_err(|failed| failed.diagnostics)
+    stages(document, overlay, config).map_err(|failed| failed.given(document).diagnostics)
 }
 
 fn stages<'d>(
@@ -165,6 +175,14 @@ fn read_and_lower(
 ///
 /// Returns the errors of the failed stage, with the selection.
 pub fn attempt<'d>(
+    document: &'d Document<'d>,
+    overlay: Option<&Overlay>,
+    config: &Config,
+) -> std::result::Result<(Lowered, Vec<Diagnostic>), Failed<'d>> {
+    all_stages(document, overlay, config).map_err(|failed| failed.given(document))
+}
+
+fn all_stages<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,
     config: &Config,

@@ -184,7 +184,8 @@ fn calls(
             std::slice::from_ref(operation),
             &Components::new(),
         );
-        found.is_err_and(|it| it.iter().any(|it| it.place() == Some(pointer)))
+        let is_here = |it: &Diagnostic| it.place().is_some_and(|it| document.given(it) == pointer);
+        found.is_err_and(|it| it.iter().any(is_here))
     };
     let selected = all.iter().filter(|(it, brief)| {
         let is_tagged = brief.tags.iter().any(|tag| config.tags.has(tag));

@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 
 use super::server::url_of;
 use super::source::Source;
+use crate::description::dialect::Moved;
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// The members of an object in the order of the text. Names are unique.
@@ -33,6 +34,7 @@ pub struct Document<'a> {
     pub paths: Members<Members<&'a RawValue>>,
     /// The components, by kind and name.
     pub components: Members<Members<&'a RawValue>>,
+    moved: &'a Moved,
 }
 
 impl<'a> Document<'a> {
@@ -40,12 +42,21 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     ///
-    /// Fails unless it is an OpenAPI 3.0 description.
+    /// Fails unless it is an OpenAPI 3.0 or 3.1 description.
     pub fn index(source: &'a Source) -> Result<Self> {
         let text = source.text.trim_start_matches('\u{feff}');
         let top: Top<'a> = serde_json::from_str(text).map_err(|error| {
-            let location = match (error.line(), &source.original) {
-                (line @ 1.., None) => format!("{}:{line}:{}", source.name, error.column()),
+            let in_original;
+            // The line is that of the user's text, if it is JSON.
+            let given = match &source.original {
+                None => Some(&error),
+                Some(original) => {
+                    in_original = serde_json::from_str::<Top<'_>>(original).err();
+                    in_original.as_ref().filter(|it| it.is_data())
+                }
+            };
+            let location = match given.map(|it| (it.line(), it.column())) {
+                Some((line @ 1.., column)) => format!("{}:{line}:{column}", source.name),
                 _ => source.name.clone(),
             };
             let message = told(&error);
@@ -56,7 +67,7 @@ impl<'a> Document<'a> {
             };
             Diagnostic::new(
                 format!("{what}: {message}"),
-                "give an OpenAPI 3.0 description in JSON or YAML",
+                "give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
             )
             .at(location)
         })?;
@@ -65,7 +76,7 @@ impl<'a> Document<'a> {
             let missing = if top.info.is_none() { "info" } else { "paths" };
             return Err(Diagnostic::new(
                 format!("the description is not an OpenAPI document: `{missing}` is missing"),
-                "give an OpenAPI 3.0 description in JSON or YAML",
+                "give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
             )
             .at(&source.name)
             .into());
@@ -84,7 +95,13 @@ impl<'a> Document<'a> {
                 .into_iter()
                 .map(|(key, it)| (key, it.0))
                 .collect(),
+            moved: &source.moved,
         })
+    }
+
+    /// Returns a JSON pointer as it is in the user's description, if OpenAPI 3.1 was rewritten to 3.0.
+    pub(crate) fn given(&self, pointer: &str) -> String {
+        self.moved.given(pointer)
     }
 
     /// Returns the URL of the first server, with the defaults of its variables.
@@ -280,7 +297,7 @@ pub struct Link {
 
 fn version(top: &Top<'_>, name: &str) -> Result<String> {
     let refuse = |message: String| {
-        Diagnostic::new(message, "give an OpenAPI 3.0 description")
+        Diagnostic::new(message, "give an OpenAPI 3.0 or 3.1 description")
             .at(name)
             .into()
     };
@@ -288,7 +305,7 @@ fn version(top: &Top<'_>, name: &str) -> Result<String> {
     if let Some(swagger) = top.swagger {
         let version = quoted(&text(swagger));
         return Err(refuse(format!(
-            "the description has the version Swagger {version}; only OpenAPI 3.0 is supported"
+            "the description has the version Swagger {version}; only OpenAPI 3.0 and 3.1 are supported"
         )));
     }
     match top.openapi.map(text) {
@@ -297,7 +314,7 @@ fn version(top: &Top<'_>, name: &str) -> Result<String> {
         )),
         Some(version) if version.starts_with("3.0.") => Ok(version),
         Some(version) => Err(refuse(format!(
-            "the description has the version OpenAPI {}; only OpenAPI 3.0 is supported",
+            "the description has the version OpenAPI {}; only OpenAPI 3.0 and 3.1 are supported",
             quoted(&version)
         ))),
     }

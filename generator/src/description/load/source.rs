@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{marks, repeated, yaml};
+use crate::description::dialect::{self, Moved};
 use crate::file::{name_of, sha256, text};
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
@@ -12,6 +13,8 @@ pub struct Source {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) original: Option<String>,
+    /// The places that the rewriting to OpenAPI 3.0 moved.
+    pub(super) moved: Moved,
     notes: Vec<Diagnostic>,
 }
 
@@ -41,7 +44,7 @@ impl Source {
         {
             None => Err(Diagnostic::new(
                 "the description is empty",
-                "give an OpenAPI 3.0 description in JSON or YAML",
+                "give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
             )
             .at(name)
             .into()),
@@ -53,7 +56,7 @@ impl Source {
                             "the description is neither JSON nor YAML: {}",
                             error.message
                         ),
-                        "give an OpenAPI 3.0 description in JSON or YAML",
+                        "give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
                     )
                     .at(error.location(&name))
                 })?;
@@ -102,18 +105,26 @@ impl Source {
         if let Some(refused) = Diagnostics::collect(refused) {
             return Err(refused);
         }
-        if notes.is_empty() {
-            return Ok(Self {
-                name,
-                text: json,
-                original: yaml,
-                notes,
-            });
-        }
+        let (text, original) = match notes.is_empty() {
+            true => (json, yaml),
+            false => (repeated::without(&json, &repeated), yaml.or(Some(json))),
+        };
+        let rewritten = dialect::as_3_0(&text).map_err(|_| {
+            Diagnostic::new(
+                "the description is nested too deeply",
+                "check the description for a value that contains itself",
+            )
+            .at(&name)
+        })?;
+        let (text, original, moved) = match rewritten {
+            Some((rewritten, moved)) => (rewritten, original.or(Some(text)), moved),
+            None => (text, original, Moved::default()),
+        };
         Ok(Self {
             name,
-            text: repeated::without(&json, &repeated),
-            original: yaml.or(Some(json)),
+            text,
+            original,
+            moved,
             notes,
         })
     }

@@ -31,7 +31,7 @@ fn a_text_that_is_no_description_is_refused() {
         ("text", "not an OpenAPI document"),
         ("{}", "`openapi` is missing"),
         (r#"{"swagger":"2.0","paths":{}}"#, "Swagger `2.0`"),
-        (r#"{"openapi":"3.1.0","paths":{}}"#, "OpenAPI `3.1.0`"),
+        (r#"{"openapi":"3.2.0","paths":{}}"#, "OpenAPI `3.2.0`"),
         (r#"{"openapi":"3.0.0","paths":{}}"#, "`info` is missing"),
         (
             "{\"paths\":{\"/a\":{},\n \"/a\":{\"get\":{}}}}",

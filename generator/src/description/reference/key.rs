@@ -73,8 +73,10 @@ fn kind_at(steps: &[&str]) -> Option<&'static str> {
     let before = *rest.last()?;
     let is_of_schema = matches!(steps, ["components", "schemas", _, ..]);
     if is_of_schema || rest.iter().skip(2).any(|it| *it == "schema") {
-        let is_schema = matches!(before, "properties" | "allOf" | "oneOf" | "anyOf")
-            || matches!(*last, "items" | "additionalProperties" | "not");
+        let is_schema = matches!(
+            before,
+            "properties" | "allOf" | "oneOf" | "anyOf" | "$defs" | "definitions"
+        ) || matches!(*last, "items" | "additionalProperties" | "not");
         return is_schema.then_some("schemas");
     }
     match (before, *last) {
@@ -155,6 +157,7 @@ mod tests {
         for (pointer, kind) in [
             ("#/components/schemas/a/properties/b", "schemas"),
             ("#/components/schemas/a/items", "schemas"),
+            ("#/components/schemas/a/$defs/b", "schemas"),
             ("#/components/responses/a/content/b/schema", "schemas"),
             (
                 "#/paths/~1a/get/responses/200/content/b/schema/allOf/1",

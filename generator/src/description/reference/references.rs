@@ -38,8 +38,16 @@ const NAMES: &[&str] = &[
     "parameters",
 ];
 
-/// Members that contain data.
-const DATA: &[&str] = &["example", "default", "enum", "value", "const"];
+/// Members that contain data, or schemas that count only if a reference leads to them.
+const DATA: &[&str] = &[
+    "example",
+    "default",
+    "enum",
+    "value",
+    "const",
+    "$defs",
+    "definitions",
+];
 
 struct Walk<'f> {
     names: bool,
@@ -141,6 +149,7 @@ mod tests {
             "example": {"$ref": "#/components/schemas/no"},
             "examples": {"value": {"$ref": "#/components/examples/d"}, "e": {"value": {"$ref": "no"}}},
             "default": {"$ref": "no"},
+            "$defs": {"unused": {"$ref": "no"}},
             "allOf": [{"$ref": "#/components/schemas/e"}],
             "x-note": {"$ref": "no"}
         }"##;

@@ -5,7 +5,7 @@ use crate::report::{Diagnostic, told};
 /// Returns the diagnostic for a text that is not `what`.
 pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(
-        format!("this is not {what} in OpenAPI 3.0: {}", told(error)),
+        format!("this is not {what} in OpenAPI: {}", told(error)),
         "correct it in spec/overlay.yaml or in the description",
     )
 }

@@ -62,7 +62,7 @@ fn source(bytes: Vec<u8>, name: &str) -> Result<Source> {
     let text = String::from_utf8(bytes).map_err(|error| {
         Diagnostic::new(
             format!("the description is not UTF-8: {}", told(&error)),
-            "nothing was changed; give an OpenAPI 3.0 description in JSON or YAML",
+            "nothing was changed; give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
         )
         .at(name)
     })?;

@@ -1,0 +1,199 @@
+//! Tests of the rewriting: schemas, other parts, references, and the pointers of moved places.
+
+use super::as_3_0;
+
+/// Returns a schema of 3.1 as 3.0 says it.
+fn schema(text: &str) -> String {
+    let description = format!(
+        r#"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"A":{text}}}}}}}"#
+    );
+    let rewritten = as_3_0(&description).unwrap().unwrap().0;
+    let start = rewritten.find(r#"{"A":"#).unwrap() + 5;
+    rewritten[start..rewritten.len() - 3].to_owned()
+}
+
+#[test]
+fn schemas_say_the_same_in_3_0() {
+    for (new, old) in [
+        (
+            r#"{"type":["string","null"]}"#,
+            r#"{"type":"string","nullable":true}"#,
+        ),
+        (r#"{"type":"null"}"#, r#"{"nullable":true,"x-null":true}"#),
+        (
+            r##"{"anyOf":[{"$ref":"#/a"},{"type":"null"}]}"##,
+            r##"{"allOf":[{"$ref":"#/a"}],"nullable":true}"##,
+        ),
+        (
+            r#"{"title":"t","anyOf":[{"type":"null"},{"type":"string","title":"u"}]}"#,
+            r#"{"title":"t","type":"string","nullable":true}"#,
+        ),
+        (
+            r#"{"minLength":1,"oneOf":[{"type":"string"},{"type":"null"}]}"#,
+            r#"{"minLength":1,"allOf":[{"type":"string"}],"nullable":true}"#,
+        ),
+        (
+            r#"{"oneOf":[{"type":"string"},{"type":"null"},{"type":"integer"}]}"#,
+            r#"{"oneOf":[{"type":"string"},{"type":"integer"}],"nullable":true}"#,
+        ),
+        (
+            r#"{"type":["string","array"],"items":{"type":"string"},"maxLength":2}"#,
+            r#"{"anyOf":[{"type":"string","maxLength":2},{"type":"array","items":{"type":"string"}}]}"#,
+        ),
+        (r#"{"type":["integer","number"]}"#, r#"{"type":"number"}"#),
+        (r#"{"const":"a"}"#, r#"{"enum":["a"],"type":"string"}"#),
+        (r#"{"const":[1]}"#, r#"{"enum":[[1]]}"#),
+        (
+            r#"{"type":"integer","const":1}"#,
+            r#"{"type":"integer","enum":[1]}"#,
+        ),
+        (r#"{"const":null}"#, r#"{"nullable":true,"x-null":true}"#),
+        (
+            r#"{"exclusiveMinimum":1,"minimum":0}"#,
+            r#"{"exclusiveMinimum":true,"minimum":1}"#,
+        ),
+        (r#"{"exclusiveMaximum":9,"maximum":7}"#, r#"{"maximum":7}"#),
+        (r#"{"examples":[1.10,2]}"#, r#"{"example":1.10}"#),
+        (
+            r##"{"$ref":"#/a","description":"d"}"##,
+            r##"{"allOf":[{"$ref":"#/a"}],"description":"d"}"##,
+        ),
+        ("true", "{}"),
+        ("false", r#"{"not":{}}"#),
+        (
+            r#"{"properties":{"a":true},"additionalProperties":false}"#,
+            r#"{"properties":{"a":{}},"additionalProperties":false}"#,
+        ),
+        (
+            r#"{"type":"array","prefixItems":[{"type":"string"},{"type":"integer"}],"items":false}"#,
+            r#"{"type":"array","items":{"anyOf":[{"type":"string"},{"type":"integer"}]}}"#,
+        ),
+        (
+            r#"{"type":"object","patternProperties":{"^a":{"type":"integer"}},"additionalProperties":false}"#,
+            r#"{"type":"object","additionalProperties":{"type":"integer"}}"#,
+        ),
+        (
+            r#"{"properties":{},"patternProperties":{"^a":{}}}"#,
+            r#"{"properties":{},"x-patternProperties":{"^a":{}}}"#,
+        ),
+        (
+            r#"{"patternProperties":{"a":{"type":"null"},"b":true},"additionalProperties":{"const":1}}"#,
+            r#"{"additionalProperties":{"anyOf":[{},{"enum":[1],"type":"integer"}],"nullable":true}}"#,
+        ),
+        (
+            r#"{"oneOf":[],"unevaluatedProperties":false}"#,
+            r#"{"oneOf":[],"x-unevaluatedProperties":false}"#,
+        ),
+        (
+            r##"{"oneOf":[{"$ref":"#/a","title":"t"}],"$defs":{"b":true}}"##,
+            r##"{"oneOf":[{"$ref":"#/a","x-title":"t"}],"$defs":{"b":{}}}"##,
+        ),
+        (
+            r#"{"type":["null","string","number","boolean","object","array"]}"#,
+            r#"{"nullable":true}"#,
+        ),
+        (
+            r#"{"type":"string","contentMediaType":"image/png"}"#,
+            r#"{"type":"string","x-contentMediaType":"image/png","format":"binary"}"#,
+        ),
+        (
+            r#"{"type":"string","contentMediaType":"application/json"}"#,
+            r#"{"type":"string","x-contentMediaType":"application/json"}"#,
+        ),
+        (
+            r#"{"type":"string","contentEncoding":"base64"}"#,
+            r#"{"type":"string","x-contentEncoding":"base64","format":"byte"}"#,
+        ),
+        (r#"{"if":{},"then":{}}"#, r#"{"x-if":{},"x-then":{}}"#),
+        (
+            r#"{"type":"object","unevaluatedProperties":false}"#,
+            r#"{"type":"object","additionalProperties":false}"#,
+        ),
+        (
+            r#"{"example":{"type":["a"]},"default":{"const":1}}"#,
+            r#"{"example":{"type":["a"]},"default":{"const":1}}"#,
+        ),
+    ] {
+        assert_eq!(schema(new), old, "{new}");
+    }
+}
+
+#[test]
+fn the_rest_of_a_description_follows() {
+    let description = r##"{"openapi":"3.1.1","info":{"title":"t","summary":"s"},
+        "webhooks":{"a":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":["string","null"]}}}}}}},
+        "paths":{"/a":{"$ref":"#/components/pathItems/A"}},
+        "components":{"pathItems":{"A":{"get":{"parameters":[{"$ref":"#/p","description":"d"}]}}}}}"##;
+    let expected = r##"{"openapi":"3.0.3","info":{"title":"t","x-summary":"s"},
+        "x-webhooks":{"a":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":"string","nullable":true}}}},"responses":{}}}},
+        "paths":{"/a":{"get":{"parameters":[{"$ref":"#/p","x-description":"d"}],"responses":{}}}},
+        "components":{}}"##;
+    let without_space: String = expected.lines().map(str::trim).collect();
+    assert_eq!(as_3_0(description).unwrap().unwrap().0, without_space);
+}
+
+/// A schema whose parts are moved.
+const MOVED: &str = r##"{"openapi":"3.1.0","info":{},"paths":{"/a":{"$ref":"#/components/pathItems/i"}},"components":{
+    "pathItems":{"i":{"get":{"x":1}}},"schemas":{
+    "a":{"anyOf":[{"type":"null"},{"type":"array","prefixItems":[{"const":1},{"$anchor":"n","type":"string"}]}]},
+    "b":{"$defs":{"c/d":true},"$ref":"#/e","allOf":[{"title":"t"}]},
+    "c":{"type":["null","string","array"],"items":{"oneOf":[{"type":"null"},{"$ref":"#/e"},{"$ref":"#/f"}]}},
+    "d":{"properties":{"example":{"$ref":"#/components/schemas/c/items/oneOf/2"},
+        "p":{"$ref":"#/components/schemas/b/$defs/c~1d"},"q":{"$ref":"#n"}},
+        "example":{"$ref":"#n"}}}}}"##;
+
+#[test]
+fn moved_places_are_located_in_the_users_description() {
+    let (_, moved) = as_3_0(MOVED).unwrap().unwrap();
+    let schemas = "#/components/schemas";
+    for (rewritten, given) in [
+        ("a/type", "a/anyOf/1/type"),
+        ("a/items/anyOf/0/enum/0", "a/anyOf/1/prefixItems/0/const"),
+        ("a/items/anyOf/1", "a/anyOf/1/prefixItems/1"),
+        ("b/$defs/c~1d", "b/$defs/c~1d"),
+        ("b/allOf/0", "b/$ref"),
+        ("b/allOf/1/title", "b/allOf/0/title"),
+        ("c/anyOf/0", "c/type/1"),
+        ("c/anyOf/1", "c/type/2"),
+        ("c/anyOf/1/items/oneOf/1", "c/items/oneOf/2"),
+        ("d/properties/p", "d/properties/p"),
+        ("ab/items", "ab/items"),
+    ] {
+        assert_eq!(
+            moved.given(&format!("{schemas}/{rewritten}")),
+            format!("{schemas}/{given}")
+        );
+    }
+    assert_eq!(
+        moved.given("#/paths/~1a/get/x"),
+        "#/components/pathItems/i/get/x"
+    );
+}
+
+#[test]
+fn references_lead_to_moved_places() {
+    let (text, _) = as_3_0(MOVED).unwrap().unwrap();
+    for reference in ["c/anyOf/1/items/oneOf/1", "b/$defs/c~1d", "a/items/anyOf/1"] {
+        let reference = format!(r##"{{"$ref":"#/components/schemas/{reference}"}}"##);
+        assert!(text.contains(&reference), "{reference}: {text}");
+    }
+    assert!(text.contains(r##""example":{"$ref":"#n"}"##), "{text}");
+}
+
+#[test]
+fn other_versions_stay_as_they_are() {
+    for text in [
+        r#"{"openapi":"3.0.3"}"#,
+        r#"{"openapi":"3.10.0"}"#,
+        r#"{"openapi":"3.0.3","info":{"version":"3.1"}}"#,
+        "no JSON",
+    ] {
+        assert!(as_3_0(text).unwrap().is_none(), "{text}");
+    }
+    let deep = format!(
+        r#"{{"openapi":"3.1.0","a":{}1{}}}"#,
+        "[".repeat(500),
+        "]".repeat(500)
+    );
+    assert!(as_3_0(&deep).is_err());
+}

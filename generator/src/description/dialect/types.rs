@@ -1,0 +1,272 @@
+//! Rewrites the types of a schema: several types, and null.
+
+use super::moved::Cursor;
+use super::node::{Members, Node};
+
+/// The keywords that apply to values of one type only.
+const OF_TYPE: &[(&str, &[&str])] = &[
+    ("array", &["items", "maxItems", "minItems", "uniqueItems"]),
+    (
+        "object",
+        &[
+            "additionalProperties",
+            "maxProperties",
+            "minProperties",
+            "properties",
+            "required",
+        ],
+    ),
+    ("string", &["format", "maxLength", "minLength", "pattern"]),
+    (
+        "number",
+        &[
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "maximum",
+            "minimum",
+            "multipleOf",
+        ],
+    ),
+];
+
+/// The keywords that may stand beside a union of one schema and null, which is then merged with its schema.
+const ANNOTATIONS: &[&str] = &[
+    "default",
+    "deprecated",
+    "description",
+    "example",
+    "externalDocs",
+    "nullable",
+    "readOnly",
+    "title",
+    "writeOnly",
+    "xml",
+];
+
+/// Rewrites the types of a schema.
+pub(super) fn settle(members: &mut Members, at: &mut Cursor) {
+    union_with_null(members, "anyOf", at);
+    union_with_null(members, "oneOf", at);
+    enum_of_null(members);
+    match members.get("type") {
+        Some(Node::List(names)) => {
+            let names: Vec<String> = names.iter().filter_map(Node::as_text).collect();
+            several(members, names, at);
+        }
+        Some(name) if name.is("\"null\"") => only_null(members),
+        _ => {}
+    }
+}
+
+/// Returns the type of a scalar, if it is not null.
+pub(super) fn of_scalar(value: &Node) -> Option<&'static str> {
+    let types = ["string", "boolean", "integer", "number"];
+    types.into_iter().find(|it| is_of(value, it))
+}
+
+/// Rewrites a union with null to a nullable union, or to its only other schema.
+fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
+    let Some(branches) = members.get_mut(keyword).and_then(Node::items_mut) else {
+        return;
+    };
+    let before = branches.len();
+    let branches = std::mem::take(branches).into_iter().enumerate();
+    let mut left: Vec<(usize, Node)> = branches.filter(|(_, it)| !is_only_null(it)).collect();
+    let has_null = left.len() < before;
+    match left.len() {
+        0 if has_null => {
+            members.shift_remove(keyword);
+        }
+        1 if has_null => {
+            if let Some((place, only)) = left.pop() {
+                one_branch(members, keyword, place, only, at);
+            }
+        }
+        _ => {
+            for (index, (place, _)) in left.iter().enumerate() {
+                if index != *place {
+                    at.moves(&format!("{keyword}/{place}"), &format!("{keyword}/{index}"));
+                }
+            }
+            let left = left.into_iter().map(|(_, it)| it).collect();
+            members.insert(keyword.to_owned(), Node::List(left));
+        }
+    }
+    if has_null {
+        nullable(members);
+    }
+}
+
+/// Replaces a union by its only schema: merged if nothing else constrains the value, otherwise in an `allOf`.
+fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at: &mut Cursor) {
+    let index = members.get_index_of(keyword).unwrap_or(0);
+    members.shift_remove(keyword);
+    let is_annotation = |key: &String| ANNOTATIONS.contains(&key.as_str()) || key.starts_with("x-");
+    let given = format!("{keyword}/{place}");
+    match only {
+        Node::Object(branch)
+            if !branch.contains_key("$ref") && members.keys().all(is_annotation) =>
+        {
+            for (index, (key, value)) in (index..).zip(branch) {
+                // The annotations of the whole take precedence.
+                if !members.contains_key(&key) {
+                    at.moves(&format!("{given}/{key}"), &key);
+                    members.shift_insert(index.min(members.len()), key, value);
+                }
+            }
+        }
+        only => {
+            let parts = members.entry("allOf".to_owned());
+            let parts = parts.or_insert_with(|| Node::List(Vec::new()));
+            if let Some(parts) = parts.items_mut() {
+                at.moves(&given, &format!("allOf/{}", parts.len()));
+                parts.push(only);
+            }
+        }
+    }
+}
+
+/// Returns whether a rewritten schema allows only null.
+fn is_only_null(schema: &Node) -> bool {
+    let Some(members) = schema.members() else {
+        return false;
+    };
+    let is_null = members.get("x-null").is_some_and(|it| it.is("true"));
+    is_null
+        && !["$ref", "allOf", "anyOf", "oneOf"]
+            .iter()
+            .any(|it| members.contains_key(*it))
+}
+
+/// Rewrites an untyped enum with null to a nullable enum.
+fn enum_of_null(members: &mut Members) {
+    if members.contains_key("type") {
+        return;
+    }
+    let Some(Node::List(values)) = members.get("enum") else {
+        return;
+    };
+    let others = values.iter().filter(|it| !it.is("null")).count();
+    if others == values.len() {
+        return;
+    }
+    match others {
+        0 => only_null(members),
+        _ => nullable(members),
+    }
+}
+
+/// Rewrites a schema that allows only null to a nullable schema of any value, marked by `x-null`.
+fn only_null(members: &mut Members) {
+    members.shift_remove("type");
+    members.shift_remove("enum");
+    nullable(members);
+    members.insert("x-null".to_owned(), Node::flag(true));
+}
+
+fn nullable(members: &mut Members) {
+    members.insert("nullable".to_owned(), Node::flag(true));
+}
+
+/// Rewrites several types: null to a flag, and the others to a union with the keywords that apply to each.
+fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
+    let index = members.get_index_of("type").unwrap_or(0);
+    members.shift_remove("type");
+    if names.iter().any(|it| it == "null") {
+        nullable(members);
+    }
+    let given = names.clone();
+    let mut names: Vec<String> = names.into_iter().filter(|it| it != "null").collect();
+    // Each integer is a number.
+    if names.iter().any(|it| it == "number") {
+        names.retain(|it| it != "integer");
+    }
+    names.dedup();
+    match names.as_slice() {
+        [] => only_null(members),
+        [name] => {
+            members.shift_insert(index, "type".to_owned(), Node::text(name));
+        }
+        // All types: the same as none.
+        _ if names.len() >= 5 && !is_shaped(members) => {}
+        _ => {
+            // A union remains one: each of its branches has its own type.
+            let is_union = members.contains_key("anyOf") || members.contains_key("oneOf");
+            if !is_union {
+                moved(members, &given, &names, at);
+            }
+            let branches = names.iter().map(|name| branch(members, name)).collect();
+            for (_, keywords) in OF_TYPE {
+                for keyword in *keywords {
+                    members.shift_remove(*keyword);
+                }
+            }
+            members.shift_remove("enum");
+            if !is_union {
+                let index = index.min(members.len());
+                members.shift_insert(index, "anyOf".to_owned(), Node::List(branches));
+            }
+        }
+    }
+}
+
+/// Records the places of types and of their keywords as those of branches.
+fn moved(members: &Members, given: &[String], names: &[String], at: &mut Cursor) {
+    for (index, name) in names.iter().enumerate() {
+        if let Some(place) = given.iter().position(|it| it == name) {
+            at.moves(&format!("type/{place}"), &format!("anyOf/{index}"));
+        }
+    }
+    for (index, name) in names.iter().enumerate() {
+        for keyword in keywords(name) {
+            if members.contains_key(*keyword) {
+                at.moves(keyword, &format!("anyOf/{index}/{keyword}"));
+            }
+        }
+    }
+}
+
+/// Returns the keywords that apply to values of a type.
+fn keywords(name: &str) -> &'static [&'static str] {
+    let owner = if name == "integer" { "number" } else { name };
+    let found = OF_TYPE.iter().find(|(it, _)| *it == owner);
+    found.map(|(_, it)| *it).unwrap_or_default()
+}
+
+/// Returns whether a schema constrains more than the type.
+fn is_shaped(members: &Members) -> bool {
+    let mut keywords = OF_TYPE.iter().flat_map(|(_, keywords)| keywords.iter());
+    members.contains_key("enum") || keywords.any(|it| members.contains_key(*it))
+}
+
+/// Returns the schema for the values of one type.
+fn branch(members: &Members, name: &str) -> Node {
+    let mut branch = Members::new();
+    branch.insert("type".to_owned(), Node::text(name));
+    for keyword in keywords(name) {
+        if let Some(value) = members.get(*keyword) {
+            branch.insert((*keyword).to_owned(), value.clone());
+        }
+    }
+    if let Some(Node::List(values)) = members.get("enum") {
+        let of_type = values.iter().filter(|it| is_of(it, name)).cloned();
+        let of_type: Vec<Node> = of_type.collect();
+        if !of_type.is_empty() {
+            branch.insert("enum".to_owned(), Node::List(of_type));
+        }
+    }
+    Node::Object(branch)
+}
+
+/// Returns whether a value is of a type.
+fn is_of(value: &Node, name: &str) -> bool {
+    match name {
+        "string" => value.as_text().is_some(),
+        "boolean" => value.is("true") || value.is("false"),
+        "integer" => value.to_string().parse::<i64>().is_ok(),
+        "number" => value.is_number(),
+        "array" => matches!(value, Node::List(_)),
+        "object" => matches!(value, Node::Object(_)),
+        _ => false,
+    }
+}
