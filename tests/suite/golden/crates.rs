@@ -147,6 +147,10 @@ pub mod numbers;
 pub mod object_parameters;
 
 #[rustfmt::skip]
+#[path = "../../golden/openapi_3_1/expected/src/lib.rs"]
+pub mod openapi_3_1;
+
+#[rustfmt::skip]
 #[path = "../../golden/other_bodies/expected/src/lib.rs"]
 pub mod other_bodies;
 

@@ -4,6 +4,7 @@
 mod constructors;
 pub mod crates;
 mod mocks;
+mod openapi_3_1;
 mod types;
 mod unions;
 
