@@ -24,6 +24,7 @@ pub mod server;
 pub mod shapes;
 pub mod site;
 pub mod subject;
+pub mod translate;
 pub mod validator;
 pub mod violation;
 pub mod whole;

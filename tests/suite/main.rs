@@ -10,6 +10,7 @@
 mod architecture;
 mod change_report;
 mod diagnostics;
+mod dialects;
 mod documentation;
 mod drift;
 mod environment_variables;
