@@ -20,12 +20,14 @@ const CHECKS: &[&str] = &[
     "unions --runs 2",
 ];
 
-/// Generates the crates of both API versions, compiles them without warnings, and runs the checks of one version while
-/// the next one is compiled.
+/// Checks that the description gives the same crate in OpenAPI 3.1. Generates the crates of both API versions, compiles
+/// them without warnings, and runs the checks of one version while the next one is compiled.
 pub(super) fn whole(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;
     // Not by `cargo run`, since cargo would rebuild the packages of one workspace after those of the other.
+    let dialect = context.program("dialect")?;
+    cmd!(sh, "{dialect} {full}").run()?;
     let program = context.program("whole")?;
     let _target = sh.push_env("CARGO_TARGET_DIR", &context.target);
     thread::scope(|scope| {
