@@ -37,7 +37,7 @@ impl Seed<'_> {
 
     /// Records why the place does not accept a value unchanged.
     fn misfit(mut self, misfit: Misfit, value: &Scalar<'_>) -> Outcome {
-        let found = value.describe(&self.place);
+        let found = value.describe(self.place);
         let correction = match misfit {
             Misfit::Kept => Correction::Kept,
             Misfit::ReadAs(read) => Correction::ReadAs(read),
