@@ -2,6 +2,7 @@
 
 use super::moved::Cursor;
 use super::node::{Members, Node};
+use super::nulls;
 use super::references;
 use super::schema;
 
@@ -15,6 +16,7 @@ type Change = fn(&mut Node, &mut Cursor);
 
 /// Rewrites a description of OpenAPI 3.1 to 3.0.
 pub(super) fn rewrite(top: &mut Node, at: &mut Cursor) {
+    nulls::inline(top);
     let Some(members) = top.members_mut() else {
         return;
     };

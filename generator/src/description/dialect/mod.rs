@@ -30,6 +30,7 @@
 mod document;
 mod moved;
 mod node;
+mod nulls;
 mod references;
 mod schema;
 mod several;
