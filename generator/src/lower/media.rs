@@ -52,18 +52,6 @@ fn by(name: &str, format: Option<Option<Format>>) -> Reading {
     }
 }
 
-/// Returns whether two bodies have the same schema, inline or by reference.
-pub(super) fn is_same_schema(lowering: &Lowering<'_>, one: &MediaType, other: &MediaType) -> bool {
-    let resolved = |media: &MediaType| match media.schema.as_ref()? {
-        ReferenceOr::Item(schema) => Some(schema.clone()),
-        ReferenceOr::Reference { reference } => {
-            let resolved = lowering.resolver.schema(reference).ok()?;
-            Some((*resolved).clone())
-        }
-    };
-    one.schema == other.schema || resolved(one).is_some_and(|it| Some(it) == resolved(other))
-}
-
 /// Returns whether the name of a media type means JSON.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);

@@ -26,6 +26,7 @@ mod parts;
 mod payload;
 mod request;
 mod response;
+mod same;
 mod schema;
 mod secret;
 mod server;

@@ -9,8 +9,9 @@ use serde::de::IgnoredAny;
 
 use super::context::Lowering;
 use super::example::Stated;
-use super::media::{is_json, is_same_schema};
+use super::media::is_json;
 use super::parsed::{Declared, Parsed};
+use super::same::is_same_schema;
 use super::spot::Spot;
 use super::types::Types;
 use super::{example, schema, standing, success, yes_or_no};

@@ -9,7 +9,7 @@ use super::parsed::Declared;
 use super::payload::bounds_of;
 use super::spot::Spot;
 use super::types::Types;
-use super::{example, schema};
+use super::{example, same, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};
 use crate::description::resolve::escape;
 
@@ -42,7 +42,7 @@ pub(super) fn lower(
     let alike = bodies.iter().all(|it| {
         bodies
             .first()
-            .is_some_and(|first| media::is_same_schema(lowering, it, first))
+            .is_some_and(|first| same::is_same_schema(lowering, it, first))
     });
     let mut cases: Vec<Case> = Vec::new();
     let mut accept = None;
@@ -156,7 +156,7 @@ fn others(
         };
         let is_same = media::reading(lowering, media_type, media) == Reading::Json
             && matches!(primary_content, Content::Json(_))
-            && media::is_same_schema(lowering, primary, media);
+            && same::is_same_schema(lowering, primary, media);
         if media_type == name || is_same {
             continue;
         }
