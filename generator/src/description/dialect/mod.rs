@@ -49,6 +49,7 @@ use self::node::{Node, TooDeep};
 ///
 /// Fails if the text is nested too deeply. Invalid JSON is refused when the text is parsed.
 pub(super) fn as_3_0(json: &str) -> Result<Option<(String, Moved)>, TooDeep> {
+    let json = json.trim_start_matches('\u{feff}');
     // A description of 3.0 is not parsed a second time.
     if !json.contains("\"3.1") || !is_3_1(json) {
         return Ok(None);

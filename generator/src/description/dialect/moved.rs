@@ -1,11 +1,22 @@
 //! JSON pointers of places that the rewriting moves, from the user's description to the rewritten one and back.
 
+use percent_encoding::percent_decode_str;
+
 /// The moved places, in the order of the rewriting.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
     places: Vec<(String, String)>,
-    /// The pointers of schemas with an `$anchor`, by `#` and its name.
-    anchors: Vec<(String, String)>,
+    anchors: Vec<Anchor>,
+}
+
+/// A schema with an `$anchor`.
+#[derive(Clone, Debug)]
+struct Anchor {
+    /// `#` and the name.
+    reference: String,
+    pointer: String,
+    /// The number of moves before the pointer was recorded. It contains them already.
+    moves: usize,
 }
 
 impl Moved {
@@ -19,9 +30,22 @@ impl Moved {
 
     /// Returns the target of a reference in the rewritten description.
     pub(super) fn rewritten(&self, reference: &str) -> String {
-        let anchor = self.anchors.iter().find(|(name, _)| name == reference);
-        let pointer = anchor.map_or(reference, |(_, pointer)| pointer);
-        let steps = self.places.iter();
+        let mut anchors = self.anchors.iter();
+        if let Some(anchor) = anchors.find(|it| it.reference == reference) {
+            return self.after(anchor.moves, &anchor.pointer);
+        }
+        // The resolver decodes references.
+        let decoded = percent_decode_str(reference).decode_utf8_lossy();
+        let rewritten = self.after(0, &decoded);
+        match rewritten == decoded {
+            true => reference.to_owned(),
+            false => rewritten.replace('%', "%25"),
+        }
+    }
+
+    /// Returns where a pointer leads after all moves but the first ones.
+    fn after(&self, moves: usize, pointer: &str) -> String {
+        let steps = self.places.iter().skip(moves);
         steps.fold(pointer.to_owned(), |at, (given, rewritten)| {
             replaced(&at, given, rewritten).unwrap_or(at)
         })
@@ -83,8 +107,11 @@ impl Cursor {
 
     /// Records the `$anchor` of the schema at this place.
     pub(super) fn anchor(&mut self, name: &str) {
-        let anchor = (format!("#{name}"), self.pointer.clone());
-        self.moved.anchors.push(anchor);
+        self.moved.anchors.push(Anchor {
+            reference: format!("#{name}"),
+            pointer: self.pointer.clone(),
+            moves: self.moved.places.len(),
+        });
     }
 }
 

@@ -1,8 +1,9 @@
 //! Writes `type: "null"` in place of references to it in unions, so that the branch of null is found there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
+use super::types;
 
 const UNIONS: &[&str] = &["anyOf", "oneOf"];
 
@@ -12,20 +13,22 @@ pub(super) fn inline(top: &mut Node) {
     let Some(components) = components.and_then(Node::members) else {
         return;
     };
-    let mut nulls: BTreeSet<String> = BTreeSet::new();
-    loop {
-        let before = nulls.len();
-        for (name, schema) in components {
-            if is_null(schema) || is_reference(schema, &nulls) {
-                nulls.insert(format!(
-                    "#/components/schemas/{}",
-                    name.replace('~', "~0").replace('/', "~1")
-                ));
-            }
+    let mut referenced_by: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for (name, schema) in components {
+        let name = name.replace('~', "~0").replace('/', "~1");
+        let pointer = format!("#/components/schemas/{name}");
+        if let Some(target) = schema.get("$ref").and_then(Node::as_text) {
+            referenced_by.entry(target).or_default().push(pointer);
+        } else if is_null(schema) {
+            found.push(pointer);
         }
-        if nulls.len() == before {
-            break;
-        }
+    }
+    let mut nulls = BTreeSet::new();
+    while let Some(pointer) = found.pop() {
+        // A component that references a null is one too.
+        found.extend(referenced_by.remove(&pointer).into_iter().flatten());
+        nulls.insert(pointer);
     }
     if !nulls.is_empty() {
         within(top, &nulls);
@@ -52,8 +55,16 @@ fn within(node: &mut Node, nulls: &BTreeSet<String>) {
 }
 
 fn is_null(schema: &Node) -> bool {
-    schema.get("type").is_some_and(|it| it.is("\"null\""))
+    let is_null = |it: &Node| types::name(it).is_some_and(|it| it == "null");
+    let are_null = |it: &Node, is_null: &dyn Fn(&Node) -> bool| match it {
+        Node::List(items) => !items.is_empty() && items.iter().all(is_null),
+        it => is_null(it),
+    };
+    schema.get("type").is_some_and(|it| are_null(it, &is_null))
         || schema.get("const").is_some_and(|it| it.is("null"))
+        || schema
+            .get("enum")
+            .is_some_and(|it| are_null(it, &|it| it.is("null")))
 }
 
 fn is_reference(schema: &Node, to: &BTreeSet<String>) -> bool {

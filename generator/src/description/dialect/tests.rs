@@ -41,6 +41,14 @@ fn schemas_say_the_same_in_3_0() {
             r#"{"anyOf":[{"type":"string","maxLength":2},{"type":"array","items":{"type":"string"}}]}"#,
         ),
         (r#"{"type":["integer","number"]}"#, r#"{"type":"number"}"#),
+        (
+            r#"{"type":["string",null]}"#,
+            r#"{"type":"string","nullable":true}"#,
+        ),
+        (
+            r#"{"anyOf":[false,{"type":"string"},{"type":null}]}"#,
+            r#"{"type":"string","nullable":true}"#,
+        ),
         (r#"{"const":"a"}"#, r#"{"enum":["a"],"type":"string"}"#),
         (r#"{"const":[1]}"#, r#"{"enum":[[1]]}"#),
         (
@@ -178,6 +186,50 @@ fn references_lead_to_moved_places() {
         assert!(text.contains(&reference), "{reference}: {text}");
     }
     assert!(text.contains(r##""example":{"$ref":"#n"}"##), "{text}");
+}
+
+#[test]
+fn references_are_decoded_before_they_are_redirected() {
+    let text = r##"{"openapi":"3.1.0","info":{},"paths":{},"components":{"schemas":{
+        "a b":{"anyOf":[{"type":"null"},{"type":"string"},{"type":"integer"}]},
+        "c":{"$ref":"#/components/schemas/a%20b/anyOf/1"}}}}"##;
+    let (text, _) = as_3_0(text).unwrap().unwrap();
+    assert!(text.contains("#/components/schemas/a b/anyOf/0"), "{text}");
+}
+
+#[test]
+fn an_anchor_leads_to_where_its_schema_ends() {
+    let text = r##"{"openapi":"3.1.0","info":{},"paths":{},"components":{"schemas":{
+        "t":{"prefixItems":[{"type":"boolean"},{"$anchor":"n","type":"object"}],"items":{"anyOf":[{"type":"integer"},{"type":"string"}]}},
+        "u":{"$ref":"#n"}}}}"##;
+    let (text, _) = as_3_0(text).unwrap().unwrap();
+    let expected = r##"{"$ref":"#/components/schemas/t/items/anyOf/1"}"##;
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn a_branch_may_reference_null() {
+    for null in [
+        r#"{"type":["null"]}"#,
+        r#"{"enum":[null]}"#,
+        r#"{"const":null}"#,
+        r##"{"$ref":"#/components/schemas/M"}"##,
+    ] {
+        let text = format!(
+            r##"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"M":{{"type":"null"}},"N":{null},
+            "u":{{"oneOf":[{{"type":"string"}},{{"$ref":"#/components/schemas/N"}}]}}}}}}}}"##
+        );
+        let (text, _) = as_3_0(&text).unwrap().unwrap();
+        assert!(
+            text.ends_with(r#""u":{"type":"string","nullable":true}}}}"#),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_description() {
+    assert!(as_3_0("\u{feff}{\"openapi\":\"3.1.0\"}").unwrap().is_some());
 }
 
 #[test]

@@ -50,12 +50,18 @@ pub(super) fn settle(members: &mut Members, at: &mut Cursor) {
     enum_of_null(members);
     match members.get("type") {
         Some(Node::List(names)) => {
-            let names: Vec<String> = names.iter().filter_map(Node::as_text).collect();
+            let names: Vec<String> = names.iter().filter_map(name).collect();
             several(members, names, at);
         }
-        Some(name) if name.is("\"null\"") => only_null(members),
+        Some(it) if name(it).is_some_and(|it| it == "null") => only_null(members),
         _ => {}
     }
+}
+
+/// Returns the name of a type. In YAML, `null` without quotes means the type too.
+pub(super) fn name(node: &Node) -> Option<String> {
+    let null = || node.is("null").then(|| "null".to_owned());
+    node.as_text().or_else(null)
 }
 
 /// Returns the type of a scalar, if it is not null.
@@ -69,10 +75,10 @@ fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     let Some(branches) = members.get_mut(keyword).and_then(Node::items_mut) else {
         return;
     };
-    let before = branches.len();
     let branches = std::mem::take(branches).into_iter().enumerate();
-    let mut left: Vec<(usize, Node)> = branches.filter(|(_, it)| !is_only_null(it)).collect();
-    let has_null = left.len() < before;
+    let branches = branches.filter(|(_, it)| !is_never(it));
+    let (nulls, mut left): (Vec<_>, Vec<_>) = branches.partition(|(_, it)| is_only_null(it));
+    let has_null = !nulls.is_empty();
     match left.len() {
         0 if has_null => {
             members.shift_remove(keyword);
@@ -124,6 +130,13 @@ fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at
             }
         }
     }
+}
+
+/// Returns whether a rewritten schema allows no value, as `false` does.
+fn is_never(schema: &Node) -> bool {
+    let members = schema.members().filter(|it| it.len() == 1);
+    let not = members.and_then(|it| it.get("not")?.members());
+    not.is_some_and(Members::is_empty)
 }
 
 /// Returns whether a rewritten schema allows only null.
