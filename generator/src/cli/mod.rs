@@ -94,7 +94,7 @@ pub fn run() -> ExitCode {
 }
 
 impl Command {
-    /// Reports an unfinished update. It is an error for commands that write the same files.
+    /// Reports an unfinished update: as an error if the command writes the same files.
     fn check_unfinished(&self) -> Result<()> {
         let (config, writes) = match self {
             Self::Init(_) => (Path::new(selection::CONFIG), true),

@@ -181,7 +181,7 @@ impl<'a> Struct<'a> {
         self.members.iter().filter(|it| it.is_asked())
     }
 
-    /// Returns whether the absence of a property deviates from the schema.
+    /// Returns whether a body without the property deviates from the schema.
     pub fn misses(&self, member: &Member<'_>) -> bool {
         member.is_missed(self.in_request)
     }

@@ -28,7 +28,7 @@ pub(super) fn of_inline<T: Borrow<Schema>>(schema: &ReferenceOr<T>) -> Vec<Bound
 #[derive(Default)]
 struct Bounds {
     found: Vec<Bound>,
-    /// The prefix of the keywords, such as `items.`; empty for the whole value.
+    /// The prefix of the constraint keywords, such as `items.`; empty for the whole value.
     of: String,
 }
 

@@ -291,8 +291,7 @@ fn is_password(text: &StringType) -> bool {
     text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
 }
 
-/// Returns whether a value may be arbitrary text. Numbers, booleans, times and enum values are not secret because of
-/// their name.
+/// Returns whether a value may be arbitrary text. A name alone makes no number, boolean, time or enum value a secret.
 fn may_be_text(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     if depth >= DEEPEST {
         return true;

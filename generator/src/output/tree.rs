@@ -14,7 +14,7 @@ pub(super) struct Tree {
 /// The files of a folder that belong to the generator.
 #[derive(Debug)]
 pub(super) enum Claim {
-    /// Generated files. Other files with this mark are orphans.
+    /// Generated files. Any other file with this header is stale, and is deleted.
     Whole(&'static str),
     /// Generated files.
     Some,

@@ -47,7 +47,7 @@ pub struct TokenVariables {
     /// The hosts, such as `api.example.com` or `*.example.com`. Without hosts, the token is for the default base URL.
     /// An operation's own server receives the token only if it is one of these hosts.
     pub hosts: &'static [&'static str],
-    /// Whether the token is for the server that the environment names, unless another set lists its host. The token
+    /// Whether the token is for the server that the environment names, unless another entry lists its host. The token
     /// then takes precedence over those of other sets.
     pub named_server: bool,
 }
@@ -62,7 +62,7 @@ impl TokenVariables {
         }
     }
 
-    /// Makes the token valid for the server that the environment names, unless another set lists its host.
+    /// Makes the token valid for the server that the environment names, unless another entry lists its host.
     #[must_use]
     pub const fn named_server(self) -> Self {
         Self {

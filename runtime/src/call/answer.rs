@@ -44,7 +44,7 @@ impl<T> Answer<T> {
         ResponseFacts::of(&self.reply)
     }
 
-    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
+    /// Returns GitHub's request id, to quote to GitHub's support: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.request_id()
     }

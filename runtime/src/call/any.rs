@@ -98,7 +98,7 @@ impl AnyError {
         self.either(Error::documentation_url, Error::documentation_url)
     }
 
-    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
+    /// Returns GitHub's request id, to quote to GitHub's support: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.either(Error::request_id, Error::request_id)
     }

@@ -124,7 +124,7 @@ impl<K> Error<K> {
         }
     }
 
-    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
+    /// Returns GitHub's request id, to quote to GitHub's support: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Self::Api(error) => error.request_id(),

@@ -84,7 +84,7 @@ impl RateLimitError {
         &self.problem.details
     }
 
-    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
+    /// Returns GitHub's request id, to quote to GitHub's support: the header `x-github-request-id`.
     pub fn request_id(&self) -> Option<&str> {
         self.reply.as_ref()?.request_id()
     }

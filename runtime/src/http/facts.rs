@@ -171,7 +171,7 @@ impl<'a> ResponseFacts<'a> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns GitHub's request id, for support requests: the header `x-github-request-id`.
+    /// Returns GitHub's request id, to quote to GitHub's support: the header `x-github-request-id`.
     pub fn request_id(self) -> Option<&'a str> {
         self.reply.request_id()
     }

@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::review;
 use crate::upstream::{Lock, description};
 
-// These steps run the program by `cargo run -p tagsmith`, with the default features of users.
+// These steps run the program by `cargo run -p tagsmith`, with the default features, as users do.
 
 pub(super) fn regenerate(context: &Context) -> Result<()> {
     let sh = &context.sh;

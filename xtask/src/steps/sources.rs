@@ -17,7 +17,7 @@ pub(super) fn lints(context: &Context) -> Result<()> {
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
     )
     .run()?;
-    // The default features of users, without those that the tests enable.
+    // The default features, as users have them, without those that the tests enable.
     cmd!(
         sh,
         "cargo clippy --quiet -p github-rest --lib -- -D warnings"
