@@ -117,9 +117,12 @@ impl<'a> Resolver<'a> {
             let key = key(&reference)?;
             let refuse = |message: String| {
                 let pointer = key.pointer();
-                Diagnostic::new(message, "correct the reference in spec/overlay.yaml")
-                    .needed_by(self.selection.needed_by(&pointer))
-                    .at(pointer)
+                Diagnostic::new(
+                    message,
+                    "correct the reference in an overlay (`overlay` in tagsmith.toml)",
+                )
+                .needed_by(self.selection.needed_by(&pointer))
+                .at(pointer)
             };
             if key.kind != kind {
                 return Err(refuse(format!(

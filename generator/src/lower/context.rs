@@ -66,7 +66,7 @@ impl<'a> Lowering<'a> {
         self.refuse(
             format!("{what} is not supported"),
             pointer,
-            "correct the description in spec/overlay.yaml, or skip the operation under [[skip]] with a reason",
+            "correct the description in an overlay (`overlay` in tagsmith.toml), or skip the operation under [[skip]] with a reason",
         );
     }
 

@@ -20,7 +20,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
         lowering.refuse(
             format!("the server {} is not an absolute URL", quoted(&url)),
             &format!("{pointer}/servers/0"),
-            "correct the URL in spec/overlay.yaml",
+            "correct the URL in an overlay (`overlay` in tagsmith.toml)",
         );
         return None;
     }

@@ -6,6 +6,6 @@ use crate::report::{Diagnostic, told};
 pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(
         format!("this is not {what} in OpenAPI: {}", told(error)),
-        "correct it in spec/overlay.yaml or in the description",
+        "correct it in an overlay (`overlay` in tagsmith.toml) or in the description",
     )
 }
