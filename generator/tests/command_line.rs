@@ -98,7 +98,7 @@ fn invalid_arguments_exit_with_2_and_an_error() {
         ),
         (
             &["generate", "--description", "-"],
-            "error: the description is empty\n  --> standard input\n  help: give an OpenAPI 3.0 description in JSON \
+            "error: the description is empty\n  --> standard input\n  help: give an OpenAPI 3.0 or 3.1 description in JSON \
              or YAML\n",
         ),
         (
