@@ -4,6 +4,7 @@ mod dialect;
 pub mod load;
 pub mod overlay;
 pub mod pin;
+pub(crate) mod pointer;
 pub mod profile;
 pub mod reference;
 pub mod resolve;

@@ -6,6 +6,7 @@ use super::lowered::{Failed, attempt, with_stack};
 use crate::config::{Config, Scope, Skip};
 use crate::description::load::{Document, Source};
 use crate::description::overlay::Overlay;
+use crate::description::pointer::unescape;
 use crate::description::reference::Components;
 use crate::description::select::{Brief, METHODS, SelectedOperation, operations_without, reached};
 use crate::lower::Lowered;
@@ -205,7 +206,7 @@ fn of_path(document: &Document<'_>, pointer: &str) -> std::vec::IntoIter<String>
     let (Some("paths"), Some(path)) = (steps.next(), steps.next()) else {
         return Vec::new().into_iter();
     };
-    let path = path.replace("~1", "/").replace("~0", "~");
+    let path = unescape(path);
     let member = steps.next().unwrap_or_default();
     let call = |method: &str| format!("{} {path}", method.to_uppercase());
     if METHODS.contains(&member) {

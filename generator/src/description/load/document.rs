@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use super::server::url_of;
 use super::source::Source;
 use crate::description::dialect::Moved;
+use crate::description::pointer::{decode, unescape};
 use crate::report::{Diagnostic, Result, quoted, told};
 
 /// The members of an object in the order of the text. Names are unique.
@@ -150,11 +151,7 @@ impl<'a> Document<'a> {
     /// Returns whether a JSON pointer matches something in a path, a component or a tag of the text.
     pub fn has(&self, pointer: &str) -> bool {
         let mut steps = pointer.splitn(5, '/').skip(1);
-        let mut step = || {
-            steps
-                .next()
-                .map(|it| it.replace("~1", "/").replace("~0", "~"))
-        };
+        let mut step = || steps.next().map(unescape);
         let (kind, name, member) = (step(), step(), step());
         let rest = pointer.splitn(5, '/').nth(4);
         let all = match kind.as_deref() {
@@ -184,7 +181,7 @@ impl<'a> Document<'a> {
             return None;
         }
         let steps = pointer.strip_prefix("#/")?.split('/');
-        let mut steps = steps.map(|it| it.replace("~1", "/").replace("~0", "~"));
+        let mut steps = steps.map(unescape);
         let all = match steps.next()?.as_str() {
             "paths" => &self.paths,
             "components" => &self.components,
@@ -221,8 +218,7 @@ fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members
     let target = |item: &Members<&'a RawValue>| {
         let reference: String = serde_json::from_str(item.get("$ref")?.get()).ok()?;
         let path = reference.strip_prefix("#/paths/")?;
-        let path = path.replace("~1", "/").replace("~0", "~");
-        let path = path.replace("%7B", "{").replace("%7D", "}");
+        let path = unescape(&decode(path));
         paths
             .get(&path)
             .filter(|it| !it.contains_key("$ref"))

@@ -4,7 +4,7 @@
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value as Json};
 
-use super::key::escape;
+use crate::description::pointer::escape;
 
 /// Texts with less nesting are fast enough and not checked.
 const SHALLOW: usize = 12;

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
-use percent_encoding::percent_decode_str;
 
 use crate::description::load::Document;
+use crate::description::pointer::{decode, escape, unescape};
 
 /// A component's kind and name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,8 +25,8 @@ impl ComponentKey {
         let is_step = |it: &str| !it.is_empty() && !it.contains('/');
         match own {
             Some((kind, name)) if is_step(kind) && is_step(name) => Some(Self {
-                kind: unescape(kind),
-                name: unescape(name),
+                kind: unescape(&decode(kind)),
+                name: unescape(&decode(name)),
             }),
             _ => Self::part(reference),
         }
@@ -34,11 +34,11 @@ impl ComponentKey {
 
     /// Parses a reference to a value nested in a path or component. The key's name is the JSON pointer.
     fn part(reference: &str) -> Option<Self> {
-        let pointer = decoded(reference);
+        let pointer = decode(reference);
         let steps: Vec<&str> = pointer.strip_prefix("#/")?.split('/').collect();
         Some(Self {
             kind: kind_at(&steps)?.to_owned(),
-            name: pointer,
+            name: pointer.into_owned(),
         })
     }
 
@@ -91,20 +91,6 @@ fn kind_at(steps: &[&str]) -> Option<&'static str> {
         (_, "requestBody") => Some("requestBodies"),
         _ => None,
     }
-}
-
-/// Escapes one step of a JSON pointer (RFC 6901).
-pub fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
-}
-
-fn unescape(step: &str) -> String {
-    decoded(&step.replace("~1", "/").replace("~0", "~"))
-}
-
-/// Decodes the percent-encoded characters of a reference, which is a URI.
-fn decoded(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// Component texts by key.

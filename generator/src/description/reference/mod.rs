@@ -7,6 +7,7 @@ mod unreadable;
 
 pub(crate) use self::alone::unreadable as unreadable_schema;
 pub(crate) use self::key::taken;
-pub use self::key::{ComponentKey, Components, escape, schema_pointer};
+pub use self::key::{ComponentKey, Components, schema_pointer};
 pub(crate) use self::references::references;
 pub(crate) use self::unreadable::unreadable;
+pub use super::pointer::escape;

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Tree};
 
+use crate::description::pointer::unescape;
 use crate::report::{quoted, told};
 
 /// One operation of a JSON patch.
@@ -106,11 +107,6 @@ fn apply_edit(part: &mut Tree, Edit { path, act }: Edit) -> Result<(), String> {
 fn index(step: &str) -> Option<usize> {
     let is_index = step == "0" || !step.starts_with(['0', '+']);
     is_index.then(|| step.parse().ok()).flatten()
-}
-
-/// Unescapes one step of a JSON pointer (RFC 6901), which is not part of a URI here.
-fn unescape(step: &str) -> String {
-    step.replace("~1", "/").replace("~0", "~")
 }
 
 #[cfg(test)]
