@@ -2,7 +2,6 @@
 
 use super::moved::Cursor;
 use super::node::{Members, Node};
-use super::nulls;
 use super::references;
 use super::schema;
 
@@ -16,7 +15,6 @@ type Change = fn(&mut Node, &mut Cursor);
 
 /// Rewrites a description of OpenAPI 3.1 to 3.0.
 pub(super) fn rewrite(top: &mut Node, at: &mut Cursor) {
-    nulls::inline(top);
     let Some(members) = top.members_mut() else {
         return;
     };
@@ -115,6 +113,10 @@ fn callback(callback: &mut Node, at: &mut Cursor) {
     references::bare(callback, at);
     if let Some(members) = callback.members_mut() {
         for (expression, item) in members {
+            // A callback has no effect on a client, and 3.0 has no shared path items.
+            if let Some(item) = item.members_mut() {
+                rename(item, "$ref", "x-$ref");
+            }
             at.within(expression, |at| path_item(item, at));
         }
     }

@@ -42,6 +42,7 @@ pub(crate) use self::moved::Moved;
 
 use self::moved::Cursor;
 use self::node::{Node, TooDeep};
+use self::nulls::Nulls;
 
 /// Rewrites a description of OpenAPI 3.1. Returns `None` for another version.
 ///
@@ -57,7 +58,7 @@ pub(super) fn as_3_0(json: &str) -> Result<Option<(String, Moved)>, TooDeep> {
     let Some(mut top) = Node::parse(json)? else {
         return Ok(None);
     };
-    let mut cursor = Cursor::at_root();
+    let mut cursor = Cursor::at_root(Nulls::of(&top));
     document::rewrite(&mut top, &mut cursor);
     let moved = cursor.into_moved();
     if !moved.is_empty() {

@@ -1,6 +1,7 @@
 //! JSON pointers of places that the rewriting moves, from the user's description to the rewritten one and back.
 
-use percent_encoding::percent_decode_str;
+use super::nulls::Nulls;
+use crate::description::pointer::{decode, escape};
 
 /// The moved places, in the order of the rewriting.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +36,7 @@ impl Moved {
             return self.after(anchor.moves, &anchor.pointer);
         }
         // The resolver decodes references.
-        let decoded = percent_decode_str(reference).decode_utf8_lossy();
+        let decoded = decode(reference);
         let rewritten = self.after(0, &decoded);
         match rewritten == decoded {
             true => reference.to_owned(),
@@ -67,14 +68,17 @@ fn replaced(pointer: &str, from: &str, to: &str) -> Option<String> {
 pub(super) struct Cursor {
     pointer: String,
     moved: Moved,
+    /// The references that mean null.
+    pub(super) nulls: Nulls,
 }
 
 impl Cursor {
     /// Creates a cursor at the root of the description.
-    pub(super) fn at_root() -> Self {
+    pub(super) fn at_root(nulls: Nulls) -> Self {
         Self {
             pointer: "#".to_owned(),
             moved: Moved::default(),
+            nulls,
         }
     }
 
@@ -113,9 +117,4 @@ impl Cursor {
             moves: self.moved.places.len(),
         });
     }
-}
-
-/// Escapes one step of a JSON pointer (RFC 6901).
-pub(super) fn escape(step: &str) -> String {
-    step.replace('~', "~0").replace('/', "~1")
 }

@@ -1,7 +1,8 @@
 //! References: with siblings, to path items, and to places that the rewriting moves.
 
-use super::moved::{Cursor, Moved, escape};
+use super::moved::{Cursor, Moved};
 use super::node::{Members, Node};
+use crate::description::pointer::{decode, escape, unescape};
 
 /// The members that OpenAPI 3.1 allows beside a reference. They replace texts of its target.
 const TEXTS: &[&str] = &["summary", "description"];
@@ -50,7 +51,7 @@ pub(super) fn inline(item: &mut Node, at: &mut Cursor, shared: &Members) {
         let reference = members.get("$ref").and_then(Node::as_text);
         let name = reference.and_then(|it| {
             let name = it.strip_prefix("#/components/pathItems/")?;
-            Some(name.replace("~1", "/").replace("~0", "~"))
+            Some(unescape(&decode(name)))
         });
         let Some((name, Node::Object(target))) = name.and_then(|it| shared.get_key_value(&it))
         else {

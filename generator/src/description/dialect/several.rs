@@ -1,7 +1,8 @@
 //! Rewrites keywords with several schemas for one kind of values: `patternProperties` and `prefixItems`.
 
-use super::moved::{Cursor, escape};
+use super::moved::Cursor;
 use super::node::{Members, Node};
+use crate::description::pointer::escape;
 
 /// Rewrites `patternProperties` to `additionalProperties`. An object that also declares properties, and is open to
 /// other names, keeps the patterns as an annotation.
@@ -9,7 +10,10 @@ pub(super) fn pattern_properties(members: &mut Members, at: &mut Cursor) {
     let rest = members.get("additionalProperties");
     let is_open = match rest {
         Some(rest) => rest.is("true"),
-        None => members.contains_key("properties"),
+        None => {
+            let rest = members.get("unevaluatedProperties");
+            members.contains_key("properties") && !rest.is_some_and(|it| it.is("false"))
+        }
     };
     let Some((index, _, Node::Object(patterns))) = members.shift_remove_full("patternProperties")
     else {

@@ -42,6 +42,26 @@ fn schemas_say_the_same_in_3_0() {
         ),
         (r#"{"type":["integer","number"]}"#, r#"{"type":"number"}"#),
         (
+            r#"{"type":["string","integer"],"format":"uint64"}"#,
+            r#"{"anyOf":[{"type":"string"},{"type":"integer","format":"uint64"}]}"#,
+        ),
+        (
+            r#"{"type":["string","integer"],"format":"date"}"#,
+            r#"{"anyOf":[{"type":"string","format":"date"},{"type":"integer"}]}"#,
+        ),
+        (
+            r#"{"type":["string","integer"],"enum":["a"]}"#,
+            r#"{"type":"string","enum":["a"]}"#,
+        ),
+        (
+            r#"{"type":["string","null"],"const":null}"#,
+            r#"{"nullable":true,"x-null":true}"#,
+        ),
+        (
+            r#"{"properties":{},"patternProperties":{"a":{"type":"string"}},"unevaluatedProperties":false}"#,
+            r#"{"properties":{},"additionalProperties":{"type":"string"},"x-unevaluatedProperties":false}"#,
+        ),
+        (
             r#"{"type":["string",null]}"#,
             r#"{"type":"string","nullable":true}"#,
         ),

@@ -22,11 +22,18 @@ const OF_TYPE: &[(&str, &[&str])] = &[
         &[
             "exclusiveMaximum",
             "exclusiveMinimum",
+            "format",
             "maximum",
             "minimum",
             "multipleOf",
         ],
     ),
+];
+
+/// The formats of numbers. All others are formats of strings.
+const OF_NUMBERS: &[&str] = &[
+    "decimal", "double", "float", "int16", "int32", "int64", "int8", "uint16", "uint32", "uint64",
+    "uint8",
 ];
 
 /// The keywords that may stand beside a union of one schema and null, which is then merged with its schema.
@@ -77,7 +84,8 @@ fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     };
     let branches = std::mem::take(branches).into_iter().enumerate();
     let branches = branches.filter(|(_, it)| !is_never(it));
-    let (nulls, mut left): (Vec<_>, Vec<_>) = branches.partition(|(_, it)| is_only_null(it));
+    let is_null = |it: &Node| is_only_null(it) || at.nulls.has(it);
+    let (nulls, mut left): (Vec<_>, Vec<_>) = branches.partition(|(_, it)| is_null(it));
     let has_null = !nulls.is_empty();
     match left.len() {
         0 if has_null => {
@@ -195,6 +203,15 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
         names.retain(|it| it != "integer");
     }
     names.dedup();
+    if let Some(Node::List(values)) = members.get("enum") {
+        let has_value = |name: &String| values.iter().any(|it| is_of(it, name));
+        match names.iter().any(has_value) {
+            true => names.retain(has_value),
+            // Null is the only value.
+            false if given.iter().any(|it| it == "null") => names.clear(),
+            false => {}
+        }
+    }
     match names.as_slice() {
         [] => only_null(members),
         [name] => {
@@ -231,19 +248,26 @@ fn moved(members: &Members, given: &[String], names: &[String], at: &mut Cursor)
         }
     }
     for (index, name) in names.iter().enumerate() {
-        for keyword in keywords(name) {
-            if members.contains_key(*keyword) {
-                at.moves(keyword, &format!("anyOf/{index}/{keyword}"));
-            }
+        for (keyword, _) in applicable(members, name) {
+            at.moves(keyword, &format!("anyOf/{index}/{keyword}"));
         }
     }
 }
 
-/// Returns the keywords that apply to values of a type.
-fn keywords(name: &str) -> &'static [&'static str] {
+/// Returns the keywords of a schema that apply to values of a type.
+fn applicable<'a>(
+    members: &'a Members,
+    name: &str,
+) -> impl Iterator<Item = (&'static str, &'a Node)> {
     let owner = if name == "integer" { "number" } else { name };
     let found = OF_TYPE.iter().find(|(it, _)| *it == owner);
-    found.map(|(_, it)| *it).unwrap_or_default()
+    let keywords = found.map(|(_, it)| *it).unwrap_or_default();
+    let declared = keywords.iter();
+    let declared = declared.filter_map(|it| Some((*it, members.get(*it)?)));
+    declared.filter(move |(keyword, value)| {
+        let format = value.as_text().filter(|_| *keyword == "format");
+        format.is_none_or(|it| OF_NUMBERS.contains(&it.as_str()) == (owner == "number"))
+    })
 }
 
 /// Returns whether a schema constrains more than the type.
@@ -256,10 +280,8 @@ fn is_shaped(members: &Members) -> bool {
 fn branch(members: &Members, name: &str) -> Node {
     let mut branch = Members::new();
     branch.insert("type".to_owned(), Node::text(name));
-    for keyword in keywords(name) {
-        if let Some(value) = members.get(*keyword) {
-            branch.insert((*keyword).to_owned(), value.clone());
-        }
+    for (keyword, value) in applicable(members, name) {
+        branch.insert(keyword.to_owned(), value.clone());
     }
     if let Some(Node::List(values)) = members.get("enum") {
         let of_type = values.iter().filter(|it| is_of(it, name)).cloned();
