@@ -27,6 +27,46 @@ pub(super) fn of(
     at(lowering, schema, 0)
 }
 
+/// Returns whether a schema allows values other than objects: it declares another JSON type, or is a union with a branch
+/// that does.
+pub(super) fn allows_others(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+) -> bool {
+    others_at(lowering, schema, 0)
+}
+
+fn others_at(
+    lowering: &Lowering<'_>,
+    schema: &ReferenceOr<impl Borrow<Schema>>,
+    depth: usize,
+) -> bool {
+    if depth > DEEPEST {
+        return false;
+    }
+    if let Some(kind) = at(lowering, schema, depth) {
+        return kind != Kind::Object;
+    }
+    let resolved;
+    let schema = match schema {
+        ReferenceOr::Item(schema) => schema.borrow(),
+        ReferenceOr::Reference { reference } => match lowering.resolver.schema(reference) {
+            Ok(found) => {
+                resolved = found;
+                &*resolved
+            }
+            Err(_) => return false,
+        },
+    };
+    let branches = match &schema.schema_kind {
+        SchemaKind::OneOf { one_of: branches } | SchemaKind::AnyOf { any_of: branches } => branches,
+        SchemaKind::Any(any) if !any.one_of.is_empty() => &any.one_of,
+        SchemaKind::Any(any) => &any.any_of,
+        _ => return false,
+    };
+    branches.iter().any(|it| others_at(lowering, it, depth + 1))
+}
+
 fn at(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,

@@ -114,6 +114,10 @@ fn several(
     let first = kinds.iter().flatten().next();
     let is_other = |it: &&kind::Kind| Some(*it) != first;
     match first {
+        // The values of several unions are those that all have.
+        None if all_of.iter().any(|it| kind::allows_others(lowering, it)) => {
+            Typed::plain(Type::Json)
+        }
         None | Some(kind::Kind::Object) if !kinds.iter().flatten().any(|it| is_other(&it)) => {
             object::combined(types, lowering, schema, spot)
         }
@@ -174,16 +178,16 @@ fn untold(
         // `items` has no effect on an object.
         (_, _) => {}
     }
-    let is_other = |it: &ReferenceOr<Schema>| {
-        let kind = kind::of(lowering, it);
-        kind.is_some_and(|it| it != kind::Kind::Object)
-    };
-    let is_choice = !any.one_of.is_empty() || !any.any_of.is_empty();
-    if !has_members && !is_choice && any.all_of.iter().any(is_other) {
+    let is_other = |it: &ReferenceOr<Schema>| kind::allows_others(lowering, it);
+    let is_object = |it: &ReferenceOr<Schema>| kind::of(lowering, it) == Some(kind::Kind::Object);
+    let mut choices = any.one_of.iter().chain(&any.any_of).peekable();
+    if !has_members && choices.peek().is_none() && any.all_of.iter().any(is_other) {
         return all(types, lowering, schema, &any.all_of, spot);
     }
+    // The union has the types of its branches. What else an `allOf` of no object says restricts their values.
+    let is_union = !has_members && choices.any(is_other) && !any.all_of.iter().any(is_object);
     let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
-    if has_members || !any.all_of.is_empty() {
+    if has_members || !any.all_of.is_empty() && !is_union {
         return object::combined(types, lowering, schema, spot);
     }
     match (any.one_of.as_slice(), any.any_of.as_slice()) {

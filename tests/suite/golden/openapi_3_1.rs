@@ -24,6 +24,8 @@ fn values_of_each_keyword_decode_and_round_trip() {
         ("mixed", json!(null)),
         ("mixed", json!("a")),
         ("mixed", json!(5)),
+        ("narrowed", json!("a")),
+        ("narrowed", json!(5)),
         ("described", json!({"id": 1})),
         ("counts", json!({"a": 1})),
         ("anything", json!([1, {"a": null}])),

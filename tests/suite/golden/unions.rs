@@ -51,3 +51,12 @@ fn an_object_without_allowed_properties_is_not_a_map() {
     comes_back::<Nobody>(json!({}));
     comes_back::<OwnerNothing>(json!({}));
 }
+
+#[test]
+fn a_keyword_beside_a_union_keeps_its_variants() {
+    use crates::general_types::types::Thing;
+
+    for value in [json!("a"), json!(5)] {
+        comes_back::<Thing>(json!({"restricted": value}));
+    }
+}

@@ -13,6 +13,7 @@ pub struct Thing {
     pub both: Option<runtime::serde_json::Value>,
     pub union: Option<ThingUnion>,
     pub text: Option<String>,
+    pub restricted: Option<ThingRestricted>,
     pub mixed: Option<runtime::serde_json::Value>,
     pub items: Option<ThingItems>,
     pub either: Option<runtime::serde_json::Value>,
@@ -25,6 +26,7 @@ runtime::table! {
         both: Optional<"both">,
         union: Optional<"union">,
         text: Optional<"text">,
+        restricted: Optional<"restricted">,
         mixed: Optional<"mixed">,
         items: Optional<"items">,
         either: Optional<"either">,
@@ -64,6 +66,48 @@ pub struct ThingUnionInner {
 runtime::table! {
     struct ThingUnionInner {
         c: Optional<"c">,
+    }
+}
+
+/// The property `restricted` of `Thing`.
+#[non_exhaustive]
+pub enum ThingRestricted {
+    /// The variant `Text`.
+    Text(String),
+    /// The variant `Integer`.
+    Integer(i64),
+    /// A value that matches no declared variant.
+    Unknown(runtime::serde_json::Value),
+}
+
+impl From<String> for ThingRestricted {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ThingRestricted {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<&String> for ThingRestricted {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
+impl From<i64> for ThingRestricted {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+runtime::union! {
+    enum ThingRestricted {
+        Text,
+        Integer,
     }
 }
 

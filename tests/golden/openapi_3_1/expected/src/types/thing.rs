@@ -22,6 +22,7 @@ pub struct Thing {
     #[deprecated]
     pub described: Option<super::Owner>,
     pub counts: Option<std::collections::BTreeMap<String, i64>>,
+    pub narrowed: Option<ThingNarrowed>,
     pub anything: Option<runtime::serde_json::Value>,
     pub never: Option<runtime::serde_json::Value>,
     pub bytes: Option<String>,
@@ -104,6 +105,12 @@ impl Thing {
         );
         self
     }
+    /// Sets `narrowed`.
+    #[must_use]
+    pub fn narrowed(mut self, value: impl Into<ThingNarrowed>) -> Self {
+        self.narrowed = Some(value.into());
+        self
+    }
     /// Sets `anything`.
     #[must_use]
     pub fn anything(mut self, value: impl Into<runtime::serde_json::Value>) -> Self {
@@ -175,6 +182,7 @@ runtime::table! {
         mixed: OptionalNullable<"mixed">,
         described: Optional<"described">,
         counts: Optional<"counts">,
+        narrowed: Optional<"narrowed">,
         anything: Optional<"anything">,
         never: Optional<"never">,
         bytes: Optional<"bytes">,
@@ -238,6 +246,48 @@ impl From<i64> for ThingMixed {
 
 runtime::union! {
     enum ThingMixed {
+        Text,
+        Integer,
+    }
+}
+
+/// The property `narrowed` of `Thing`.
+#[non_exhaustive]
+pub enum ThingNarrowed {
+    /// The variant `Text`.
+    Text(String),
+    /// The variant `Integer`.
+    Integer(i64),
+    /// A value that matches no declared variant.
+    Unknown(runtime::serde_json::Value),
+}
+
+impl From<String> for ThingNarrowed {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ThingNarrowed {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<&String> for ThingNarrowed {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
+impl From<i64> for ThingNarrowed {
+    fn from(value: i64) -> Self {
+        Self::Integer(value)
+    }
+}
+
+runtime::union! {
+    enum ThingNarrowed {
         Text,
         Integer,
     }
