@@ -309,6 +309,15 @@ fn version(top: &Top<'_>, name: &str) -> Result<String> {
             "the description is not an OpenAPI document: `openapi` is missing".to_owned(),
         )),
         Some(version) if version.starts_with("3.0.") => Ok(version),
+        Some(version) if matches!(version.as_str(), "3.0" | "3.1") => Err(Diagnostic::new(
+            format!(
+                "the version of OpenAPI is {}, which is no full version",
+                quoted(&version)
+            ),
+            format!("write all three numbers as a string, such as \"{version}.0\""),
+        )
+        .at(name)
+        .into()),
         Some(version) => Err(refuse(format!(
             "the description has the version OpenAPI {}; only OpenAPI 3.0 and 3.1 are supported",
             quoted(&version)

@@ -26,7 +26,7 @@ pub fn selected_tags(
         Tags::All => match present(operations) {
             present if present.is_empty() => nothing(
                 "the description has no operation",
-                "check that it is the right file: operations are listed under `paths`, by path and method",
+                "check that it is the right file: operations are listed under `paths`, by path and method; webhooks are not generated",
             ),
             present => Ok(present.into_iter().map(str::to_owned).collect()),
         },
