@@ -59,7 +59,7 @@ PY
 cat > simplify.py <<'PY'
 """simplify.py IN OUT: leaves of each operation what progenitor has code for. Says on standard error what it took away.
 
-Of an operation's 2xx answers, and of its 4xx and 5xx answers, only those with the most frequent body stay (each of the
+Of an operation's 2xx responses, and of its 4xx and 5xx responses, only those with the most frequent body stay (each of the
 two groups may have one type); of several media types of a body all but application/json (else the first); request bodies
 of a media type or schema that progenitor refuses; the lists of values that differ in punctuation alone (so any string);
 component schemas that no operation reaches (progenitor writes types of them all the same); all titles (it takes names from them, some of
@@ -77,8 +77,8 @@ def follow(node):
         node = target
     return node
 
-def kind(answer):
-    content = follow(answer).get("content") or {}
+def kind(response):
+    content = follow(response).get("content") or {}
     json_body = next((b for m, b in content.items() if m.split(";")[0] == "application/json"), None)
     return json.dumps(json_body.get("schema"), sort_keys=True) if json_body else "raw" if content else ""
 
@@ -93,12 +93,12 @@ def acceptable(media_type, schema):
 for item in document["paths"].values():
     for operation in (item[m] for m in METHODS if m in item):
         for what, first in (("success", "2"), ("error", "45")):
-            answers = {s: a for s, a in operation["responses"].items() if s[0] in first}
-            kinds = collections.Counter(map(kind, answers.values()))
-            for status, answer in answers.items():
-                if kind(answer) != max(kinds, key=lambda k: (bool(k), kinds[k])):
+            responses = {s: a for s, a in operation["responses"].items() if s[0] in first}
+            kinds = collections.Counter(map(kind, responses.values()))
+            for status, response in responses.items():
+                if kind(response) != max(kinds, key=lambda k: (bool(k), kinds[k])):
                     del operation["responses"][status]
-                    gone[what + " answers"] += 1
+                    gone[what + " responses"] += 1
         body = follow(operation.get("requestBody")) or {}
         content = body.get("content", {})
         if len(content) > 1:

@@ -109,10 +109,10 @@ impl Config {
                 "give --max-head between 8KiB and 1MiB",
             ));
         }
-        if limits.max_answer_head.as_u64() < 8192 || limits.max_answer_head.as_u64() > 1 << 24 {
+        if limits.max_response_head.as_u64() < 8192 || limits.max_response_head.as_u64() > 1 << 24 {
             return Err(Refused::new(
-                "--max-answer-head is out of range",
-                "give --max-answer-head between 8KiB and 16MiB",
+                "--max-response-head is out of range",
+                "give --max-response-head between 8KiB and 16MiB",
             ));
         }
         if limits.burst == 0 && limits.requests_per_second > 0 {

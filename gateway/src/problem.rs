@@ -107,7 +107,7 @@ kinds! {
     /// The upstream's response is invalid.
     Broken, "upstream-broken", BAD_GATEWAY, "the upstream's response is invalid";
     /// The upstream's response exceeds the limit.
-    AnswerTooLarge, "answer-too-large", BAD_GATEWAY, "the upstream's response is too large";
+    ResponseTooLarge, "response-too-large", BAD_GATEWAY, "the upstream's response is too large";
     /// The upstream redirects to an operation that is not allowed.
     Redirect, "redirect", BAD_GATEWAY, "the redirect target is not an allowed operation";
     /// The log consumer is behind.
@@ -172,7 +172,7 @@ impl Problem {
 
     /// Returns headers and body of the response to a request with the headers `asked`. Clients of GitHub print
     /// `message` and `documentation_url`.
-    pub fn answer(&self, asked: &HeaderMap) -> (HeaderMap, Bytes) {
+    pub fn response(&self, asked: &HeaderMap) -> (HeaderMap, Bytes) {
         let url = format!("{DOCS}#{}", self.kind.name());
         let mut members = serde_json::json!({
             "type": url,

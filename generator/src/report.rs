@@ -144,7 +144,7 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Returns a library's error for a message: on one line, shortened, and without its trailing line and column.
-pub(crate) fn told(error: &impl fmt::Display) -> String {
+pub(crate) fn describe(error: &impl fmt::Display) -> String {
     const LONGEST: usize = 240;
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
@@ -182,32 +182,32 @@ pub(crate) fn visible(text: &str) -> String {
                         | '\u{2060}'..='\u{206f}'
                         | '\u{feff}'
                 );
-            let shown: Box<dyn Iterator<Item = char>> = if hidden {
+            let displayed: Box<dyn Iterator<Item = char>> = if hidden {
                 Box::new(character.escape_unicode())
             } else {
                 Box::new(std::iter::once(character))
             };
-            shown
+            displayed
         })
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, quoted, told};
+    use super::{Diagnostic, describe, quoted};
 
     #[test]
     fn text_of_the_description_is_shown_harmlessly() {
-        let shown = Diagnostic::new("a\u{1b}[31m", "b\u{202e}")
+        let displayed = Diagnostic::new("a\u{1b}[31m", "b\u{202e}")
             .at("c\nd")
             .to_string();
         assert_eq!(
-            shown,
+            displayed,
             "error: a\\u{1b}[31m\n  --> c\\u{a}d\n  help: b\\u{202e}"
         );
         assert_eq!(quoted("a\nb"), "`a\\u{a}b`");
         assert_eq!(quoted(&"a".repeat(200)), format!("`{}…`", "a".repeat(120)));
-        assert_eq!(told(&"a\n  b\u{7} at line 1 column 2"), "a b\\u{7}");
-        assert_eq!(told(&"a".repeat(300)).chars().count(), 241);
+        assert_eq!(describe(&"a\n  b\u{7} at line 1 column 2"), "a b\\u{7}");
+        assert_eq!(describe(&"a".repeat(300)).chars().count(), 241);
     }
 }

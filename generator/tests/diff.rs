@@ -303,11 +303,11 @@ fn a_long_report_omits_the_least_important_changes() {
     let run = place.diff(&["a.json", "b.json", "--format", "markdown"]);
     assert!(run.out.chars().count() <= 60_000);
     assert_eq!(run.out.matches("| member-removed |").count(), 100);
-    let shown = run.out.matches("| member-added |").count();
-    let told = format!("Not shown: {} that add items.", 2_000 - shown);
+    let displayed = run.out.matches("| member-added |").count();
+    let reported = format!("Not shown: {} that add items.", 2_000 - displayed);
     let end = &run.out[run.out.len() - 400..];
     assert!(
-        end.contains(&told) && end.contains("`CHANGELOG.md`"),
+        end.contains(&reported) && end.contains("`CHANGELOG.md`"),
         "{end}"
     );
     let links = "https://example.com/blob/abc/out";
@@ -334,13 +334,13 @@ fn changes_that_only_break_the_wire_are_never_omitted() {
         place.write("b.json", &side(0, 1 + come));
         let run = place.diff(&["a.json", "b.json", "--format", "markdown"]);
         assert!(run.out.chars().count() <= 60_000);
-        let told = match come {
+        let reported = match come {
             4_000 => usize::from(run.out.contains("- enum-value-added: `thing` (4000)\n")) * come,
             _ => (1..=come)
                 .filter(|it| run.out.contains(&format!("ThingId::Value{it}`")))
                 .count(),
         };
-        assert_eq!(told, come, "{gone}");
+        assert_eq!(reported, come, "{gone}");
         let titles = [
             "breaks the wire format (source compiles)",
             "other additions",

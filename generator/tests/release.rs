@@ -116,15 +116,15 @@ fn every_command_detects_any_breaking_edit() {
     for (sign, edit) in CAUSES {
         let place = edited(*edit);
         let run = place.run(&["generate"]);
-        let told = "since v0.1.0: major: `tagsmith release` changes the version from 0.1.0 to 0.2.0, and updates the changelog\n";
-        assert!(run.ends(0).out.ends_with(told), "{sign}: {}", run.out);
+        let reported = "since v0.1.0: major: `tagsmith release` changes the version from 0.1.0 to 0.2.0, and updates the changelog\n";
+        assert!(run.ends(0).out.ends_with(reported), "{sign}: {}", run.out);
         let run = place.run(&["diff", "git:v0.1.0", "spec/pin.yaml"]);
         let major = "major: 0.1.0 becomes 0.2.0\n";
         assert!(run.ends(1).out.starts_with(major), "{sign}: {}", run.out);
         let run = place.run(&["release", "--check"]);
         run.ends(1);
-        let told = format!("since v0.1.0:\n{major}");
-        assert!(run.out.starts_with(&told), "{sign}: {}", run.out);
+        let reported = format!("since v0.1.0:\n{major}");
+        assert!(run.out.starts_with(&reported), "{sign}: {}", run.out);
         assert!(run.out.contains(sign), "{sign}: {}", run.out);
         let too_low = "is too low for the changes since v0.1.0: at least 0.2.0 is required\n";
         assert!(run.err.contains(too_low), "{sign}: {}", run.err);
@@ -166,8 +166,8 @@ fn an_update_includes_earlier_edits() {
             place.put("next.yaml", &next);
             let run = place.run(UPDATE);
             assert!(run.ends(0).out.contains(sign), "{sign}: {}", run.out);
-            let told = "since v0.1.0:\nmajor: 0.1.0 becomes 0.2.0\n";
-            assert!(run.out.contains(told), "{sign}: {}", run.out);
+            let reported = "since v0.1.0:\nmajor: 0.1.0 becomes 0.2.0\n";
+            assert!(run.out.contains(reported), "{sign}: {}", run.out);
             let changelog = place.text("out/CHANGELOG.md");
             assert!(
                 changelog.contains("\n## [0.2.0] - `@a/b 2.0.0`\n"),
@@ -199,8 +199,8 @@ fn without_a_tag_the_last_commit_of_another_version_counts() {
     place.commit("Describe");
     let run = place.run(&["release"]);
     let first = place.git(&["rev-parse", "--short", "HEAD~2"]);
-    let told = format!("since the commit {first}:\npatch: 0.1.0 becomes 0.1.1\n");
-    assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
+    let reported = format!("since the commit {first}:\npatch: 0.1.0 becomes 0.1.1\n");
+    assert!(run.ends(0).out.starts_with(&reported), "{}", run.out);
     assert!(
         run.out
             .contains("things 0.1.1: the version is already set\n"),
@@ -248,8 +248,8 @@ fn before_the_first_release_the_version_stays() {
     place.git(&["tag", "v9.0.0"]);
     place.git(&["tag", "begin"]);
     let run = place.run(&["release"]);
-    let told = "things 0.1.0: not released yet, so the version stays unchanged\n";
-    assert!(run.ends(0).out.contains(told), "{}", run.out);
+    let reported = "things 0.1.0: not released yet, so the version stays unchanged\n";
+    assert!(run.ends(0).out.contains(reported), "{}", run.out);
     assert!(
         run.out.starts_with("since the last commit:\nmajor: "),
         "{}",
@@ -312,8 +312,8 @@ fn outside_git_the_release_is_named() {
     let folder = old.0.path().display().to_string();
     for before in [folder.clone(), format!("{folder}/tagsmith.toml")] {
         let run = place.run(&["release", "--dry-run", "--before", &before]);
-        let told = format!("since {before}:\nmajor: 0.1.0 becomes 0.2.0\n");
-        assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
+        let reported = format!("since {before}:\nmajor: 0.1.0 becomes 0.2.0\n");
+        assert!(run.ends(0).out.starts_with(&reported), "{}", run.out);
         assert!(run.out.contains(sign), "{}", run.out);
     }
     // A description without configuration is combined with the current configuration.

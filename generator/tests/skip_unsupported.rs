@@ -101,8 +101,8 @@ fn an_operation_without_a_name_is_skipped_by_its_call() {
         let description = DESCRIPTION.replace("components:\n", &format!("{broken}components:\n"));
         place.put("description.yaml", &description);
         let run = place.run(&["generate", "--skip-unsupported"]);
-        let told = format!("\nskipped: {call}: ");
-        assert!(run.ends(3).out.contains(&told), "{call}: {}", run.out);
+        let reported = format!("\nskipped: {call}: ");
+        assert!(run.ends(3).out.contains(&reported), "{call}: {}", run.out);
         let surface = place.text("out/SURFACE.md");
         assert!(surface.contains("/second`"), "{surface}");
         let entry = format!("\n[[skip]]\noperation = \"{call}\"\nreason = \"It\"\n");
@@ -168,17 +168,17 @@ fn an_update_records_skipped_operations() {
         // An entry of a supported operation expires, and an entry of a removed operation is removed.
         place.put("next.yaml", &with_second("{type: string}"));
         let run = place.run(&["update", "--description", "next.yaml"]);
-        let told = "`things/second` is skipped, although it is supported now";
-        assert!(run.ends(0).err.contains(told), "{}", run.err);
+        let reported = "`things/second` is skipped, although it is supported now";
+        assert!(run.ends(0).err.contains(reported), "{}", run.err);
         let run = place.run(&["generate", "--check"]);
-        assert!(run.ends(0).err.contains(told), "{}", run.err);
+        assert!(run.ends(0).err.contains(reported), "{}", run.err);
         place.edit("tagsmith.toml", "\nreason", "\ndeliberate = true\nreason");
         let run = place.run(&["generate", "--check"]);
-        assert!(!run.ends(0).err.contains(told), "{}", run.err);
+        assert!(!run.ends(0).err.contains(reported), "{}", run.err);
         place.put("next.yaml", DESCRIPTION);
         let run = place.run(&["update", "--description", "next.yaml"]);
-        let told = "removed the [[skip]] of things/second, which no longer exists\n";
-        assert!(run.ends(0).out.contains(told), "{}", run.out);
+        let reported = "removed the [[skip]] of things/second, which no longer exists\n";
+        assert!(run.ends(0).out.contains(reported), "{}", run.out);
         assert!(!place.text("tagsmith.toml").contains("[[skip]]"));
         place.run(&["generate", "--check"]).ends(0);
     }

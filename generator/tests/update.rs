@@ -90,8 +90,8 @@ fn everything_is_updated_together() {
     let dated = [UPDATE, &["--date", "2020-02-29"]].concat();
     place.put("next.yaml", DESCRIPTION);
     let run = place.run(&[&dated[..], &["--dry-run"]].concat());
-    let told = "@things/api 2.0.0 → 1.0.0, which is older: 1 operations";
-    assert!(run.ends(0).out.starts_with(told), "{}", run.out);
+    let reported = "@things/api 2.0.0 → 1.0.0, which is older: 1 operations";
+    assert!(run.ends(0).out.starts_with(reported), "{}", run.out);
     assert!(
         run.out.contains(
             "\nnone: the crates are identical\nthings 0.1.1: the version is already set\n"
@@ -102,7 +102,7 @@ fn everything_is_updated_together() {
     place.commit("Release 0.1.1");
     place.git(&["tag", "v0.1.1"]);
     let run = place.run(&dated);
-    assert!(run.ends(0).out.starts_with(told), "{}", run.out);
+    assert!(run.ends(0).out.starts_with(reported), "{}", run.out);
     assert!(run.out.contains("things 0.1.1 → 0.2.0\n"), "{}", run.out);
     let entries = place.text("out/CHANGELOG.md");
     let (_, earlier) = changelog.split_once("## ").unwrap();

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use place::{Place, Run, next_description};
 
 /// A server's reaction to one request.
-type Answer = Box<dyn Fn(&mut TcpStream) + Send>;
+type Response = Box<dyn Fn(&mut TcpStream) + Send>;
 
 /// A server that handles one request after the other, and records them.
 struct Server {
@@ -22,13 +22,13 @@ struct Server {
 }
 
 impl Server {
-    fn new(answers: Vec<Answer>) -> Self {
+    fn new(responses: Vec<Response>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}/api.yaml", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
         let keep = Arc::clone(&asked);
         std::thread::spawn(move || {
-            for answer in answers {
+            for response in responses {
                 let (mut stream, _) = listener.accept().unwrap();
                 let mut head = String::new();
                 for line in BufReader::new(stream.try_clone().unwrap()).lines() {
@@ -39,7 +39,7 @@ impl Server {
                     head += &(line.to_lowercase() + "\n");
                 }
                 keep.lock().unwrap().push(head);
-                answer(&mut stream);
+                response(&mut stream);
             }
         });
         Self { address, asked }
@@ -55,7 +55,7 @@ impl Server {
 }
 
 /// Responds with a head and a part of the body, then closes the connection.
-fn says(head: &str, body: &[u8]) -> Answer {
+fn says(head: &str, body: &[u8]) -> Response {
     let head = head.replace('\n', "\r\n");
     let text = [
         format!("HTTP/1.1 {head}\r\nconnection: close\r\n\r\n").as_bytes(),
@@ -68,7 +68,7 @@ fn says(head: &str, body: &[u8]) -> Answer {
 }
 
 /// Responds with a part, then stalls.
-fn stalls(head: &str, body: &[u8]) -> Answer {
+fn stalls(head: &str, body: &[u8]) -> Response {
     let text = says(head, body);
     Box::new(move |stream| {
         text(stream);
@@ -185,11 +185,11 @@ fn refused_downloads_change_nothing() {
     let place = Place::released();
     let before = place.files("");
     let large = format!("200 OK\ncontent-length: {}", 65 << 20);
-    let endless: Answer = Box::new(|stream| {
+    let endless: Response = Box::new(|stream| {
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
         while stream.write_all(&[b' '; 1 << 16]).is_ok() {}
     });
-    for (answer, says) in [
+    for (response, says) in [
         (
             says("404 Not Found\ncontent-length: 0", b""),
             "the server responded with 404",
@@ -198,7 +198,7 @@ fn refused_downloads_change_nothing() {
         (endless, "more than 64 MiB"),
         (says("200 OK\ncontent-length: 1", b"{"), "is not valid JSON"),
     ] {
-        let run = Server::new(vec![answer]).update(&place);
+        let run = Server::new(vec![response]).update(&place);
         assert!(run.ends(2).err.contains(says), "{says}: {}", run.err);
         assert_eq!(place.files(""), before, "{says}");
     }

@@ -92,8 +92,8 @@ fn the_first_update_opens_a_pull_request() {
         "{changed:?}"
     );
     for name in changed {
-        let shown = stage.git(&["show", &format!("{commit}:{name}")]);
-        assert_eq!(shown, stage.place.text(name).trim_end(), "{name}");
+        let displayed = stage.git(&["show", &format!("{commit}:{name}")]);
+        assert_eq!(displayed, stage.place.text(name).trim_end(), "{name}");
     }
     let status = stage.git(&["status", "--porcelain", "mine"]);
     assert_eq!(status, "A  mine");

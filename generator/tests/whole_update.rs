@@ -125,8 +125,8 @@ fn passes(stage: &Stage, version: &str, label: &str) -> String {
     clone.git(&["clone", "--quiet", "--branch", BRANCH, &stage.origin(), "."]);
     clone.run(&["generate", "--check"]).ends(0);
     let run = clone.run(&["release", "--check"]);
-    let told = format!("things {version}: the version is high enough (");
-    assert!(run.ends(0).out.starts_with(&told), "{}", run.out);
+    let reported = format!("things {version}: the version is high enough (");
+    assert!(run.ends(0).out.starts_with(&reported), "{}", run.out);
     let tag = format!("v{version}");
     clone.run(&["changelog", "--tag", &tag]).ends(0);
     cargo(

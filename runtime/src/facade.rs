@@ -9,13 +9,14 @@ pub use {jiff, serde_json};
 #[cfg(feature = "blocking")]
 pub use crate::blocking;
 pub use crate::{
-    Accepting, Answer, AnyError, AnyJson, ApiError, ArgumentError, As, Asking, Body, BoxFuture,
-    BrokenReport, BuildError, CallObserver, CallReport, ClientBuilder, Clock, Conditional,
-    ContentError, Correction, DecodeError, Deprecation, Deserialized, Download, Drift, DriftReport,
-    EarlierAttempt, Error, ErrorCategory, ErrorDetail, Failure, FileError, GraphQl, GraphQlError,
-    GraphQlFailure, GraphQlLocation, GraphQlPathItem, GraphQlResponse, Head, IfChanged, Incoming,
-    Items, Limit, LimitKind, Linked, ListOf, Nullable, Operation, OperationExt, Outcome, Pages,
-    Paginated, Position, Progress, RateLimit, RateLimitError, Read, ReadError, Redirect, Refusal,
-    RefusedError, ReportError, ReportProblem, Reports, Request, ResponseFacts, Retry, Rows,
-    Sending, Sso, TimeoutError, TransportError, Upload, auth, cache, decode_content, transport,
+    AcceptBuilder, AcceptCall, AnyError, AnyJson, ApiError, ArgumentError, Body, BodyStream,
+    BoxFuture, BuildError, CallObserver, CallReport, CallResult, ClientBuilder, Clock,
+    ConditionalCall, ConditionalFuture, ConditionalResponse, ContentError, Correction, DecodeError,
+    Deprecation, Deserialized, Download, Drift, DriftReport, EarlierAttempt, Error, ErrorCategory,
+    ErrorDetail, Failure, FileError, GraphQl, GraphQlError, GraphQlFailure, GraphQlLocation,
+    GraphQlPathItem, GraphQlResponse, Head, Items, Limit, LimitKind, ListOf, Nullable, Operation,
+    OperationExt, Pages, Paginated, Position, Progress, RateLimit, RateLimitError, Read, ReadError,
+    Redirect, Refusal, RefusedError, ReportError, ReportErrorKind, ReportLinks, ReportReadError,
+    Reports, Request, Response, ResponseFacts, ResponseFuture, RetryPolicy, Rows, Sso,
+    TimeoutError, TransportError, Upload, auth, cache, decode_content, transport,
 };

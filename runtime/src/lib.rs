@@ -50,21 +50,21 @@ pub use self::base::drift_report::DriftReport;
 pub use self::body::encoded::{ContentError, decode_content};
 pub use self::body::progress::Progress;
 pub use self::body::upload::Upload;
-pub use self::call::answer::Answer;
 pub use self::call::any::AnyError;
 pub use self::call::arguments::Call;
 #[cfg(feature = "blocking")]
 pub use self::call::blocking;
-pub use self::call::conditional::{Asking, Conditional, Head, IfChanged};
+pub use self::call::body_stream::BodyStream;
+pub use self::call::conditional::{ConditionalCall, ConditionalFuture, ConditionalResponse, Head};
 pub use self::call::download::Download;
-pub use self::call::incoming::Incoming;
-pub use self::call::operation::{Body, Failure, Operation, Outcome};
+pub use self::call::operation::{Body, CallResult, Failure, Operation};
 pub use self::call::payload::Payload;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
 pub use self::call::prepared::Prepared;
 pub use self::call::read::Read;
-pub use self::call::send::Sending;
+pub use self::call::response::Response;
+pub use self::call::send::ResponseFuture;
 #[doc(hidden)]
 pub use self::call::success::BestFit;
 pub use self::call::success::{
@@ -75,23 +75,23 @@ pub use self::core::cache;
 pub use self::core::client::Core;
 pub use self::core::observer::{CallObserver, CallReport};
 pub use self::error::{
-    ApiError, ArgumentError, BrokenReport, DecodeError, Error, ErrorCategory, ErrorDetail,
-    FileError, RateLimitError, Refusal, RefusedError, ReportError, ReportProblem, TimeoutError,
-    TransportError,
+    ApiError, ArgumentError, DecodeError, Error, ErrorCategory, ErrorDetail, FileError,
+    RateLimitError, Refusal, RefusedError, ReportError, ReportErrorKind, ReportReadError,
+    TimeoutError, TransportError,
 };
 pub use self::http::facts::{Deprecation, ResponseFacts, Sso};
 pub use self::http::rate_limit::RateLimit;
 pub use self::http::transport;
 pub use self::http::transport::BoxFuture;
-pub use self::limits::retry::Retry;
+pub use self::limits::retry::RetryPolicy;
 pub use self::limits::{Limit, LimitKind};
-pub use self::options::accept::{Accepting, As};
+pub use self::options::accept::{AcceptBuilder, AcceptCall};
 pub use self::options::extension::OperationExt;
 pub use self::paging::items::Items;
 pub use self::paging::pages::{Pages, Paginated};
 pub use self::paging::pagination::Pagination;
 pub use self::paging::position::Position;
-pub use self::reports::{Linked, Reports, Rows};
+pub use self::reports::{ReportLinks, Reports, Rows};
 pub use self::request::graphql::{
     GraphQl, GraphQlData, GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPathItem,
     GraphQlResponse,

@@ -20,10 +20,10 @@ fn run(test: &str) {
     let mut program = Command::new(std::env::current_exe().unwrap());
     let output = program.args(["--exact", test, "--ignored"]).output();
     let output = output.unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let message = String::from_utf8_lossy(&output.stdout);
     assert!(
-        output.status.success() && said.contains("1 passed"),
-        "{said}"
+        output.status.success() && message.contains("1 passed"),
+        "{message}"
     );
 }
 

@@ -77,7 +77,7 @@ async fn a_call_is_a_span_with_opentelemetrys_attribute_names() {
     let builder = play.builder(Duration::from_millis(10), |sent| {
         match sent.at.as_millis() {
             0 => Act::status(502),
-            _ => Act::Answer(200, Vec::new(), r#"{"id":null,"name":"secret"}"#.to_owned())
+            _ => Act::Response(200, Vec::new(), r#"{"id":null,"name":"secret"}"#.to_owned())
                 .with("x-github-request-id", "AB:12")
                 .with("x-ratelimit-limit", 60)
                 .with("x-ratelimit-remaining", 59)
@@ -165,7 +165,9 @@ async fn the_observer_receives_each_call() {
     let client = builder.build().unwrap();
     client.get("1").if_none_match("\"a\"").await.unwrap();
     tokio::time::sleep(Duration::from_secs(10)).await;
-    let call = client.get("1").retry(tagsmith_runtime::Retry::never());
+    let call = client
+        .get("1")
+        .retry(tagsmith_runtime::RetryPolicy::never());
     call.await.unwrap_err();
     let error = Some("503".to_owned());
     assert_eq!(
@@ -221,7 +223,7 @@ async fn fetching_a_url_of_a_response_is_a_span_of_its_own() {
             Some("download") => Act::status(302).with("location", url),
             _ => {
                 let links = json!({ "download_links": [url] }).to_string();
-                Act::Answer(200, Vec::new(), links)
+                Act::Response(200, Vec::new(), links)
             }
         }
     });

@@ -481,9 +481,9 @@ fn debug_prints_the_type_and_its_fields() {
         id: 3,
         ..Seat::default()
     };
-    let shown = format!("{seat:?}");
+    let displayed = format!("{seat:?}");
     assert!(
-        shown.starts_with("Seat { id: 3, type: \"\", at: None"),
-        "{shown}"
+        displayed.starts_with("Seat { id: 3, type: \"\", at: None"),
+        "{displayed}"
     );
 }

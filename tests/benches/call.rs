@@ -13,7 +13,7 @@ use std::time::Duration;
 use conformance::in_turn;
 use criterion::Criterion;
 use futures_util::StreamExt as _;
-use github_rest::transport::{Fault, Request, Response, Transport};
+use github_rest::transport::{Fault, HttpRequest, HttpResponse, Transport};
 use github_rest::{BoxFuture, Bytes, Client, HeaderMap};
 
 /// The number of calls in one measurement.
@@ -42,7 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     group.finish();
     criterion.final_summary();
 
-    let many = |call: &dyn Fn() -> Outcome| {
+    let many = |call: &dyn Fn() -> CallResult| {
         for _ in 0..CALLS {
             let _ = black_box(call());
         }
@@ -90,8 +90,10 @@ fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
 struct AtOnce(Bytes);
 
 impl Transport for AtOnce {
-    fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
-        Box::pin(std::future::ready(Ok(Response::new(self.0.clone().into()))))
+    fn send(&self, _request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
+        Box::pin(std::future::ready(Ok(HttpResponse::new(
+            self.0.clone().into(),
+        ))))
     }
 }
 
@@ -102,7 +104,7 @@ fn print(what: &str, (ours, bare): (Duration, Duration)) {
 }
 
 /// Makes calls with this many in flight.
-async fn in_flight<F: Future<Output = Outcome>>(call: impl Fn() -> F) {
+async fn in_flight<F: Future<Output = CallResult>>(call: impl Fn() -> F) {
     /// The total number of calls, and the number in flight.
     const ALL: usize = 1024;
     const AT_ONCE: usize = 64;
@@ -114,19 +116,19 @@ async fn in_flight<F: Future<Output = Outcome>>(call: impl Fn() -> F) {
 }
 
 /// The number of seats in the response.
-type Outcome = Result<Option<i64>, Box<dyn Error>>;
+type CallResult = Result<Option<i64>, Box<dyn Error>>;
 
-async fn through_client(client: &Client) -> Outcome {
+async fn through_client(client: &Client) -> CallResult {
     let seats = client.copilot().list_copilot_seats("octo-org").await?;
     Ok(seats.total_seats)
 }
 
 /// The equivalent code with reqwest: a path argument, a credential, a status check and typed values.
-async fn through_reqwest(client: &reqwest::Client, url: &str) -> Outcome {
+async fn through_reqwest(client: &reqwest::Client, url: &str) -> CallResult {
     let org = black_box("octo-org");
     let request = client.get(format!("{url}/orgs/{org}/copilot/billing/seats"));
-    let answer = request.bearer_auth("t").send().await?;
-    let bytes = answer.error_for_status()?.bytes().await?;
+    let response = request.bearer_auth("t").send().await?;
+    let bytes = response.error_for_status()?.bytes().await?;
     let seats: derived::Seats = serde_json::from_slice(&bytes)?;
     Ok(seats.total_seats)
 }

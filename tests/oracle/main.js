@@ -25,12 +25,12 @@ async function freePort() {
   return port;
 }
 
-async function answers(url) {
+async function responses(url) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (await fetch(url).then((it) => it.ok, () => false)) return;
     await sleep(100);
   }
-  throw new Error(`${url} does not answer within 10 s`);
+  throw new Error(`${url} does not response within 10 s`);
 }
 
 async function check(command, server, serves) {
@@ -47,7 +47,7 @@ async function fixtures() {
   const cwd = packageFile("@octokit/fixtures-server", "");
   const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
   try {
-    await answers(`${server}/ping`);
+    await responses(`${server}/ping`);
     await check("fixtures", server, packageFile("@octokit/fixtures", "scenarios/api.github.com"));
   } finally {
     child.kill();

@@ -103,10 +103,10 @@ impl Random {
 pub fn main<C: 'static>(krate: Crate<C>) -> ExitCode {
     let arguments = Arguments::parse();
     let Some(command) = arguments.command else {
-        return told(replay::run(krate.operations).map(|()| true));
+        return describe(replay::run(krate.operations).map(|()| true));
     };
     let file = arguments.description.unwrap_or(krate.description.into());
-    told(check(krate, &file, &command).map_err(io::Error::other))
+    describe(check(krate, &file, &command).map_err(io::Error::other))
 }
 
 fn check<C: 'static>(
@@ -143,7 +143,7 @@ fn awaited<F: Future>(future: F) -> Result<F::Output, String> {
     Ok(runtime.block_on(future))
 }
 
-fn told(outcome: io::Result<bool>) -> ExitCode {
+fn describe(outcome: io::Result<bool>) -> ExitCode {
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),

@@ -55,11 +55,11 @@ pub fn repository() -> PathBuf {
 ///
 /// Fails if the description or a correction is refused.
 pub fn corrected(source: &Source, config: &Config) -> Result<String, String> {
-    let told = |error: Diagnostics| error.to_string();
-    let document = Document::index(source).map_err(told)?;
+    let describe = |error: Diagnostics| error.to_string();
+    let document = Document::index(source).map_err(describe)?;
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose();
-    let overlay = overlay.map_err(told)?;
-    let corrected = pipeline::corrected(&document, overlay.as_ref(), config).map_err(told)?;
+    let overlay = overlay.map_err(describe)?;
+    let corrected = pipeline::corrected(&document, overlay.as_ref(), config).map_err(describe)?;
     Ok(pin::json(&corrected.selection))
 }
 
@@ -70,9 +70,9 @@ impl Description {
     ///
     /// Fails if the file is missing or is not a description.
     pub fn pinned() -> Result<Self, Box<dyn std::error::Error>> {
-        let told = |error: Diagnostics| error.to_string();
-        let config = Config::read(&repository().join("tagsmith.toml")).map_err(told)?;
-        let source = Source::read(&config.description).map_err(told)?;
+        let describe = |error: Diagnostics| error.to_string();
+        let config = Config::read(&repository().join("tagsmith.toml")).map_err(describe)?;
+        let source = Source::read(&config.description).map_err(describe)?;
         let root = serde_json::from_str(&corrected(&source, &config)?)?;
         Ok(Self::of(root))
     }
@@ -83,15 +83,15 @@ impl Description {
     ///
     /// Fails if the file is missing or malformed.
     pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
-        let told = |error: String| format!("{}: {error}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
+        let describe = |error: String| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| describe(error.to_string()))?;
         let is_yaml = path
             .extension()
             .is_some_and(|it| it == "yaml" || it == "yml");
         let root = if is_yaml {
-            serde_yaml::from_str(&text).map_err(|error| told(error.to_string()))?
+            serde_yaml::from_str(&text).map_err(|error| describe(error.to_string()))?
         } else {
-            serde_json::from_str(&text).map_err(|error| told(error.to_string()))?
+            serde_json::from_str(&text).map_err(|error| describe(error.to_string()))?
         };
         Ok(Self::of(root))
     }

@@ -28,7 +28,7 @@ pub struct Verdict {
     /// Whether the body round-trips, except for corrections.
     pub written_back: bool,
     /// Whether drift was reported exactly where the body differs from its schema.
-    pub told: bool,
+    pub reported: bool,
     /// The errors, with their JSON Pointers.
     pub wrong: Vec<(String, String)>,
 }
@@ -77,10 +77,10 @@ impl<'a> Judge<'a> {
             return verdict;
         }
         verdict.decoded = true;
-        let told = replayed.drift.iter().map(|it| it.path.as_str());
-        let mut disagreements = departures.disagreements(told);
+        let reported = replayed.drift.iter().map(|it| it.path.as_str());
+        let mut disagreements = departures.disagreements(reported);
         disagreements.retain(|(at, _)| !self.is_choice(body, at));
-        verdict.told = disagreements.is_empty();
+        verdict.reported = disagreements.is_empty();
         // An error body with the wrong shape at its top level is dropped.
         let is_lost = replayed.outcome == Outcome::ApiError && departures.cover("");
         let unlike = match &replayed.body {
@@ -136,8 +136,8 @@ impl<'a> Judge<'a> {
         };
         for at in differences(sent, back) {
             if !departures.cover(&at) && !is_unknown(&at) && !has_lost_item(&at) {
-                let shown = |from: &Json| from.pointer(&at).map_or("nothing".to_owned(), brief);
-                let what = format!("{} was encoded as {}", shown(sent), shown(back));
+                let display = |from: &Json| from.pointer(&at).map_or("nothing".to_owned(), brief);
+                let what = format!("{} was encoded as {}", display(sent), display(back));
                 wrong.push((at, what));
             }
         }
@@ -168,8 +168,8 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
         return true;
     }
     // A property that the named variant does not declare is reported if another variant declares it.
-    let said = names.and_then(|it| value.get(it.as_str()?)?.as_str());
-    let shape = said.and_then(|said| discriminator?.get("mapping")?.get(said));
+    let message = names.and_then(|it| value.get(it.as_str()?)?.as_str());
+    let shape = message.and_then(|message| discriminator?.get("mapping")?.get(message));
     if let Some(shape) = shape
         && !declares(
             api,
@@ -243,8 +243,8 @@ fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[S
 fn said_beside(union: &Json, object: &Json) -> Option<Option<Json>> {
     let sibling = union.get("x-sibling-discriminator")?;
     let member = sibling.get("propertyName")?.as_str()?;
-    let said = object.get(member)?.as_str()?;
-    let shape = sibling.get("mapping").and_then(|it| it.get(said));
+    let message = object.get(member)?.as_str()?;
+    let shape = sibling.get("mapping").and_then(|it| it.get(message));
     Some(shape.map(|it| serde_json::json!({ "$ref": it })))
 }
 

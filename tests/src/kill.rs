@@ -125,7 +125,7 @@ impl Bench {
             };
         }
         if output.status.signal() != Some(9) && output.status.code() != Some(137) {
-            return Err(wrong(said(&output)));
+            return Err(wrong(message(&output)));
         }
         self.check_whole().map_err(wrong)?;
         let found = everything(&self.place)?;
@@ -133,7 +133,7 @@ impl Bench {
         let run = self.run(&self.place, &["operations"])?;
         let is_told = String::from_utf8_lossy(&run.stderr).contains("an update was interrupted");
         if is_told != is_unfinished || !run.status.success() {
-            return Err(wrong(format!("the next command says: {}", said(&run))));
+            return Err(wrong(format!("the next command says: {}", message(&run))));
         }
         let of_files = files(found);
         if is_unfinished {
@@ -177,7 +177,7 @@ impl Bench {
         let output = self.run(folder, arguments)?;
         match output.status.success() {
             true => Ok(()),
-            false => Err(format!("{arguments:?}: {}", said(&output))),
+            false => Err(format!("{arguments:?}: {}", message(&output))),
         }
     }
 }
@@ -191,7 +191,7 @@ fn release(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn said(output: &Output) -> String {
+fn message(output: &Output) -> String {
     let error = String::from_utf8_lossy(&output.stderr);
     format!("{}\n{error}", output.status)
 }

@@ -77,10 +77,12 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
         }
     }
     let there: Vec<String> = sorted(&report.changes, |it| {
-        told(it.kind.mirror(), it, (&it.new, &it.old))
+        describe(it.kind.mirror(), it, (&it.new, &it.old))
     });
     let mirror = diff(new, old);
-    let back = sorted(&mirror.changes, |it| told(it.kind, it, (&it.old, &it.new)));
+    let back = sorted(&mirror.changes, |it| {
+        describe(it.kind, it, (&it.old, &it.new))
+    });
     if there != back {
         let only = |left: &[String], right: &[String]| -> Vec<String> {
             left.iter()
@@ -158,14 +160,14 @@ fn is_within(left: &Place, right: &Place) -> bool {
     leads_on(&left, &right) || leads_on(&right, &left)
 }
 
-fn sorted(changes: &[Change], told: impl Fn(&Change) -> String) -> Vec<String> {
-    let mut lines: Vec<String> = changes.iter().map(told).collect();
+fn sorted(changes: &[Change], describe: impl Fn(&Change) -> String) -> Vec<String> {
+    let mut lines: Vec<String> = changes.iter().map(describe).collect();
     lines.sort();
     lines
 }
 
 /// Describes a change without items of the crate, whose names may differ on both sides.
-fn told(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<String>)) -> String {
+fn describe(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<String>)) -> String {
     let place = &change.place;
     // Changed documentation is identified by items.
     let values = match kind {

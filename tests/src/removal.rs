@@ -45,7 +45,7 @@ impl Removal {
     }
 
     /// Returns how a decoder reported the missing property.
-    pub fn told(&self, replayed: &Replayed) -> Told {
+    pub fn describe(&self, replayed: &Replayed) -> Told {
         let drift = replayed.drift.iter().map(|it| it.path.as_str());
         let drift: Vec<&str> = drift.filter(|it| is_within(it, &self.union)).collect();
         let is_member = |path: &str| {
@@ -116,8 +116,8 @@ fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
         return false;
     };
     let member = discriminator.get("propertyName").and_then(Json::as_str);
-    let said = member.and_then(|it| value.get(it)?.as_str());
-    said.is_some_and(|said| mapping.get(said).is_none())
+    let message = member.and_then(|it| value.get(it)?.as_str());
+    message.is_some_and(|message| mapping.get(message).is_none())
 }
 
 /// Returns the variant that a value satisfies. Among several, the one that declares most of its properties wins.

@@ -100,47 +100,47 @@ impl<C: 'static> Replay<C> {
     }
 
     fn case(&self, case: &Case<'_>) -> Shown {
-        let mut shown = Shown {
+        let mut displayed = Shown {
             operation_id: Some(case.operation_id.clone()),
             ..Shown::default()
         };
         if let Some(status) = case.status {
             match serde_json::from_str(status.get()) {
-                Ok(status) => shown.status = Some(status),
-                Err(_) => return shown.failed("the `status` is not an HTTP status"),
+                Ok(status) => displayed.status = Some(status),
+                Err(_) => return displayed.failed("the `status` is not an HTTP status"),
             }
         }
         let Some(entry) = self.entries.get(case.operation_id.as_str()) else {
-            shown.outcome = "unknown_operation";
-            return shown;
+            displayed.outcome = "unknown_operation";
+            return displayed;
         };
         let mut parts = Vec::new();
-        if let Some(status) = shown.status {
+        if let Some(status) = displayed.status {
             let body = case.body.map(RawValue::get).or(case.body_text.as_deref());
             parts.push((
-                entry.replay_answer(status, body.unwrap_or_default().as_bytes()),
+                entry.replay_response(status, body.unwrap_or_default().as_bytes()),
                 false,
             ));
         }
-        if shown.status.is_none() && (case.body.is_some() || case.body_text.is_some()) {
-            return shown.failed("a response body needs its `status`");
+        if displayed.status.is_none() && (case.body.is_some() || case.body_text.is_some()) {
+            return displayed.failed("a response body needs its `status`");
         }
         if case.body.is_some() && case.body_text.is_some() {
-            return shown.failed("a response has a `body` or a `body_text`, not both");
+            return displayed.failed("a response has a `body` or a `body_text`, not both");
         }
         if let Some(body) = case.request_body {
             match entry.replay_body(body.get().as_bytes()) {
                 Some(replayed) => parts.push((replayed, true)),
-                None => return shown.failed("the operation has no request body"),
+                None => return displayed.failed("the operation has no request body"),
             }
         }
         if parts.is_empty() {
-            return shown.failed("the line has neither a `status` nor a `request_body`");
+            return displayed.failed("the line has neither a `status` nor a `request_body`");
         }
         for (replayed, is_request) in parts {
-            shown.add(replayed, is_request);
+            displayed.add(replayed, is_request);
         }
-        shown
+        displayed
     }
 }
 

@@ -66,10 +66,10 @@ impl Reply {
     }
 }
 
-type Answer = dyn Fn(&Received) -> Reply + Send + Sync;
+type Script = dyn Fn(&Received) -> Reply + Send + Sync;
 
 struct Shared {
-    answer: Box<Answer>,
+    response: Box<Script>,
     received: Mutex<Vec<Received>>,
 }
 
@@ -80,18 +80,18 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts a server that responds by `answer`.
+    /// Starts a server that responds by `response`.
     ///
     /// # Errors
     ///
     /// Fails if loopback has no free port.
     pub async fn start(
-        answer: impl Fn(&Received) -> Reply + Send + Sync + 'static,
+        response: impl Fn(&Received) -> Reply + Send + Sync + 'static,
     ) -> std::io::Result<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            answer: Box::new(answer),
+            response: Box::new(response),
             received: Mutex::new(Vec::new()),
         });
         let app = Router::new().fallback(handle).with_state(shared.clone());
@@ -125,7 +125,7 @@ async fn handle(State(shared): State<Arc<Shared>>, request: Request) -> Response
         headers: parts.headers,
         body,
     };
-    let reply = (shared.answer)(&received);
+    let reply = (shared.response)(&received);
     shared
         .received
         .lock()

@@ -103,20 +103,23 @@ impl Departures {
     }
 
     /// Compares these differences with a decoder's report. Returns the pointers of disagreements, with the reason.
-    pub fn disagreements<'a>(&self, told: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    pub fn disagreements<'a>(
+        &self,
+        reported: impl Iterator<Item = &'a str>,
+    ) -> Vec<(String, String)> {
         let mut wrong = Vec::new();
-        let told: Vec<&str> = told.collect();
+        let reported: Vec<&str> = reported.collect();
         for (path, why) in &self.exact {
-            if !told.contains(&path.as_str()) && !self.is_in_union(path) {
+            if !reported.contains(&path.as_str()) && !self.is_in_union(path) {
                 wrong.push((path.clone(), format!("no drift is reported, but {why}")));
             }
         }
         for (path, why) in &self.unions {
-            if !told.iter().any(|it| is_within(it, path)) {
+            if !reported.iter().any(|it| is_within(it, path)) {
                 wrong.push((path.clone(), format!("no drift is reported, but {why}")));
             }
         }
-        for path in told {
+        for path in reported {
             if !self.exact.contains_key(path) && !self.is_in_union(path) {
                 let why = "drift is reported, but the schema is satisfied".to_owned();
                 wrong.push((path.to_owned(), why));

@@ -15,11 +15,11 @@ const DEEP: usize = 100_000;
 #[test]
 fn each_refusal_has_the_expected_diagnostics() {
     for case in cases(Path::new("diagnostics")).unwrap() {
-        let said = match case.output() {
+        let message = match case.output() {
             Ok(_) => "it is accepted\n".to_owned(),
             Err(diagnostics) => format!("{diagnostics}\n"),
         };
-        assert_contents(case.folder.join("expected.txt"), &said);
+        assert_contents(case.folder.join("expected.txt"), &message);
     }
 }
 
@@ -71,9 +71,9 @@ fn deep_nesting_is_refused_without_a_stack_overflow() {
         block,
     ] {
         let start: String = text.chars().take(60).collect();
-        let said = read(text).unwrap_err().to_string();
-        assert!(said.starts_with("error: "), "{start}: {said}");
-        assert!(said.len() < 1_000, "{start}: {said}");
+        let message = read(text).unwrap_err().to_string();
+        assert!(message.starts_with("error: "), "{start}: {message}");
+        assert!(message.len() < 1_000, "{start}: {message}");
     }
 }
 

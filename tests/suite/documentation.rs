@@ -62,7 +62,9 @@ fn each_operation_documents_its_response() {
             }
             let code = std::fs::read_to_string(&path).unwrap();
             let (_, section) = code
-                .split_once("/// # Response\n    ///\n    /// An [`Answer`](runtime::Answer) with")
+                .split_once(
+                    "/// # Response\n    ///\n    /// An [`Response`](runtime::Response) with",
+                )
                 .unwrap_or_else(|| panic!("{}", path.display()));
             let line = section.lines().next().unwrap_or_default();
             let is_said = line.contains('[')
@@ -102,8 +104,8 @@ fn the_code_of_the_readme_compiles() {
     assert_eq!(blocks.len(), 2);
     let compiled = lines(include_str!("../examples/readme.rs"));
     for block in blocks {
-        let shown = lines(block);
-        let is_compiled = compiled.windows(shown.len()).any(|it| it == shown);
+        let displayed = lines(block);
+        let is_compiled = compiled.windows(displayed.len()).any(|it| it == displayed);
         assert!(is_compiled, "tests/examples/readme.rs lacks:\n{block}");
     }
 }

@@ -151,8 +151,8 @@ async fn no_deviation_loses_a_response() {
     let operations = api.operations();
     let entries = entries();
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let told = reply.clone();
-    let server = Server::start(move |_| told.lock().unwrap().clone())
+    let reported = reply.clone();
+    let server = Server::start(move |_| reported.lock().unwrap().clone())
         .await
         .unwrap();
     let build = |strict| {
@@ -180,9 +180,9 @@ async fn no_deviation_loses_a_response() {
                 };
                 let called = entries[id].call(&lenient, &given).unwrap().await;
                 let called = called.unwrap_or_else(|error| panic!("{what}: {error}"));
-                let told = called.drift.iter().any(|it| it.path == mutant.path);
+                let reported = called.drift.iter().any(|it| it.path == mutant.path);
                 if mutant.forbidden {
-                    assert!(told, "{what}: {:?}", called.drift);
+                    assert!(reported, "{what}: {:?}", called.drift);
                 }
                 let strictly = entries[id].call(&strict, &given).unwrap().await;
                 assert_eq!(strictly.is_err(), !called.drift.is_empty(), "{what}");
@@ -190,9 +190,9 @@ async fn no_deviation_loses_a_response() {
             }
             for top in [json!(null), json!(1), json!("text"), json!(true)] {
                 // If no property is required, `null` is accepted as an empty object, with drift.
-                let empty = entries[id].replay_answer(status, b"{}");
+                let empty = entries[id].replay_response(status, b"{}");
                 let needs_nothing = empty.outcome == Outcome::Decoded && empty.drift.is_empty();
-                let replayed = entries[id].replay_answer(status, top.to_string().as_bytes());
+                let replayed = entries[id].replay_response(status, top.to_string().as_bytes());
                 if top.is_null() && needs_nothing {
                     assert_eq!(replayed.outcome, Outcome::Decoded, "{id}: {top}");
                     assert_eq!(replayed.drift.len(), 1, "{id}: {top}");

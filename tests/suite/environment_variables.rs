@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use conformance::server::{Received, Reply, Server};
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 
 use crate::golden::crates::{another_api, own_profile};
 use crate::replay::checks::api_version;
@@ -28,9 +28,9 @@ const URLS: [&str; 3] = ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_
 
 /// Runs a program that makes the calls of one crate, with all of GitHub's variables and additional ones.
 async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
-    let answer = |_: &Received| Reply::json(404, &serde_json::json!({"message": "none"}));
-    let target = Server::start(answer).await.unwrap();
-    let trap = Server::start(answer).await.unwrap();
+    let response = |_: &Received| Reply::json(404, &serde_json::json!({"message": "none"}));
+    let target = Server::start(response).await.unwrap();
+    let trap = Server::start(response).await.unwrap();
     let mut program = Command::new(std::env::current_exe().unwrap());
     program.args(["--exact", calls, "--ignored", "--nocapture"]);
     program.env(TARGET, target.url()).env("NO_PROXY", "*");
@@ -42,11 +42,11 @@ async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
     }
     let output = tokio::task::spawn_blocking(move || program.output().unwrap());
     let output = output.await.unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    let is_run = output.status.success() && said.contains("1 passed");
+    let reported = String::from_utf8_lossy(&output.stdout);
+    let is_run = output.status.success() && reported.contains("1 passed");
     assert!(
         is_run,
-        "{said}\n{}",
+        "{reported}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
     [target.received(), trap.received()]
@@ -214,12 +214,12 @@ async fn error_of_github() {
 struct Sent(Arc<Mutex<Vec<(String, String)>>>);
 
 impl Transport for Sent {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let headers = format!("{:?}", request.headers).to_lowercase();
         self.0
             .lock()
             .unwrap()
             .push((request.url.to_string(), headers));
-        Box::pin(async { Ok(Response::new(Body::from("[]"))) })
+        Box::pin(async { Ok(HttpResponse::new(Body::from("[]"))) })
     }
 }

@@ -20,8 +20,8 @@ fn html(status: u16) -> Reply {
 #[tokio::test]
 async fn every_status_has_its_own_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let told = reply.clone();
-    let server = Server::start(move |_| told.lock().unwrap().clone())
+    let reported = reply.clone();
+    let server = Server::start(move |_| reported.lock().unwrap().clone())
         .await
         .unwrap();
     let client = client(&server);
@@ -56,7 +56,7 @@ async fn every_status_has_its_own_error() {
                 );
                 seen += 1;
             }
-            let replayed = entry.replay_answer(status, says.to_string().as_bytes());
+            let replayed = entry.replay_response(status, says.to_string().as_bytes());
             assert_eq!(replayed.outcome, Outcome::ApiError, "{what}");
         }
     }
@@ -67,8 +67,8 @@ async fn every_status_has_its_own_error() {
 #[tokio::test]
 async fn an_undecodable_success_is_a_decode_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let told = reply.clone();
-    let server = Server::start(move |_| told.lock().unwrap().clone())
+    let reported = reply.clone();
+    let server = Server::start(move |_| reported.lock().unwrap().clone())
         .await
         .unwrap();
     let client = client(&server);

@@ -98,7 +98,7 @@ fn is_unknown(at: &str, what: &str) -> bool {
     let entry = entries().remove(operation).unwrap();
     let replayed = match (&example.body, &example.request_body) {
         (Some(body), _) => {
-            entry.replay_answer(example.status.unwrap(), body.to_string().as_bytes())
+            entry.replay_response(example.status.unwrap(), body.to_string().as_bytes())
         }
         (_, Some(body)) => entry.replay_body(body.to_string().as_bytes()).unwrap(),
         (None, None) => return false,
@@ -114,7 +114,7 @@ async fn every_response_round_trips() {
     let description = Description::pinned().unwrap();
     let operations = description.operations();
     let entries = entries();
-    let mut answers = 0;
+    let mut responses = 0;
     for fixture in fixture::all().unwrap() {
         let id = fixture.operation_id.as_str();
         let operation = operations.iter().find(|it| it.id == id).unwrap();
@@ -136,10 +136,10 @@ async fn every_response_round_trips() {
             assert_eq!(called.status, status, "{what}");
             assert_eq!(departures(&called.drift), example.drift, "{what}");
             assert_same(&body, &called.body.unwrap(), example, &what);
-            answers += 1;
+            responses += 1;
         }
     }
-    assert_eq!(answers, count(&description, false), "an example was lost");
+    assert_eq!(responses, count(&description, false), "an example was lost");
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ fn replay_agrees_with_the_calls() {
         for example in &fixture.examples {
             let replayed = match (&example.body, &example.request_body) {
                 (Some(body), _) => {
-                    entry.replay_answer(example.status.unwrap(), body.to_string().as_bytes())
+                    entry.replay_response(example.status.unwrap(), body.to_string().as_bytes())
                 }
                 (_, Some(body)) => entry.replay_body(body.to_string().as_bytes()).unwrap(),
                 (None, None) => continue,

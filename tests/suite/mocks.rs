@@ -129,7 +129,7 @@ async fn a_response_can_be_delayed() {
     let mock = Mock::start().await;
     let details = mock.copilot().get_copilot_seat_details_for_user();
     let delay = Duration::from_millis(300);
-    details.returns(seat("business")).after(delay);
+    details.returns(seat("business")).delay(delay);
     let github = mock.client();
     let begin = Instant::now();
     plan(&github, "octocat").await.unwrap();
@@ -237,14 +237,17 @@ async fn a_body_is_compared_as_json() {
     let body = AddCopilotSeatsForUsersBody::new(["octocat", "ü"]);
     add().sending(body.clone()).returns(created);
     add()
-        .on(|call| call.text().contains("ghost"))
+        .matching(|call| call.text().contains("ghost"))
         .fails_with_status(410, json!(null));
     let copilot = mock.client().copilot();
-    let answer = copilot
+    let response = copilot
         .add_copilot_seats_for_users("o", body)
         .await
         .unwrap();
-    assert_eq!((answer.status().as_u16(), answer.seats_created), (201, 7));
+    assert_eq!(
+        (response.status().as_u16(), response.seats_created),
+        (201, 7)
+    );
     let status = async |names: &[&str]| {
         let body = AddCopilotSeatsForUsersBody::new(names.iter().copied());
         let error = copilot.add_copilot_seats_for_users("o", body).await;
@@ -320,7 +323,7 @@ async fn mocks_are_independent_and_stop_when_they_are_dropped() {
     let (first, second) = (one.client(), two.client());
     assert_eq!(plan(&first, "x").await.unwrap(), "one");
     assert_eq!(plan(&second, "x").await.unwrap(), "two");
-    let told = one.copilot().get_copilot_seat_details_for_user();
+    let reported = one.copilot().get_copilot_seat_details_for_user();
     drop(one);
     // The server's thread stops with a short delay.
     let begin = Instant::now();
@@ -332,7 +335,7 @@ async fn mocks_are_independent_and_stop_when_they_are_dropped() {
     };
     assert!(matches!(error, Error::Transport(_)), "{error}");
     assert_eq!(plan(&second, "x").await.unwrap(), "two");
-    assert!(!told.returns(seat("late")).then().calls().is_empty());
+    assert!(!reported.returns(seat("late")).then().calls().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -375,7 +378,7 @@ async fn undeclared_endpoints_can_be_mocked() {
     let mock = Mock::start().await;
     let things = mock.request(Method::GET, "/orgs/{org}/new-things");
     things.returns(json!(["a"]));
-    let of_two = things.on(|call| call.argument("page") == Some("2"));
+    let of_two = things.matching(|call| call.argument("page") == Some("2"));
     of_two.rate_limited(LimitKind::Secondary, Duration::from_secs(60));
     let graphql = mock.request(Method::POST, "/graphql");
     graphql.returns(json!({"data": {"viewer": null}}));
@@ -386,8 +389,8 @@ async fn undeclared_endpoints_can_be_mocked() {
         request.path("org", "octo-org")
     };
     assert_eq!(request().await.unwrap().into_body(), json!(["a"]));
-    let answer = github.graphql("{ viewer { login } }", ()).await.unwrap();
-    assert!(answer.data["viewer"].is_null());
+    let response = github.graphql("{ viewer { login } }", ()).await.unwrap();
+    assert!(response.data["viewer"].is_null());
     let other = github.request(Method::POST, "/orgs/octo-org/new-things");
     let message = other.await.unwrap_err().to_string();
     let expected = "`POST /orgs/octo-org/new-things` matches no operation of the API; there is a rule for GET /orgs/{org}/new-things;";

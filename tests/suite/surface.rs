@@ -101,8 +101,8 @@ fn rustdoc() -> Crate {
         .current_dir(repository())
         .output()
         .unwrap();
-    let told = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{told}");
+    let reported = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{reported}");
     let text = fs::read_to_string(target.join("doc/github_rest.json")).unwrap();
     let found: serde_json::Value = serde_json::from_str(&text).unwrap();
     let found = &found["format_version"];

@@ -1,7 +1,7 @@
 //! The crate from a user's point of view: an example program runs, and public types are `Send`.
 
 use conformance::server::{Received, Reply, Server};
-use github_rest::{Answer, AnyError, Client, Error, copilot};
+use github_rest::{AnyError, Client, Error, Response, copilot};
 use serde_json::json;
 
 use crate::examples::client;
@@ -48,8 +48,8 @@ fn seats(base: &str, request: &Received) -> Reply {
 
 async fn github() -> (Server, Client) {
     let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
-    let told = base.clone();
-    let server = Server::start(move |request| seats(told.get().unwrap(), request))
+    let reported = base.clone();
+    let server = Server::start(move |request| seats(reported.get().unwrap(), request))
         .await
         .unwrap();
     base.set(server.url()).unwrap();
@@ -98,7 +98,7 @@ fn public_types_are_send() {
     fn can_be_sent<T: Send + 'static>(_: T) {}
     goes_anywhere::<Client>();
     goes_anywhere::<copilot::Copilot>();
-    goes_anywhere::<Answer<copilot::ListCopilotSeatsResponse>>();
+    goes_anywhere::<Response<copilot::ListCopilotSeatsResponse>>();
     goes_anywhere::<Error<copilot::ListCopilotSeatsError>>();
     goes_anywhere::<AnyError>();
     let copilot = Client::builder()
@@ -141,12 +141,12 @@ fn values_can_be_created_in_tests() {
 #[tokio::test]
 async fn reports_are_read_row_by_row() {
     let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
-    let told = base.clone();
+    let reported = base.clone();
     let server = Server::start(move |request| match request.path.as_str() {
         "/report" => Reply::json(200, &json!([{"day": "2025-10-10"}, {"day": "2025-10-11"}])),
         path if path.contains("/enterprises/") => Reply::empty(204),
         _ => {
-            let link = format!("{}/report?sig=secret", told.get().unwrap());
+            let link = format!("{}/report?sig=secret", reported.get().unwrap());
             let body = json!({"download_links": [link, link], "report_day": "2025-10-11",
                 "report_start_day": "2025-10-10", "report_end_day": "2025-10-11"});
             Reply::json(200, &body)

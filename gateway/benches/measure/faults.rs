@@ -33,39 +33,41 @@ pub async fn start() -> Result<SocketAddr> {
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let connection = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service_fn(answer));
+                .serve_connection(TokioIo::new(stream), service_fn(response));
             tokio::spawn(connection);
         }
     });
     Ok(address)
 }
 
-async fn answer(request: Request<Incoming>) -> io::Result<Response<Body>> {
+async fn response(request: Request<Incoming>) -> io::Result<Response<Body>> {
     let mut segments = request.uri().path().split('/').skip(2);
-    let answer = Response::builder().header("content-type", "application/json");
+    let response = Response::builder().header("content-type", "application/json");
     let built = match segments.next().unwrap_or_default() {
-        "long" => answer.body(pieces(LONG)),
-        "zipped" => answer
+        "long" => response.body(pieces(LONG)),
+        "zipped" => response
             .header("content-encoding", "gzip")
             .body(whole(zipped()?)),
-        "missing" => answer.status(404).body(whole(r#"{"message":"Not Found"}"#)),
-        "broken" => answer.status(500).body(whole("{}")),
-        "elsewhere" => answer
+        "missing" => response
+            .status(404)
+            .body(whole(r#"{"message":"Not Found"}"#)),
+        "broken" => response.status(500).body(whole("{}")),
+        "elsewhere" => response
             .status(302)
             .header("location", "https://elsewhere.example/report")
             .body(whole("")),
-        "leaking" => answer.body(whole(leak())),
-        "leaking-late" => answer.body(late(Ok(Bytes::from(leak())))),
-        "closing" => return Err(io::Error::other("closed without an answer")),
+        "leaking" => response.body(whole(leak())),
+        "leaking-late" => response.body(late(Ok(Bytes::from(leak())))),
+        "closing" => return Err(io::Error::other("closed without a response")),
         "hanging" => std::future::pending().await,
-        "cut" => answer.header("content-length", "1000").body(cut()),
-        "cut-late" => answer.body(late(Err(io::Error::other("cut")))),
-        "stalling" => answer.body(stalling()),
+        "cut" => response.header("content-length", "1000").body(cut()),
+        "cut-late" => response.body(late(Err(io::Error::other("cut")))),
+        "stalling" => response.body(stalling()),
         "slow" => {
             tokio::time::sleep(Duration::from_millis(200)).await;
-            answer.body(whole("{}"))
+            response.body(whole("{}"))
         }
-        _ => answer.body(whole("{}")),
+        _ => response.body(whole("{}")),
     };
     built.map_err(io::Error::other)
 }

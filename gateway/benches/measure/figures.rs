@@ -129,11 +129,11 @@ fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     for _ in 0..IDLE {
         let mut stream = connect(gateway.address())?;
         request(&mut stream, PATH, "keep-alive")?;
-        let mut answer = vec![0; 4096];
+        let mut response = vec![0; 4096];
         let length = stream
-            .read(&mut answer)
+            .read(&mut response)
             .map_err(|error| error.to_string())?;
-        expect_ok(answer.get(..length).unwrap_or_default())?;
+        expect_ok(response.get(..length).unwrap_or_default())?;
         waiting.push(stream);
     }
     std::thread::sleep(Duration::from_secs(1));
@@ -201,7 +201,7 @@ fn starts(upstream: &Program, work: &Path, verdicts: &mut Verdicts) -> Result<()
     times.sort_unstable();
     let time = times.get(STARTS / 2).copied().unwrap_or_default();
     verdicts.add(
-        "start to first answer",
+        "start to first response",
         (format!("{:.0} ms", millis(time)), String::new()),
         "≤ 100 ms",
         time <= Duration::from_millis(100),
@@ -242,14 +242,14 @@ fn drain(stream: &mut TcpStream) -> Result<usize> {
     }
 }
 
-fn expect_ok(answer: &[u8]) -> Result<()> {
-    if answer.starts_with(b"HTTP/1.1 200 ") {
+fn expect_ok(response: &[u8]) -> Result<()> {
+    if response.starts_with(b"HTTP/1.1 200 ") {
         return Ok(());
     }
-    let answer = String::from_utf8_lossy(answer);
+    let response = String::from_utf8_lossy(response);
     Err(format!(
         "not a 200: {}",
-        answer.get(..400).unwrap_or(&answer)
+        response.get(..400).unwrap_or(&response)
     ))
 }
 

@@ -51,7 +51,7 @@ enum Expected {
 /// All kinds. `{host}` is replaced by the gateway's own host.
 pub const KINDS: &[Kind] = &[
     fine(
-        "answered",
+        "responded",
         "GET /orgs/fine/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Expected::Status(200, 2),
     ),
@@ -81,12 +81,12 @@ pub const KINDS: &[Kind] = &[
         Expected::Status(302, 0),
     ),
     fine(
-        "credential in the answer",
+        "credential in the response",
         "GET /orgs/leaking/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Expected::Status(502, 2),
     ),
     fine(
-        "credential late in the answer",
+        "credential late in the response",
         "GET /orgs/leaking-late/copilot/billing HTTP/1.1\r\nhost: {host}\r\n",
         Expected::Cut,
     ),
@@ -195,21 +195,21 @@ impl Kind {
         let Ok(exchange) = exchange else {
             return Err(format!("{}: nothing came in {PATIENCE:?}", self.name));
         };
-        let answer = match exchange {
-            Ok(answer) => answer,
+        let response = match exchange {
+            Ok(response) => response,
             // A client that sends an incomplete request may get a reset.
             Err(_) if matches!(self.expected, Expected::End | Expected::Cut) => return Ok(()),
             Err(error) => return Err(format!("{}: {error}", self.name)),
         };
-        if self.expected.is(&answer) {
+        if self.expected.is(&response) {
             return Ok(());
         }
-        let begin = answer.get(..300).unwrap_or(&answer);
+        let begin = response.get(..300).unwrap_or(&response);
         Err(format!(
             "{}: not {:?} but {} bytes that begin {:?}",
             self.name,
             self.expected,
-            answer.len(),
+            response.len(),
             String::from_utf8_lossy(begin),
         ))
     }
@@ -221,18 +221,18 @@ impl Kind {
             text += "connection: close\r\n\r\n";
         }
         stream.write_all(text.as_bytes()).await?;
-        let mut answer = Vec::new();
+        let mut response = Vec::new();
         match self.client {
             Client::Reads => {
-                stream.read_to_end(&mut answer).await?;
+                stream.read_to_end(&mut response).await?;
             }
             Client::Leaves => {}
             Client::LeavesMidway => {
-                answer.resize(50_000, 0);
-                stream.read_exact(&mut answer).await?;
+                response.resize(50_000, 0);
+                stream.read_exact(&mut response).await?;
             }
         }
-        Ok(answer)
+        Ok(response)
     }
 }
 
@@ -246,27 +246,27 @@ async fn connect(gateway: SocketAddr, number: u32) -> std::io::Result<TcpStream>
 }
 
 impl Expected {
-    fn is(self, answer: &[u8]) -> bool {
-        let status = answer
+    fn is(self, response: &[u8]) -> bool {
+        let status = response
             .get(9..12)
             .and_then(|it| str::from_utf8(it).ok()?.parse::<u16>().ok());
-        let head = answer.windows(4).position(|it| it == b"\r\n\r\n");
-        let body = head.map_or(0, |head| answer.len() - head - 4);
+        let head = response.windows(4).position(|it| it == b"\r\n\r\n");
+        let body = head.map_or(0, |head| response.len() - head - 4);
         match self {
             Self::Status(wanted, least) => status == Some(wanted) && body >= least,
             Self::Refusal => status.is_some_and(|it| (400..500).contains(&it)),
-            Self::Cut => status == Some(200) && !is_whole(answer),
+            Self::Cut => status == Some(200) && !is_whole(response),
             Self::End => true,
         }
     }
 }
 
 /// Whether a response is complete by its framing.
-fn is_whole(answer: &[u8]) -> bool {
-    let Some(head) = answer.windows(4).position(|it| it == b"\r\n\r\n") else {
+fn is_whole(response: &[u8]) -> bool {
+    let Some(head) = response.windows(4).position(|it| it == b"\r\n\r\n") else {
         return false;
     };
-    let (head, body) = answer.split_at(head + 4);
+    let (head, body) = response.split_at(head + 4);
     let head = String::from_utf8_lossy(head).to_lowercase();
     let length = head
         .lines()

@@ -17,14 +17,14 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TooLarge {
     /// h2 responded with 431.
-    Answered,
+    Responded,
     /// h2 closes the connection without a response, since reading the rest would cost too much.
     Ended,
 }
 
 /// h2's messages for a head that is too large.
 const SAID: [(&str, TooLarge); 4] = [
-    ("REQUEST_HEADER_FIELDS_TOO_LARGE", TooLarge::Answered),
+    ("REQUEST_HEADER_FIELDS_TOO_LARGE", TooLarge::Responded),
     ("header list size over abuse limit", TooLarge::Ended),
     ("header block size over ignorable limit", TooLarge::Ended),
     ("too_many_continuations", TooLarge::Ended),
@@ -52,8 +52,8 @@ pub async fn watch<F: Future>(served: F, report: impl Fn(TooLarge)) -> F::Output
             let _here = tracing::dispatcher::set_default(&EVENTS);
             served.as_mut().poll(context)
         };
-        let (answered, is_ended) = REFUSED.take();
-        (0..answered).for_each(|_| report(TooLarge::Answered));
+        let (responded, is_ended) = REFUSED.take();
+        (0..responded).for_each(|_| report(TooLarge::Responded));
         if is_ended {
             report(TooLarge::Ended);
         }
@@ -66,12 +66,12 @@ struct Heads;
 
 impl<S: Subscriber> Layer<S> for Heads {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut said = Said(None);
-        event.record(&mut said);
-        let (answered, is_ended) = REFUSED.get();
-        match said.0 {
-            Some(TooLarge::Answered) => REFUSED.set((answered + 1, is_ended)),
-            Some(TooLarge::Ended) => REFUSED.set((answered, true)),
+        let mut reported = Said(None);
+        event.record(&mut reported);
+        let (responded, is_ended) = REFUSED.get();
+        match reported.0 {
+            Some(TooLarge::Responded) => REFUSED.set((responded + 1, is_ended)),
+            Some(TooLarge::Ended) => REFUSED.set((responded, true)),
             None => {}
         }
     }

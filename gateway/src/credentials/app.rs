@@ -186,11 +186,11 @@ async fn installed(
         .credential()
         .await?
         .ok_or_else(|| CredentialError::new("the app's JWT cannot be created"))?;
-    let answer = client
+    let response = client
         .ask(&Method::GET, path, credential.authorization())
         .await;
     let (status, _, body) =
-        answer.map_err(|error| CredentialError::new(error.to_string()).temporary())?;
+        response.map_err(|error| CredentialError::new(error.to_string()).temporary())?;
     if status != StatusCode::OK {
         own.rejected(&credential);
         return Err(CredentialError::new(format!(

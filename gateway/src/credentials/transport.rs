@@ -2,7 +2,7 @@
 
 use http_body_util::{BodyExt as _, Full};
 use tagsmith_runtime::BoxFuture;
-use tagsmith_runtime::transport::{Body, Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::transport::{Body, Fault, HttpRequest, HttpResponse, Stage, Transport};
 
 use crate::upstream::client::Client;
 
@@ -13,7 +13,7 @@ pub(super) struct Own(pub(super) Client);
 const LARGEST: usize = 1 << 20;
 
 impl Transport for Own {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         Box::pin(async move {
             let body = std::mem::replace(&mut { request.body }, Body::empty());
             let body = body
@@ -30,17 +30,17 @@ impl Transport for Own {
                 .map_err(|error| Fault::new(Stage::Connect, error))?;
             *sent.method_mut() = request.method;
             *sent.headers_mut() = request.headers;
-            let answer = self
+            let response = self
                 .0
                 .send_boxed(sent)
                 .await
                 .map_err(|error| Fault::new(Stage::Send, error))?;
-            let (parts, body) = answer.into_parts();
+            let (parts, body) = response.into_parts();
             let limited = http_body_util::Limited::new(body, LARGEST).collect().await;
             let bytes = limited
                 .map_err(|error| Fault::new(Stage::Receive, error))?
                 .to_bytes();
-            Ok(Response::from_parts(parts, Body::from(bytes)))
+            Ok(HttpResponse::from_parts(parts, Body::from(bytes)))
         })
     }
 }

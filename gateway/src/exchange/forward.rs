@@ -62,7 +62,7 @@ pub async fn forward(
         .as_ref()
         .map(|(kind, name)| (*kind, name.as_str()));
     let bounds = Bounds {
-        most: gateway.config.limits.max_answer_body.as_u64(),
+        most: gateway.config.limits.max_response_body.as_u64(),
         stall: gateway.config.limits.stall_timeout,
         end: Instant::now() + gateway.config.limits.total_timeout,
     };
@@ -87,10 +87,11 @@ pub async fn forward(
         };
         let outgoing =
             request(gateway, parts, route, &target.path, &sent, upload, has_body).map_err(of)?;
-        let answer = tokio::time::timeout_at(bounds.end, gateway.client.send(outgoing, &progress))
-            .await
-            .unwrap_or(Err(Failure::Time));
-        let answer = answer.map_err(|failure| {
+        let response =
+            tokio::time::timeout_at(bounds.end, gateway.client.send(outgoing, &progress))
+                .await
+                .unwrap_or(Err(Failure::Time));
+        let response = response.map_err(|failure| {
             of(match progress.cut() {
                 Some(Cut::TooLarge) => request_too_large(),
                 Some(Cut::Broken) => {
@@ -99,14 +100,14 @@ pub async fn forward(
                 None => failure.problem(),
             })
         })?;
-        spent.learn(&route.id, answer.headers());
+        spent.learn(&route.id, response.headers());
         let is_rejected =
-            answer.status() == StatusCode::UNAUTHORIZED && gateway.credentials.rejected(&sent);
+            response.status() == StatusCode::UNAUTHORIZED && gateway.credentials.rejected(&sent);
         if is_rejected && !has_body && !is_renewed {
             is_renewed = true;
             continue;
         }
-        return take_back(gateway, answer, parts, &target, bounds, record).map_err(of);
+        return take_back(gateway, response, parts, &target, bounds, record).map_err(of);
     }
 }
 
@@ -140,13 +141,13 @@ fn request(
 /// Filters the head of a response.
 fn take_back(
     gateway: &Gateway,
-    answer: Response<Incoming>,
+    response: Response<Incoming>,
     parts: &Parts,
     target: &Target<'_>,
     bounds: Bounds,
     record: &mut Record,
 ) -> Result<Forwarded, Problem> {
-    let (head, body) = answer.into_parts();
+    let (head, body) = response.into_parts();
     record.upstream_id = head.headers.get(&REQUEST_ID).cloned();
     let patterns = gateway.secrets.patterns();
     if head.headers.iter().any(|(name, value)| {
@@ -160,8 +161,8 @@ fn take_back(
         .headers
         .iter()
         .map(|(name, value)| name.as_str().len() + value.len() + 4);
-    if size.sum::<usize>() as u64 > gateway.config.limits.max_answer_head.as_u64() {
-        let detail = "the head of the upstream's response is larger than --max-answer-head";
+    if size.sum::<usize>() as u64 > gateway.config.limits.max_response_head.as_u64() {
+        let detail = "the head of the upstream's response is larger than --max-response-head";
         return Err(Problem::new(Kind::Broken, detail));
     }
     if head.status.is_informational() {
@@ -209,11 +210,11 @@ fn take_back(
         links.rewrite(&mut passed, &gateway.config.url_for(host));
     }
     let source = Source::new(body, &head.headers)?;
-    let mut answer = Response::new(());
-    *answer.status_mut() = head.status;
-    *answer.headers_mut() = passed;
+    let mut response = Response::new(());
+    *response.status_mut() = head.status;
+    *response.headers_mut() = passed;
     Ok(Forwarded {
-        head: answer,
+        head: response,
         source,
         bounds,
     })

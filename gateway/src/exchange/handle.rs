@@ -43,15 +43,15 @@ pub async fn handle(
     ));
     let mut origin = None;
     let outcome = pass(&gateway, &parts, body, &mut origin, record.as_mut()).await;
-    let mut answer = match outcome {
-        Ok(Outcome::Own(mut answer)) => {
-            record.status = Some(answer.status());
-            headers::protect(answer.headers_mut());
-            answer.map(|bytes| Reply::whole(bytes, record))
+    let mut response = match outcome {
+        Ok(Outcome::Own(mut response)) => {
+            record.status = Some(response.status());
+            headers::protect(response.headers_mut());
+            response.map(|bytes| Reply::whole(bytes, record))
         }
-        Ok(Outcome::Site(answer)) => {
-            record.status = Some(answer.status());
-            answer.map(|body| Reply::site(body, record))
+        Ok(Outcome::Site(response)) => {
+            record.status = Some(response.status());
+            response.map(|body| Reply::site(body, record))
         }
         Ok(Outcome::Upstream(Forwarded {
             head,
@@ -62,22 +62,22 @@ pub async fn handle(
             record.status = Some(head.status());
             match Reply::passing(source, scanner, bounds, record).await {
                 Ok(reply) => {
-                    let mut answer = head.map(|()| reply);
-                    headers::protect(answer.headers_mut());
-                    answer
+                    let mut response = head.map(|()| reply);
+                    headers::protect(response.headers_mut());
+                    response
                 }
                 Err((problem, record)) => refuse(&problem, &parts, record),
             }
         }
         Err(problem) => refuse(&problem, &parts, record),
     };
-    let headers = answer.headers_mut();
+    let headers = response.headers_mut();
     browser::allow_reading(origin.as_ref(), headers);
     // After a chunked body, the guard does not know where the next head begins.
     if parts.version < Version::HTTP_2 && parts.headers.contains_key(TRANSFER_ENCODING) {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    answer
+    response
 }
 
 async fn pass(
@@ -113,23 +113,23 @@ async fn pass(
     }
     let host = browser::host(parts, &gateway.config.hosts)?;
     if let Some(site) = gateway.site.as_ref().filter(|_| Site::is_meant(parts)) {
-        return site.answer(parts).await.map(Outcome::Site);
+        return site.response(parts).await.map(Outcome::Site);
     }
     let origin = browser::origin(parts, host, &gateway.config.origins)?;
     let is_page = origin.is_some();
     *allowed = origin;
     if is_page && browser::is_preflight(parts) {
-        let mut answer = Response::new(Bytes::new());
-        *answer.status_mut() = StatusCode::NO_CONTENT;
-        browser::allow_sending(&parts.headers, &gateway.sendable, answer.headers_mut());
-        return Ok(Outcome::Own(answer));
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        browser::allow_sending(&parts.headers, &gateway.sendable, response.headers_mut());
+        return Ok(Outcome::Own(response));
     }
     if is_page {
         browser::mark(parts)?;
     }
     record.caller = caller(gateway, parts, record.address)?;
     if parts.uri.path() == info::PATH {
-        return info::answer(gateway, parts).map(Outcome::Own);
+        return info::response(gateway, parts).map(Outcome::Own);
     }
     let target = Target::read(
         &gateway.table,
@@ -199,23 +199,23 @@ enum Outcome {
 }
 
 fn refuse(problem: &Problem, parts: &Parts, mut record: Box<Record>) -> Response<Reply> {
-    let (own, body) = problem.answer(&parts.headers);
+    let (own, body) = problem.response(&parts.headers);
     record.status = Some(problem.kind().status());
     record.problem = Some(problem.kind());
-    let mut answer = Response::new(Reply::whole(body, record));
-    *answer.status_mut() = problem.kind().status();
-    *answer.headers_mut() = own;
+    let mut response = Response::new(Reply::whole(body, record));
+    *response.status_mut() = problem.kind().status();
+    *response.headers_mut() = own;
     if problem.kind() == Kind::Caller {
-        answer.headers_mut().insert(
+        response.headers_mut().insert(
             WWW_AUTHENTICATE,
             HeaderValue::from_static("X-Tagsmith-Token"),
         );
     }
-    headers::protect(answer.headers_mut());
+    headers::protect(response.headers_mut());
     if problem.kind() == Kind::Origin && info::is_asked_for(parts) {
-        browser::let_all_read(answer.headers_mut());
+        browser::let_all_read(response.headers_mut());
     }
-    answer
+    response
 }
 
 fn too_many_attempts(seconds: u64) -> Problem {

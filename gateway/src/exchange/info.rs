@@ -21,7 +21,7 @@ pub fn is_asked_for(parts: &Parts) -> bool {
 /// # Errors
 ///
 /// Fails for another method than `GET`, and for a query.
-pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
+pub fn response(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
     if parts.method != Method::GET {
         return Err(Problem::new(Kind::Method, "this path supports only `GET`").allow("GET"));
     }
@@ -45,9 +45,9 @@ pub fn answer(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Probl
 
 /// Creates a JSON response of the gateway's own.
 fn json(body: &serde_json::Value) -> Response<Bytes> {
-    let mut answer = Response::new(Bytes::from(body.to_string()));
-    answer
+    let mut response = Response::new(Bytes::from(body.to_string()));
+    response
         .headers_mut()
         .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer
+    response
 }

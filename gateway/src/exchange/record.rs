@@ -71,15 +71,15 @@ impl Record {
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
         kind: Kind,
-        is_answered: bool,
+        is_responded: bool,
     ) {
         // The method of such a head is unknown.
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
         record.problem = Some(kind);
-        record.status = is_answered.then(|| kind.status());
-        record.is_whole = is_answered;
+        record.status = is_responded.then(|| kind.status());
+        record.is_whole = is_responded;
     }
 
     /// Logs that a response contained a credential.

@@ -199,8 +199,8 @@ impl Reply {
     ) -> Result<Self, (Problem, Box<Record>)> {
         let too_large = || {
             Problem::new(
-                Kind::AnswerTooLarge,
-                "the upstream's response is larger than --max-answer-body",
+                Kind::ResponseTooLarge,
+                "the upstream's response is larger than --max-response-body",
             )
         };
         if source.length.is_some_and(|it| it > bounds.most) {
@@ -339,7 +339,7 @@ impl Passing {
                 Some(Err(Broken)) => return Poll::Ready(Some(Err("upstream-broken"))),
                 Some(Ok(piece)) => {
                     let Some(left) = self.left.checked_sub(piece.len() as u64) else {
-                        return Poll::Ready(Some(Err("answer-too-large")));
+                        return Poll::Ready(Some(Err("response-too-large")));
                     };
                     self.left = left;
                     match self.scanner.pass(piece) {

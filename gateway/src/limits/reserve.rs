@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_that_overtake_each_other_and_new_windows_are_understood() {
+    fn responses_that_overtake_each_other_and_new_windows_are_understood() {
         let reserve = Arc::new(Reserve::default());
         let spent = reserve.spend("a", 0).unwrap();
         let until = now() + 60;
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_is_counted_where_its_answers_say() {
+    fn an_operation_is_counted_where_its_responses_say() {
         let reserve = Arc::new(Reserve::default());
         reserve
             .spend("search", 0)

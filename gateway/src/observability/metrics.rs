@@ -140,7 +140,7 @@ impl Metrics {
             seconds.clone(),
         );
         registry.register_with_unit(
-            "answer",
+            "response",
             "Bytes of response bodies",
             Unit::Bytes,
             bytes.clone(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use http::Method;
-use tagsmith::api::{self, BodyContent, Lists, Location, Type};
+use tagsmith::api::{self, BodyContent, Lists, ParameterLocation, Type};
 use tagsmith::config::Config as Crate;
 use tagsmith::description::load::{Document, Source};
 use tagsmith::description::overlay::Overlay;
@@ -218,21 +218,25 @@ fn add(table: &mut Table, operation: &api::Operation, denied: Option<Denied>) ->
     let parameters = &operation.parameters;
     let of_query = parameters
         .iter()
-        .filter(|it| it.location == Location::Query);
+        .filter(|it| it.location == ParameterLocation::Query);
     let query = of_query.map(|it| Parameter {
         name: it.wire.clone(),
         repeats: it.list == Lists::Repeated && is_list(&it.kind),
     });
     let of_headers = parameters
         .iter()
-        .filter(|it| it.location == Location::Header);
+        .filter(|it| it.location == ParameterLocation::Header);
     let headers = of_headers.filter_map(|it| it.wire.parse().ok());
-    let is_in_path =
-        |it: &api::Parameter| matches!(it.location, Location::Path | Location::Segments);
+    let is_in_path = |it: &api::Parameter| {
+        matches!(
+            it.location,
+            ParameterLocation::Path | ParameterLocation::Segments
+        )
+    };
     let is_several = |name: &str| {
         let mut several = parameters
             .iter()
-            .filter(|it| it.location == Location::Segments);
+            .filter(|it| it.location == ParameterLocation::Segments);
         several.any(|it| it.wire == name)
     };
     let route = Route {

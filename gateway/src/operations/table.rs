@@ -399,10 +399,10 @@ mod tests {
                 .map(|(index, path)| ("GET", path, is_allowed(index)))
                 .collect();
             let table = table(&operations);
-            let answer = |path: &str| !found(&table, "GET", path).starts_with("denied");
-            assert_eq!(answer("/c/a/b"), is_allowed(0));
-            assert_eq!(answer("/c/a/b/status"), is_allowed(0) && is_allowed(1));
-            assert_eq!(answer("/c/main/a/x"), is_allowed(0) && is_allowed(2));
+            let response = |path: &str| !found(&table, "GET", path).starts_with("denied");
+            assert_eq!(response("/c/a/b"), is_allowed(0));
+            assert_eq!(response("/c/a/b/status"), is_allowed(0) && is_allowed(1));
+            assert_eq!(response("/c/main/a/x"), is_allowed(0) && is_allowed(2));
         }
     }
 
@@ -418,30 +418,30 @@ mod tests {
                 ("GET", "/c/{path}/x", true),
                 ("GET", "/e/{id}", true),
             ]);
-            let answer = |path: &str| found(&table, "GET", path);
+            let response = |path: &str| found(&table, "GET", path);
             let name = |is_allowed: bool, template: &str| match is_allowed {
                 true => template.to_owned(),
                 false => format!("denied {template}"),
             };
             // An operation with this exact path takes precedence over one with an empty value, unless the path has a
             // trailing slash.
-            assert_eq!(answer("/c"), name(is_allowed(0), "/c"));
+            assert_eq!(response("/c"), name(is_allowed(0), "/c"));
             let denied = if is_allowed(1) { "/c" } else { "/c/{path}" };
             let expected = match allowed {
                 3 => "/c/{path}".to_owned(),
                 _ => format!("denied {denied}"),
             };
-            assert_eq!(answer("/c/"), expected);
-            assert_eq!(answer("/d"), name(is_allowed(1), "/d/{path}"));
-            assert_eq!(answer("/d/"), name(is_allowed(1), "/d/{path}"));
+            assert_eq!(response("/c/"), expected);
+            assert_eq!(response("/d"), name(is_allowed(1), "/d/{path}"));
+            assert_eq!(response("/d/"), name(is_allowed(1), "/d/{path}"));
             assert_eq!(found(&table, "DELETE", "/d/"), "2 others");
             for path in ["/e/", "/e/1/", "/d/a/", "/c/a/x/", "/c//x"] {
                 assert!(
-                    read(path).is_err() || answer(path) == "the path has an empty segment",
+                    read(path).is_err() || response(path) == "the path has an empty segment",
                     "{path}"
                 );
             }
-            assert_eq!(answer("/e"), "nothing");
+            assert_eq!(response("/e"), "nothing");
         }
     }
 

@@ -180,7 +180,7 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
     match why {
         query::Refused::Unreadable(why) => (Kind::Query, why.to_owned()),
         query::Refused::Repeated(name) => {
-            let why = format!("the query parameter {} is repeated", shown(&name));
+            let why = format!("the query parameter {} is repeated", display(&name));
             (Kind::Query, why)
         }
         query::Refused::Undeclared(name) => {
@@ -190,13 +190,17 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
             } else {
                 format!("the query parameters {}", names.join(", "))
             };
-            let why = format!("`{}` declares {known}, but not {}", route.id, shown(&name));
+            let why = format!(
+                "`{}` declares {known}, but not {}",
+                route.id,
+                display(&name)
+            );
             (Kind::UndeclaredParameter, why)
         }
     }
 }
 
 /// Returns the caller's text on one line and shortened.
-fn shown(text: &str) -> String {
+fn display(text: &str) -> String {
     crate::refused::quoted(text)
 }

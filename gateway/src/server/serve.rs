@@ -138,8 +138,8 @@ async fn http_1(
     );
     let service = service_fn(|request| {
         // Boxed, so that an idle connection does not reserve memory for a request.
-        let answer = Box::pin(handle(gateway.clone(), connection.clone(), request));
-        async { Ok::<_, std::convert::Infallible>(answer.await) }
+        let response = Box::pin(handle(gateway.clone(), connection.clone(), request));
+        async { Ok::<_, std::convert::Infallible>(response.await) }
     });
     let mut builder = http1::Builder::new();
     // The `Watched` connection enforces the timeouts.
@@ -174,8 +174,8 @@ async fn http_2(
     let (own, peer) = (gateway.clone(), connection.clone());
     let largest = limits.max_head.as_u64() * LARGER;
     let service = service_fn(move |request| {
-        let answer = handle(gateway.clone(), connection.clone(), request);
-        async { Ok::<_, std::convert::Infallible>(answer.await) }
+        let response = handle(gateway.clone(), connection.clone(), request);
+        async { Ok::<_, std::convert::Infallible>(response.await) }
     });
     let mut builder = http2::Builder::new(TokioExecutor::new());
     builder
@@ -189,8 +189,8 @@ async fn http_2(
         .keep_alive_timeout(limits.stall_timeout);
     let served = watcher.watch(builder.serve_connection(TokioIo::new(watched), service));
     let _ = refused_streams::watch(served, |refused| {
-        let is_answered = refused == TooLarge::Answered;
-        Record::unread(own.clone(), peer.clone(), Kind::HeadTooLarge, is_answered);
+        let is_responded = refused == TooLarge::Responded;
+        Record::unread(own.clone(), peer.clone(), Kind::HeadTooLarge, is_responded);
     })
     .await;
 }

@@ -68,10 +68,10 @@ impl Tls {
 }
 
 fn config(certificate: &PathBuf, key: &SecretFile) -> Result<ServerConfig> {
-    let shown = quoted(&certificate.display().to_string());
+    let displayed = quoted(&certificate.display().to_string());
     let refused = |what: &dyn std::fmt::Display| {
         Refused::new(
-            format!("the certificate {shown} or its key is unusable: {what}"),
+            format!("the certificate {displayed} or its key is unusable: {what}"),
             "give the certificate chain and its key in PEM",
         )
     };

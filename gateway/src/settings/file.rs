@@ -42,11 +42,11 @@ pub fn parse(
 }
 
 fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<String>> {
-    let shown = quoted(&path.display().to_string());
+    let displayed = quoted(&path.display().to_string());
     let text = std::fs::read_to_string(path).map_err(|error| {
         Refused::new(
             format!(
-                "the configuration file {shown} cannot be read: {}",
+                "the configuration file {displayed} cannot be read: {}",
                 reason(&error)
             ),
             "check --config",
@@ -57,7 +57,7 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
         let line = error.span().and_then(|span| text.get(..span.start));
         let line = line.map_or(1, |before| before.matches('\n').count() + 1);
         Refused::new(
-            format!("the configuration file {shown} is invalid TOML at line {line}"),
+            format!("the configuration file {displayed} is invalid TOML at line {line}"),
             "write `key = value` lines",
         )
     })?;
@@ -73,7 +73,7 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
                 .unwrap_or_default();
             return Err(Refused::new(
                 format!(
-                    "the configuration file {shown} has the unknown key {}",
+                    "the configuration file {displayed} has the unknown key {}",
                     quoted(key)
                 ),
                 format!("the most similar key is `{near}`; `--help` lists all settings"),
@@ -88,7 +88,9 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
         }
         let refused = || {
             Refused::new(
-                format!("the configuration file {shown} has a value of the wrong type for `{key}`"),
+                format!(
+                    "the configuration file {displayed} has a value of the wrong type for `{key}`"
+                ),
                 "give a string, a number, a boolean, or a list of strings",
             )
         };

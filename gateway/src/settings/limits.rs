@@ -40,7 +40,7 @@ pub struct Limits {
         global = true,
         help_heading = "Limits"
     )]
-    pub max_answer_head: ByteSize,
+    pub max_response_head: ByteSize,
     /// Maximum size of a response body
     #[arg(
         long,
@@ -51,7 +51,7 @@ pub struct Limits {
         global = true,
         help_heading = "Limits"
     )]
-    pub max_answer_body: ByteSize,
+    pub max_response_body: ByteSize,
     /// Timeout for receiving a request head, and for a TLS handshake
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = duration, env = "TAGSMITH_GATEWAY_HEAD_TIMEOUT", hide_env_values = true, global = true, help_heading = "Limits")]
     pub head_timeout: Duration,

@@ -38,7 +38,7 @@ impl Built {
     }
 
     /// Responds with the file of a path, which begins with a slash.
-    pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
+    pub fn response(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
         let name = path.trim_start_matches('/');
         let index = |folder: &str| self.0.get(&format!("{folder}index.html"));
         let page = match name {
@@ -46,22 +46,22 @@ impl Built {
             it if it.ends_with('/') => index(it),
             it => self.0.get(it),
         };
-        let mut answer = Response::new(Full::default());
+        let mut response = Response::new(Full::default());
         if let Some(page) = page {
-            page.answer(headers, &mut answer);
+            page.response(headers, &mut response);
         } else if index(&format!("{name}/")).is_some()
             && let Ok(location) = HeaderValue::try_from(format!("/{name}/"))
         {
-            answer.headers_mut().insert(LOCATION, location);
+            response.headers_mut().insert(LOCATION, location);
         } else {
             if let Some(page) = self.0.get("404.html") {
                 let mut asked = headers.clone();
                 asked.remove(IF_NONE_MATCH);
-                page.answer(&asked, &mut answer);
+                page.response(&asked, &mut response);
             }
-            *answer.status_mut() = StatusCode::NOT_FOUND;
+            *response.status_mut() = StatusCode::NOT_FOUND;
         }
-        answer
+        response
     }
 }
 
@@ -80,7 +80,7 @@ impl Page {
         (path, Self { text, kind, digest })
     }
 
-    fn answer(&self, asked: &HeaderMap, answer: &mut Response<Full<Bytes>>) {
+    fn response(&self, asked: &HeaderMap, response: &mut Response<Full<Bytes>>) {
         let (coding, text) = self.text.preferred(asked);
         // Each coding has its own ETag, because it is a representation of its own.
         let tag = match coding {
@@ -88,17 +88,17 @@ impl Page {
             _ => format!("\"{}-{}\"", self.digest, coding.name()),
         };
         let tag = HeaderValue::try_from(tag).ok();
-        let headers = answer.headers_mut();
+        let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(VARY, HeaderValue::from_static("Accept-Encoding"));
         headers.extend(tag.clone().map(|it| (ETAG, it)));
         if tag.is_some() && asked.get(IF_NONE_MATCH) == tag.as_ref() {
-            *answer.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
             return;
         }
         if coding != Coding::Identity {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
         }
-        *answer.body_mut() = Full::new(text);
+        *response.body_mut() = Full::new(text);
     }
 }

@@ -87,7 +87,7 @@ impl Site {
     /// # Errors
     ///
     /// Fails for methods other than `GET` and `HEAD`.
-    pub async fn answer(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
+    pub async fn response(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
         if !matches!(parts.method, Method::GET | Method::HEAD) {
             return Err(Problem::new(
                 Kind::Method,
@@ -96,23 +96,23 @@ impl Site {
             .allow("GET, HEAD"));
         }
         if is_at_the_door(parts) {
-            let mut answer = Response::new(Either::Right(Full::default()));
-            *answer.status_mut() = StatusCode::TEMPORARY_REDIRECT;
+            let mut response = Response::new(Either::Right(Full::default()));
+            *response.status_mut() = StatusCode::TEMPORARY_REDIRECT;
             let pages = HeaderValue::from_static("/reference/");
-            answer.headers_mut().insert(LOCATION, pages);
-            return Ok(self.protected(answer));
+            response.headers_mut().insert(LOCATION, pages);
+            return Ok(self.protected(response));
         }
         let inner = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
         let inner = if inner.is_empty() { "/" } else { inner };
-        let mut answer = match &self.source {
-            Source::Built(built) => built.answer(inner, &parts.headers).map(Either::Right),
+        let mut response = match &self.source {
+            Source::Built(built) => built.response(inner, &parts.headers).map(Either::Right),
             Source::Folder(folder) => {
-                let answer = file(folder, inner, parts).await?;
-                answer.map(|body| Either::Left(Box::pin(body)))
+                let response = file(folder, inner, parts).await?;
+                response.map(|body| Either::Left(Box::pin(body)))
             }
         };
         // Redirects folder names to a trailing slash, so that relative links in pages work.
-        let own = answer.headers().get(LOCATION);
+        let own = response.headers().get(LOCATION);
         let own = own.and_then(|it| it.to_str().ok()).map(str::to_owned);
         let own = match parts.uri.path() {
             ROOT => Some("/".to_owned()),
@@ -120,22 +120,22 @@ impl Site {
         };
         if let Some(location) = own.and_then(|it| HeaderValue::try_from(format!("{ROOT}{it}")).ok())
         {
-            answer = Response::new(Either::Right(Full::default()));
-            *answer.status_mut() = StatusCode::PERMANENT_REDIRECT;
-            answer.headers_mut().insert(LOCATION, location);
+            response = Response::new(Either::Right(Full::default()));
+            *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
+            response.headers_mut().insert(LOCATION, location);
         }
         // Names of assets contain a digest of their content, so they never change.
-        let is_kept = inner.starts_with("/assets/") && answer.status().is_success();
-        let mut answer = self.protected(answer);
+        let is_kept = inner.starts_with("/assets/") && response.status().is_success();
+        let mut response = self.protected(response);
         if is_kept {
             let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
-            answer.headers_mut().insert(CACHE_CONTROL, kept);
+            response.headers_mut().insert(CACHE_CONTROL, kept);
         }
-        Ok(answer)
+        Ok(response)
     }
 
-    fn protected(&self, mut answer: Response<SiteBody>) -> Response<SiteBody> {
-        let headers = answer.headers_mut();
+    fn protected(&self, mut response: Response<SiteBody>) -> Response<SiteBody> {
+        let headers = response.headers_mut();
         headers.insert(CONTENT_SECURITY_POLICY, self.policy.clone());
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -144,7 +144,7 @@ impl Site {
             HeaderValue::from_static("same-origin"),
         );
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        answer
+        response
     }
 }
 
@@ -162,9 +162,9 @@ async fn file(
     path: &str,
     parts: &Parts,
 ) -> Result<Response<CompressionBody<ServeFileSystemResponseBody>>, Problem> {
-    let answer = read(folder, path, &parts.method, parts.headers.clone()).await?;
-    if answer.status() != StatusCode::NOT_FOUND {
-        return Ok(answer);
+    let response = read(folder, path, &parts.method, parts.headers.clone()).await?;
+    if response.status() != StatusCode::NOT_FOUND {
+        return Ok(response);
     }
     let mut asked = parts.headers.clone();
     for name in [IF_NONE_MATCH, IF_MODIFIED_SINCE, RANGE] {
@@ -188,7 +188,7 @@ async fn read(
         .parse()
         .map_err(|_| Problem::new(Kind::Path, "the path is not a file of the reference site"))?;
     match folder.clone().call(request).await {
-        Ok(answer) => Ok(answer),
+        Ok(response) => Ok(response),
         Err(never) => match never {},
     }
 }

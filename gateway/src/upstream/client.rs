@@ -89,7 +89,9 @@ impl Client {
         let http = legacy::Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(30))
-            .http1_max_buf_size(usize::try_from(limits.max_answer_head.as_u64()).unwrap_or(1 << 16))
+            .http1_max_buf_size(
+                usize::try_from(limits.max_response_head.as_u64()).unwrap_or(1 << 16),
+            )
             .build(connector);
         Ok(Self(Arc::new(Inner {
             http,
@@ -129,11 +131,11 @@ impl Client {
         request: Request<Upload>,
         progress: &Progress,
     ) -> std::result::Result<Response<Incoming>, Failure> {
-        let mut answer = pin!(self.0.http.request(request));
+        let mut response = pin!(self.0.http.request(request));
         loop {
             let end = progress.last() + self.0.patience;
-            match timeout_at(end, &mut answer).await {
-                Ok(answer) => return answer.map_err(|error| Failure::of(&error)),
+            match timeout_at(end, &mut response).await {
+                Ok(response) => return response.map_err(|error| Failure::of(&error)),
                 Err(_) if progress.last() + self.0.patience <= end => return Err(Failure::Time),
                 Err(_) => {}
             }
@@ -225,10 +227,10 @@ fn trusted(upstream: &Upstream) -> Result<RootCertStore> {
     let mut store = RootCertStore::empty();
     match &upstream.ca {
         Some(path) => {
-            let shown = quoted(&path.display().to_string());
+            let displayed = quoted(&path.display().to_string());
             let refused = |what: &dyn fmt::Display| {
                 Refused::new(
-                    format!("the certificates in {shown} are unusable: {what}"),
+                    format!("the certificates in {displayed} are unusable: {what}"),
                     "set --upstream-ca to a PEM file",
                 )
             };

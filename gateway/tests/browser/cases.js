@@ -9,10 +9,10 @@ const OPERATION = "/orgs/octo-org/copilot/billing";
 /** A request as the reference site sends it, told as the page sees it. */
 async function ask({ url, path, init }) {
   try {
-    const answer = await fetch(url + path, init);
+    const response = await fetch(url + path, init);
     const names = ["x-ratelimit-remaining", "x-internal", "set-cookie"];
-    const headers = Object.fromEntries(names.map((name) => [name, answer.headers.get(name)]));
-    return { type: answer.type, status: answer.status, headers, body: await answer.text() };
+    const headers = Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
+    return { type: response.type, status: response.status, headers, body: await response.text() };
   } catch (error) {
     return { error: String(error) };
   }
@@ -67,9 +67,9 @@ async function askFromFrame({ url, path, init, attributes }) {
     const trusted = window.trustedTypes?.createPolicy("tagsmith", { createHTML: (it) => it });
     frame.srcdoc = trusted?.createHTML(document_) ?? document_;
   }
-  const told = new Promise((done) => (window.onmessage = (event) => done(event.data)));
+  const reported = new Promise((done) => (window.onmessage = (event) => done(event.data)));
   document.body.append(frame);
-  return Promise.race([told, new Promise((done) => setTimeout(() => done({ error: "nothing" }), 3000))]);
+  return Promise.race([reported, new Promise((done) => setTimeout(() => done({ error: "nothing" }), 3000))]);
 }
 
 async function openSocket({ url, path }) {
@@ -97,7 +97,7 @@ const MARK = { "X-Tagsmith-Gateway": "1" };
 const JSON_BODY = { "Content-Type": "application/json" };
 const WRITE = "/orgs/octo-org/copilot/billing/selected_users";
 
-const answered = (read) =>
+const responded = (read) =>
   read.status === 200 &&
   read.body === '{"from":"upstream"}' &&
   (read.headers === undefined || (read.headers["x-ratelimit-remaining"] === "4999" && read.headers["x-internal"] === null));
@@ -109,10 +109,10 @@ const asks = (name, from, init, sent, reads, path = OPERATION) => ({ name, from,
 const refused = (name, from, init, path) => asks(name, from, init, 0, nothing, path);
 
 export const CASES = [
-  asks("the site's page sends", "site", { headers: MARK }, 1, answered),
-  asks("the site's page of the gateway's own origin sends", "own", { headers: MARK }, 1, answered),
-  asks("the site's page sends a write that is allowed", "site", { method: "POST", headers: { ...MARK, ...JSON_BODY }, body: '{"selected_usernames":["a"]}' }, 1, answered, WRITE),
-  asks("the gateway's own page sends a write that is allowed", "own", { method: "POST", headers: { ...MARK, ...JSON_BODY }, body: '{"selected_usernames":["a"]}' }, 1, answered, WRITE),
+  asks("the site's page sends", "site", { headers: MARK }, 1, responded),
+  asks("the site's page of the gateway's own origin sends", "own", { headers: MARK }, 1, responded),
+  asks("the site's page sends a write that is allowed", "site", { method: "POST", headers: { ...MARK, ...JSON_BODY }, body: '{"selected_usernames":["a"]}' }, 1, responded, WRITE),
+  asks("the gateway's own page sends a write that is allowed", "own", { method: "POST", headers: { ...MARK, ...JSON_BODY }, body: '{"selected_usernames":["a"]}' }, 1, responded, WRITE),
   refused("the site's page without the mark", "site", {}),
   refused("the site's page with cookies", "site", { headers: MARK, credentials: "include" }),
   refused("the site's page with a credential of its own", "site", { headers: { ...MARK, Authorization: "Bearer own" } }),
@@ -127,9 +127,9 @@ export const CASES = [
   refused("a page whose origin begins as the site's does", "prefix", { headers: MARK }),
   ...["foreign", "port"].map((from) => asks(`a page that asks whether it is refused (${from})`, from, {}, 0, isToldOfRefusal, "/-/gateway")),
   refused("a foreign page that asks the gateway what it is", "foreign", { headers: MARK }, "/-/gateway"),
-  { ...refused("a foreign page that asks for no answer", "foreign", { mode: "no-cors" }), reads: opaque },
-  { ...refused("a foreign page that asks for a write and no answer", "foreign", { mode: "no-cors", method: "POST", body: "{}" }, WRITE), reads: opaque },
-  { ...refused("a page of another port that asks for no answer", "port", { mode: "no-cors" }), reads: opaque },
+  { ...refused("a foreign page that asks for no response", "foreign", { mode: "no-cors" }), reads: opaque },
+  { ...refused("a foreign page that asks for a write and no response", "foreign", { mode: "no-cors", method: "POST", body: "{}" }, WRITE), reads: opaque },
+  { ...refused("a page of another port that asks for no response", "port", { mode: "no-cors" }), reads: opaque },
 
   ...["foreign", "port"].flatMap((from) => [
     { name: `an image of a page (${from})`, from, run: load, given: { path: OPERATION, element: "img", attribute: "src" }, sent: 0, reads: opaque },

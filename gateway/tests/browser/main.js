@@ -94,8 +94,8 @@ async function inPage(browser, url, act) {
     if (url.includes("rebound.test")) {
       await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>bound anew</title>" }));
     }
-    const answer = await page.goto(url);
-    if (answer.status() !== 200) throw new Error(`${url} is not there: ${answer.status()}`);
+    const response = await page.goto(url);
+    if (response.status() !== 200) throw new Error(`${url} is not there: ${response.status()}`);
     const read = await act(page);
     await page.waitForTimeout(50);
     return read;

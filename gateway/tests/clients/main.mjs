@@ -24,8 +24,8 @@ const octokit = sends(new Octokit({ baseUrl: url, throttle: { enabled: false }, 
 const { rows, least } = await session(octokit, rest);
 tell("octokit 5 and @octokit/rest 22", rows, least);
 for (const [name, words] of [["PyGithub", [values.python, `${here}pygithub_session.py`, url]], ["curl", ["bash", `${here}curl_session.sh`, url]], ["gh", ["bash", `${here}gh_session.sh`, url]]]) {
-  const said = await outputOf(words);
-  const lines = said.split("\n").filter((it) => it !== "").map((it) => it.split("\t"));
+  const message = await outputOf(words);
+  const lines = message.split("\n").filter((it) => it !== "").map((it) => it.split("\t"));
   tell(name, lines, lines.length);
 }
 
@@ -60,11 +60,11 @@ async function start() {
   const words = ["--listen", "127.0.0.1:0", "--upstream", server.url, "--description", values.description, "--tag", [...tags].join(","), "--allow-writes", "--no-credential-check", "--requests-per-second", "0", "--credential", "env:GITHUB_TOKEN"];
   const program = spawn(values.gateway, words, { env: { GITHUB_TOKEN: TOKEN }, stdio: ["ignore", "ignore", "pipe"] });
   const url = await new Promise((done, failed) => {
-    let said = "";
-    program.on("exit", () => failed(new Error(said)));
+    let message = "";
+    program.on("exit", () => failed(new Error(message)));
     program.stderr.setEncoding("utf8").on("data", (text) => {
-      said += text;
-      const found = /^listening on (\S+),/m.exec(said)?.[1];
+      message += text;
+      const found = /^listening on (\S+),/m.exec(message)?.[1];
       if (found) done(found);
     });
   });
@@ -74,9 +74,9 @@ async function start() {
 function outputOf([program, ...words]) {
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
   return new Promise((done, failed) => {
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => (said += text));
+    let message = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => (message += text));
     child.on("error", failed);
-    child.on("close", (code) => (code ? failed(new Error(`${program} ended with ${code}:\n${said}`)) : done(said)));
+    child.on("close", (code) => (code ? failed(new Error(`${program} ended with ${code}:\n${message}`)) : done(message)));
   });
 }

@@ -1,7 +1,7 @@
 //! The allow-list: the gateway forwards only allowed operations, and refuses ambiguous paths.
 
 use crate::support::descriptions::file;
-use crate::support::upstream::{answer, json};
+use crate::support::upstream::{json, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
@@ -243,7 +243,7 @@ async fn another_description_replaces_the_pinned_one() {
     ];
     let description = file(&folder, &operations, |_, _| {});
     let world = World::start(&["--description", &description], |_| {
-        answer("204 No Content", "", "")
+        response("204 No Content", "", "")
     })
     .await;
     assert_eq!(world.get("/things/octo").await.status, 204);

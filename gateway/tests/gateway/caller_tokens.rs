@@ -73,10 +73,10 @@ async fn guessing_is_throttled_by_the_address_from_the_proxy() {
         async move {
             let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
             stream.write_all(request.as_bytes()).await.unwrap();
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer).await.unwrap();
-            got.lock().unwrap().extend_from_slice(&answer);
-            Got::read(&answer, true).status
+            let mut response = Vec::new();
+            stream.read_to_end(&mut response).await.unwrap();
+            got.lock().unwrap().extend_from_slice(&response);
+            Got::read(&response, true).status
         }
     };
     let (world, _folder) =

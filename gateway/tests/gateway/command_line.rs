@@ -23,8 +23,8 @@ async fn the_program_runs_without_configuration_and_stops_on_a_signal() {
     let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
     assert_silent(&arguments);
     signal(&child, "TERM");
-    let (code, said) = rest(child, errors);
-    assert_eq!(code, Some(0), "{said}");
+    let (code, message) = rest(child, errors);
+    assert_eq!(code, Some(0), "{message}");
     for expected in [
         "allowed operations: 19 (0 write)",
         "first request: curl 'http://127.0.0.1:",
@@ -32,7 +32,7 @@ async fn the_program_runs_without_configuration_and_stops_on_a_signal() {
         "copilot/list-copilot-seats",
         "stopping",
     ] {
-        assert!(said.contains(expected), "{said}");
+        assert!(message.contains(expected), "{message}");
     }
 }
 
@@ -46,8 +46,8 @@ async fn a_second_signal_stops_the_program_immediately() {
     tokio::time::sleep(Duration::from_millis(300)).await;
     let begin = Instant::now();
     signal(&child, "TERM");
-    let (code, said) = rest(child, errors);
-    assert_eq!(code, Some(1), "{said}");
+    let (code, message) = rest(child, errors);
+    assert_eq!(code, Some(1), "{message}");
     assert!(begin.elapsed() < Duration::from_secs(5));
     assert_eq!(waiting.await.unwrap(), "");
 }
@@ -180,11 +180,11 @@ fn check_config_prints_the_allowed_operations() {
 #[test]
 fn a_generated_token_matches_its_line() {
     let output = program().args(["hash-token", "ci"]).output().unwrap();
-    let (line, said) = (
+    let (line, message) = (
         String::from_utf8(output.stdout).unwrap(),
         String::from_utf8(output.stderr).unwrap(),
     );
-    let token = said.trim().rsplit(' ').next().unwrap();
+    let token = message.trim().rsplit(' ').next().unwrap();
     assert_eq!(
         line.trim(),
         tagsmith_gateway::callers::tokens::line("ci", token).unwrap()

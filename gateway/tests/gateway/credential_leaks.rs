@@ -5,7 +5,7 @@ use std::io::Write as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
-use crate::support::upstream::{Act, answer};
+use crate::support::upstream::{Act, response};
 use crate::support::world::{CANARY, SEATS, World};
 
 fn forms() -> Vec<String> {
@@ -35,7 +35,7 @@ async fn a_response_with_the_credential_in_its_headers_is_withheld() {
             &forms()[arrived.page() / NAMES.len()],
             NAMES[arrived.page() % NAMES.len()],
         );
-        answer("200 OK", &format!("{name}: a{form}b\r\n"), "[]")
+        response("200 OK", &format!("{name}: a{form}b\r\n"), "[]")
     })
     .await;
     let count = forms().len() * NAMES.len();
@@ -129,7 +129,7 @@ async fn compressed_responses_are_searched() {
     }
     for encoding in ["br", "zstd", "gzip, gzip", "unheard-of"] {
         let world = World::start(&[], move |_| {
-            answer(
+            response(
                 "200 OK",
                 &format!("content-encoding: {encoding}\r\n"),
                 "abc",

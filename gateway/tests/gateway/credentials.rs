@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::program::{get, launched, program, rest, signal};
-use crate::support::upstream::{Arrived, Upstream, answer, json};
+use crate::support::upstream::{Arrived, Upstream, json, response};
 use crate::support::world::{CANARY, Output, SEATS, World, configured, secret_file};
 
 #[tokio::test]
@@ -14,7 +14,7 @@ async fn the_credential_is_checked_at_startup() {
             arrived.header("authorization"),
             Some(&*format!("Bearer {CANARY}"))
         );
-        answer(
+        response(
             "200 OK",
             "x-oauth-scopes: repo, manage_billing:copilot, delete_repo\r\n",
             "{}",
@@ -27,7 +27,7 @@ async fn the_credential_is_checked_at_startup() {
         "{log}"
     );
 
-    let upstream = Upstream::start(|_| answer("401 Unauthorized", "", "{}")).await;
+    let upstream = Upstream::start(|_| response("401 Unauthorized", "", "{}")).await;
     let url = format!("http://{}", upstream.address);
     let folder = tempfile::tempdir().unwrap();
     let token = format!("file:{}", secret_file(&folder, "token", CANARY));
@@ -108,7 +108,7 @@ async fn accounts_have_their_own_credentials() {
 
 #[tokio::test]
 async fn a_changed_file_and_sighup_reload_the_credential() {
-    let world = World::start(&[], |_| answer("200 OK", "", "[]")).await;
+    let world = World::start(&[], |_| response("200 OK", "", "[]")).await;
     assert_eq!(world.get(SEATS).await.status, 200);
     let other = format!("{CANARY}-2");
     secret_file(&world.folder, "token", &other);
@@ -143,7 +143,7 @@ async fn a_rejected_token_of_gh_is_requested_again() {
     use std::os::unix::fs::PermissionsExt as _;
     let upstream = Upstream::start(|arrived| match arrived.header("authorization") {
         Some(sent) if sent.ends_with("-2") => json("[]"),
-        _ => answer("401 Unauthorized", "", "{}"),
+        _ => response("401 Unauthorized", "", "{}"),
     })
     .await;
     let folder = tempfile::tempdir().unwrap();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::descriptions::{VALUES, file};
-use crate::support::upstream::answer;
+use crate::support::upstream::response;
 use crate::support::world::{CANARY, World, secret_file};
 
 #[tokio::test]
@@ -11,7 +11,7 @@ async fn encoded_slashes_and_percents_in_values_are_forwarded() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let flags = ["--description", &description, "--allow-writes"];
-    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    let world = World::start(&flags, |_| response("204 No Content", "", "")).await;
     let repo = "/repos/octo-org/r";
     for (method, target, expected) in [
         ("GET", "contents/src%2Flib.rs", "contents/src/lib.rs"),
@@ -60,7 +60,7 @@ async fn values_that_could_be_dot_segments_or_other_owners_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let description = file(&folder, VALUES, |_, _| {});
     let world = World::start(&["--description", &description], |_| {
-        answer("204 No Content", "", "")
+        response("204 No Content", "", "")
     })
     .await;
     for target in [
@@ -112,7 +112,7 @@ async fn a_query_hidden_in_a_value_must_be_declared() {
         parameters.push(json!({"name": name, "in": "query", "schema": {"type": "string"}}));
     });
     let world = World::start(&["--description", &description], |_| {
-        answer("204 No Content", "", "")
+        response("204 No Content", "", "")
     })
     .await;
     let repo = "/repos/octo-org/r";
@@ -187,7 +187,7 @@ async fn an_encoded_slash_cannot_reach_a_denied_operation() {
             "/repos/o/r/environments/a%253F/secrets/b",
         ),
     ] {
-        let world = World::start(&deny(denied), |_| answer("204 No Content", "", "")).await;
+        let world = World::start(&deny(denied), |_| response("204 No Content", "", "")).await;
         let got = world.get(target).await;
         assert_eq!(got.problem(), "not-allowed", "{denied} {target}: {got:?}");
         assert!(got.text().contains(denied), "{denied} {target}: {got:?}");
@@ -196,7 +196,7 @@ async fn an_encoded_slash_cannot_reach_a_denied_operation() {
     }
     // If an operation has exactly this path, it takes precedence over an empty value.
     let world = World::start(&deny("repos/get-commit"), |_| {
-        answer("204 No Content", "", "")
+        response("204 No Content", "", "")
     })
     .await;
     assert_eq!(world.get("/repos/o/r/commits").await.status, 204);
@@ -218,7 +218,7 @@ async fn the_credential_belongs_to_the_owner_in_the_upstream_path() {
         "--credential",
         &other,
     ];
-    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    let world = World::start(&flags, |_| response("204 No Content", "", "")).await;
     for (target, is_other) in [
         ("/repos/octo-org/r/contents/a%2Fb", true),
         ("/repos/%6Fcto-org/r/contents/a%2Fb", true),

@@ -2,7 +2,7 @@
 
 use tokio::task::JoinSet;
 
-use crate::support::upstream::{answer, json};
+use crate::support::upstream::{json, response};
 use crate::support::world::{CANARY, SEATS, World, secret_file};
 
 const KEY: &str = include_str!("../../../runtime/tests/keys/test-rsa.pkcs1.pem");
@@ -18,7 +18,7 @@ async fn an_app_has_one_token_per_account() {
             line if line.starts_with("GET /app/installations?") => json(installed),
             line if line.starts_with("POST /app/installations/") => {
                 let id = line.split('/').nth(3).unwrap();
-                answer(
+                response(
                     "201 Created",
                     "",
                     &format!(
@@ -103,9 +103,9 @@ async fn a_rejected_token_is_renewed_once() {
         match arrived.line() {
             line if line.starts_with("POST") => {
                 let number = number.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-                answer("201 Created", "", &format!("{{\"token\":\"{CANARY}-{number}\",\"expires_at\":\"2099-01-01T00:00:00Z\"}}"))
+                response("201 Created", "", &format!("{{\"token\":\"{CANARY}-{number}\",\"expires_at\":\"2099-01-01T00:00:00Z\"}}"))
             }
-            _ if arrived.header("authorization") == Some(&old) => answer("401 Unauthorized", "", "{}"),
+            _ if arrived.header("authorization") == Some(&old) => response("401 Unauthorized", "", "{}"),
             _ => json("[]"),
         }
     })

@@ -1,7 +1,7 @@
 //! The header allow-lists, in both directions: the caller's own credentials are never forwarded.
 
 use crate::support::descriptions::file;
-use crate::support::upstream::{answer, json};
+use crate::support::upstream::{json, response};
 use crate::support::world::{CANARY, SEATS, World};
 
 #[tokio::test]
@@ -57,7 +57,7 @@ async fn only_documented_response_headers_are_forwarded() {
         x-ratelimit-remaining: 4000\r\nx-ratelimit-reset: 99999999999\r\nx-github-request-id: AB:12\r\n\
         access-control-allow-origin: *\r\ncontent-security-policy: none\r\nstrict-transport-security: max-age=1\r\n\
         cache-control: public, max-age=60\r\nvary: Accept\r\nalt-svc: h3=\":1\"\r\nrefresh: 0;url=x\r\n";
-    let world = World::start(&[], move |_| answer("200 OK", headers, "[]")).await;
+    let world = World::start(&[], move |_| response("200 OK", headers, "[]")).await;
     let got = world.get(SEATS).await;
     let mut names: Vec<&str> = got.headers.iter().map(|(name, _)| name.as_str()).collect();
     names.sort_unstable();
@@ -92,7 +92,7 @@ async fn only_documented_response_headers_are_forwarded() {
 #[tokio::test]
 async fn the_upstreams_own_errors_are_unchanged() {
     let world = World::start(&[], |_| {
-        answer(
+        response(
             "404 Not Found",
             "content-type: application/json; charset=utf-8\r\n",
             "{\"message\":\"Not Found\"}",
@@ -141,7 +141,7 @@ async fn declared_header_parameters_are_forwarded() {
     });
     let page = "https://docs.example.org";
     let flags = ["--description", &description, "--allow-origin", page];
-    let world = World::start(&flags, |_| answer("204 No Content", "", "")).await;
+    let world = World::start(&flags, |_| response("204 No Content", "", "")).await;
     let sent: String = names.iter().map(|it| format!("{it}: own\r\n")).collect();
     for (path, passed) in [("/a", 2), ("/b", 0)] {
         assert_eq!(world.send("GET", path, &sent, "").await.status, 204);

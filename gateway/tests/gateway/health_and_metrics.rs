@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::support::program::{program, rest, signal, started};
-use crate::support::upstream::{Act, Upstream, answer, json};
+use crate::support::upstream::{Act, Upstream, json, response};
 use crate::support::world::{SEATS, World};
 
 async fn admin(world: &World, path: &str) -> String {
@@ -28,7 +28,7 @@ async fn asked(world: &World, address: std::net::SocketAddr, path: &str) -> Stri
 #[tokio::test]
 async fn health_and_metrics_are_served_only_by_the_admin_listener() {
     let world = World::start(&["--admin", "127.0.0.1:0"], |_| {
-        answer(
+        response(
             "200 OK",
             "x-ratelimit-remaining: 4321\r\nx-ratelimit-reset: 99999999999\r\n",
             "[1]",
@@ -84,8 +84,8 @@ async fn the_gateway_is_not_ready_while_it_stops() {
 fn health(flags: &[&str]) -> (Option<i32>, String) {
     let output = program().arg("health").args(flags).output().unwrap();
     assert!(output.stdout.is_empty());
-    let said = String::from_utf8(output.stderr).unwrap();
-    (output.status.code(), said)
+    let message = String::from_utf8(output.stderr).unwrap();
+    (output.status.code(), message)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,14 +114,17 @@ async fn health_succeeds_while_a_gateway_serves() {
 
     signal(&child, "TERM");
     rest(child, errors);
-    let (code, said) = health(&["--admin", &admin]);
+    let (code, message) = health(&["--admin", &admin]);
     assert_eq!(code, Some(1));
     let expected =
         format!("error: no healthy gateway at http://{admin}/healthz: connection refused");
-    assert!(said.starts_with(&expected), "{said}");
-    let (code, said) = health(&[]);
+    assert!(message.starts_with(&expected), "{message}");
+    let (code, message) = health(&[]);
     assert_eq!(code, Some(1));
-    assert!(said.contains("the admin listener is not set"), "{said}");
+    assert!(
+        message.contains("the admin listener is not set"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -143,15 +146,15 @@ fn health_fails_without_a_healthy_gateway() {
             let _ = stream.read(&mut head).unwrap();
             stream.write_all(response.as_bytes()).unwrap();
         });
-        let (code, said) = health(&["--admin", &address]);
+        let (code, message) = health(&["--admin", &address]);
         server.join().unwrap();
         assert_eq!(code, Some(1));
-        assert!(said.contains(expected), "{said}");
+        assert!(message.contains(expected), "{message}");
     }
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let begin = Instant::now();
-    let (code, said) = health(&["--admin", &silent.local_addr().unwrap().to_string()]);
+    let (code, message) = health(&["--admin", &silent.local_addr().unwrap().to_string()]);
     assert_eq!(code, Some(1));
-    assert!(said.contains("it does not respond in time"), "{said}");
+    assert!(message.contains("it does not respond in time"), "{message}");
     assert!(begin.elapsed() < Duration::from_secs(10));
 }

@@ -149,10 +149,10 @@ async fn a_caller_without_flow_control_window_is_disconnected() {
     let mut builder = h2::client::Builder::new();
     let mut client = gateway.connect_with(builder.initial_window_size(0)).await;
     let request = Request::get(format!("https://gateway.example{SEATS}"));
-    let (answer, _) = client
+    let (response, _) = client
         .send_request(request.body(()).unwrap(), true)
         .unwrap();
-    let mut body = answer.await.unwrap().into_body();
+    let mut body = response.await.unwrap().into_body();
     let piece = tokio::time::timeout(std::time::Duration::from_secs(10), body.data());
     let piece = piece.await.expect("the request is still held");
     assert!(!matches!(piece, Some(Ok(_))), "{piece:?}");
@@ -209,10 +209,10 @@ async fn a_head_that_h2_refuses_is_logged() {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let (answer, _) = client
+        let (response, _) = client
             .send_request(request.body(()).unwrap(), true)
             .unwrap();
-        assert_eq!(answer.await.unwrap().status(), expected);
+        assert_eq!(response.await.unwrap().status(), expected);
     }
     let log = gateway.world.end().await;
     let lines = |status: &str| {

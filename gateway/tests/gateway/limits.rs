@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::caller_tokens::{TOKEN, with_callers};
-use crate::support::upstream::{answer, json};
+use crate::support::upstream::{json, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
@@ -27,11 +27,11 @@ async fn a_caller_that_exceeds_its_rate_limit_must_wait() {
 
 #[tokio::test]
 async fn the_reserve_of_the_upstreams_rate_limit_stays_unused() {
-    let world = World::start(&["--reserve", "10"], |_| answer("200 OK", "x-ratelimit-remaining: 11\r\nx-ratelimit-reset: 99999999999\r\nx-ratelimit-resource: core\r\n", "[]")).await;
+    let world = World::start(&["--reserve", "10"], |_| response("200 OK", "x-ratelimit-remaining: 11\r\nx-ratelimit-reset: 99999999999\r\nx-ratelimit-resource: core\r\n", "[]")).await;
     assert_eq!(world.get(SEATS).await.status, 200);
     assert_eq!(world.get(SEATS).await.status, 200);
     let world_2 = World::start(&["--reserve", "10"], |_| {
-        answer(
+        response(
             "200 OK",
             "x-ratelimit-remaining: 10\r\nx-ratelimit-reset: 99999999999\r\n",
             "[]",

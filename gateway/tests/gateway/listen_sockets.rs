@@ -150,13 +150,13 @@ async fn a_socket_from_systemd_is_served() {
             false => activated(tcp.try_clone().unwrap(), &upstream, &token, &[]),
             true => activated(unix.try_clone().unwrap(), &upstream, &token, &[]),
         };
-        let mut said = String::new();
-        errors.read_line(&mut said).unwrap();
+        let mut message = String::new();
+        errors.read_line(&mut message).unwrap();
         let expected = match is_unix {
             false => format!("listening on http://{address}"),
             true => "listening on a Unix socket from systemd".to_owned(),
         };
-        assert!(said.starts_with(&expected), "{said}");
+        assert!(message.starts_with(&expected), "{message}");
         let path = path.clone();
         let got = tokio::task::spawn_blocking(move || match is_unix {
             false => asked(std::net::TcpStream::connect(address).unwrap(), "localhost"),
@@ -177,9 +177,9 @@ async fn an_exposed_socket_from_systemd_requires_the_same_options() {
     let upstream = Upstream::start(|_| json("[]")).await;
     let socket = TcpListener::bind("0.0.0.0:0").unwrap();
     let (mut child, mut errors) = activated(socket, &upstream, &token, &[]);
-    let mut said = String::new();
-    errors.read_to_string(&mut said).unwrap();
-    assert!(said.contains("could use the credential"), "{said}");
+    let mut message = String::new();
+    errors.read_to_string(&mut message).unwrap();
+    assert!(message.contains("could use the credential"), "{message}");
     assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
@@ -189,8 +189,8 @@ fn listen_systemd_fails_without_systemd() {
         .args(["--listen", "systemd", "--credential", "env:PATH"])
         .output()
         .unwrap();
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("systemd passed no socket"), "{said}");
+    let message = String::from_utf8(output.stderr).unwrap();
+    assert!(message.contains("systemd passed no socket"), "{message}");
     assert_eq!(output.status.code(), Some(2));
     let output = Command::new(PROGRAM)
         .args(["check-config", "--listen", "systemd"])

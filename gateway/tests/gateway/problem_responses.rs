@@ -1,6 +1,6 @@
 //! The gateway's own errors: RFC 9457 problems, and the header that marks them.
 
-use crate::support::upstream::{answer, json};
+use crate::support::upstream::{json, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn clients_that_prefer_another_json_type_get_the_same_problem_as_json() {
 #[tokio::test]
 async fn the_problem_header_of_the_upstream_is_removed() {
     let world = World::start(&[], |_| {
-        answer("403 Forbidden", "x-tagsmith-problem: origin\r\n", "{}")
+        response("403 Forbidden", "x-tagsmith-problem: origin\r\n", "{}")
     })
     .await;
     let got = world.get(SEATS).await;

@@ -1,7 +1,7 @@
 //! Redirects and `Link` headers: the targets are allowed operations or on another host.
 
 use crate::support::descriptions::file;
-use crate::support::upstream::{Upstream, answer};
+use crate::support::upstream::{Upstream, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
@@ -43,7 +43,7 @@ async fn a_redirect_target_is_an_allowed_operation_or_another_host() {
                 .0
                 .replace("{upstream}", &format!("http://{authority}"));
             let location = location.replace("{authority}", authority);
-            answer(status, &format!("location: {location}\r\n"), "moved")
+            response(status, &format!("location: {location}\r\n"), "moved")
         })
         .await;
         for (index, (location, expected)) in cases.into_iter().enumerate() {
@@ -148,7 +148,7 @@ async fn links_to_the_upstream_become_links_to_the_gateway() {
             if !prefix.is_empty() {
                 link = link.replace("</repos", &format!("<{prefix}/repos"));
             }
-            answer(
+            response(
                 "200 OK",
                 &format!("content-type: application/json\r\nlink: {link}\r\n"),
                 "[]",
@@ -172,7 +172,7 @@ async fn links_to_the_upstream_become_links_to_the_gateway() {
 #[tokio::test]
 async fn a_refused_redirect_contains_its_target() {
     let world = World::start(&[], |_| {
-        answer(
+        response(
             "301 Moved",
             "location: /organizations/7/copilot/billing/seats?token=signed#signed\r\n",
             "",

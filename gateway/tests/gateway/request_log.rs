@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use crate::support::upstream::{Act, answer};
+use crate::support::upstream::{Act, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
 async fn each_request_is_one_line_without_query_and_body() {
     let world = World::start(&[], |_| {
-        answer("200 OK", "x-github-request-id: A\"\u{9b}31m:1\r\n", "[1]")
+        response("200 OK", "x-github-request-id: A\"\u{9b}31m:1\r\n", "[1]")
     })
     .await;
     world.get(&format!("{SEATS}?page=987654")).await;
@@ -54,7 +54,7 @@ async fn each_request_is_one_line_without_query_and_body() {
 #[tokio::test]
 async fn the_text_format_escapes_untrusted_text() {
     let world = World::start(&["--log", "text"], |_| {
-        answer("200 OK", "x-github-request-id: A\u{9b}31m 200\r\n", "[1]")
+        response("200 OK", "x-github-request-id: A\u{9b}31m 200\r\n", "[1]")
     })
     .await;
     world.get(SEATS).await;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use crate::support::upstream::{Act, answer, json};
+use crate::support::upstream::{Act, json, response};
 use crate::support::world::{SEATS, World};
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_slow_caller_times_out() {
 async fn a_caller_that_does_not_read_times_out() {
     let large = "a".repeat(32 << 20);
     let world = World::start(&["--stall-timeout", "300ms"], move |_| {
-        answer("200 OK", "", &large)
+        response("200 OK", "", &large)
     })
     .await;
     let mut stream = world.begin(SEATS).await;

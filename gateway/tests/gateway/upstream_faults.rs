@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::AsyncWriteExt as _;
 
-use crate::support::upstream::{Act, Upstream, answer};
+use crate::support::upstream::{Act, Upstream, response};
 use crate::support::world::{SEATS, World};
 
 fn bytes(text: &str) -> Vec<u8> {
@@ -127,7 +127,7 @@ async fn a_broken_upstream_results_in_a_timely_error() {
         ),
         (
             "no gzip",
-            answer("200 OK", "content-encoding: gzip\r\n", "no gzip"),
+            response("200 OK", "content-encoding: gzip\r\n", "no gzip"),
             502,
             "upstream-broken",
         ),
@@ -166,7 +166,7 @@ async fn a_broken_upstream_results_in_a_timely_error() {
 
 #[tokio::test]
 async fn an_unreachable_upstream_results_in_an_error() {
-    let upstream = Upstream::start(|_| answer("200 OK", "", "")).await;
+    let upstream = Upstream::start(|_| response("200 OK", "", "")).await;
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -192,19 +192,19 @@ async fn a_too_large_response_is_refused_or_cut_off() {
     slow.extend(std::iter::repeat_n(piece, 5));
     slow.push(b"0\r\n\r\n".to_vec());
     let world = World::start(
-        &["--max-answer-body", "100KB"],
+        &["--max-response-body", "100KB"],
         move |arrived| match arrived.line() {
             line if line.contains("page=2") => Act::Say(chunked.clone().into_bytes()),
             line if line.contains("page=3") => Act::Slowly(slow.clone()),
-            _ => answer("200 OK", "", &large),
+            _ => response("200 OK", "", &large),
         },
     )
     .await;
-    assert_eq!(world.get(SEATS).await.problem(), "answer-too-large");
+    assert_eq!(world.get(SEATS).await.problem(), "response-too-large");
     let got = world.get(&format!("{SEATS}?page=2")).await;
     let is_cut = !got.is_whole && got.body.len() <= 101_000;
     assert!(
-        is_cut || got.problem() == "answer-too-large",
+        is_cut || got.problem() == "response-too-large",
         "{}",
         got.body.len()
     );
@@ -212,9 +212,9 @@ async fn a_too_large_response_is_refused_or_cut_off() {
     let got = world.get(&format!("{SEATS}?page=3")).await;
     assert_eq!((got.status, got.is_whole), (200, false));
     let log = world.end().await;
-    assert!(log.contains("\"outcome\":\"answer-too-large\""), "{log}");
+    assert!(log.contains("\"outcome\":\"response-too-large\""), "{log}");
     let head = format!("x-a: {}\r\n", "a".repeat(80_000));
-    let world = World::start(&[], move |_| answer("200 OK", &head, "")).await;
+    let world = World::start(&[], move |_| response("200 OK", &head, "")).await;
     assert_eq!(world.get(SEATS).await.problem(), "upstream-broken");
     world.end().await;
 }
@@ -224,7 +224,7 @@ async fn the_upstream_timeout_starts_after_the_request_body() {
     let add = "copilot/add-copilot-seats-for-users";
     let flags = ["--allow", add, "--upstream-timeout", "400ms"];
     let world = World::start(&flags, |arrived| match arrived.body.len() {
-        30 => answer("201 Created", "", "{}"),
+        30 => response("201 Created", "", "{}"),
         _ => Act::SayAndStall(Vec::new()),
     })
     .await;
@@ -330,18 +330,21 @@ async fn content_encoding_is_case_insensitive_and_ignored_for_empty_bodies() {
             "",
         ),
     ];
-    let said: Vec<Vec<u8>> = cases.iter().map(|it| it.0.clone()).collect();
-    let world = World::start(&[], move |arrived| Act::Say(said[arrived.page()].clone())).await;
-    for (page, (said, status, body)) in cases.iter().enumerate() {
+    let message: Vec<Vec<u8>> = cases.iter().map(|it| it.0.clone()).collect();
+    let world = World::start(&[], move |arrived| {
+        Act::Say(message[arrived.page()].clone())
+    })
+    .await;
+    for (page, (message, status, body)) in cases.iter().enumerate() {
         let got = world.get(&format!("{SEATS}?page={page}")).await;
-        let said = String::from_utf8_lossy(said);
-        assert_eq!(got.status, *status, "{said}: {got:?}");
+        let message = String::from_utf8_lossy(message);
+        assert_eq!(got.status, *status, "{message}: {got:?}");
         assert_eq!(got.header("content-encoding"), None);
         if *status < 500 {
             let chunks = if body.is_empty() { "0\r\n\r\n" } else { body };
             assert!(
                 got.text() == *body || got.text() == chunks,
-                "{said}: {got:?}"
+                "{message}: {got:?}"
             );
         }
     }

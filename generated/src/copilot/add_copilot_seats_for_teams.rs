@@ -31,7 +31,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`AddCopilotSeatsForTeamsResponse`].
+    /// An [`Response`](runtime::Response) with [`AddCopilotSeatsForTeamsResponse`].
     ///
     /// # Errors
     ///
@@ -42,14 +42,14 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .add_copilot_seats_for_teams(
     ///         "ORG",
     ///         github_rest::copilot::AddCopilotSeatsForTeamsBody::new(["octocat"]),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CancelCopilotSeatAssignmentForUsersResponse`].
+    /// An [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForUsersResponse`].
     ///
     /// # Errors
     ///
@@ -41,7 +41,7 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .cancel_copilot_seat_assignment_for_users(
     ///         "ORG",
@@ -50,7 +50,7 @@ impl super::Copilot {
     ///         ]),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -33,7 +33,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
+    /// An [`Response`](runtime::Response) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
     ///
     /// # Errors
     ///
@@ -44,11 +44,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .copilot_content_exclusion_for_organization("ORG")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

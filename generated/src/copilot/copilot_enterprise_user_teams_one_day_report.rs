@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
     ///
     /// # Errors
     ///
@@ -36,14 +36,14 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .copilot_enterprise_user_teams_one_day_report(
     ///         "ENTERPRISE",
     ///         github_rest::jiff::civil::date(2025, 10, 13),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -85,7 +85,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for CopilotEnterpriseUserTeamsOneDayReport {
+impl runtime::ReportLinks for CopilotEnterpriseUserTeamsOneDayReport {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -37,8 +37,8 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client.copilot().copilot_organization_usage_metrics("ORG").await?;
-    /// println!("{answer:?}");
+    /// let response = client.copilot().copilot_organization_usage_metrics("ORG").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +78,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for CopilotOrganizationUsageMetrics {
+impl runtime::ReportLinks for CopilotOrganizationUsageMetrics {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

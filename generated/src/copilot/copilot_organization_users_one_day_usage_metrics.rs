@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -38,14 +38,14 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .copilot_organization_users_one_day_usage_metrics(
     ///         "ORG",
     ///         github_rest::jiff::civil::date(2025, 10, 13),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -87,7 +87,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for CopilotOrganizationUsersOneDayUsageMetrics {
+impl runtime::ReportLinks for CopilotOrganizationUsersOneDayUsageMetrics {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
     }

@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -37,8 +37,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client.copilot().copilot_organization_users_usage_metrics("ORG").await?;
-    /// println!("{answer:?}");
+    /// let response = client
+    ///     .copilot()
+    ///     .copilot_organization_users_usage_metrics("ORG")
+    ///     .await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -78,7 +81,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for CopilotOrganizationUsersUsageMetrics {
+impl runtime::ReportLinks for CopilotOrganizationUsersUsageMetrics {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

@@ -24,7 +24,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -35,8 +35,8 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client.copilot().copilot_users_usage_metrics("ENTERPRISE").await?;
-    /// println!("{answer:?}");
+    /// let response = client.copilot().copilot_users_usage_metrics("ENTERPRISE").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -74,7 +74,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for CopilotUsersUsageMetrics {
+impl runtime::ReportLinks for CopilotUsersUsageMetrics {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`GetCopilotCloudAgentConfigurationResponse`].
+    /// An [`Response`](runtime::Response) with [`GetCopilotCloudAgentConfigurationResponse`].
     ///
     /// # Errors
     ///
@@ -38,11 +38,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .get_copilot_cloud_agent_configuration("OWNER", "REPO")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

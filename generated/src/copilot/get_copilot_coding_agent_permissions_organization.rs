@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
+    /// An [`Response`](runtime::Response) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
     ///
     /// # Errors
     ///
@@ -39,11 +39,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .get_copilot_coding_agent_permissions_organization("ORG")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

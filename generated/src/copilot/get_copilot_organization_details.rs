@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
+    /// An [`Response`](runtime::Response) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
     ///
     /// # Errors
     ///
@@ -39,8 +39,8 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client.copilot().get_copilot_organization_details("ORG").await?;
-    /// println!("{answer:?}");
+    /// let response = client.copilot().get_copilot_organization_details("ORG").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
+    /// An [`Response`](runtime::Response) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
     ///
     /// # Errors
     ///
@@ -41,11 +41,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .get_copilot_seat_details_for_user("ORG", "USERNAME")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

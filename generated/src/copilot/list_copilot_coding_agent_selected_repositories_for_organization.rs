@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
+    /// An [`Response`](runtime::Response) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
     /// [`items`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::items) and [`pages`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::pages) fetch all pages.
     ///
     /// # Errors
@@ -39,11 +39,11 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .list_copilot_coding_agent_selected_repositories_for_organization("ORG")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`ListCopilotSeatsResponse`].
+    /// An [`Response`](runtime::Response) with [`ListCopilotSeatsResponse`].
     /// [`items`](ListCopilotSeats::items) and [`pages`](ListCopilotSeats::pages) fetch all pages.
     ///
     /// # Errors
@@ -40,8 +40,8 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client.copilot().list_copilot_seats("ORG").await?;
-    /// println!("{answer:?}");
+    /// let response = client.copilot().list_copilot_seats("ORG").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

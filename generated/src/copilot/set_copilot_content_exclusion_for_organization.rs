@@ -33,7 +33,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`SetCopilotContentExclusionForOrganizationResponse`].
+    /// An [`Response`](runtime::Response) with [`SetCopilotContentExclusionForOrganizationResponse`].
     ///
     /// # Errors
     ///
@@ -44,14 +44,14 @@ impl super::Copilot {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = github_rest::Client::from_env()?;
-    /// let answer = client
+    /// let response = client
     ///     .copilot()
     ///     .set_copilot_content_exclusion_for_organization(
     ///         "ORG",
     ///         std::collections::BTreeMap::new(),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Home, Named, SchemaFile, TypeDef};
+use crate::api::{Named, SchemaFile, TypeDef, TypeScope};
 
 /// The types of all component schemas, by schema name.
 pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);
@@ -24,8 +24,8 @@ impl<'a> Index<'a> {
     /// Returns a type's definition; `own` are the operation's own types.
     pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
         let types = match &named.home {
-            Home::Operation => own,
-            Home::Component(wire) => self.0.get(wire.as_str())?,
+            TypeScope::Operation => own,
+            TypeScope::Component(wire) => self.0.get(wire.as_str())?,
         };
         types.get(named.number)
     }
@@ -34,7 +34,7 @@ impl<'a> Index<'a> {
 /// Returns the identity of a component schema's type.
 pub(crate) fn named(file: &SchemaFile, number: usize) -> Named {
     Named {
-        home: Home::Component(file.wire.clone()),
+        home: TypeScope::Component(file.wire.clone()),
         number,
     }
 }

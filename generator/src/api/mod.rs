@@ -2,21 +2,21 @@
 //! this crate.
 
 mod about;
+mod availability;
 pub mod index;
 mod profile;
-mod standing;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::about::{About, Security};
+pub use self::availability::{Availability, ResponseHead, ResponseHeader, VersionChange};
 pub use self::profile::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
-pub use self::standing::{AnswerHead, AnswerHeader, Standing, VersionChange};
 pub use self::types::{
-    Bound, Discriminator, EnumValue, Home, Label, Member, Named, Place, Rule, SchemaFile, Shape,
-    Step, Struct, Type, TypeDef, Union, Variant,
+    Bound, Discriminator, EnumValue, Label, Member, Named, Place, Rule, SchemaFile, Shape, Step,
+    Struct, Type, TypeDef, TypeScope, Union, Variant,
 };
 
 /// The API of one crate.
@@ -117,7 +117,7 @@ pub struct Operation {
     /// The reason of the deprecation, if it is deprecated.
     pub deprecated: Option<String>,
     /// The availability.
-    pub standing: Standing,
+    pub availability: Availability,
     /// The parameters, in the description's order.
     pub parameters: Vec<Parameter>,
     /// The request body.
@@ -129,7 +129,7 @@ pub struct Operation {
     /// The body of failures with other statuses, if it is declared.
     pub other: Option<Type>,
     /// The declared headers and media types of responses, by status.
-    pub heads: Vec<AnswerHead>,
+    pub heads: Vec<ResponseHead>,
     /// The pagination, if the operation is paginated.
     pub pagination: Option<Pagination>,
     /// The reason why it is not paginated, although it has a page size parameter.
@@ -146,8 +146,8 @@ impl Api {
     /// Returns whether a request can contain a type; `operation` defines the operation's own types.
     pub fn is_sent(&self, named: &Named, operation: &Operation) -> bool {
         let sent = match &named.home {
-            Home::Operation => Some(&operation.sent),
-            Home::Component(wire) => {
+            TypeScope::Operation => Some(&operation.sent),
+            TypeScope::Component(wire) => {
                 let by_name = |it: &SchemaFile| it.wire.cmp(wire);
                 let place = self.schemas.binary_search_by(by_name).ok();
                 place.and_then(|it| self.schemas.get(it)).map(|it| &it.sent)
@@ -181,7 +181,7 @@ pub struct Parameter {
     /// The JSON pointer.
     pub pointer: String,
     /// The location.
-    pub location: Location,
+    pub location: ParameterLocation,
     /// Whether the parameter is required.
     pub required: bool,
     /// The type: a scalar, an enum, a list of these, or a union.
@@ -202,7 +202,7 @@ pub struct Parameter {
 
 /// The location of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Location {
+pub enum ParameterLocation {
     /// In the path, as one segment.
     Path,
     /// In the path, as one or more segments.

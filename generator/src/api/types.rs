@@ -47,7 +47,7 @@ pub enum Step {
     /// The operation's request body.
     Body,
     /// The operation's success with any status, or with this one.
-    Answer(Option<u16>),
+    Response(Option<u16>),
     /// The same in an alternative media type.
     Media(String),
     /// The operation's failure with this status.
@@ -231,14 +231,14 @@ pub enum Type<N = Named> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
     /// The owner.
-    pub home: Home,
+    pub home: TypeScope,
     /// The index among the owner's types; 0 is the component schema itself.
     pub number: usize,
 }
 
 /// The owner of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Home {
+pub enum TypeScope {
     /// The current operation.
     Operation,
     /// The component schema of this name.
@@ -279,14 +279,14 @@ impl Named {
     /// Returns the identity of a component schema's own type.
     pub fn component(wire: impl Into<String>) -> Self {
         Self {
-            home: Home::Component(wire.into()),
+            home: TypeScope::Component(wire.into()),
             number: 0,
         }
     }
 
     /// Returns whether the type belongs to a component schema, and not to its operation.
     pub fn is_shared(&self) -> bool {
-        self.home != Home::Operation
+        self.home != TypeScope::Operation
     }
 }
 

@@ -36,7 +36,7 @@ fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) 
     let blue = anstyle::AnsiColor::Blue.on_default().bold();
     let mut to = anstream::stderr().lock();
     for line in diagnostics.to_string().lines() {
-        let shown = match line.split_once(' ') {
+        let displayed = match line.split_once(' ') {
             Some(("error:", rest)) => format!("{colour}{title}{colour:#} {rest}"),
             _ => match line.strip_prefix("  --> ") {
                 Some(rest) => format!("  {blue}-->{blue:#} {rest}"),
@@ -44,7 +44,7 @@ fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) 
             },
         };
         // If standard error is closed, the message is lost.
-        let _ = writeln!(to, "{shown}");
+        let _ = writeln!(to, "{displayed}");
     }
 }
 

@@ -88,8 +88,8 @@ impl Release {
             ))?;
             return Ok(Outcome::Fine);
         }
-        let told = text(&since.report, (released, set));
-        print::out(format_args!("since {since_name}:\n{told}"))?;
+        let reported = text(&since.report, (released, set));
+        print::out(format_args!("since {since_name}:\n{reported}"))?;
         let next = verdict.next(released).unwrap_or_default();
         let message = format!(
             "the version {set} of {name} is too low for the changes since {since_name}: at least {next} is required"

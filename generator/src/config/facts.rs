@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::profile_name::Name;
 use crate::api::{self, Profile};
-use crate::report::{Diagnostic, Result, quoted, told};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The facts of a profile. A missing fact is taken from the underlying profile.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -75,7 +75,7 @@ impl Facts {
     pub(crate) fn parse(text: &str, name: &str) -> Result<Self> {
         toml::from_str(text).map_err(|error| {
             Diagnostic::new(
-                format!("the profile is invalid: {}", told(&error.message())),
+                format!("the profile is invalid: {}", describe(&error.message())),
                 "this is a bug in tagsmith; please report it",
             )
             .at(name)

@@ -6,8 +6,8 @@ use crate::api::index::Index;
 use crate::api::{self, Body, BodyContent, Operation, Shape, Type};
 
 /// Returns the name of the enum by status that an operation returns.
-pub(super) fn answer_name(type_name: &str) -> String {
-    format!("{type_name}Answer")
+pub(super) fn by_status_name(type_name: &str) -> String {
+    format!("{type_name}ByStatus")
 }
 
 /// Returns the names of the arguments or setters for a request body.
@@ -53,7 +53,7 @@ fn needs_nothing(kind: &Type, operation: &Operation) -> Option<bool> {
     let Type::Named(named) = kind else {
         return None;
     };
-    let is_own = named.home == api::Home::Operation;
+    let is_own = named.home == api::TypeScope::Operation;
     let def = operation.types.get(named.number).filter(|_| is_own)?;
     match &def.shape {
         Shape::Struct(body) => Some(body.asked().next().is_none()),

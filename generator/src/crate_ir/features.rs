@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::index::Index;
-use crate::api::{Api, BodyContent, Home, Named, Tag, Type, TypeDef};
+use crate::api::{Api, BodyContent, Named, Tag, Type, TypeDef, TypeScope};
 
 /// Returns the tags that reach each component schema, by schema name.
 pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<usize>> {
@@ -21,8 +21,8 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<u
         let found: BTreeSet<&str> = found
             .iter()
             .filter_map(|named| match &named.home {
-                Home::Operation => None,
-                Home::Component(wire) => Some(wire.as_str()),
+                TypeScope::Operation => None,
+                TypeScope::Component(wire) => Some(wire.as_str()),
             })
             .collect();
         for wire in found {

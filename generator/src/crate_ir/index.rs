@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{Home, Named, SchemaFile, TypeDef};
+use super::types::{Named, SchemaFile, TypeDef, TypeScope};
 
 /// The types of all component schemas.
 pub struct Index<'a> {
@@ -28,9 +28,9 @@ impl<'a> Index<'a> {
     /// Returns a named type's definition; `own` are the operation's own types.
     pub fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         match &named.home {
-            Home::Operation => own.iter().find(|def| def.name == named.name),
-            Home::Types => self.components.get(named.name.as_str()).copied(),
-            Home::Within(module) => self.parts.get(&(module, &named.name)).copied(),
+            TypeScope::Operation => own.iter().find(|def| def.name == named.name),
+            TypeScope::Types => self.components.get(named.name.as_str()).copied(),
+            TypeScope::Within(module) => self.parts.get(&(module, &named.name)).copied(),
         }
     }
 }
@@ -41,8 +41,8 @@ pub fn named(file: &SchemaFile<'_>, index: usize) -> Option<Named> {
     Some(Named {
         name: def.name.clone(),
         home: match index {
-            0 => Home::Types,
-            _ => Home::Within(file.module.clone()),
+            0 => TypeScope::Types,
+            _ => TypeScope::Within(file.module.clone()),
         },
     })
 }

@@ -53,7 +53,7 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
         let maker = Maker {
             names,
             own: &own.types,
-            home: api::Home::Component(file.wire.clone()),
+            home: api::TypeScope::Component(file.wire.clone()),
             sent: &file.sent,
             rings: Some(&rings),
         };
@@ -79,7 +79,7 @@ fn tag<'a>(
         let maker = Maker {
             names,
             own: &own.types,
-            home: api::Home::Operation,
+            home: api::TypeScope::Operation,
             sent: &it.sent,
             rings: None,
         };
@@ -112,18 +112,18 @@ fn operation<'a>(
         variant: media::status_name(it.status),
         body: it.body.as_ref().map(|it| maker.kind(it)),
     });
-    let answer = call::answer_name(&own.type_name);
+    let response = call::by_status_name(&own.type_name);
     let success = &operation.success;
-    let answered = content(&success.content, &answer, maker);
+    let responded = content(&success.content, &response, maker);
     let choices = success.choices.iter();
     let choices = choices.zip(media::choice_names(&success.choices));
     let choices = choices.map(|(it, name)| Choice {
         api: it,
         name,
-        content: content(&it.content, &answer, maker),
+        content: content(&it.content, &response, maker),
     });
     let pagination = operation.pagination.as_ref();
-    let pagination = pagination.map(|it| pagination_of(it, &answered, operation, index, maker));
+    let pagination = pagination.map(|it| pagination_of(it, &responded, operation, index, maker));
     Operation {
         api: operation,
         name: own.name.clone(),
@@ -135,7 +135,7 @@ fn operation<'a>(
             .map(|it| body(it, operation, index, maker)),
         success: Success {
             api: success,
-            content: answered,
+            content: responded,
             choices: choices.collect(),
         },
         failures: failures.collect(),
@@ -173,8 +173,8 @@ fn body<'a>(
     }
 }
 
-/// Returns the body of a response; `answer` is the name of its enum by status.
-fn content<'a>(content: &'a api::Content, answer: &str, maker: &Maker<'_, 'a>) -> Content<'a> {
+/// Returns the body of a response; `response` is the name of its enum by status.
+fn content<'a>(content: &'a api::Content, response: &str, maker: &Maker<'_, 'a>) -> Content<'a> {
     match content {
         api::Content::Empty => Content::Empty,
         api::Content::YesOrNo => Content::YesOrNo,
@@ -187,14 +187,14 @@ fn content<'a>(content: &'a api::Content, answer: &str, maker: &Maker<'_, 'a>) -
             let cases = cases.iter().map(|it| Case {
                 api: it,
                 variant: media::status_name(it.status),
-                content: self::content(&it.content, answer, maker),
+                content: self::content(&it.content, response, maker),
             });
-            Content::ByStatus(answer.to_owned(), cases.collect())
+            Content::ByStatus(response.to_owned(), cases.collect())
         }
     }
 }
 
-/// Returns how an operation pages; `body` is what it answers.
+/// Returns how an operation pages; `body` is what it responses.
 fn pagination_of(
     pagination: &api::Pagination,
     body: &Content<'_>,
@@ -203,16 +203,16 @@ fn pagination_of(
     maker: &Maker<'_, '_>,
 ) -> Pagination {
     let case = match body {
-        Content::ByStatus(answer, cases) => {
+        Content::ByStatus(response, cases) => {
             let case = cases.iter().find(|it| Some(it.status) == pagination.case);
-            case.map(|it| (answer, it))
+            case.map(|it| (response, it))
         }
         _ => None,
     };
     Pagination {
         number: pagination.number.clone(),
         size: pagination.size.clone(),
-        case: case.map(|(answer, it)| (answer.clone(), it.variant.clone())),
+        case: case.map(|(response, it)| (response.clone(), it.variant.clone())),
         boxed: case.is_some_and(|(_, it)| it.content.is_boxed()),
         optional: pagination.optional,
         envelope: pagination.envelope.as_ref().map(|it| {

@@ -7,7 +7,8 @@ use super::names::Names;
 use super::rings::Rings;
 use super::type_names::TypeNames;
 use super::types::{
-    Discriminator, EnumValue, Home, Member, Named, Shape, Struct, Type, TypeDef, Union, Variant,
+    Discriminator, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, TypeScope, Union,
+    Variant,
 };
 use crate::api;
 use crate::api::index::Index;
@@ -17,7 +18,7 @@ pub(super) struct Maker<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     /// The names of the owner's types.
     pub(super) own: &'n [TypeNames],
-    pub(super) home: api::Home,
+    pub(super) home: api::TypeScope,
     /// The numbers of the types that a request can contain.
     pub(super) sent: &'n BTreeSet<usize>,
     /// The recursive types; `None` for an operation, whose own types are never recursive.
@@ -127,11 +128,11 @@ impl<'a> Maker<'_, 'a> {
         Named {
             name: names.map(|it| it.name.clone()).unwrap_or_default(),
             home: match (&named.home, named.number) {
-                (api::Home::Operation, _) => Home::Operation,
-                (api::Home::Component(_), 0) => Home::Types,
-                (api::Home::Component(wire), _) => {
+                (api::TypeScope::Operation, _) => TypeScope::Operation,
+                (api::TypeScope::Component(_), 0) => TypeScope::Types,
+                (api::TypeScope::Component(wire), _) => {
                     let component = self.names.component(wire);
-                    Home::Within(component.map(|it| it.module.clone()).unwrap_or_default())
+                    TypeScope::Within(component.map(|it| it.module.clone()).unwrap_or_default())
                 }
             },
         }

@@ -5,6 +5,7 @@
 
 mod call;
 pub mod context;
+mod display;
 pub mod docs;
 mod features;
 mod field;
@@ -23,7 +24,6 @@ mod rename;
 mod reserved;
 mod rings;
 pub mod sample;
-mod shown;
 mod signature;
 mod signs;
 pub mod slot;
@@ -49,12 +49,12 @@ pub use self::signature::Signature;
 pub use self::spelling::{From, Spelled};
 pub use self::takes::{Sets, Takes};
 pub use self::types::{
-    Discriminator, EnumValue, Field, Home, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
-    Union, Variant,
+    Discriminator, EnumValue, Field, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
+    TypeScope, Union, Variant,
 };
 pub use crate::api::{
-    AnswerHead, AnswerHeader, Bound, Example, Lists, Location, Package, Profile, Rule, Skipped,
-    Standing,
+    Availability, Bound, Example, Lists, Package, ParameterLocation, Profile, ResponseHead,
+    ResponseHeader, Rule, Skipped,
 };
 
 /// A crate to generate.
@@ -85,12 +85,12 @@ impl<'a> Crate<'a> {
     pub fn find<'k>(&'k self, named: &Named, own: &'k [TypeDef<'a>]) -> Option<&'k TypeDef<'a>> {
         let part = |types: &'k [TypeDef<'a>]| types.iter().find(|def| def.name == named.name);
         match &named.home {
-            Home::Operation => part(own),
-            Home::Types => {
+            TypeScope::Operation => part(own),
+            TypeScope::Types => {
                 let place = self.places.get(&named.name)?;
                 self.schemas.get(*place)?.types.first()
             }
-            Home::Within(module) => {
+            TypeScope::Within(module) => {
                 let by_module = |it: &SchemaFile<'a>| it.module.as_str().cmp(module);
                 let place = self.schemas.binary_search_by(by_module).ok()?;
                 part(self.schemas.get(place)?.types.get(1..)?)

@@ -59,8 +59,8 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
             spell(&format!("{words} {}", signs::case(it)))
         };
         let are_apart = |spelled: &dyn Fn(&str) -> String| {
-            let told: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
-            told.len() == alike.len()
+            let reported: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
+            reported.len() == alike.len()
         };
         let ways: [&dyn Fn(&str) -> String; 2] = [&with_signs, &with_case];
         let way = ways.into_iter().find(|it| are_apart(*it));

@@ -7,7 +7,9 @@ use super::rename::Namer;
 use super::reserved::{CALL_METHODS, OWN_MODULES, PRELUDE};
 use super::type_names::{self, Owner, TypeNames};
 use super::{call, media};
-use crate::api::{self, Api, Content, Home, Location, Operation, Parameter, SchemaFile, Tag};
+use crate::api::{
+    self, Api, Content, Operation, Parameter, ParameterLocation, SchemaFile, Tag, TypeScope,
+};
 use crate::description::resolve::{escape, schema_pointer};
 
 /// The names of a crate.
@@ -72,8 +74,8 @@ impl<'a> Names<'a> {
         own: &'n [TypeNames],
     ) -> Option<&'n TypeNames> {
         let types = match &named.home {
-            Home::Operation => own,
-            Home::Component(wire) => &self.component(wire)?.types,
+            TypeScope::Operation => own,
+            TypeScope::Component(wire) => &self.component(wire)?.types,
         };
         types.get(named.number)
     }
@@ -128,7 +130,7 @@ fn operation(
     };
     let own = type_names::of(&operation.types, &owner, types, namer);
     if let Content::ByStatus(_) = &operation.success.content {
-        namer.take(types, "types", &call::answer_name(&type_name), pointer);
+        namer.take(types, "types", &call::by_status_name(&type_name), pointer);
     }
     let parameters = parameters(operation, namer);
     OperationNames {
@@ -188,9 +190,9 @@ const PLACES: &[&str] = &["path", "query", "header"];
 
 fn place(parameter: &Parameter) -> &'static str {
     match parameter.location {
-        Location::Path | Location::Segments => "path",
-        Location::Query => "query",
-        Location::Header => "header",
+        ParameterLocation::Path | ParameterLocation::Segments => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
     }
 }
 

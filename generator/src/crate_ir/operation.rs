@@ -243,13 +243,13 @@ impl Operation<'_> {
 
     /// Returns the names of all items of the module.
     pub fn items(&self) -> Vec<String> {
-        let answer = match &self.success.content {
+        let response = match &self.success.content {
             Content::ByStatus(name, _) => Some(name.clone()),
             _ => None,
         };
         let types = self.types.iter().map(|it| it.name.clone());
         let own = [self.type_name.clone(), self.error_name()];
-        own.into_iter().chain(answer).chain(types).collect()
+        own.into_iter().chain(response).chain(types).collect()
     }
 
     /// Returns whether the module uses the type of a component schema.

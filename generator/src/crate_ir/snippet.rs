@@ -52,10 +52,10 @@ pub fn frame(krate: &Crate<'_>) -> Frame {
             ".build()?;".to_owned(),
         ],
         allow: "#[allow(deprecated)]",
-        call: "let answer = client",
+        call: "let response = client",
         caller: ".header(\"x-tagsmith-token\", std::env::var({s})?)",
         end: ".await?;",
-        show: "println!(\"{answer:?}\");",
+        show: "println!(\"{response:?}\");",
     }
 }
 
@@ -105,8 +105,8 @@ pub fn mocked(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     [
         format!("let mock = {name}::mock::Mock::start().await;"),
         format!("mock.{handle}().{method}().returns(Default::default());"),
-        format!("let answer = mock.client().{handle}().{method}({arguments}).await?;"),
-        "println!(\"{answer:?}\");".to_owned(),
+        format!("let response = mock.client().{handle}().{method}({arguments}).await?;"),
+        "println!(\"{response:?}\");".to_owned(),
     ]
     .join("\n")
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::name;
 use super::operation::Content;
-use super::types::{Field, Home, Member, Named, SchemaFile, Type};
+use super::types::{Field, Member, Named, SchemaFile, Type, TypeScope};
 
 /// The place from which a type is named.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ impl Type {
     }
 
     /// Returns the spelling of the type in documentation text.
-    pub fn shown(&self) -> String {
+    pub fn display(&self) -> String {
         self.spelled(From::Text).to_string()
     }
 }
@@ -74,28 +74,28 @@ impl Named {
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         let name = self.name.as_str();
         match (&self.home, from) {
-            (Home::Operation, From::Table(tag)) => Spelled::path([tag, name]),
-            (Home::Operation, From::User { krate, tag }) => Spelled::path([krate, tag, name]),
-            (Home::Operation | Home::Types, From::Text) | (Home::Operation, _) => {
+            (TypeScope::Operation, From::Table(tag)) => Spelled::path([tag, name]),
+            (TypeScope::Operation, From::User { krate, tag }) => Spelled::path([krate, tag, name]),
+            (TypeScope::Operation | TypeScope::Types, From::Text) | (TypeScope::Operation, _) => {
                 Spelled::name(name)
             }
-            (Home::Types, From::Schema(file)) => {
+            (TypeScope::Types, From::Schema(file)) => {
                 match file.types.first().is_some_and(|def| def.name == name) {
                     true => Spelled::name(name),
                     false => Spelled::path(["super", name]),
                 }
             }
-            (Home::Within(module), From::Schema(file)) => match file.module == *module {
+            (TypeScope::Within(module), From::Schema(file)) => match file.module == *module {
                 true => Spelled::name(name),
                 false => Spelled::path(["super", module, name]),
             },
-            (Home::Types, From::User { krate, .. }) => Spelled::path([krate, "types", name]),
-            (Home::Types, _) => Spelled::path(["types", name]),
-            (Home::Within(module), From::Text) => Spelled::path([module, name]),
-            (Home::Within(module), From::User { krate, .. }) => {
+            (TypeScope::Types, From::User { krate, .. }) => Spelled::path([krate, "types", name]),
+            (TypeScope::Types, _) => Spelled::path(["types", name]),
+            (TypeScope::Within(module), From::Text) => Spelled::path([module, name]),
+            (TypeScope::Within(module), From::User { krate, .. }) => {
                 Spelled::path([krate, "types", module, name])
             }
-            (Home::Within(module), _) => Spelled::path(["types", module, name]),
+            (TypeScope::Within(module), _) => Spelled::path(["types", module, name]),
         }
     }
 }
@@ -121,7 +121,7 @@ impl Member<'_> {
     }
 
     /// Returns the spelling of its field's type in documentation text, without boxes.
-    pub fn shown(&self) -> String {
+    pub fn display(&self) -> String {
         self.spelled(From::Text).to_string()
     }
 }
@@ -139,14 +139,14 @@ impl Content<'_> {
             Self::Redirect => Spelled::of_runtime(from, &["Redirect"]),
             Self::ByStatus(name, _) => Named {
                 name: name.clone(),
-                home: Home::Operation,
+                home: TypeScope::Operation,
             }
             .spelled(from),
         }
     }
 
     /// Returns the spelling of a response body's type in documentation text.
-    pub fn shown(&self) -> String {
+    pub fn display(&self) -> String {
         self.spelled(From::Text).to_string()
     }
 }
@@ -219,17 +219,17 @@ impl fmt::Display for Spelled {
 
 #[cfg(test)]
 mod tests {
-    use super::{From, Home, Named, Type};
+    use super::{From, Named, Type, TypeScope};
 
     #[test]
     fn a_type_is_spelled_by_where_it_is_named() {
         let part = Type::Named(Named {
             name: "Part".to_owned(),
-            home: Home::Within("type".to_owned()),
+            home: TypeScope::Within("type".to_owned()),
         });
         let own = Type::Named(Named {
             name: "Own".to_owned(),
-            home: Home::Operation,
+            home: TypeScope::Operation,
         });
         let user = From::User {
             krate: "client",
@@ -248,7 +248,7 @@ mod tests {
             assert_eq!(kind.spelled(from).to_string(), expected);
         }
         let parts = Type::Map(Box::new(Type::Nullable(Box::new(part))));
-        assert_eq!(parts.shown(), "Map<Option<type::Part>>");
+        assert_eq!(parts.display(), "Map<Option<type::Part>>");
         assert_eq!(
             parts.spelled(user).code(),
             "std::collections::BTreeMap<String, Option<client::types::r#type::Part>>"

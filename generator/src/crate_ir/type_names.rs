@@ -41,7 +41,7 @@ pub(super) fn of(
 ) -> Vec<TypeNames> {
     let mut named: Vec<TypeNames> = Vec::with_capacity(types.len());
     for def in types {
-        let (default, doc) = told(&def.place, owner, &named);
+        let (default, doc) = describe(&def.place, owner, &named);
         let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
         let name = match is_owner {
             // The module's name already determined this name.
@@ -69,7 +69,7 @@ pub(super) fn of(
 }
 
 /// Returns the name of a type by its place, and its documentation.
-fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, String) {
+fn describe(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, String) {
     let within = place.within.and_then(|it| named.get(it));
     let (mut name, mut doc) = match within {
         Some(within) => (within.name.clone(), within.doc.clone()),
@@ -85,7 +85,7 @@ fn told(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, Strin
                 doc = format!("The request body of `{name}`.");
                 "Body".to_owned()
             }
-            Step::Answer(status) => {
+            Step::Response(status) => {
                 doc = format!("The response of `{name}`.");
                 status.map_or_else(|| "Response".to_owned(), media::status_name)
             }

@@ -139,12 +139,12 @@ pub struct Named {
     /// The type's name.
     pub name: String,
     /// The module of the type.
-    pub home: Home,
+    pub home: TypeScope,
 }
 
 /// The module of a named type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Home {
+pub enum TypeScope {
     /// The module of the operation that owns it.
     Operation,
     /// The module `types` of component schemas.
@@ -156,7 +156,7 @@ pub enum Home {
 impl Named {
     /// Returns whether the type belongs to a component schema, and not to its operation.
     pub fn is_shared(&self) -> bool {
-        self.home != Home::Operation
+        self.home != TypeScope::Operation
     }
 }
 

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use crate::crate_ir::{Body, BodyContent, Given, TextMedia, Type};
 
 impl<'a> Walk<'a> {
@@ -13,51 +13,61 @@ impl<'a> Walk<'a> {
         &mut self,
         old: Option<&'a Body<'a>>,
         new: Option<&'a Body<'a>>,
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
-        let spot = &spot.body(Direction::Request, "body");
+        let location = &location.body(Direction::Request, "body");
         match (old, new) {
             (None, None) => {}
-            (Some(old), Some(new)) => self.body(old, new, spot),
+            (Some(old), Some(new)) => self.body(old, new, location),
             (None, Some(new)) => {
                 let rust = match new.given {
                     Given::Always => Rust::Breaking,
                     Given::OrEmpty | Given::OrNot => Rust::Addition,
                 };
                 let verdicts = (Wire::breaking_if(new.required), rust);
-                self.note(Kind::BodyAdded, spot, (None, Some(told(new))), verdicts);
+                self.note(
+                    Kind::BodyAdded,
+                    location,
+                    (None, Some(describe(new))),
+                    verdicts,
+                );
                 let kind = new
                     .content
                     .kind()
-                    .map_or_else(|| "…".to_owned(), Type::shown);
+                    .map_or_else(|| "…".to_owned(), Type::display);
                 self.used_by(match new.given {
-                    Given::Always => format!("{}(body: {kind})", spot.item),
-                    Given::OrEmpty | Given::OrNot => format!("{}::body({kind})", spot.item),
+                    Given::Always => format!("{}(body: {kind})", location.item),
+                    Given::OrEmpty | Given::OrNot => format!("{}::body({kind})", location.item),
                 });
             }
             (Some(old), None) => {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
-                self.note(Kind::BodyRemoved, spot, (Some(told(old)), None), verdicts);
+                self.note(
+                    Kind::BodyRemoved,
+                    location,
+                    (Some(describe(old)), None),
+                    verdicts,
+                );
             }
         }
     }
 
-    fn body(&mut self, old: &'a Body<'a>, new: &'a Body<'a>, spot: &Spot<'a>) {
+    fn body(&mut self, old: &'a Body<'a>, new: &'a Body<'a>, location: &Location<'a>) {
         let is_other = (old.given == Given::Always) != (new.given == Given::Always);
         let rust = match is_other {
             true => Rust::Breaking,
             false => Rust::Behaviour,
         };
-        let both = || (Some(told(old)), Some(told(new)));
+        let both = || (Some(describe(old)), Some(describe(new)));
         // Required content of a required body is reported with its properties.
         let wire = Wire::breaking_if(!old.required && new.required);
         // An argument demands more than an optional body with an empty default, which demands more than no body.
         match demand(old.given).cmp(&demand(new.given)) {
             std::cmp::Ordering::Less => {
-                self.note(Kind::BodyBecameRequired, spot, both(), (wire, rust));
+                self.note(Kind::BodyBecameRequired, location, both(), (wire, rust));
             }
             std::cmp::Ordering::Greater => {
-                self.note(Kind::BodyBecameOptional, spot, both(), (wire, rust));
+                self.note(Kind::BodyBecameOptional, location, both(), (wire, rust));
             }
             // The crate accepts the body in both cases.
             std::cmp::Ordering::Equal if old.required != new.required => {
@@ -65,29 +75,29 @@ impl<'a> Walk<'a> {
                     true => Kind::BodyBecameRequired,
                     false => Kind::BodyBecameOptional,
                 };
-                let told = |it: &Body| match it.required {
+                let describe = |it: &Body| match it.required {
                     true => Some("required".to_owned()),
                     false => Some("optional".to_owned()),
                 };
                 let verdicts = (wire, Rust::Same);
-                self.note(kind, spot, (told(old), told(new)), verdicts);
+                self.note(kind, location, (describe(old), describe(new)), verdicts);
             }
             std::cmp::Ordering::Equal => {}
         }
         let from = self.changes.len();
         match (&old.content, &new.content) {
             (BodyContent::Json(before), BodyContent::Json(now)) => {
-                self.types(before, now, &spot.bounded(&old.bounds, &new.bounds));
+                self.types(before, now, &location.bounded(&old.bounds, &new.bounds));
             }
             (BodyContent::Text(before), BodyContent::Text(now)) => {
                 let is_argument = old.given == Given::Always || new.given == Given::Always;
-                self.texts(before, now, is_argument, spot);
+                self.texts(before, now, is_argument, location);
             }
             (BodyContent::Binary(before), BodyContent::Binary(now)) if before == now => {}
             (BodyContent::Binary(before), BodyContent::Binary(now)) => {
                 let media = (Some(before.clone()), Some(now.clone()));
                 let verdicts = (Wire::Breaking, Rust::Behaviour);
-                self.note(Kind::BodyChanged, spot, media, verdicts);
+                self.note(Kind::BodyChanged, location, media, verdicts);
             }
             (BodyContent::Json(before), BodyContent::Text(texts))
             | (BodyContent::Text(texts), BodyContent::Json(before)) => {
@@ -97,20 +107,20 @@ impl<'a> Walk<'a> {
                     true => Rust::Behaviour,
                     false => Rust::Breaking,
                 };
-                self.note(Kind::BodyChanged, spot, both(), (Wire::Breaking, rust));
+                self.note(Kind::BodyChanged, location, both(), (Wire::Breaking, rust));
             }
             _ => {
                 let verdicts = (Wire::Breaking, Rust::Breaking);
-                self.note(Kind::BodyChanged, spot, both(), verdicts);
+                self.note(Kind::BodyChanged, location, both(), verdicts);
             }
         }
         let is_one_sort = discriminant(&old.content) == discriminant(&new.content);
         if is_one_sort {
-            self.bounds(&old.bounds, &new.bounds, from, spot);
+            self.bounds(&old.bounds, &new.bounds, from, location);
         }
-        self.media_types(&old.others, &new.others, spot);
+        self.media_types(&old.others, &new.others, location);
         if old.given != Given::Always || new.given != Given::Always {
-            self.text(&old.doc, &new.doc, &spot.item);
+            self.text(&old.doc, &new.doc, &location.item);
         }
     }
 
@@ -120,9 +130,9 @@ impl<'a> Walk<'a> {
         old: &'a [TextMedia],
         new: &'a [TextMedia],
         is_argument: bool,
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
-        let at = |it: &TextMedia| spot.at_item(format!("{}::{}", spot.item, it.name));
+        let at = |it: &TextMedia| location.at_item(format!("{}::{}", location.item, it.name));
         let is_in = |texts: &[TextMedia], text: &TextMedia| {
             let mut texts = texts.iter();
             texts.any(|it| it.media_type == text.media_type)
@@ -174,21 +184,26 @@ impl<'a> Walk<'a> {
         let first = |texts: &[TextMedia]| texts.first().map(|it| it.media_type.clone());
         if is_argument && first(old) != first(new) {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::BodyChanged, spot, (first(old), first(new)), verdicts);
+            self.note(
+                Kind::BodyChanged,
+                location,
+                (first(old), first(new)),
+                verdicts,
+            );
         }
     }
 
     /// Compares the media types that the client does not send.
-    fn media_types(&mut self, old: &[String], new: &[String], spot: &Spot<'a>) {
+    fn media_types(&mut self, old: &[String], new: &[String], location: &Location<'a>) {
         for gone in old.iter().filter(|it| !new.contains(it)) {
             let verdicts = (Wire::Breaking, Rust::Same);
             let was = (Some(gone.clone()), None);
-            self.note(Kind::BodyMediaTypeRemoved, spot, was, verdicts);
+            self.note(Kind::BodyMediaTypeRemoved, location, was, verdicts);
         }
         for added in new.iter().filter(|it| !old.contains(it)) {
             let verdicts = (Wire::Compatible, Rust::Same);
             let is = (None, Some(added.clone()));
-            self.note(Kind::BodyMediaTypeAdded, spot, is, verdicts);
+            self.note(Kind::BodyMediaTypeAdded, location, is, verdicts);
         }
     }
 }
@@ -202,9 +217,9 @@ fn demand(given: Given) -> u8 {
 }
 
 /// Returns in words what a body contains, and how callers pass it.
-fn told(body: &Body) -> String {
+fn describe(body: &Body) -> String {
     let content = match &body.content {
-        BodyContent::Json(kind) => kind.shown(),
+        BodyContent::Json(kind) => kind.display(),
         BodyContent::Text(_) => "String".to_owned(),
         BodyContent::Binary(media_type) => format!("Upload of {media_type}"),
     };

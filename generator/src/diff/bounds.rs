@@ -2,7 +2,7 @@
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use crate::api::Bound;
 
 use serde_json::Value as Json;
@@ -17,8 +17,14 @@ struct Shift {
 impl<'a> Walk<'a> {
     /// Compares constraints. If one of the changes from index `from` already reports another type of the value or its
     /// items, the constraints are part of that change.
-    pub(super) fn bounds(&mut self, old: &[Bound], new: &[Bound], from: usize, spot: &Spot<'a>) {
-        let retyped = self.retyped(from, spot);
+    pub(super) fn bounds(
+        &mut self,
+        old: &[Bound],
+        new: &[Bound],
+        from: usize,
+        location: &Location<'a>,
+    ) {
+        let retyped = self.retyped(from, location);
         for keyword in keywords(old, new) {
             if retyped.is_some_and(|it| keyword.matches('.').count() >= it) {
                 continue;
@@ -29,11 +35,12 @@ impl<'a> Walk<'a> {
             }
             let shift = shift(keyword, old, new);
             let wire = Wire::breaking_if(
-                (shift.fewer && spot.has_requests()) || (shift.more && spot.has_responses()),
+                (shift.fewer && location.has_requests())
+                    || (shift.more && location.has_responses()),
             );
-            let told = |it: Option<&str>| it.map(|it| format!("{keyword}: {it}"));
-            let both = (told(before), told(now));
-            self.note(Kind::ConstraintChanged, spot, both, (wire, Rust::Same));
+            let describe = |it: Option<&str>| it.map(|it| format!("{keyword}: {it}"));
+            let both = (describe(before), describe(now));
+            self.note(Kind::ConstraintChanged, location, both, (wire, Rust::Same));
         }
     }
 }

@@ -206,7 +206,7 @@ kinds! {
     ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
         "The media types of an error's body changed"
         "The crate decodes error bodies whatever their media type.";
-    AnswerHeadersChanged "answer-headers-changed" <=> AnswerHeadersChanged
+    ResponseHeadersChanged "response-headers-changed" <=> ResponseHeadersChanged
         "The declared response headers changed"
         "No type contains headers: the response returns all headers, declared or not.";
     PaginationAdded "pagination-added" <=> PaginationRemoved

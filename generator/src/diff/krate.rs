@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::Direction;
 use crate::crate_ir;
 use crate::crate_ir::index::Index;
-use crate::crate_ir::{Home, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
+use crate::crate_ir::{Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef, TypeScope};
 
 /// One of the two compared crates.
 pub(super) struct Crate<'a> {
@@ -54,8 +54,8 @@ impl<'a> Crate<'a> {
     /// Returns the component schema whose own type this is.
     pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match named.home {
-            Home::Types => self.files.get(named.name.as_str()).copied(),
-            Home::Operation | Home::Within(_) => None,
+            TypeScope::Types => self.files.get(named.name.as_str()).copied(),
+            TypeScope::Operation | TypeScope::Within(_) => None,
         }
     }
 
@@ -172,9 +172,9 @@ impl<'a> Graph<'a> {
     fn place(&self, kind: &Type) -> Option<usize> {
         let named = kind.named()?;
         match &named.home {
-            Home::Types => self.types.get(named.name.as_str()).copied(),
-            Home::Within(module) => self.modules.get(module.as_str()).copied(),
-            Home::Operation => None,
+            TypeScope::Types => self.types.get(named.name.as_str()).copied(),
+            TypeScope::Within(module) => self.modules.get(module.as_str()).copied(),
+            TypeScope::Operation => None,
         }
     }
 
@@ -187,7 +187,7 @@ impl<'a> Graph<'a> {
         let mut next = Vec::new();
         while let Some(kind) = left.pop() {
             next.extend(self.place(kind));
-            let part = kind.named().filter(|it| it.home == Home::Operation);
+            let part = kind.named().filter(|it| it.home == TypeScope::Operation);
             if let Some(part) = part
                 && seen.insert(&part.name)
             {

@@ -29,17 +29,17 @@ pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) ->
     // The changes are sorted, so the omitted ones are the least important.
     let breaks = |it: &Change| it.weight() >= Weight::BreaksWire;
     let breaking = report.changes.partition_point(breaks);
-    let whole = |shown: usize| {
-        let (shown, rest) = report.changes.split_at(shown.min(all));
+    let whole = |display: usize| {
+        let (display, rest) = report.changes.split_at(display.min(all));
         // The compiler does not report changes that only break the wire format.
-        let unseen = match shown.len() < breaking {
+        let unseen = match display.len() < breaking {
             true => on_the_wire(&report.changes, LONGEST / 2),
             false => String::new(),
         };
-        let details = details(report, shown, links);
+        let details = details(report, display, links);
         format!("{head}{unseen}{details}{}", cut(rest, links))
     };
-    let fits = |shown: usize| whole(shown).chars().count() <= LONGEST;
+    let fits = |display: usize| whole(display).chars().count() <= LONGEST;
     let (mut most, mut too_many) = match fits(breaking) {
         true => (breaking, all + 1),
         false => (0, breaking),
@@ -61,11 +61,11 @@ fn on_the_wire(changes: &[Change], longest: usize) -> String {
         .iter()
         .filter(|it| it.weight() == Weight::BreaksWire)
         .collect();
-    let listed = |shown: &dyn Fn(&Change) -> String| {
+    let listed = |display: &dyn Fn(&Change) -> String| {
         let mut kinds: BTreeMap<Kind, BTreeMap<String, usize>> = BTreeMap::new();
         for change in &unseen {
             let items = kinds.entry(change.kind).or_default();
-            *items.entry(shown(change)).or_default() += 1;
+            *items.entry(display(change)).or_default() += 1;
         }
         let item = |(item, count): (&String, &usize)| match count {
             1 => code(item),
@@ -104,7 +104,7 @@ fn head(report: &Report, versions: (&str, &str)) -> String {
     if verdict == Verdict::None {
         return "## none: the crates are identical\n".to_owned();
     }
-    let mut head = format!("## {}\n", verdict.told(versions, code));
+    let mut head = format!("## {}\n", verdict.describe(versions, code));
     let decides = |it: &&Change| Verdict::of_one(it) == verdict;
     let deciding: Vec<&Change> = report.changes.iter().filter(decides).collect();
     head.push_str("\nDecisive changes:\n\n");
@@ -167,10 +167,10 @@ pub(super) fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> Strin
 
 /// Lists names, shortened.
 fn some(names: &BTreeSet<&str>) -> String {
-    let shown: Vec<String> = names.iter().take(NAMED).map(|it| cell(it)).collect();
+    let display: Vec<String> = names.iter().take(NAMED).map(|it| cell(it)).collect();
     match names.len().saturating_sub(NAMED) {
-        0 => shown.join(", "),
-        more => format!("{} and {more} more", shown.join(", ")),
+        0 => display.join(", "),
+        more => format!("{} and {more} more", display.join(", ")),
     }
 }
 
@@ -239,18 +239,22 @@ pub(super) fn cell(text: &str) -> String {
 /// Returns text as inline code, which the text cannot end.
 pub(crate) fn code(text: &str) -> String {
     const LONGEST: usize = 160;
-    let mut shown: String = text.chars().take(LONGEST).collect();
+    let mut display: String = text.chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
+        display.push('…');
     }
-    let shown = visible(&shown);
-    if shown.trim().is_empty() {
+    let display = visible(&display);
+    if display.trim().is_empty() {
         return "(blank)".to_owned();
     }
-    let longest = shown.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+    let longest = display
+        .split(|it| it != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     match longest {
-        0 => format!("`{shown}`"),
-        _ => format!("{fence} {shown} {fence}"),
+        0 => format!("`{display}`"),
+        _ => format!("{fence} {display} {fence}"),
     }
 }

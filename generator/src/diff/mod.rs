@@ -4,10 +4,11 @@
 //! The verdict on a change is determined where the change is found, because it depends on the direction of values and
 //! on the crate's types.
 
-mod answers;
+mod availability;
 mod body;
 mod bounds;
 mod change;
+mod describe;
 mod details;
 mod groups;
 mod kind;
@@ -23,11 +24,10 @@ mod profile;
 mod relation;
 mod renamed;
 mod report;
+mod responses;
 mod schemas;
 mod sentence;
-mod standing;
 mod text;
-mod told;
 mod types;
 mod unions;
 mod verdict;

@@ -2,7 +2,7 @@
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use super::{groups, order, unions};
 use crate::api;
 use crate::crate_ir::{Member, Struct, Type};
@@ -17,118 +17,124 @@ pub(super) struct Pair<'a> {
 
 impl<'a> Walk<'a> {
     /// Compares two structs.
-    pub(super) fn objects(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
+    pub(super) fn objects(
+        &mut self,
+        old: &'a Struct<'a>,
+        new: &'a Struct<'a>,
+        location: &Location<'a>,
+    ) {
         let in_requests = old.in_request && new.in_request;
-        let at =
-            |member: &Member| spot.member(&member.wire, format!("{}.{}", spot.item, member.name));
+        let at = |member: &Member| {
+            location.member(&member.wire, format!("{}.{}", location.item, member.name))
+        };
         let pairs = pairs(old, new);
         for member in &old.members {
             match pairs.iter().find(|(old, _)| std::ptr::eq(*old, member)) {
                 Some((_, now)) => {
-                    let spot = at(now);
+                    let location = at(now);
                     if member.wire != now.wire {
                         let wire = self.wire_without(member, new, &at(member));
-                        let wire = wire.max(self.wire_with(now, old, &spot));
+                        let wire = wire.max(self.wire_with(now, old, &location));
                         let names = (Some(member.wire.clone()), Some(now.wire.clone()));
                         let verdicts = (wire, Rust::Behaviour);
-                        self.note(Kind::MemberWireNameChanged, &spot, names, verdicts);
+                        self.note(Kind::MemberWireNameChanged, &location, names, verdicts);
                     }
                     let pair = Pair {
                         old: member,
                         new: now,
                         in_requests,
                     };
-                    self.member(&pair, &spot);
+                    self.member(&pair, &location);
                 }
                 None => {
-                    let spot = at(member);
-                    let verdicts = (self.wire_without(member, new, &spot), Rust::Breaking);
-                    let was = (Some(member.shown()), None);
-                    self.note(Kind::MemberRemoved, &spot, was, verdicts);
+                    let location = at(member);
+                    let verdicts = (self.wire_without(member, new, &location), Rust::Breaking);
+                    let was = (Some(member.display()), None);
+                    self.note(Kind::MemberRemoved, &location, was, verdicts);
                     self.was_deprecated(member.deprecated.then(|| "deprecated".to_owned()));
                 }
             }
         }
         let is_known = |it: &Member| pairs.iter().any(|(_, new)| std::ptr::eq(*new, it));
         for member in new.members.iter().filter(|it| !is_known(it)) {
-            let spot = at(member);
-            let wire = self.wire_with(member, old, &spot);
+            let location = at(member);
+            let wire = self.wire_with(member, old, &location);
             let rust = match member.is_asked() && in_requests {
                 true => Rust::Breaking,
                 // The property was in `additional` before.
                 false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
             };
-            let is = (None, Some(member.shown()));
-            self.note(Kind::MemberAdded, &spot, is, (wire, rust));
-            self.used_by(format!("{}: {}", spot.item, member.shown()));
+            let is = (None, Some(member.display()));
+            self.note(Kind::MemberAdded, &location, is, (wire, rust));
+            self.used_by(format!("{}: {}", location.item, member.display()));
         }
-        self.order_of_members(old, new, spot);
-        self.requests(old, new, spot);
-        self.additional(old, new, spot);
-        self.closed(old, new, spot);
-        self.rules(old, new, spot);
+        self.order_of_members(old, new, location);
+        self.requests(old, new, location);
+        self.additional(old, new, location);
+        self.closed(old, new, location);
+        self.rules(old, new, location);
     }
 
     /// Returns the wire verdict on a property that the new struct does not declare.
-    fn wire_without(&self, member: &Member, new: &Struct, spot: &Spot<'a>) -> Wire {
-        let spot = &spot.of(member);
-        let is_missed =
-            (spot.has_responses() && member.required) || (spot.has_requests() && new.closed);
+    fn wire_without(&self, member: &Member, new: &Struct, location: &Location<'a>) -> Wire {
+        let location = &location.of(member);
+        let is_missed = (location.has_responses() && member.required)
+            || (location.has_requests() && new.closed);
         // A removed property becomes an additional property, whose type is compared.
         let wire = match extra(new) {
-            Some(kind) => self.wire_of(&member.kind, kind, spot),
+            Some(kind) => self.wire_of(&member.kind, kind, location),
             None => Wire::Compatible,
         };
         wire.max(Wire::breaking_if(is_missed))
     }
 
     /// Returns the wire verdict on a property that the old struct did not declare.
-    fn wire_with(&self, member: &Member, old: &Struct, spot: &Spot<'a>) -> Wire {
-        let spot = &spot.of(member);
+    fn wire_with(&self, member: &Member, old: &Struct, location: &Location<'a>) -> Wire {
+        let location = &location.of(member);
         let wire = match extra(old) {
-            Some(kind) => self.wire_of(kind, &member.kind, spot),
+            Some(kind) => self.wire_of(kind, &member.kind, location),
             None => Wire::Compatible,
         };
-        let is_missed =
-            (spot.has_requests() && member.is_asked()) || (spot.has_responses() && old.closed);
+        let is_missed = (location.has_requests() && member.is_asked())
+            || (location.has_responses() && old.closed);
         wire.max(Wire::breaking_if(is_missed))
     }
 
-    fn member(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
+    fn member(&mut self, pair: &Pair<'a>, location: &Location<'a>) {
         let (old, new) = (pair.old, pair.new);
-        let all = spot;
+        let all = location;
         // Values of the property are sent only where both descriptions allow it.
-        let spot = &spot.of(old).of(new);
+        let location = &location.of(old).of(new);
         let unseen = (Wire::Compatible, Rust::Breaking);
         if old.name != new.name {
             let names = (Some(old.name.clone()), Some(new.name.clone()));
-            self.note(Kind::MemberRenamed, spot, names, unseen);
+            self.note(Kind::MemberRenamed, location, names, unseen);
         }
         match old.read_only != new.read_only && pair.in_requests {
             true => self.who_sets(old, new, all),
-            false => self.presence(pair, spot),
+            false => self.presence(pair, location),
         }
         self.who_reads(old, new, all);
-        let told = self.changes.len();
+        let describe = self.changes.len();
         self.types(
             &old.kind,
             &new.kind,
-            &spot.bounded(&old.bounds, &new.bounds),
+            &location.bounded(&old.bounds, &new.bounds),
         );
         // A changed constant is usually reported as a change of enum values.
-        if old.only != new.only && self.changes.len() == told {
+        if old.only != new.only && self.changes.len() == describe {
             let values = (old.only.clone(), new.only.clone());
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::DiscriminatorChanged, spot, values, verdicts);
+            self.note(Kind::DiscriminatorChanged, location, values, verdicts);
         }
         if old.named_by != new.named_by {
             let both = (old.named_by.as_ref(), new.named_by.as_ref());
-            let both = (both.0.map(unions::told), both.1.map(unions::told));
+            let both = (both.0.map(unions::describe), both.1.map(unions::describe));
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
+            self.note(Kind::DiscriminatorChanged, location, both, verdicts);
         }
-        self.bounds(&old.bounds, &new.bounds, told, spot);
+        self.bounds(&old.bounds, &new.bounds, describe, location);
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
             // If requests cannot omit the property, its default has no effect.
@@ -138,18 +144,23 @@ impl<'a> Walk<'a> {
             };
             self.note(
                 Kind::DefaultChanged,
-                spot,
+                location,
                 defaults,
                 (Wire::Compatible, rust),
             );
         }
-        self.deprecation(old.deprecated, new.deprecated, spot);
-        self.text(&old.doc, &new.doc, &spot.item);
+        self.deprecation(old.deprecated, new.deprecated, location);
+        self.text(&old.doc, &new.doc, &location.item);
     }
 
     /// Required properties are ordered like the arguments of `new`. The order of other properties is invisible to
     /// source code.
-    fn order_of_members(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
+    fn order_of_members(
+        &mut self,
+        old: &'a Struct<'a>,
+        new: &'a Struct<'a>,
+        location: &Location<'a>,
+    ) {
         // Both orders use the old names.
         let pairs = &pairs(old, new);
         let named = |member: &'a Member<'a>| {
@@ -164,71 +175,78 @@ impl<'a> Walk<'a> {
         let is_seen = old.in_request && new.in_request && order::differs(needed(old), needed(new));
         let orders = order::both(wires(old), wires(new));
         let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
-        self.note(Kind::Reordered, spot, orders, verdicts);
+        self.note(Kind::Reordered, location, orders, verdicts);
     }
 
-    fn requests(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
+    fn requests(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
         let (kind, rust) = match (old.in_request, new.in_request) {
             (false, true) => (Kind::EnteredRequests, Rust::Addition),
             (true, false) => (Kind::LeftRequests, Rust::Breaking),
             _ => return,
         };
-        self.note(kind, spot, (None, None), (Wire::Compatible, rust));
+        self.note(kind, location, (None, None), (Wire::Compatible, rust));
     }
 
-    fn additional(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, spot: &Spot<'a>) {
-        let spot = &spot.items().at_item(format!("{}.additional", spot.item));
+    fn additional(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, location: &Location<'a>) {
+        let location = &location
+            .items()
+            .at_item(format!("{}.additional", location.item));
         // Allowing or forbidding additional properties is a separate change.
         let is_closed = (old.closed, new.closed);
         match (&old.additional, &new.additional) {
             (None, None) => {}
-            (Some(old), Some(new)) => self.types(old, new, spot),
+            (Some(old), Some(new)) => self.types(old, new, location),
             (None, Some(new)) => {
-                let is = (None, Some(new.shown()));
+                let is = (None, Some(new.display()));
                 // Allowing any value is the same as no declaration.
-                let is_less = !is_closed.0 && spot.has_requests() && *new != Type::Json;
+                let is_less = !is_closed.0 && location.has_requests() && *new != Type::Json;
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
-                self.note(Kind::AdditionalAdded, spot, is, verdicts);
-                self.used_by(format!("{}: Map<{}>", spot.item, new.shown()));
+                self.note(Kind::AdditionalAdded, location, is, verdicts);
+                self.used_by(format!("{}: Map<{}>", location.item, new.display()));
             }
             (Some(old), None) => {
-                let was = (Some(old.shown()), None);
-                let is_more = !is_closed.1 && spot.has_responses() && *old != Type::Json;
+                let was = (Some(old.display()), None);
+                let is_more = !is_closed.1 && location.has_responses() && *old != Type::Json;
                 let wire = Wire::breaking_if(is_more);
                 let verdicts = (wire, Rust::Breaking);
-                self.note(Kind::AdditionalRemoved, spot, was, verdicts);
+                self.note(Kind::AdditionalRemoved, location, was, verdicts);
             }
         }
     }
 
     /// Compares whether additional properties are allowed. The crate accepts them in any case.
-    fn closed(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
+    fn closed(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
         let wire = match (old.closed, new.closed) {
-            (false, true) => spot.fewer(),
-            (true, false) => spot.more(),
+            (false, true) => location.fewer(),
+            (true, false) => location.more(),
             _ => return,
         };
-        let told = (closed(old), closed(new));
-        self.note(Kind::ConstraintChanged, spot, told, (wire, Rust::Same));
+        let describe = (closed(old), closed(new));
+        self.note(
+            Kind::ConstraintChanged,
+            location,
+            describe,
+            (wire, Rust::Same),
+        );
     }
 
     /// Compares which properties must occur together. The crate only documents these rules.
-    fn rules(&mut self, old: &Struct, new: &Struct, spot: &Spot<'a>) {
-        let told = |it: &Struct| {
+    fn rules(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
+        let describe = |it: &Struct| {
             let texts: Vec<&str> = it.rules.iter().map(|it| it.text.as_str()).collect();
             (!texts.is_empty()).then(|| texts.join(" "))
         };
-        if told(old) != told(new) {
+        if describe(old) != describe(new) {
             let wire = Wire::breaking_if(
-                (spot.has_requests() && !groups::hold(old, new, api::Member::is_asked))
-                    || (spot.has_responses() && !groups::hold(new, old, |it| it.required)),
+                (location.has_requests() && !groups::hold(old, new, api::Member::is_asked))
+                    || (location.has_responses() && !groups::hold(new, old, |it| it.required)),
             );
             let verdicts = (wire, Rust::Same);
             self.note(
                 Kind::ConstraintChanged,
-                spot,
-                (told(old), told(new)),
+                location,
+                (describe(old), describe(new)),
                 verdicts,
             );
         }
@@ -251,8 +269,8 @@ fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &
 
 /// Returns `additionalProperties: false`, if the object is closed.
 fn closed(body: &Struct) -> Option<String> {
-    let told = "additionalProperties: false";
-    body.closed.then(|| told.to_owned())
+    let describe = "additionalProperties: false";
+    body.closed.then(|| describe.to_owned())
 }
 
 /// Returns the type of additional properties, unless any value is allowed.

@@ -9,7 +9,7 @@ use super::order;
 use super::parameters::outline;
 use super::profile;
 use super::verdict;
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use crate::api::{Package, Profile};
 use crate::crate_ir::{Crate, Operation, Tag};
 
@@ -19,7 +19,7 @@ type Tagged<'a> = (&'a Tag<'a>, &'a Operation<'a>);
 impl<'a> Walk<'a> {
     /// Compares the facts that concern all calls.
     pub(super) fn api(&mut self, old: &'a Crate<'a>, new: &'a Crate<'a>) {
-        let spot = Spot::new(BTreeSet::new(), "Client".to_owned());
+        let location = Location::new(BTreeSet::new(), "Client".to_owned());
         if old.server != new.server {
             let both = (Some(old.server.clone()), Some(new.server.clone()));
             // The old server still exists if the new description lists it, and operations may have servers of their
@@ -30,33 +30,33 @@ impl<'a> Walk<'a> {
                 .any(|(before, now)| before.server.is_none() && server(new, now) != old.server);
             let wire = Wire::breaking_if(is_used && !is_listed);
             let verdicts = (wire, Rust::Behaviour);
-            self.note(Kind::ServerChanged, &spot, both, verdicts);
+            self.note(Kind::ServerChanged, &location, both, verdicts);
         }
         if old.api_version != new.api_version {
             let both = (old.api_version.clone(), new.api_version.clone());
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::ApiVersionChanged, &spot, both, verdicts);
+            self.note(Kind::ApiVersionChanged, &location, both, verdicts);
         }
-        self.profile(&old.profile, &new.profile, &spot);
-        self.package(&old.package, &new.package, &spot);
+        self.profile(&old.profile, &new.profile, &location);
+        self.package(&old.package, &new.package, &location);
         self.text(&old.skipped, &new.skipped, "SURFACE.md");
         let wires = |api: &'a Crate<'a>| api.tags.iter().map(|it| it.wire.as_str());
         let (before, after) = order::both(wires(old), wires(new));
         self.text(&before, &after, "Client");
-        self.end(&spot);
+        self.end(&location);
         self.tags(&old.tags, &new.tags);
     }
 
     /// Compares the profiles.
-    fn profile(&mut self, old: &Profile, new: &Profile, spot: &Spot<'a>) {
+    fn profile(&mut self, old: &Profile, new: &Profile, location: &Location<'a>) {
         match (old.reads_environment(), new.reads_environment()) {
             (false, true) => {
                 let verdicts = (Wire::Compatible, Rust::Addition);
-                self.note(Kind::FromEnvAdded, spot, (None, None), verdicts);
+                self.note(Kind::FromEnvAdded, location, (None, None), verdicts);
             }
             (true, false) => {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
-                self.note(Kind::FromEnvRemoved, spot, (None, None), verdicts);
+                self.note(Kind::FromEnvRemoved, location, (None, None), verdicts);
             }
             _ => {}
         }
@@ -64,35 +64,35 @@ impl<'a> Walk<'a> {
         for (before, now) in before.into_iter().zip(now) {
             if before != now {
                 let verdicts = (Wire::Compatible, Rust::Behaviour);
-                self.note(Kind::ProfileChanged, spot, (before, now), verdicts);
+                self.note(Kind::ProfileChanged, location, (before, now), verdicts);
             }
         }
     }
 
     /// Compares the package metadata, except for the version.
-    fn package(&mut self, old: &Package, new: &Package, spot: &Spot<'a>) {
-        let spot = &spot.at_item("Cargo.toml".to_owned());
+    fn package(&mut self, old: &Package, new: &Package, location: &Location<'a>) {
+        let location = &location.at_item("Cargo.toml".to_owned());
         if old.name != new.name {
             let names = (Some(old.name.clone()), Some(new.name.clone()));
             let verdicts = (Wire::Compatible, Rust::Breaking);
-            self.note(Kind::CrateRenamed, spot, names, verdicts);
+            self.note(Kind::CrateRenamed, location, names, verdicts);
         }
         let (before, now) = (&old.runtime_version, &new.runtime_version);
         if before != now {
             let is_other = verdict::line(before) != verdict::line(now);
             let verdicts = (Wire::Compatible, Rust::breaking_if(is_other));
             let versions = (Some(before.clone()), Some(now.clone()));
-            self.note(Kind::RuntimeChanged, spot, versions, verdicts);
+            self.note(Kind::RuntimeChanged, location, versions, verdicts);
         }
-        self.text(&old.description, &new.description, &spot.item);
-        self.text(&old.repository, &new.repository, &spot.item);
-        self.text(&old.runtime_path, &new.runtime_path, &spot.item);
+        self.text(&old.description, &new.description, &location.item);
+        self.text(&old.repository, &new.repository, &location.item);
+        self.text(&old.runtime_path, &new.runtime_path, &location.item);
     }
 
     fn tags(&mut self, old: &'a [Tag<'a>], new: &'a [Tag<'a>]) {
         let at = |tag: &Tag| {
             let operations = tag.operations.iter().map(|it| it.id.clone());
-            Spot::new(
+            Location::new(
                 operations.collect(),
                 format!("{}::{}", tag.module, tag.handle),
             )
@@ -119,11 +119,11 @@ impl<'a> Walk<'a> {
                         let verdicts = (Wire::Compatible, Rust::Breaking);
                         self.note(Kind::TagRenamed, &at(now), names, verdicts);
                     }
-                    let spot = Spot::new(BTreeSet::new(), tag.module.clone());
+                    let location = Location::new(BTreeSet::new(), tag.module.clone());
                     self.text(&tag.doc, &now.doc, &tag.module);
                     let (before, after) = order::both(ids(tag), ids(now));
                     self.text(&before, &after, &tag.module);
-                    self.end(&spot);
+                    self.end(&location);
                 }
                 None => {
                     let was = (Some(tag.wire.clone()), None);
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
                     self.operation((tag, operation), now);
                 }
                 None => {
-                    let was = (Some(told(operation)), None);
+                    let was = (Some(describe(operation)), None);
                     // A skipped operation still exists on the server.
                     let mut skipped = self.new.api.skipped.iter();
                     let is_skipped = skipped.any(|it| it.id == operation.id);
@@ -179,10 +179,10 @@ impl<'a> Walk<'a> {
         }
         for (tag, operation) in lonely {
             if !followed.contains(operation.id.as_str()) {
-                let is = (None, Some(told(operation)));
+                let is = (None, Some(describe(operation)));
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 self.note(Kind::OperationAdded, &at(tag, operation), is, verdicts);
-                self.used_by(operation.shown(tag));
+                self.used_by(operation.display(tag));
             }
         }
     }
@@ -200,7 +200,7 @@ impl<'a> Walk<'a> {
 
     fn operation(&mut self, (tag, old): Tagged<'a>, (new_tag, new): Tagged<'a>) {
         self.walked.clear();
-        let spot = Spot {
+        let location = Location {
             own: (&old.types, &new.types),
             module: &new_tag.module,
             names: (&old.type_name, &new.type_name),
@@ -211,23 +211,23 @@ impl<'a> Walk<'a> {
         let is_moved = tag.wire != new_tag.wire && tag.module != new_tag.module;
         if is_moved {
             let tags = (Some(tag.wire.clone()), Some(new_tag.wire.clone()));
-            self.note(Kind::OperationTagChanged, &spot, tags, unseen);
+            self.note(Kind::OperationTagChanged, &location, tags, unseen);
         }
         if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
             // No signature contains the operationId itself.
             let is_seen = old.name != new.name || old.type_name != new.type_name;
-            let told = |tag: &Tag, it: &Operation| match old.id == new.id {
+            let describe = |tag: &Tag, it: &Operation| match old.id == new.id {
                 true => Some(format!("{}::{}", tag.module, it.type_name)),
                 false => Some(it.id.clone()),
             };
-            let ids = (told(tag, old), told(new_tag, new));
+            let ids = (describe(tag, old), describe(new_tag, new));
             let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
-            self.note(Kind::OperationRenamed, &spot, ids, verdicts);
+            self.note(Kind::OperationRenamed, &location, ids, verdicts);
         }
         let otherwise = (Wire::Breaking, Rust::Behaviour);
         if old.method != new.method || outline(&old.path) != outline(&new.path) {
-            let both = (Some(told(old)), Some(told(new)));
-            self.note(Kind::OperationPathChanged, &spot, both, otherwise);
+            let both = (Some(describe(old)), Some(describe(new)));
+            self.note(Kind::OperationPathChanged, &location, both, otherwise);
         }
         if old.server != new.server {
             let both = (old.server.clone(), new.server.clone());
@@ -235,7 +235,7 @@ impl<'a> Walk<'a> {
             // A configured base URL does not apply to an operation with its own server.
             let is_other = server(before, old) != server(now, new);
             let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
-            self.note(Kind::OperationServerChanged, &spot, both, verdicts);
+            self.note(Kind::OperationServerChanged, &location, both, verdicts);
         }
         if old.notifies != new.notifies {
             let both = (
@@ -243,30 +243,30 @@ impl<'a> Walk<'a> {
                 Some(new.notifies.to_string()),
             );
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::OperationNotifiesChanged, &spot, both, verdicts);
+            self.note(Kind::OperationNotifiesChanged, &location, both, verdicts);
         }
         // A changed method is reported separately.
         let is_stated = |it: &Operation| it.idempotent_despite_method().is_some();
         let is_own = old.method == new.method || is_stated(old) || is_stated(new);
         if is_own && old.idempotent != new.idempotent {
-            let told = |it: &Operation| match it.idempotent {
+            let describe = |it: &Operation| match it.idempotent {
                 true => Some("idempotent".to_owned()),
                 false => Some("not idempotent".to_owned()),
             };
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             let kind = Kind::OperationIdempotencyChanged;
-            self.note(kind, &spot, (told(old), told(new)), verdicts);
+            self.note(kind, &location, (describe(old), describe(new)), verdicts);
         }
-        self.deprecated(old, new, &spot);
-        self.standing(old, new, &spot);
-        self.parameters(old, new, &spot);
-        self.bodies(old.body.as_ref(), new.body.as_ref(), &spot);
-        self.answers(old, new, &spot);
-        self.texts_of(old, new, &spot);
-        self.end(&spot);
+        self.deprecated(old, new, &location);
+        self.availability(old, new, &location);
+        self.parameters(old, new, &location);
+        self.bodies(old.body.as_ref(), new.body.as_ref(), &location);
+        self.responses(old, new, &location);
+        self.texts_of(old, new, &location);
+        self.end(&location);
     }
 
-    fn deprecated(&mut self, old: &Operation, new: &Operation, spot: &Spot<'a>) {
+    fn deprecated(&mut self, old: &Operation, new: &Operation, location: &Location<'a>) {
         let (kind, rust) = match (&old.deprecated, &new.deprecated) {
             (None, Some(_)) => (Kind::OperationDeprecated, Rust::Behaviour),
             (Some(_), None) => (Kind::OperationUndeprecated, Rust::Addition),
@@ -274,11 +274,16 @@ impl<'a> Walk<'a> {
             _ => return,
         };
         let both = (old.deprecated.clone(), new.deprecated.clone());
-        self.note(kind, spot, both, (Wire::Compatible, rust));
+        self.note(kind, location, both, (Wire::Compatible, rust));
     }
 
-    fn texts_of(&mut self, old: &'a Operation<'a>, new: &'a Operation<'a>, spot: &Spot<'a>) {
-        let item = &spot.item;
+    fn texts_of(
+        &mut self,
+        old: &'a Operation<'a>,
+        new: &'a Operation<'a>,
+        location: &Location<'a>,
+    ) {
+        let item = &location.item;
         self.text(&old.summary, &new.summary, item);
         self.text(&old.doc, &new.doc, item);
         self.text(&old.docs_url, &new.docs_url, item);
@@ -292,9 +297,9 @@ fn server<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     operation.server.as_deref().unwrap_or(&api.server)
 }
 
-fn at<'a>(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Spot<'a> {
+fn at<'a>(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Location<'a> {
     let id = BTreeSet::from([operation.id.clone()]);
-    Spot::new(id, format!("{}::{}", tag.module, operation.type_name))
+    Location::new(id, format!("{}::{}", tag.module, operation.type_name))
 }
 
 /// Returns the operationIds of a tag, in order.
@@ -302,6 +307,6 @@ fn ids<'a>(tag: &'a Tag<'a>) -> impl Iterator<Item = &'a str> {
     tag.operations.iter().map(|it| it.id.as_str())
 }
 
-fn told(operation: &Operation) -> String {
+fn describe(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }

@@ -21,17 +21,18 @@ pub(super) fn both<'a>(
     let before = old.iter().zip(&new).take_while(alike).count();
     let pairs = old.iter().rev().zip(new.iter().rev());
     let behind = pairs.take_while(alike).count();
-    let told = |those: &[&str]| {
+    let describe = |those: &[&str]| {
         let end = those.len().saturating_sub(behind);
         let those = those.get(before..end).unwrap_or(those).join(", ");
         let left_out = |count: usize| if count > 0 { "…" } else { "" };
-        let told = [left_out(before), &those, left_out(behind)];
-        told.into_iter()
+        let describe = [left_out(before), &those, left_out(behind)];
+        describe
+            .into_iter()
             .filter(|it| !it.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
     };
-    (Some(told(&old)), Some(told(&new)))
+    (Some(describe(&old)), Some(describe(&new)))
 }
 
 fn shared<'a>(

@@ -4,8 +4,8 @@ use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
-use super::walk::{Spot, Walk};
-use crate::crate_ir::{Lists, Location, Operation, Parameter, Shape, Type, TypeDef};
+use super::walk::{Location, Walk};
+use crate::crate_ir::{Lists, Operation, Parameter, ParameterLocation, Shape, Type, TypeDef};
 
 /// A parameter in the old and the new crate.
 type Pair<'a> = (&'a Parameter<'a>, &'a Parameter<'a>);
@@ -16,37 +16,52 @@ impl<'a> Walk<'a> {
         &mut self,
         old: &'a Operation<'a>,
         new: &'a Operation<'a>,
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
         let pairs = pairs(old, new);
         for (before, now) in &pairs {
-            self.parameter(before, now, &at(now, spot));
+            self.parameter(before, now, &at(now, location));
         }
         let gone = old.parameters.iter();
         for gone in gone.filter(|it| !pairs.iter().any(|(old, _)| std::ptr::eq(*old, *it))) {
-            let was = (Some(gone.kind.shown()), None);
+            let was = (Some(gone.kind.display()), None);
             let verdicts = (Wire::Compatible, Rust::Breaking);
-            self.note(Kind::ParameterRemoved, &at(gone, spot), was, verdicts);
+            self.note(Kind::ParameterRemoved, &at(gone, location), was, verdicts);
             self.was_deprecated(gone.deprecated.then(|| "deprecated".to_owned()));
         }
         let added = new.parameters.iter();
         for added in added.filter(|it| !pairs.iter().any(|(_, new)| std::ptr::eq(*new, *it))) {
-            let is = (None, Some(added.kind.shown()));
+            let is = (None, Some(added.kind.display()));
             let rust = match added.required {
                 true => Rust::Breaking,
                 false => Rust::Addition,
             };
             let verdicts = (Wire::breaking_if(added.required), rust);
-            self.note(Kind::ParameterAdded, &at(added, spot), is, verdicts);
+            self.note(Kind::ParameterAdded, &at(added, location), is, verdicts);
             self.used_by(match added.required {
-                true => format!("{}({}: {})", spot.item, added.name, added.kind.shown()),
-                false => format!("{}::{}({})", spot.item, added.name, added.kind.shown()),
+                true => format!(
+                    "{}({}: {})",
+                    location.item,
+                    added.name,
+                    added.kind.display()
+                ),
+                false => format!(
+                    "{}::{}({})",
+                    location.item,
+                    added.name,
+                    added.kind.display()
+                ),
             });
         }
-        self.order_of_parameters(&pairs, old, new, spot);
+        self.order_of_parameters(&pairs, old, new, location);
     }
 
-    fn parameter(&mut self, old: &'a Parameter<'a>, new: &'a Parameter<'a>, spot: &Spot<'a>) {
+    fn parameter(
+        &mut self,
+        old: &'a Parameter<'a>,
+        new: &'a Parameter<'a>,
+        location: &Location<'a>,
+    ) {
         let given = |it: &Parameter| {
             let given = if it.required { "argument" } else { "setter" };
             Some(given.to_owned())
@@ -56,7 +71,7 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Breaking, Rust::Breaking);
                 self.note(
                     Kind::ParameterBecameRequired,
-                    spot,
+                    location,
                     (given(old), given(new)),
                     verdicts,
                 );
@@ -65,7 +80,7 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
                 self.note(
                     Kind::ParameterBecameOptional,
-                    spot,
+                    location,
                     (given(old), given(new)),
                     verdicts,
                 );
@@ -86,31 +101,31 @@ impl<'a> Walk<'a> {
                 true => (Some(old.name.clone()), Some(new.name.clone())),
                 false => (Some(old.wire.clone()), Some(new.wire.clone())),
             };
-            self.note(Kind::ParameterRenamed, spot, names, verdicts);
+            self.note(Kind::ParameterRenamed, location, names, verdicts);
         }
         let otherwise = (Wire::Breaking, Rust::Behaviour);
         if old.location != new.location {
-            let told = |it: &Parameter| Some(part(it.location).to_owned());
-            let spot = &Spot {
+            let describe = |it: &Parameter| Some(part(it.location).to_owned());
+            let location = &Location {
                 part: None,
-                ..spot.clone()
+                ..location.clone()
             };
             self.note(
                 Kind::ParameterMoved,
-                spot,
-                (told(old), told(new)),
+                location,
+                (describe(old), describe(new)),
                 otherwise,
             );
         }
         // The serialization of lists has no effect on a single value.
-        let is_single = is_single(self.old, &old.kind, spot.own.0)
-            && is_single(self.new, &new.kind, spot.own.1);
+        let is_single = is_single(self.old, &old.kind, location.own.0)
+            && is_single(self.new, &new.kind, location.own.1);
         if old.list != new.list && !is_single {
-            let told = |it: &Parameter| Some(format!("{:?}", it.list).to_lowercase());
+            let describe = |it: &Parameter| Some(format!("{:?}", it.list).to_lowercase());
             self.note(
                 Kind::ParameterListChanged,
-                spot,
-                (told(old), told(new)),
+                location,
+                (describe(old), describe(new)),
                 otherwise,
             );
         }
@@ -122,7 +137,7 @@ impl<'a> Walk<'a> {
                 false => Rust::Behaviour,
             };
             let verdicts = (Wire::Compatible, rust);
-            self.note(Kind::DefaultChanged, spot, defaults, verdicts);
+            self.note(Kind::DefaultChanged, location, defaults, verdicts);
         }
         if old.deprecated != new.deprecated {
             let (kind, seen) = match new.deprecated {
@@ -134,15 +149,15 @@ impl<'a> Walk<'a> {
                 true => Rust::Same,
                 false => seen,
             };
-            self.note(kind, spot, (None, None), (Wire::Compatible, rust));
+            self.note(kind, location, (None, None), (Wire::Compatible, rust));
         }
-        let mut value = spot.bounded(&old.bounds, &new.bounds);
+        let mut value = location.bounded(&old.bounds, &new.bounds);
         value.as_text = true;
         value.repeats = new.list == Lists::Repeated;
-        let told = self.changes.len();
+        let describe = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
-        self.bounds(&old.bounds, &new.bounds, told, spot);
-        self.text(&old.doc, &new.doc, &spot.item);
+        self.bounds(&old.bounds, &new.bounds, describe, location);
+        self.text(&old.doc, &new.doc, &location.item);
     }
 
     fn order_of_parameters(
@@ -150,7 +165,7 @@ impl<'a> Walk<'a> {
         pairs: &[Pair<'a>],
         old: &'a Operation<'a>,
         new: &'a Operation<'a>,
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
         // Both orders use the old names.
         let before = |all: bool| {
@@ -172,7 +187,7 @@ impl<'a> Walk<'a> {
             let is_seen = order::differs(before(false).map(name), now(false).map(name));
             let orders = order::both(before(true).map(name), now(true).map(name));
             let verdicts = (Wire::Compatible, Rust::breaking_if(is_seen));
-            self.note(Kind::ParametersReordered, spot, orders, verdicts);
+            self.note(Kind::ParametersReordered, location, orders, verdicts);
         }
     }
 }
@@ -233,7 +248,7 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
 
 /// Returns whether both have the same wire name. Header names are case-insensitive.
 fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
-    let is_header = |it: &Parameter| it.location == Location::Header;
+    let is_header = |it: &Parameter| it.location == ParameterLocation::Header;
     match is_header(old) && is_header(new) {
         true => old.wire.eq_ignore_ascii_case(&new.wire),
         false => old.wire == new.wire,
@@ -255,24 +270,27 @@ fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool
 }
 
 fn is_in_path(parameter: &Parameter) -> bool {
-    matches!(parameter.location, Location::Path | Location::Segments)
+    matches!(
+        parameter.location,
+        ParameterLocation::Path | ParameterLocation::Segments
+    )
 }
 
-/// Returns the spot of a parameter.
-fn at<'a>(parameter: &Parameter, spot: &Spot<'a>) -> Spot<'a> {
-    let mut spot = spot.at_item(format!("{}::{}", spot.item, parameter.name));
-    spot.direction = Some(Direction::Request);
-    spot.part = Some(part(parameter.location).to_owned());
-    spot.path = Some(parameter.wire.clone());
-    spot
+/// Returns the location of a parameter.
+fn at<'a>(parameter: &Parameter, location: &Location<'a>) -> Location<'a> {
+    let mut location = location.at_item(format!("{}::{}", location.item, parameter.name));
+    location.direction = Some(Direction::Request);
+    location.part = Some(part(parameter.location).to_owned());
+    location.path = Some(parameter.wire.clone());
+    location
 }
 
-fn part(location: Location) -> &'static str {
+fn part(location: ParameterLocation) -> &'static str {
     match location {
-        Location::Path => "path",
-        Location::Segments => "multi-segment path",
-        Location::Query => "query",
-        Location::Header => "header",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Segments => "multi-segment path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
     }
 }
 

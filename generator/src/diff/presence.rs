@@ -3,14 +3,14 @@
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::objects::Pair;
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use crate::crate_ir::Member;
 
 impl<'a> Walk<'a> {
     /// Compares whether a property is optional or nullable, and how its field represents this.
-    pub(super) fn presence(&mut self, pair: &Pair<'a>, spot: &Spot<'a>) {
+    pub(super) fn presence(&mut self, pair: &Pair<'a>, location: &Location<'a>) {
         let (old, new) = (pair.old, pair.new);
-        let fields = || told(old, new);
+        let fields = || describe(old, new);
         let is_other = is_other(old, new);
         let required = (old.required, new.required);
         let nullable = (old.nullable, new.nullable);
@@ -19,35 +19,40 @@ impl<'a> Walk<'a> {
         let rust = Rust::breaking_if(is_other || is_argument);
         match required {
             (false, true) => {
-                let wire = Wire::breaking_if(spot.has_requests() && new.is_asked());
-                self.note(Kind::MemberBecameRequired, spot, fields(), (wire, rust));
+                let wire = Wire::breaking_if(location.has_requests() && new.is_asked());
+                self.note(Kind::MemberBecameRequired, location, fields(), (wire, rust));
             }
             (true, false) => {
-                let verdicts = (spot.more(), rust);
-                self.note(Kind::MemberBecameOptional, spot, fields(), verdicts);
+                let verdicts = (location.more(), rust);
+                self.note(Kind::MemberBecameOptional, location, fields(), verdicts);
             }
             _ => {}
         }
         let rust = Rust::breaking_if(is_other);
         match nullable {
             (false, true) => {
-                let verdicts = (spot.more(), rust);
-                self.note(Kind::MemberBecameNullable, spot, fields(), verdicts);
+                let verdicts = (location.more(), rust);
+                self.note(Kind::MemberBecameNullable, location, fields(), verdicts);
             }
             (true, false) => {
-                let verdicts = (spot.fewer(), rust);
-                self.note(Kind::MemberBecameNonNullable, spot, fields(), verdicts);
+                let verdicts = (location.fewer(), rust);
+                self.note(Kind::MemberBecameNonNullable, location, fields(), verdicts);
             }
             _ => {}
         }
         if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
             let verdicts = (Wire::Compatible, Rust::Breaking);
-            self.note(Kind::MemberRepresentationChanged, spot, fields(), verdicts);
+            self.note(
+                Kind::MemberRepresentationChanged,
+                location,
+                fields(),
+                verdicts,
+            );
         }
     }
 
     /// Reports a property that became read-only or writable.
-    pub(super) fn who_sets(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
+    pub(super) fn who_sets(&mut self, old: &Member, new: &Member, location: &Location<'a>) {
         let (kind, rust) = match new.read_only {
             true => (Kind::MemberBecameReadOnly, Rust::Breaking),
             false if new.is_asked() || is_other(old, new) => {
@@ -59,23 +64,23 @@ impl<'a> Walk<'a> {
         let is_null = !old.nullable && new.nullable;
         let may_be_missing = (old.required && !new.required) || is_null;
         let wire = Wire::breaking_if(
-            (spot.has_requests() && is_missed) || (spot.has_responses() && may_be_missing),
+            (location.has_requests() && is_missed) || (location.has_responses() && may_be_missing),
         );
-        self.note(kind, spot, told(old, new), (wire, rust));
+        self.note(kind, location, describe(old, new), (wire, rust));
     }
 }
 
 impl<'a> Walk<'a> {
     /// Reports a property that became write-only or readable.
-    pub(super) fn who_reads(&mut self, old: &Member, new: &Member, spot: &Spot<'a>) {
+    pub(super) fn who_reads(&mut self, old: &Member, new: &Member, location: &Location<'a>) {
         let kind = match (old.write_only, new.write_only) {
             (false, true) => Kind::MemberBecameWriteOnly,
             (true, false) => Kind::MemberBecameReadable,
             _ => return,
         };
-        let is_missed = new.write_only && old.required && spot.has_responses();
+        let is_missed = new.write_only && old.required && location.has_responses();
         let verdicts = (Wire::breaking_if(is_missed), Rust::Same);
-        self.note(kind, spot, (None, None), verdicts);
+        self.note(kind, location, (None, None), verdicts);
     }
 }
 
@@ -85,15 +90,15 @@ fn is_other(old: &Member, new: &Member) -> bool {
 }
 
 /// Returns the old and the new field: by type or, if the types are equal, by optionality.
-fn told(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
-    let told = |it: &Member| match old.shown() == new.shown() {
+fn describe(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
+    let describe = |it: &Member| match old.display() == new.display() {
         true => {
             let presence = if it.required { "required" } else { "optional" };
             let null = if it.nullable { ", nullable" } else { "" };
             let place = if it.boxed { ", boxed" } else { "" };
-            format!("{}: {presence}{null}{place}", it.shown())
+            format!("{}: {presence}{null}{place}", it.display())
         }
-        false => it.shown(),
+        false => it.display(),
     };
-    (Some(told(old)), Some(told(new)))
+    (Some(describe(old)), Some(describe(new)))
 }

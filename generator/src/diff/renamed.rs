@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::krate::Crate;
-use crate::crate_ir::{Home, Named, SchemaFile, Shape, Type, TypeDef};
+use crate::crate_ir::{Named, SchemaFile, Shape, Type, TypeDef, TypeScope};
 
 /// The new names of renamed component schemas.
 #[derive(Debug, Default)]
@@ -177,14 +177,14 @@ impl<'b> Writer<'_, 'b> {
 
     fn named(&mut self, named: &'b Named) {
         let own = self.file.types.iter().find(|def| match &named.home {
-            Home::Within(module) => *module == self.file.module && def.name == named.name,
-            Home::Types | Home::Operation => false,
+            TypeScope::Within(module) => *module == self.file.module && def.name == named.name,
+            TypeScope::Types | TypeScope::Operation => false,
         });
         let is_own = self
             .file
             .types
             .first()
-            .is_some_and(|def| named.home == Home::Types && def.name == named.name);
+            .is_some_and(|def| named.home == TypeScope::Types && def.name == named.name);
         match (own, self.krate.schema(named)) {
             (Some(def), _) => self.def(def),
             (None, _) if is_own => self.write(format_args!("self")),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
-use super::walk::{Spot, Walk};
-use crate::crate_ir::{Home, Named, SchemaFile, Type};
+use super::walk::{Location, Walk};
+use crate::crate_ir::{Named, SchemaFile, Type, TypeScope};
 
 impl<'a> Walk<'a> {
     /// Compares all component schemas.
@@ -16,10 +16,10 @@ impl<'a> Walk<'a> {
             match new.iter().find(|it| it.wire == name) {
                 Some(now) => self.schema(file, now),
                 None => {
-                    let spot = self.at(file, None);
+                    let location = self.at(file, None);
                     let was = (Some(file.wire.clone()), None);
                     let verdicts = (Wire::Compatible, Rust::Breaking);
-                    self.note(Kind::SchemaRemoved, &spot, was, verdicts);
+                    self.note(Kind::SchemaRemoved, &location, was, verdicts);
                     let is_deprecated = file.types.first().is_some_and(|it| it.deprecated);
                     self.was_deprecated(is_deprecated.then(|| "deprecated".to_owned()));
                 }
@@ -28,12 +28,12 @@ impl<'a> Walk<'a> {
         for file in new {
             let is_known = old.iter().any(|it| it.wire == file.wire);
             if !is_known && !self.renamed.has_new(&file.wire) {
-                let spot = self.at(file, None);
+                let location = self.at(file, None);
                 let is = (None, Some(file.wire.clone()));
                 let verdicts = (Wire::Compatible, Rust::Addition);
-                self.note(Kind::SchemaAdded, &spot, is, verdicts);
+                self.note(Kind::SchemaAdded, &location, is, verdicts);
                 if let Some(def) = file.types.first() {
-                    self.used_by(def.shown());
+                    self.used_by(def.display());
                 }
             }
         }
@@ -44,38 +44,38 @@ impl<'a> Walk<'a> {
             return;
         };
         self.walked.clear();
-        let mut spot = self.at(new, Some(old));
-        spot.names = (&before.name, &now.name);
-        spot.wires = (&old.wire, &new.wire);
+        let mut location = self.at(new, Some(old));
+        location.names = (&before.name, &now.name);
+        location.wires = (&old.wire, &new.wire);
         let names = (Some(old.wire.clone()), Some(new.wire.clone()));
         let breaking = (Wire::Compatible, Rust::Breaking);
         let is_renamed =
             before.name != now.name || (old.module != new.module && old.types.len() > 1);
         if old.wire != new.wire {
             let verdicts = (Wire::Compatible, Rust::breaking_if(is_renamed));
-            self.note(Kind::SchemaRenamed, &spot, names, verdicts);
+            self.note(Kind::SchemaRenamed, &location, names, verdicts);
         } else if is_renamed {
-            let told = |file: &SchemaFile, name: &str| Some(format!("{}::{name}", file.module));
-            let names = (told(old, &before.name), told(new, &now.name));
-            self.note(Kind::TypeRenamed, &spot, names, breaking);
+            let describe = |file: &SchemaFile, name: &str| Some(format!("{}::{name}", file.module));
+            let names = (describe(old, &before.name), describe(new, &now.name));
+            self.note(Kind::TypeRenamed, &location, names, breaking);
         }
-        self.features(&old.tags, &new.tags, &spot);
+        self.features(&old.tags, &new.tags, &location);
         let named = |name: &str| {
             Type::Named(Named {
                 name: name.to_owned(),
-                home: Home::Types,
+                home: TypeScope::Types,
             })
         };
         let kinds = (named(&before.name), named(&now.name));
-        let told = self.changes.len();
-        let bounded = spot.bounded(&old.bounds, &new.bounds);
+        let describe = self.changes.len();
+        let bounded = location.bounded(&old.bounds, &new.bounds);
         self.definitions((before, &kinds.0), (now, &kinds.1), &bounded);
-        self.bounds(&old.bounds, &new.bounds, told, &spot);
-        self.end(&spot);
+        self.bounds(&old.bounds, &new.bounds, describe, &location);
+        self.end(&location);
     }
 
     /// Compares the features that compile a schema.
-    fn features(&mut self, old: &[String], new: &[String], spot: &Spot<'a>) {
+    fn features(&mut self, old: &[String], new: &[String], location: &Location<'a>) {
         let still = |tag: &&String| self.new.api.tags.iter().any(|it| it.module == **tag);
         let gone: Vec<&String> = old
             .iter()
@@ -86,7 +86,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Breaking);
             self.note(
                 Kind::FeatureRemoved,
-                spot,
+                location,
                 (Some(tag.clone()), None),
                 verdicts,
             );
@@ -101,25 +101,25 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Addition);
             self.note(
                 Kind::FeatureAdded,
-                spot,
+                location,
                 (None, Some(tag.clone())),
                 verdicts,
             );
         }
     }
 
-    /// Returns the spot of a component schema.
-    fn at(&self, file: &'a SchemaFile<'a>, was: Option<&SchemaFile>) -> Spot<'a> {
+    /// Returns the location of a component schema.
+    fn at(&self, file: &'a SchemaFile<'a>, was: Option<&SchemaFile>) -> Location<'a> {
         let now = self.new.uses(&file.wire);
         let before = self.old.uses(was.map_or(&file.wire, |it| &it.wire));
         let operations: BTreeSet<String> =
             before.operations.union(&now.operations).cloned().collect();
         let name = file.types.first().map_or("", |def| &def.name);
-        Spot {
+        Location {
             schema: Some(&file.wire),
             direction: before.direction_with(&now),
             path: Some("$".to_owned()),
-            ..Spot::new(operations, format!("types::{name}"))
+            ..Location::new(operations, format!("types::{name}"))
         }
     }
 }

@@ -119,7 +119,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         Kind::AcceptChanged => of("The requested media type"),
         Kind::ErrorBodyChanged => of("The type of the error body"),
         Kind::ErrorMediaTypesChanged => of("The media types of the error body"),
-        Kind::AnswerHeadersChanged => of("The declared response headers"),
+        Kind::ResponseHeadersChanged => of("The declared response headers"),
         Kind::PaginationChanged => of("The pagination"),
         Kind::TypeChanged => of("The type"),
         Kind::ItemBecameNullable => was("may contain null, and changes"),

@@ -32,7 +32,7 @@ pub fn text(report: &Report, versions: (&str, &str)) -> String {
 fn heading(verdict: Verdict, versions: (&str, &str)) -> String {
     match verdict {
         Verdict::None => "none: the crates are identical\n".to_owned(),
-        _ => verdict.told(versions, visible) + "\n",
+        _ => verdict.describe(versions, visible) + "\n",
     }
 }
 

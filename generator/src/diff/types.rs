@@ -4,30 +4,37 @@ use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::relation::{Typed, Way, is_within};
-use super::walk::{Spot, Walk};
-use crate::crate_ir::{Home, Named, Shape, Type, TypeDef};
+use super::walk::{Location, Walk};
+use crate::crate_ir::{Named, Shape, Type, TypeDef, TypeScope};
 
 impl<'a> Walk<'a> {
     /// Compares the types of a value.
-    pub(super) fn types(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
+    pub(super) fn types(&mut self, old: &'a Type, new: &'a Type, location: &Location<'a>) {
         match (old, new) {
             (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => {
-                self.types(old, new, &spot.items());
+                self.types(old, new, &location.items());
             }
-            (Type::Nullable(old), Type::Nullable(new)) => self.types(old, new, spot),
+            (Type::Nullable(old), Type::Nullable(new)) => self.types(old, new, location),
             (Type::Nullable(inner), _) if **inner == *new || is_named(inner, new) => {
-                let verdicts = (spot.fewer(), Rust::Breaking);
-                self.note(Kind::ItemBecameNonNullable, spot, both(old, new), verdicts);
-                self.types(inner, new, spot);
+                let verdicts = (location.fewer(), Rust::Breaking);
+                self.note(
+                    Kind::ItemBecameNonNullable,
+                    location,
+                    both(old, new),
+                    verdicts,
+                );
+                self.types(inner, new, location);
             }
             (_, Type::Nullable(inner)) if *old == **inner || is_named(old, inner) => {
-                let verdicts = (spot.more(), Rust::Breaking);
-                self.note(Kind::ItemBecameNullable, spot, both(old, new), verdicts);
-                self.types(old, inner, spot);
+                let verdicts = (location.more(), Rust::Breaking);
+                self.note(Kind::ItemBecameNullable, location, both(old, new), verdicts);
+                self.types(old, inner, location);
             }
-            (Type::Named(left), Type::Named(right)) => self.named((old, left), (new, right), spot),
+            (Type::Named(left), Type::Named(right)) => {
+                self.named((old, left), (new, right), location)
+            }
             _ if old == new => {}
-            _ => self.retype(old, new, spot),
+            _ => self.retype(old, new, location),
         }
     }
 
@@ -35,40 +42,40 @@ impl<'a> Walk<'a> {
         &mut self,
         (old, left): (&'a Type, &'a Named),
         (new, right): (&'a Type, &'a Named),
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
         match (self.old.schema(left), self.new.schema(right)) {
             // A changed component schema is reported once, not at each use.
             (Some(before), Some(now)) if self.renamed.new_name(&before.wire) == now.wire => return,
             (None, None) if are_parts(left, right) => {}
-            _ => return self.retype(old, new, spot),
+            _ => return self.retype(old, new, location),
         }
-        let before = self.old.find(left, spot.own.0);
-        let now = self.new.find(right, spot.own.1);
+        let before = self.old.find(left, location.own.0);
+        let now = self.new.find(right, location.own.1);
         let (Some(before), Some(now)) = (before, now) else {
-            return self.retype(old, new, spot);
+            return self.retype(old, new, location);
         };
         if !self.walked.insert((left.clone(), right.clone())) {
             return;
         }
-        let mut spot = spot.at_item(spot.item_of(right));
-        spot.as_text = false;
-        let is_same_name = match left.name.strip_prefix(spot.names.0) {
-            Some(rest) if !spot.names.0.is_empty() => {
-                right.name.strip_prefix(spot.names.1) == Some(rest)
+        let mut location = location.at_item(location.item_of(right));
+        location.as_text = false;
+        let is_same_name = match left.name.strip_prefix(location.names.0) {
+            Some(rest) if !location.names.0.is_empty() => {
+                right.name.strip_prefix(location.names.1) == Some(rest)
             }
             _ => left.name == right.name,
         };
         if !is_same_name {
-            let names = (Some(spot.item_of(left)), Some(spot.item_of(right)));
+            let names = (Some(location.item_of(left)), Some(location.item_of(right)));
             self.note(
                 Kind::TypeRenamed,
-                &spot,
+                &location,
                 names,
                 (Wire::Compatible, Rust::Breaking),
             );
         }
-        self.definitions((before, old), (now, new), &spot);
+        self.definitions((before, old), (now, new), &location);
     }
 
     /// Compares the definitions of two named types.
@@ -76,58 +83,58 @@ impl<'a> Walk<'a> {
         &mut self,
         (before, old): (&'a TypeDef<'a>, &Type),
         (now, new): (&'a TypeDef<'a>, &Type),
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
-        self.doc(before, now, spot);
-        self.deprecation(before.deprecated, now.deprecated, spot);
+        self.doc(before, now, location);
+        self.deprecation(before.deprecated, now.deprecated, location);
         match (&before.shape, &now.shape) {
-            (Shape::Struct(before), Shape::Struct(now)) => self.objects(before, now, spot),
-            (Shape::Enum(before), Shape::Enum(now)) => self.enums(before, now, spot),
-            (Shape::Union(before), Shape::Union(now)) => self.unions(before, now, spot),
-            (Shape::Alias(before), Shape::Alias(now)) => self.types(before, now, spot),
+            (Shape::Struct(before), Shape::Struct(now)) => self.objects(before, now, location),
+            (Shape::Enum(before), Shape::Enum(now)) => self.enums(before, now, location),
+            (Shape::Union(before), Shape::Union(now)) => self.unions(before, now, location),
+            (Shape::Alias(before), Shape::Alias(now)) => self.types(before, now, location),
             (before, now) => {
                 let sorts = (Some(sort(before)), Some(sort(now)));
-                let wire = self.wire_of(old, new, spot);
-                self.note(Kind::TypeChanged, spot, sorts, (wire, Rust::Breaking));
+                let wire = self.wire_of(old, new, location);
+                self.note(Kind::TypeChanged, location, sorts, (wire, Rust::Breaking));
             }
         }
     }
 
     /// Compares the documentation of a type. A missing text is replaced by one with the owner's name, which is ignored.
-    fn doc(&mut self, before: &TypeDef, now: &TypeDef, spot: &Spot<'a>) {
+    fn doc(&mut self, before: &TypeDef, now: &TypeDef, location: &Location<'a>) {
         let renamed = |names: (&str, &str)| match names {
             ("", _) | (_, "") => before.doc == now.doc,
             (old, new) => before.doc.replace(old, new) == now.doc,
         };
-        if before.doc != now.doc && !renamed(spot.names) && !renamed(spot.wires) {
-            self.text(&before.doc, &now.doc, &spot.item);
+        if before.doc != now.doc && !renamed(location.names) && !renamed(location.wires) {
+            self.text(&before.doc, &now.doc, &location.item);
         }
     }
 
     /// Compares deprecations.
-    pub(super) fn deprecation(&mut self, before: bool, now: bool, spot: &Spot<'a>) {
+    pub(super) fn deprecation(&mut self, before: bool, now: bool, location: &Location<'a>) {
         let (kind, rust) = match (before, now) {
             (false, true) => (Kind::MemberDeprecated, Rust::Behaviour),
             (true, false) => (Kind::MemberUndeprecated, Rust::Addition),
             _ => return,
         };
-        self.note(kind, spot, (None, None), (Wire::Compatible, rust));
+        self.note(kind, location, (None, None), (Wire::Compatible, rust));
     }
 
     /// Reports a changed type.
-    fn retype(&mut self, old: &'a Type, new: &'a Type, spot: &Spot<'a>) {
-        let wire = self.wire_of(old, new, spot);
-        let now = unaliased(self.new, new, spot.own.1);
+    fn retype(&mut self, old: &'a Type, new: &'a Type, location: &Location<'a>) {
+        let wire = self.wire_of(old, new, location);
+        let now = unaliased(self.new, new, location.own.1);
         // An alias of the same type is the same type.
-        let is_other = now.is_none() || unaliased(self.old, old, spot.own.0) != now;
+        let is_other = now.is_none() || unaliased(self.old, old, location.own.0) != now;
         let verdicts = (wire, Rust::breaking_if(is_other));
-        self.note(Kind::TypeChanged, spot, both(old, new), verdicts);
+        self.note(Kind::TypeChanged, location, both(old, new), verdicts);
     }
 
     /// Returns the number of lists and maps around the value whose type one of the changes from index `from` reports;
     /// `None` without such a change.
-    pub(super) fn retyped(&self, from: usize, spot: &Spot<'a>) -> Option<usize> {
-        let here = spot.path.as_deref().unwrap_or_default();
+    pub(super) fn retyped(&self, from: usize, location: &Location<'a>) -> Option<usize> {
+        let here = location.path.as_deref().unwrap_or_default();
         let changes = self.changes.iter().skip(from);
         let changes = changes.filter(|it| it.kind == Kind::TypeChanged);
         let depths = changes.filter_map(|it| {
@@ -139,34 +146,34 @@ impl<'a> Walk<'a> {
     }
 
     /// Returns the wire verdict on a changed type.
-    pub(super) fn wire_of(&self, old: &Type, new: &Type, spot: &Spot<'a>) -> Wire {
+    pub(super) fn wire_of(&self, old: &Type, new: &Type, location: &Location<'a>) -> Wire {
         let new = match (old, new) {
-            _ if is_list(self.old, old, spot.own.0) => new,
-            (_, Type::List(item)) if spot.repeats => item,
+            _ if is_list(self.old, old, location.own.0) => new,
+            (_, Type::List(item)) if location.repeats => item,
             _ => new,
         };
         let old = Typed {
             kind: old,
             krate: self.old,
-            own: spot.own.0,
+            own: location.own.0,
         };
         let new = Typed {
             kind: new,
             krate: self.new,
-            own: spot.own.1,
+            own: location.own.1,
         };
-        let (old, new) = ((old, &*spot.bounds.0), (new, &*spot.bounds.1));
+        let (old, new) = ((old, &*location.bounds.0), (new, &*location.bounds.1));
         let request = Way {
             to_server: true,
-            as_text: spot.as_text,
+            as_text: location.as_text,
         };
         let response = Way {
             to_server: false,
             as_text: false,
         };
         Wire::breaking_if(
-            (spot.has_requests() && !is_within(old, new, request))
-                || (spot.has_responses() && !is_within(new, old, response)),
+            (location.has_requests() && !is_within(old, new, request))
+                || (location.has_responses() && !is_within(new, old, response)),
         )
     }
 }
@@ -204,7 +211,7 @@ fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
 fn are_parts(left: &Named, right: &Named) -> bool {
     matches!(
         (&left.home, &right.home),
-        (Home::Operation, Home::Operation) | (Home::Within(_), Home::Within(_))
+        (TypeScope::Operation, TypeScope::Operation) | (TypeScope::Within(_), TypeScope::Within(_))
     )
 }
 
@@ -213,7 +220,7 @@ fn is_named(left: &Type, right: &Type) -> bool {
 }
 
 fn both(old: &Type, new: &Type) -> (Option<String>, Option<String>) {
-    (Some(old.shown()), Some(new.shown()))
+    (Some(old.display()), Some(new.display()))
 }
 
 fn sort(shape: &Shape) -> String {
@@ -221,6 +228,6 @@ fn sort(shape: &Shape) -> String {
         Shape::Struct(_) => "struct".to_owned(),
         Shape::Enum(_) => "enum".to_owned(),
         Shape::Union(_) => "union".to_owned(),
-        Shape::Alias(kind) => format!("= {}", kind.shown()),
+        Shape::Alias(kind) => format!("= {}", kind.display()),
     }
 }

@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
 use super::relation::{Typed, Way, is_within_shapes};
-use super::walk::{Spot, Walk};
+use super::walk::{Location, Walk};
 use crate::crate_ir::{Discriminator, EnumValue, Type, TypeDef, Union, Variant};
 
 impl<'a> Walk<'a> {
@@ -14,9 +14,10 @@ impl<'a> Walk<'a> {
         &mut self,
         old: &'a [EnumValue<'a>],
         new: &'a [EnumValue<'a>],
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
-        let item = |value: &EnumValue| spot.at_item(format!("{}::{}", spot.item, value.name));
+        let item =
+            |value: &EnumValue| location.at_item(format!("{}::{}", location.item, value.name));
         // A variant with the same name and another wire value.
         let respelled = |value: &EnumValue| {
             let is_new = |it: &&EnumValue| !old.iter().any(|old| old.wire == it.wire);
@@ -38,12 +39,12 @@ impl<'a> Walk<'a> {
                 (Some(now), _) => self.variant(&value.name, &now.name, &item(now)),
                 (None, Some(now)) => {
                     let values = (Some(value.wire.clone()), Some(now.wire.clone()));
-                    let verdicts = (spot.fewer().max(spot.more()), Rust::Behaviour);
+                    let verdicts = (location.fewer().max(location.more()), Rust::Behaviour);
                     self.note(Kind::EnumValueChanged, &item(value), values, verdicts);
                 }
                 (None, None) => {
                     let was = (Some(value.wire.clone()), None);
-                    let verdicts = (spot.fewer(), Rust::Breaking);
+                    let verdicts = (location.fewer(), Rust::Breaking);
                     self.note(Kind::EnumValueRemoved, &item(value), was, verdicts);
                 }
             }
@@ -51,7 +52,7 @@ impl<'a> Walk<'a> {
         for value in new {
             if !old.iter().any(|it| it.wire == value.wire) && !is_respelled(value) {
                 let is = (None, Some(value.wire.clone()));
-                let verdicts = (spot.more(), Rust::Addition);
+                let verdicts = (location.more(), Rust::Addition);
                 self.note(Kind::EnumValueAdded, &item(value), is, verdicts);
                 self.used_by(item(value).item);
             }
@@ -60,13 +61,19 @@ impl<'a> Walk<'a> {
         if order::differs(wires(old), wires(new)) {
             let orders = order::both(wires(old), wires(new));
             let verdicts = (Wire::Compatible, Rust::Same);
-            self.note(Kind::Reordered, spot, orders, verdicts);
+            self.note(Kind::Reordered, location, orders, verdicts);
         }
     }
 
     /// Compares two unions. Variants are paired by name, otherwise by type.
-    pub(super) fn unions(&mut self, old: &'a Union<'a>, new: &'a Union<'a>, spot: &Spot<'a>) {
-        let item = |variant: &Variant| spot.at_item(format!("{}::{}", spot.item, variant.name));
+    pub(super) fn unions(
+        &mut self,
+        old: &'a Union<'a>,
+        new: &'a Union<'a>,
+        location: &Location<'a>,
+    ) {
+        let item =
+            |variant: &Variant| location.at_item(format!("{}::{}", location.item, variant.name));
         let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
         let by_name = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
         pairs.extend(old.all().filter_map(|it| Some((it, by_name(&it)?))));
@@ -84,13 +91,13 @@ impl<'a> Walk<'a> {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
             let is_left = !pairs.iter().any(|(it, _)| std::ptr::eq(*it, variant));
             let mut rest = new.all().filter(is_free);
-            let both = Spot {
+            let both = Location {
                 direction: Some(Direction::Both),
-                ..spot.clone()
+                ..location.clone()
             };
             let is_alike = |now: &&Variant| {
-                let spot = both.bounded(&variant.bounds, &now.bounds);
-                self.wire_of(&variant.kind, &now.kind, &spot) == Wire::Compatible
+                let location = both.bounded(&variant.bounds, &now.bounds);
+                self.wire_of(&variant.kind, &now.kind, &location) == Wire::Compatible
             };
             if is_left && let Some(now) = rest.find(is_alike) {
                 pairs.push((variant, now));
@@ -100,16 +107,16 @@ impl<'a> Walk<'a> {
         for variant in old.all() {
             match pairs.iter().find(|(it, _)| std::ptr::eq(*it, variant)) {
                 Some((_, now)) => {
-                    let told = self.changes.len();
-                    let spot = item(variant).bounded(&variant.bounds, &now.bounds);
-                    self.types(&variant.kind, &now.kind, &spot);
-                    self.bounds(&variant.bounds, &now.bounds, told, &spot);
+                    let describe = self.changes.len();
+                    let location = item(variant).bounded(&variant.bounds, &now.bounds);
+                    self.types(&variant.kind, &now.kind, &location);
+                    self.bounds(&variant.bounds, &now.bounds, describe, &location);
                 }
                 None => {
-                    let was = (Some(variant.kind.shown()), None);
-                    let sides = ((self.old, spot.own.0), (self.new, spot.own.1));
+                    let was = (Some(variant.kind.display()), None);
+                    let sides = ((self.old, location.own.0), (self.new, location.own.1));
                     let is_other = is_other(variant, new, sides, true);
-                    let verdict = Wire::breaking_if(spot.has_requests() && is_other);
+                    let verdict = Wire::breaking_if(location.has_requests() && is_other);
                     let verdicts = (wire(old, variant, verdict), Rust::Breaking);
                     self.note(Kind::UnionShapeRemoved, &item(variant), was, verdicts);
                 }
@@ -117,13 +124,13 @@ impl<'a> Walk<'a> {
         }
         for variant in new.all() {
             if !pairs.iter().any(|(_, it)| std::ptr::eq(*it, variant)) {
-                let is = (None, Some(variant.kind.shown()));
-                let sides = ((self.new, spot.own.1), (self.old, spot.own.0));
+                let is = (None, Some(variant.kind.display()));
+                let sides = ((self.new, location.own.1), (self.old, location.own.0));
                 let is_other = is_other(variant, old, sides, false);
-                let verdict = Wire::breaking_if(spot.has_responses() && is_other);
+                let verdict = Wire::breaking_if(location.has_responses() && is_other);
                 let verdicts = (wire(new, variant, verdict), Rust::Addition);
                 self.note(Kind::UnionShapeAdded, &item(variant), is, verdicts);
-                let (item, kind) = (item(variant).item, variant.kind.shown());
+                let (item, kind) = (item(variant).item, variant.kind.display());
                 self.used_by(format!("{item}({kind})"));
             }
         }
@@ -136,9 +143,9 @@ impl<'a> Walk<'a> {
         if order::differs(before.clone(), now.clone()) {
             let orders = order::both(before, now);
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::Reordered, spot, orders, verdicts);
+            self.note(Kind::Reordered, location, orders, verdicts);
         }
-        self.discriminators(old, new, &pairs, spot);
+        self.discriminators(old, new, &pairs, location);
     }
 
     /// Compares discriminators. Added and removed variants are reported separately.
@@ -147,16 +154,16 @@ impl<'a> Walk<'a> {
         old: &'a Union<'a>,
         new: &'a Union<'a>,
         pairs: &[(&'a Variant<'a>, &'a Variant<'a>)],
-        spot: &Spot<'a>,
+        location: &Location<'a>,
     ) {
-        let both = |it: &Union| it.discriminator.as_ref().map(told);
+        let both = |it: &Union| it.discriminator.as_ref().map(describe);
         let both = (both(old), both(new));
         let (before, now) = match (&old.discriminator, &new.discriminator) {
             (Some(before), Some(now)) => (before, now),
             (None, None) => return,
             _ => {
                 let verdicts = (Wire::Compatible, Rust::Behaviour);
-                return self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
+                return self.note(Kind::DiscriminatorChanged, location, both, verdicts);
             }
         };
         let new_name = |name: &str| {
@@ -181,11 +188,11 @@ impl<'a> Walk<'a> {
         if is_gone || is_new || leads_elsewhere {
             let wire = Wire::breaking_if(
                 leads_elsewhere
-                    || (is_gone && spot.has_requests())
-                    || (is_new && spot.has_responses()),
+                    || (is_gone && location.has_requests())
+                    || (is_new && location.has_responses()),
             );
             let verdicts = (wire, Rust::Behaviour);
-            self.note(Kind::DiscriminatorChanged, spot, both, verdicts);
+            self.note(Kind::DiscriminatorChanged, location, both, verdicts);
         }
     }
 
@@ -237,7 +244,7 @@ fn wire(union: &Union, variant: &Variant, verdict: Wire) -> Wire {
     }
 }
 
-pub(super) fn told(discriminator: &Discriminator) -> String {
+pub(super) fn describe(discriminator: &Discriminator) -> String {
     let values = discriminator.values.iter();
     let values: Vec<String> = values
         .map(|(value, variant)| format!("{value} => {variant}"))

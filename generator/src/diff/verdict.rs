@@ -95,7 +95,11 @@ fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
 impl Verdict {
     /// Returns the effect on the version in words. It is computed from the old version, because an update, or the user,
     /// may already have set the new one.
-    pub(super) fn told(self, (old, new): (&str, &str), code: impl Fn(&str) -> String) -> String {
+    pub(super) fn describe(
+        self,
+        (old, new): (&str, &str),
+        code: impl Fn(&str) -> String,
+    ) -> String {
         let Some(next) = self.next(old) else {
             return self.to_string();
         };
@@ -137,14 +141,14 @@ mod tests {
     #[test]
     fn a_version_set_by_hand_is_told() {
         let plain = str::to_owned;
-        for (new, told) in [
+        for (new, describe) in [
             ("1.2.3", "major: 1.2.3 becomes 2.0.0"),
             ("2.0.0", "major: 1.2.3 becomes 2.0.0"),
             ("1.3.0", "major: 1.2.3 becomes 2.0.0, but is set to 1.3.0"),
         ] {
-            assert_eq!(Major.told(("1.2.3", new), plain), told);
+            assert_eq!(Major.describe(("1.2.3", new), plain), describe);
         }
-        assert_eq!(Major.told(("1", "2"), plain), "major");
+        assert_eq!(Major.describe(("1", "2"), plain), "major");
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::change::{Change, Direction, Place, Rust, Wire};
+use super::describe::{ChangedText, Told};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
-use super::told::{ChangedText, Told};
-use crate::crate_ir::{Bound, Home, Member, Named, TypeDef};
+use crate::crate_ir::{Bound, Member, Named, TypeDef, TypeScope};
 
 /// The comparison of two crates.
 pub(super) struct Walk<'a> {
@@ -25,7 +25,7 @@ pub(super) struct Walk<'a> {
 
 /// The current location.
 #[derive(Clone)]
-pub(super) struct Spot<'a> {
+pub(super) struct Location<'a> {
     pub(super) operations: Rc<BTreeSet<String>>,
     pub(super) schema: Option<&'a str>,
     pub(super) direction: Option<Direction>,
@@ -66,13 +66,13 @@ impl<'a> Walk<'a> {
     pub(super) fn note(
         &mut self,
         kind: Kind,
-        spot: &Spot<'a>,
+        location: &Location<'a>,
         (old, new): (Option<String>, Option<String>),
         (wire, rust): (Wire, Rust),
     ) {
         self.changes.push(Change {
             kind,
-            place: spot.place(),
+            place: location.place(),
             old,
             new,
             signature: None,
@@ -104,20 +104,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Reports the changed texts of an owner.
-    pub(super) fn end(&mut self, spot: &Spot<'a>) {
+    pub(super) fn end(&mut self, location: &Location<'a>) {
         let mut texts = std::mem::take(&mut self.texts);
         texts.sort();
         texts.dedup();
         for text in texts {
-            let spot = spot.at_item(text.item);
+            let location = location.at_item(text.item);
             let verdicts = (Wire::Compatible, Rust::Same);
             let texts = (text.old, text.new);
-            self.note(Kind::DocumentationChanged, &spot, texts, verdicts);
+            self.note(Kind::DocumentationChanged, &location, texts, verdicts);
         }
     }
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Location<'a> {
     pub(super) fn new(operations: BTreeSet<String>, item: String) -> Self {
         Self {
             operations: Rc::new(operations),
@@ -147,7 +147,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns the spot of something within this item.
+    /// Returns the location of something within this item.
     pub(super) fn at_item(&self, item: String) -> Self {
         Self {
             item,
@@ -155,7 +155,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns the spot of a body.
+    /// Returns the location of a body.
     pub(super) fn body(&self, direction: Direction, part: &str) -> Self {
         Self {
             direction: Some(direction),
@@ -165,7 +165,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns the spot of a property of this object.
+    /// Returns the location of a property of this object.
     pub(super) fn member(&self, wire: &str, item: String) -> Self {
         let is_plain = !wire.is_empty()
             && wire
@@ -175,14 +175,14 @@ impl<'a> Spot<'a> {
             true => format!(".{wire}"),
             false => format!("[{}]", serde_json::Value::from(wire)),
         };
-        let mut spot = self.step(&step);
-        spot.item = item;
-        spot.as_text = false;
-        spot.bounds = (Vec::new(), Vec::new());
-        spot
+        let mut location = self.step(&step);
+        location.item = item;
+        location.as_text = false;
+        location.bounds = (Vec::new(), Vec::new());
+        location
     }
 
-    /// Returns the spot of the items of this list, or of the values of this map.
+    /// Returns the location of the items of this list, or of the values of this map.
     pub(super) fn items(&self) -> Self {
         self.step("[*]")
     }
@@ -197,7 +197,7 @@ impl<'a> Spot<'a> {
         }
     }
 
-    /// Returns this spot with constraints.
+    /// Returns this location with constraints.
     pub(super) fn bounded(&self, old: &[Bound], new: &[Bound]) -> Self {
         Self {
             bounds: (old.to_vec(), new.to_vec()),
@@ -208,13 +208,13 @@ impl<'a> Spot<'a> {
     /// Returns the path of a named type in the crate.
     pub(super) fn item_of(&self, named: &Named) -> String {
         match &named.home {
-            Home::Operation => format!("{}::{}", self.module, named.name),
-            Home::Types => format!("types::{}", named.name),
-            Home::Within(module) => format!("types::{module}::{}", named.name),
+            TypeScope::Operation => format!("{}::{}", self.module, named.name),
+            TypeScope::Types => format!("types::{}", named.name),
+            TypeScope::Within(module) => format!("types::{module}::{}", named.name),
         }
     }
 
-    /// Returns this spot for a property: read-only properties are not in requests, and write-only ones not in
+    /// Returns this location for a property: read-only properties are not in requests, and write-only ones not in
     /// responses.
     pub(super) fn of(&self, member: &Member) -> Self {
         let requests = self.has_requests() && !member.read_only;

@@ -55,7 +55,7 @@ fn text(operation: &Operation) -> String {
     let fixture = Fixture {
         generated: header(&format!("operation `{}`", operation.id)),
         operation_id: &operation.id,
-        examples: operation.examples.iter().map(shown).collect(),
+        examples: operation.examples.iter().map(display).collect(),
     };
     // Cannot fail: the value consists of strings and parsed JSON. It is parsed again to be formatted.
     let mut text = serde_json::to_value(&fixture)
@@ -65,7 +65,7 @@ fn text(operation: &Operation) -> String {
     text
 }
 
-fn shown(example: &Example) -> Shown<'_> {
+fn display(example: &Example) -> Shown<'_> {
     let body: Option<&RawValue> = serde_json::from_str(&example.body).ok();
     let is_request = example.status.is_none();
     Shown {

@@ -94,7 +94,7 @@ fn section(text: &mut String, title: &str, lines: impl IntoIterator<Item = Strin
 fn operations(tag: &Tag) -> Vec<String> {
     let line = |it: &Operation| {
         let call = format!("`{} {}` `{}`", it.method, code(&it.path), code(&it.id));
-        format!("{call}: `{}`{}", it.shown(tag), notes(it))
+        format!("{call}: `{}`{}", it.display(tag), notes(it))
     };
     tag.operations.iter().map(line).collect()
 }
@@ -119,14 +119,14 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let other = operation
         .other
         .as_ref()
-        .map_or_else(|| "Value".to_owned(), Type::shown);
+        .map_or_else(|| "Value".to_owned(), Type::display);
     let mut lines = vec![
         format!("`{path}`, a call"),
         format!("`{path}Error`, an enum, undeclared statuses as `Other(Option<{other}>)`"),
     ];
     lines.extend(optional.map(|it| {
         let deprecated = noted(it.deprecated);
-        format!("`{path}::{}({})`{deprecated}", it.name, it.kind.shown())
+        format!("`{path}::{}({})`{deprecated}", it.name, it.kind.display())
     }));
     if operation.pagination.is_some() {
         lines.push(format!("`{path}::items() -> Items`"));
@@ -136,14 +136,14 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     if let Some(body) = &operation.body
         && body.given != Given::Always
     {
-        let setters = body.shown();
+        let setters = body.display();
         lines.extend(setters.map(|(name, kind)| format!("`{path}::{name}({kind})`")));
     }
     for choice in &operation.success.choices {
         lines.push(format!(
             "`{path}::{}() -> {}` for `{}`",
             choice.name,
-            choice.content.shown(),
+            choice.content.display(),
             code(&choice.media_type)
         ));
     }
@@ -153,7 +153,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         lines.extend(cases.iter().map(|case| {
             let body = match &case.content {
                 Content::Empty => String::new(),
-                content => format!("({})", content.shown()),
+                content => format!("({})", content.display()),
             };
             format!("`{name}::{}{body}` for {}", case.variant, case.status)
         }));
@@ -162,7 +162,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         let kind = failure
             .body
             .as_ref()
-            .map_or_else(|| "Value".to_owned(), Type::shown);
+            .map_or_else(|| "Value".to_owned(), Type::display);
         let (variant, status) = (&failure.variant, failure.status);
         lines.push(format!(
             "`{path}Error::{variant}(Option<{kind}>)` for {status}"
@@ -177,7 +177,7 @@ fn notes(operation: &Operation) -> String {
         let by = pagination.number.as_deref().unwrap_or("link");
         notes.push_str(&format!(
             ", pages of `{}` by `{by}`",
-            pagination.item.shown()
+            pagination.item.display()
         ));
         if let Some(envelope) = &pagination.envelope {
             notes.push_str(&format!(" in `{}`", envelope.items));
@@ -208,13 +208,13 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines.extend(body.members.iter().map(|it| member_line(&path, it)));
             let required: Vec<String> = body
                 .asked()
-                .map(|it| format!("{}: {}", it.name, it.shown()))
+                .map(|it| format!("{}: {}", it.name, it.display()))
                 .collect();
             if body.in_request {
                 lines.push(format!("`{path}::new({})`", required.join(", ")));
             }
             if let Some(kind) = &body.additional {
-                lines.push(format!("`{path}.additional: Map<{}>`", kind.shown()));
+                lines.push(format!("`{path}.additional: Map<{}>`", kind.display()));
             }
             lines
         }
@@ -233,11 +233,11 @@ fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
             lines.extend(
                 union
                     .all()
-                    .map(|it| format!("`{path}::{}({})`", it.name, it.kind.shown())),
+                    .map(|it| format!("`{path}::{}({})`", it.name, it.kind.display())),
             );
             lines
         }
-        Shape::Alias(kind) => vec![format!("`{path} = {}`", kind.shown())],
+        Shape::Alias(kind) => vec![format!("`{path} = {}`", kind.display())],
     }
 }
 
@@ -248,7 +248,7 @@ fn member_line(path: &str, member: &Member) -> String {
         true => format!(", set by `{name}`"),
         false => String::new(),
     };
-    format!("`{path}.{name}: {}`{setter}{deprecated}", member.shown())
+    format!("`{path}.{name}: {}`{setter}{deprecated}", member.display())
 }
 
 fn noted(is_deprecated: bool) -> &'static str {

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::component::Components;
 use super::context::Lowering;
-use crate::api::{Home, Named, Shape, Type, TypeDef};
+use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
 /// Refuses aliases that lead back to themselves through aliases only.
 pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
     let types = components.iter().flat_map(|(wire, types)| {
         let named = |number| Named {
-            home: Home::Component(wire.clone()),
+            home: TypeScope::Component(wire.clone()),
             number,
         };
         let types = types.iter().enumerate();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::context::Lowering;
-use super::spot::Spot;
+use super::location::Location;
 use super::{bounds, schema};
 use crate::api::index::Index;
 use crate::api::{Bound, TypeDef};
@@ -34,7 +34,7 @@ pub(super) fn index(all: &Components) -> Index<'_> {
 
 /// Returns the constraints of a component schema.
 pub(super) fn bounds_of(lowering: &Lowering<'_>, wire: &str) -> Vec<Bound> {
-    let schema = lowering.resolver.schema(&Spot::component(wire).pointer);
+    let schema = lowering.resolver.schema(&Location::component(wire).pointer);
     // Errors are reported when the schema is lowered.
     schema.map(|it| bounds::of(&it)).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::example::Stated;
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{Content, Example, Home, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::api::{Content, Example, Named, Shape, Struct, Type, TypeDef, TypeScope, Union};
 
 /// Returns an operation's examples with their deviations. Requests can contain the types `own` of the operation and
 /// `shared` of component schemas.
@@ -75,8 +75,8 @@ impl Types<'_> {
     fn is_sent(&self, named: &Named) -> bool {
         let (own, shared) = self.sent;
         match named.home {
-            Home::Operation => own.contains(&named.number),
-            Home::Component(_) => shared.contains(named),
+            TypeScope::Operation => own.contains(&named.number),
+            TypeScope::Component(_) => shared.contains(named),
         }
     }
 

@@ -5,9 +5,9 @@ use std::borrow::Borrow;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
+use super::location::Location;
 use super::parameter::{Way, holds_scalars};
 use super::parts::{Parts, Property};
-use super::spot::Spot;
 use super::types::Types;
 use super::{bounds, kind, schema, stated};
 use crate::api::{Parameter, Step, Type};
@@ -44,12 +44,12 @@ pub(super) fn object(
     let wire = parameter.wire.clone();
     let pointer = format!("{}/schema", parameter.pointer);
     if way != Way::Other && is_open(lowering, schema, 0) {
-        let shown = match way {
+        let displayed = match way {
             Way::Brackets => format!("`{wire}[name]`"),
             _ => "`name`".to_owned(),
         };
         lowering.notes.push(format!(
-            "The query parameter `{}` accepts properties of any name: set each as {shown} with `OperationExt::query`.",
+            "The query parameter `{}` accepts properties of any name: set each as {displayed} with `OperationExt::query`.",
             wire.replace('`', "'")
         ));
         return Vec::new();
@@ -238,8 +238,8 @@ impl Flat {
             ReferenceOr::Reference { .. } => None,
         };
         let doc = data.and_then(|it| it.description.clone());
-        let spot = Spot::new(pointer, Step::Parameter(wire.to_owned()));
-        let kind = schema::lower(types, lowering, schema, &spot).kind;
+        let location = Location::new(pointer, Step::Parameter(wire.to_owned()));
+        let kind = schema::lower(types, lowering, schema, &location).kind;
         self.found.push(Parameter {
             wire: wire.to_owned(),
             pointer: pointer.to_owned(),

@@ -6,14 +6,14 @@ use openapiv3::{
 };
 
 use super::choice::Choice;
-use super::spot::Spot;
+use super::location::Location;
 use super::stated::only_value;
 use crate::api::Label;
 
 /// Returns the label of a subschema.
-pub(super) fn of(shape: &Choice<'_>, spot: &Spot) -> Label {
+pub(super) fn of(shape: &Choice<'_>, location: &Location) -> Label {
     Label {
-        pointer: format!("{}/{}", spot.pointer, shape.steps),
+        pointer: format!("{}/{}", location.pointer, shape.steps),
         words: words(&shape.schema),
         members: members(&shape.schema),
     }

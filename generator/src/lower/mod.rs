@@ -3,6 +3,7 @@
 
 mod about;
 mod aliases;
+mod availability;
 mod bounds;
 mod choice;
 mod component;
@@ -14,6 +15,7 @@ mod exchanged;
 mod flatten;
 mod kind;
 mod label;
+mod location;
 mod media;
 mod named_by;
 mod nested;
@@ -31,8 +33,6 @@ mod schema;
 mod secret;
 mod server;
 mod several;
-mod spot;
-mod standing;
 mod stated;
 mod string;
 mod success;

@@ -1,7 +1,7 @@
 //! Arrays and maps, with a limit on their nesting.
 
 use super::context::Lowering;
-use super::spot::Spot;
+use super::location::Location;
 use super::types::Typed;
 use crate::api::Type;
 
@@ -9,15 +9,15 @@ use crate::api::Type;
 /// has the same depth.
 const DEEPEST: usize = 16;
 
-pub(super) fn list_of(lowering: &mut Lowering<'_>, item: Typed, spot: &Spot) -> Typed {
-    nested(lowering, Type::List(Box::new(item.into_type())), spot)
+pub(super) fn list_of(lowering: &mut Lowering<'_>, item: Typed, location: &Location) -> Typed {
+    nested(lowering, Type::List(Box::new(item.into_type())), location)
 }
 
-pub(super) fn map_of(lowering: &mut Lowering<'_>, value: Type, spot: &Spot) -> Typed {
-    nested(lowering, Type::Map(Box::new(value)), spot)
+pub(super) fn map_of(lowering: &mut Lowering<'_>, value: Type, location: &Location) -> Typed {
+    nested(lowering, Type::Map(Box::new(value)), location)
 }
 
-fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
+fn nested(lowering: &mut Lowering<'_>, kind: Type, location: &Location) -> Typed {
     let mut depth = 0;
     let mut within = &kind;
     while let Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) = within {
@@ -26,7 +26,7 @@ fn nested(lowering: &mut Lowering<'_>, kind: Type, spot: &Spot) -> Typed {
     }
     if depth > DEEPEST {
         let what = format!("a type of more than {DEEPEST} nested arrays or maps");
-        lowering.unsupported(&what, &spot.pointer);
+        lowering.unsupported(&what, &location.pointer);
         return Typed::plain(Type::Json);
     }
     Typed::plain(kind)

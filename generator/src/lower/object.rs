@@ -3,9 +3,9 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::map_of;
 use super::parts::{Parts, Property};
-use super::spot::Spot;
 use super::types::{Typed, Types};
 use super::{bounds, named_by, schema, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};
@@ -16,11 +16,11 @@ pub(super) fn combined(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &Schema,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     let mut parts = Parts::default();
-    parts.add(lowering, schema, &spot.pointer);
-    lower(types, lowering, schema, parts, spot)
+    parts.add(lowering, schema, &location.pointer);
+    lower(types, lowering, schema, parts, location)
 }
 
 /// Lowers an object.
@@ -29,23 +29,23 @@ pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     parts: Parts<'_>,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     // Without declared properties, an open object is a map and a closed object is an empty struct.
     if parts.members.is_empty() && !is_closed(&parts) {
-        let value = additional(types, lowering, &parts, spot);
-        return map_of(lowering, value.unwrap_or(Type::Json), spot);
+        let value = additional(types, lowering, &parts, location);
+        return map_of(lowering, value.unwrap_or(Type::Json), location);
     }
-    let number = types.begin(spot);
-    let within = &spot.within(number);
+    let number = types.begin(location);
+    let within = &location.within(number);
     let additional = additional(types, lowering, &parts, within);
     let mut members: Vec<Member> = Vec::new();
     for (wire, declared) in &parts.members {
         let required = parts.required.contains_key(wire);
-        let spot = within.at(&declared.at);
+        let location = within.at(&declared.at);
         let member = lowering.within(&declared.through, |lowering| {
             let property = &declared.what;
-            member(types, lowering, wire, property, required, &spot)
+            member(types, lowering, wire, property, required, &location)
         });
         members.push(member);
     }
@@ -64,7 +64,7 @@ pub(super) fn lower(
         closed: is_closed(&parts),
         rules: parts.rules.iter().cloned().collect(),
     });
-    Typed::plain(types.end(number, spot, schema, shape))
+    Typed::plain(types.end(number, location, schema, shape))
 }
 
 fn member(
@@ -73,12 +73,12 @@ fn member(
     wire: &str,
     property: &Property,
     required: bool,
-    spot: &Spot,
+    location: &Location,
 ) -> Member {
-    let pointer = format!("{}/properties/{}", spot.pointer, escape(wire));
+    let pointer = format!("{}/properties/{}", location.pointer, escape(wire));
     let data = property.as_item().map(|it| &it.schema_data);
     let doc = data.and_then(|it| it.description.clone());
-    let typed = schema::lower(types, lowering, property, &spot.member(wire));
+    let typed = schema::lower(types, lowering, property, &location.member(wire));
     let only = match property {
         ReferenceOr::Item(schema) => stated::only_value(schema),
         ReferenceOr::Reference { .. } => None,
@@ -132,15 +132,15 @@ fn additional(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
     parts: &Parts<'_>,
-    spot: &Spot,
+    location: &Location,
 ) -> Option<Type> {
     let declared = parts.additional.as_ref()?;
     match &*declared.what {
         AdditionalProperties::Any(allowed) => allowed.then_some(Type::Json),
         AdditionalProperties::Schema(schema) => {
-            let spot = spot.at(&declared.at).value();
+            let location = location.at(&declared.at).value();
             let typed = lowering.within(&declared.through, |lowering| {
-                schema::lower(types, lowering, schema, &spot)
+                schema::lower(types, lowering, schema, &location)
             });
             Some(typed.into_type())
         }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use super::exchanged::Exchanged;
 use super::parsed::{Parsed, within};
-use super::{departures, pagination, server, standing};
+use super::{availability, departures, pagination, server};
 use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;
@@ -56,7 +56,7 @@ pub(super) fn lower(
         notifies: within(&source.extensions, "triggersNotification") == Some(&Json::Bool(true)),
         idempotent: idempotent(lowering, parsed),
         deprecated: source.deprecated.then(|| deprecation(&source.extensions)),
-        standing: standing::of(parsed),
+        availability: availability::of(parsed),
         parameters,
         body,
         success: responses.success,

@@ -9,11 +9,11 @@ use openapiv3::{
 
 use super::context::Lowering;
 use super::kind::{self, Kind};
+use super::location::Location;
 use super::parsed::Parsed;
-use super::spot::Spot;
 use super::types::Types;
 use super::{bounds, flatten, schema, secret, stated, template};
-use crate::api::{Bound, Lists, Location, Parameter, Step, Type};
+use crate::api::{Bound, Lists, Parameter, ParameterLocation, Step, Type};
 
 /// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -78,7 +78,11 @@ fn one(
         wire: data.name.clone(),
         pointer: pointer.to_owned(),
         location,
-        required: data.required || matches!(location, Location::Path | Location::Segments),
+        required: data.required
+            || matches!(
+                location,
+                ParameterLocation::Path | ParameterLocation::Segments
+            ),
         kind: Type::Str,
         list: match data.explode {
             Some(false) => Lists::Joined,
@@ -111,32 +115,36 @@ fn one(
         parameter.note(&format!("A string of values separated by {separator}."));
         return vec![parameter];
     }
-    if way == Way::Other && location != Location::Query {
+    if way == Way::Other && location != ParameterLocation::Query {
         lowering.unsupported("this parameter style", &format!("{pointer}/style"));
         return Vec::new();
     }
     let step = Step::Parameter(data.name.clone());
-    let spot = Spot::new(format!("{pointer}/schema"), step);
+    let location = Location::new(format!("{pointer}/schema"), step);
     // `null` means that the parameter is omitted, so its type is not nullable.
-    parameter.kind = schema::lower(types, lowering, schema, &spot).kind;
+    parameter.kind = schema::lower(types, lowering, schema, &location).kind;
     vec![parameter]
 }
 
 /// Returns the location of a parameter; `None` for headers that the client sets, and for cookies.
-fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Option<Location> {
+fn location(
+    lowering: &mut Lowering<'_>,
+    source: &Source,
+    pointer: &str,
+) -> Option<ParameterLocation> {
     let data = source.parameter_data_ref();
     match source {
         Source::Path { .. } => {
             let is_multi = data.extensions.get("x-multi-segment");
             match is_multi.and_then(serde_json::Value::as_bool) {
-                Some(true) => Some(Location::Segments),
-                _ => Some(Location::Path),
+                Some(true) => Some(ParameterLocation::Segments),
+                _ => Some(ParameterLocation::Path),
             }
         }
-        Source::Query { .. } => Some(Location::Query),
+        Source::Query { .. } => Some(ParameterLocation::Query),
         Source::Header { .. } => {
             let name = data.name.to_ascii_lowercase();
-            (!SET_BY_OTHERS.contains(&name.as_str())).then_some(Location::Header)
+            (!SET_BY_OTHERS.contains(&name.as_str())).then_some(ParameterLocation::Header)
         }
         Source::Cookie { .. } => {
             lowering.unsupported("a cookie parameter", pointer);

@@ -13,7 +13,7 @@ use openapiv3::{
 use super::context::Lowering;
 use super::dynamic;
 use super::kind::{self, Kind};
-use super::spot::Spot;
+use super::location::Location;
 use crate::api::Rule;
 use crate::report::quoted;
 
@@ -75,19 +75,19 @@ impl Declared<'_, Property> {
 
 impl<'s> Parts<'s> {
     /// Returns the parts of an object with one schema.
-    pub(super) fn of(object: &'s ObjectType, spot: &Spot) -> Self {
+    pub(super) fn of(object: &'s ObjectType, location: &Location) -> Self {
         let mut parts = Self::default();
         for (wire, property) in &object.properties {
-            let member = parts.declared(&spot.pointer, Cow::Borrowed(property));
+            let member = parts.declared(&location.pointer, Cow::Borrowed(property));
             parts.members.insert(Cow::Borrowed(wire), member);
         }
         for (index, wire) in object.required.iter().enumerate() {
-            let at = format!("{}/required/{index}", spot.pointer);
+            let at = format!("{}/required/{index}", location.pointer);
             parts.required.insert(Cow::Borrowed(wire), at);
         }
         let additional = object.additional_properties.as_ref();
         let additional = additional.map(Cow::Borrowed);
-        parts.additional = additional.map(|it| parts.declared(&spot.pointer, it));
+        parts.additional = additional.map(|it| parts.declared(&location.pointer, it));
         parts
     }
 

@@ -4,9 +4,9 @@ use openapiv3::{MediaType, ReferenceOr};
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::{self, Reading};
 use super::parsed::Parsed;
-use super::spot::Spot;
 use super::types::Types;
 use super::{bounds, example, schema, secret};
 use crate::api::{Body, BodyContent, Bound, Step, TextMedia, Type};
@@ -30,7 +30,7 @@ pub(super) fn lower(
             &resolved
         }
     };
-    let spot = Spot::new(&pointer, Step::Body);
+    let location = Location::new(&pointer, Step::Body);
     let content = source.content.iter();
     let read: Vec<_> = content
         .map(|(name, media)| (media::reading(lowering, name, media), (name, media)))
@@ -45,8 +45,8 @@ pub(super) fn lower(
         content.filter(|name| !sent(name)).cloned().collect()
     };
     if let Some((name, media)) = of(Reading::Json).next() {
-        let spot = spot.same(&format!("content/{}", escape(name)));
-        let content = json(lowering, types, media, &spot);
+        let location = location.same(&format!("content/{}", escape(name)));
+        let content = json(lowering, types, media, &location);
         example::collect(lowering, media, None, examples);
         return Some(Body {
             required: source.required,
@@ -54,7 +54,7 @@ pub(super) fn lower(
             bounds: bounds_of(media),
             doc,
             others: others(&|it| it == name || media::is_json(it)),
-            secret: secret::of_body(lowering, media, false, &spot.pointer),
+            secret: secret::of_body(lowering, media, false, &location.pointer),
         });
     }
     let of = |wanted| of(wanted).map(|(name, _)| name).collect::<Vec<&String>>();
@@ -96,12 +96,14 @@ fn json(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     media: &MediaType,
-    spot: &Spot,
+    location: &Location,
 ) -> BodyContent {
     BodyContent::Json(match &media.schema {
         // JSON without a schema.
         None => Type::Json,
-        Some(stated) => schema::lower(types, lowering, stated, &spot.same("schema")).into_type(),
+        Some(stated) => {
+            schema::lower(types, lowering, stated, &location.same("schema")).into_type()
+        }
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{Home, Named, Type, TypeDef};
+use crate::api::{Named, Type, TypeDef, TypeScope};
 
 /// The types that requests can contain.
 pub(super) struct Sent {
@@ -57,8 +57,8 @@ fn reach(
         _ => return,
     };
     let is_new = match named.home {
-        Home::Operation => own.insert(named.number),
-        Home::Component(_) => shared.insert(named.clone()),
+        TypeScope::Operation => own.insert(named.number),
+        TypeScope::Component(_) => shared.insert(named.clone()),
     };
     if !is_new {
         return;

@@ -9,13 +9,13 @@ use serde::de::IgnoredAny;
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::is_json;
 use super::parsed::{Declared, Parsed};
 use super::same::is_same_schema;
-use super::spot::Spot;
 use super::types::Types;
-use super::{example, schema, standing, success, yes_or_no};
-use crate::api::{AnswerHead, Failure, Step, Success, Type};
+use super::{availability, example, schema, success, yes_or_no};
+use crate::api::{Failure, ResponseHead, Step, Success, Type};
 use crate::description::resolve::escape;
 
 /// The responses of an operation.
@@ -25,7 +25,7 @@ pub(super) struct Responses {
     /// The body of other failures, if it is declared.
     pub(super) other: Option<Type>,
     /// The declared headers and media types of the responses.
-    pub(super) heads: Vec<AnswerHead>,
+    pub(super) heads: Vec<ResponseHead>,
 }
 
 /// Lowers an operation's responses.
@@ -43,7 +43,7 @@ pub(super) fn lower(
     } = declared(lowering, parsed, &pointer)?;
     let heads = declared
         .iter()
-        .map(|it| standing::head(lowering, it))
+        .map(|it| availability::head(lowering, it))
         .collect();
     if parsed.method() == "HEAD" {
         // The declared content is that of `GET`. Responses to `HEAD` have no body.
@@ -107,8 +107,8 @@ fn other(
     if !all.all(is_same) {
         return Some(Type::Json);
     }
-    let spot = Spot::new(&first.pointer, Step::Other);
-    failure_body(lowering, types, first, &spot, &mut Vec::new())
+    let location = Location::new(&first.pointer, Step::Other);
+    failure_body(lowering, types, first, &location, &mut Vec::new())
 }
 
 /// Resolves the declared responses, and refuses names that are not statuses. `2XX` is lowered as 200 unless 200 is
@@ -183,10 +183,10 @@ fn failure(
     declared: &Declared,
     examples: &mut Vec<Stated>,
 ) -> Failure {
-    let spot = Spot::new(&declared.pointer, Step::Failure(declared.status));
+    let location = Location::new(&declared.pointer, Step::Failure(declared.status));
     Failure {
         status: declared.status,
-        body: failure_body(lowering, types, declared, &spot, examples),
+        body: failure_body(lowering, types, declared, &location, examples),
         doc: declared.response.description.clone(),
     }
 }
@@ -197,7 +197,7 @@ fn failure_body(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
     declared: &Declared,
-    spot: &Spot,
+    location: &Location,
     examples: &mut Vec<Stated>,
 ) -> Option<Type> {
     let content = declared.response.content.iter();
@@ -209,6 +209,6 @@ fn failure_body(
         // JSON without a schema.
         return Some(Type::Json);
     };
-    let spot = spot.same(&format!("content/{}/schema", escape(name)));
-    Some(schema::lower(types, lowering, schema, &spot).into_type())
+    let location = location.same(&format!("content/{}/schema", escape(name)));
+    Some(schema::lower(types, lowering, schema, &location).into_type())
 }

@@ -8,9 +8,9 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::list_of;
 use super::parts::{Parts, only_requires};
-use super::spot::Spot;
 use super::types::{Typed, Types};
 use super::{dynamic, kind, object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
@@ -21,16 +21,21 @@ pub(super) fn lower(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     match schema {
         ReferenceOr::Reference { reference } => reference_to(lowering, reference),
-        ReferenceOr::Item(schema) => inline(types, lowering, schema.borrow(), spot),
+        ReferenceOr::Item(schema) => inline(types, lowering, schema.borrow(), location),
     }
 }
 
-fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, spot: &Spot) -> Typed {
-    dynamic::refuse(lowering, schema, &spot.pointer);
+fn inline(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    schema: &Schema,
+    location: &Location,
+) -> Typed {
+    dynamic::refuse(lowering, schema, &location.pointer);
     let typed = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
         SchemaKind::Type(SchemaType::Integer(it)) => Typed::plain(match &it.format {
@@ -38,22 +43,22 @@ fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, spot:
             VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Type::Int,
         }),
         SchemaKind::Type(SchemaType::Number(_)) => Typed::plain(Type::Float),
-        SchemaKind::Type(SchemaType::String(it)) => text(types, schema, it, spot),
-        SchemaKind::Type(SchemaType::Array(array)) => list(types, lowering, array, spot),
+        SchemaKind::Type(SchemaType::String(it)) => text(types, schema, it, location),
+        SchemaKind::Type(SchemaType::Array(array)) => list(types, lowering, array, location),
         SchemaKind::Type(SchemaType::Object(source)) => {
-            let parts = Parts::of(source, spot);
-            object::lower(types, lowering, schema, parts, spot)
+            let parts = Parts::of(source, location);
+            object::lower(types, lowering, schema, parts, location)
         }
         SchemaKind::OneOf { one_of } => {
-            union::lower(types, lowering, schema, one_of, "oneOf", spot)
+            union::lower(types, lowering, schema, one_of, "oneOf", location)
         }
         SchemaKind::AnyOf { any_of } => {
-            union::lower(types, lowering, schema, any_of, "anyOf", spot)
+            union::lower(types, lowering, schema, any_of, "anyOf", location)
         }
-        SchemaKind::AllOf { all_of } => all(types, lowering, schema, all_of, spot),
+        SchemaKind::AllOf { all_of } => all(types, lowering, schema, all_of, location),
         // `not` says nothing about the type.
         SchemaKind::Not { .. } => Typed::plain(Type::Json),
-        SchemaKind::Any(any) => untold(types, lowering, schema, any, spot),
+        SchemaKind::Any(any) => untold(types, lowering, schema, any, location),
     };
     Typed {
         nullable: schema.schema_data.nullable || typed.nullable,
@@ -61,9 +66,9 @@ fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, spot:
     }
 }
 
-fn text(types: &mut Types, schema: &Schema, text: &StringType, spot: &Spot) -> Typed {
+fn text(types: &mut Types, schema: &Schema, text: &StringType, location: &Location) -> Typed {
     if !text.enumeration.is_empty() {
-        return string::lower(types, schema, &text.enumeration, spot);
+        return string::lower(types, schema, &text.enumeration, location);
     }
     Typed::plain(match &text.format {
         VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Type::Time,
@@ -72,12 +77,17 @@ fn text(types: &mut Types, schema: &Schema, text: &StringType, spot: &Spot) -> T
     })
 }
 
-fn list(types: &mut Types, lowering: &mut Lowering<'_>, array: &ArrayType, spot: &Spot) -> Typed {
+fn list(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    array: &ArrayType,
+    location: &Location,
+) -> Typed {
     let item = match &array.items {
-        Some(items) => lower(types, lowering, items, &spot.item()),
+        Some(items) => lower(types, lowering, items, &location.item()),
         None => Typed::plain(Type::Json),
     };
-    list_of(lowering, item, spot)
+    list_of(lowering, item, location)
 }
 
 /// Lowers `allOf`: to the only meaningful schema, or to one object of all schemas.
@@ -86,7 +96,7 @@ fn all(
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     all_of: &[ReferenceOr<Schema>],
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     let mut telling = all_of
         .iter()
@@ -94,10 +104,13 @@ fn all(
         .filter(|(_, it)| stated::says_something(it));
     match (telling.next(), telling.next()) {
         (None, _) => Typed::plain(Type::Json),
-        (Some((index, only)), None) => {
-            lower(types, lowering, only, &spot.same(&format!("allOf/{index}")))
-        }
-        _ => several(types, lowering, schema, all_of, spot),
+        (Some((index, only)), None) => lower(
+            types,
+            lowering,
+            only,
+            &location.same(&format!("allOf/{index}")),
+        ),
+        _ => several(types, lowering, schema, all_of, location),
     }
 }
 
@@ -108,7 +121,7 @@ fn several(
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     all_of: &[ReferenceOr<Schema>],
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     let kinds: Vec<_> = all_of.iter().map(|it| kind::of(lowering, it)).collect();
     let first = kinds.iter().flatten().next();
@@ -119,15 +132,18 @@ fn several(
             Typed::plain(Type::Json)
         }
         None | Some(kind::Kind::Object) if !kinds.iter().flatten().any(|it| is_other(&it)) => {
-            object::combined(types, lowering, schema, spot)
+            object::combined(types, lowering, schema, location)
         }
         _ if kinds.iter().flatten().any(|it| is_other(&it)) => Typed::plain(Type::Json),
         _ => {
             let mut telling = all_of.iter().zip(&kinds).enumerate();
             match telling.find(|(_, (_, kind))| kind.is_some()) {
-                Some((index, (it, _))) => {
-                    lower(types, lowering, it, &spot.same(&format!("allOf/{index}")))
-                }
+                Some((index, (it, _))) => lower(
+                    types,
+                    lowering,
+                    it,
+                    &location.same(&format!("allOf/{index}")),
+                ),
                 None => Typed::plain(Type::Json),
             }
         }
@@ -140,10 +156,10 @@ fn untold(
     lowering: &mut Lowering<'_>,
     schema: &Schema,
     any: &AnySchema,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     if !any.enumeration.is_empty() {
-        return string::untyped(types, schema, any, spot);
+        return string::untyped(types, schema, any, location);
     }
     match any.typ.as_deref() {
         Some("string") => return Typed::plain(Type::Str),
@@ -157,20 +173,20 @@ fn untold(
         Some(other) => {
             let what = format!("{} is not a type in OpenAPI", quoted(other));
             let help = "use one of string, integer, number, boolean, array and object";
-            lowering.refuse(what, &format!("{}/type", spot.pointer), help);
+            lowering.refuse(what, &format!("{}/type", location.pointer), help);
             return Typed::plain(Type::Json);
         }
     }
     let has_members = !any.properties.is_empty() || any.additional_properties.is_some();
     match (&any.items, any.typ.as_deref()) {
         (Some(items), None | Some("array")) if !has_members => {
-            let item = lower(types, lowering, items, &spot.item());
-            return list_of(lowering, item, spot);
+            let item = lower(types, lowering, items, &location.item());
+            return list_of(lowering, item, location);
         }
         // `properties` has no effect on an array.
         (Some(items), Some("array")) => {
-            let item = lower(types, lowering, items, &spot.item());
-            return list_of(lowering, item, spot);
+            let item = lower(types, lowering, items, &location.item());
+            return list_of(lowering, item, location);
         }
         // A value may be an object or an array.
         (Some(_), None) => return Typed::plain(Type::Json),
@@ -182,13 +198,13 @@ fn untold(
     let is_object = |it: &ReferenceOr<Schema>| kind::of(lowering, it) == Some(kind::Kind::Object);
     let mut choices = any.one_of.iter().chain(&any.any_of).peekable();
     if !has_members && choices.peek().is_none() && any.all_of.iter().any(is_other) {
-        return all(types, lowering, schema, &any.all_of, spot);
+        return all(types, lowering, schema, &any.all_of, location);
     }
     // The union has the types of its branches. What else an `allOf` of no object says restricts their values.
     let is_union = !has_members && choices.any(is_other) && !any.all_of.iter().any(is_object);
     let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
     if has_members || !any.all_of.is_empty() && !is_union {
-        return object::combined(types, lowering, schema, spot);
+        return object::combined(types, lowering, schema, location);
     }
     match (any.one_of.as_slice(), any.any_of.as_slice()) {
         (one_of, any_of) if only_restricts(one_of) && only_restricts(any_of) => {
@@ -198,10 +214,10 @@ fn untold(
             }
         }
         (one_of, any_of) if only_restricts(any_of) => {
-            union::lower(types, lowering, schema, one_of, "oneOf", spot)
+            union::lower(types, lowering, schema, one_of, "oneOf", location)
         }
         (one_of, any_of) if only_restricts(one_of) => {
-            union::lower(types, lowering, schema, any_of, "anyOf", spot)
+            union::lower(types, lowering, schema, any_of, "anyOf", location)
         }
         // A value matches both the `oneOf` and the `anyOf`.
         _ => Typed::plain(Type::Json),
@@ -210,8 +226,8 @@ fn untold(
 
 /// Lowers a component schema, which always has a type of its own.
 pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef> {
-    let spot = Spot::component(wire);
-    let schema = match lowering.resolver.schema(&spot.pointer) {
+    let location = Location::component(wire);
+    let schema = match lowering.resolver.schema(&location.pointer) {
         Ok(schema) => schema,
         Err(diagnostics) => {
             lowering.diagnostics.extend(diagnostics);
@@ -219,9 +235,9 @@ pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef>
         }
     };
     let mut types = Types::of_component(wire);
-    let typed = inline(&mut types, lowering, &schema, &spot);
+    let typed = inline(&mut types, lowering, &schema, &location);
     if types.lacks_own() {
-        types.end(0, &spot, &schema, Shape::Alias(typed.kind));
+        types.end(0, &location, &schema, Shape::Alias(typed.kind));
     }
     types.into_defs()
 }

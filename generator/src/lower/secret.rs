@@ -208,11 +208,11 @@ fn stated(lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) -> Option
     match &schema.schema_kind {
         SchemaKind::AllOf { all_of } => {
             let parts = all_of.iter().filter_map(|it| resolved(lowering, it));
-            let mut said = parts.filter_map(|it| {
-                let said = it.schema_data.extensions.get(EXTENSION);
-                said.and_then(Json::as_bool)
+            let mut message = parts.filter_map(|it| {
+                let message = it.schema_data.extensions.get(EXTENSION);
+                message.and_then(Json::as_bool)
             });
-            said.next()
+            message.next()
         }
         _ => None,
     }

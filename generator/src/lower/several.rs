@@ -5,14 +5,14 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType}
 
 use super::choice::Choice;
 use super::context::Lowering;
+use super::location::Location;
 use super::parts::{Parts, Property};
-use super::spot::Spot;
 
 /// Returns the properties of all subschemas that a value can match together, if any.
 pub(super) fn members<'s>(
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
-    spot: &Spot,
+    location: &Location,
 ) -> Option<Parts<'s>> {
     // Subschemas may contain each other, which would recurse forever.
     if lowering.is_within_several {
@@ -20,7 +20,7 @@ pub(super) fn members<'s>(
     }
     let objects: Vec<(&Choice<'_>, Parts<'_>)> = shapes
         .iter()
-        .filter_map(|shape| Some((shape, parts(lowering, shape, spot)?)))
+        .filter_map(|shape| Some((shape, parts(lowering, shape, location)?)))
         .collect();
     let is_one = |(index, (_, parts)): &(usize, &(&Choice<'_>, Parts<'_>))| {
         let others = objects.iter().enumerate();
@@ -35,7 +35,7 @@ pub(super) fn members<'s>(
         .collect();
     let mut merged = Parts::default();
     for (shape, _) in &together {
-        let pointer = format!("{}/{}", spot.pointer, shape.steps);
+        let pointer = format!("{}/{}", location.pointer, shape.steps);
         merged.add_shape(lowering, &shape.schema, &pointer);
     }
     merged.required.retain(|wire, _| {
@@ -47,7 +47,11 @@ pub(super) fn members<'s>(
 }
 
 /// Returns the parts of a subschema that is an open object.
-fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, spot: &Spot) -> Option<Parts<'s>> {
+fn parts<'s>(
+    lowering: &mut Lowering<'_>,
+    shape: &Choice<'_>,
+    location: &Location,
+) -> Option<Parts<'s>> {
     let is_object = match &*shape.schema {
         ReferenceOr::Item(schema) => has_members(schema),
         ReferenceOr::Reference { reference } => {
@@ -58,7 +62,7 @@ fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, spot: &Spot) -> Op
     };
     let mut parts = Parts::default();
     if is_object {
-        let pointer = format!("{}/{}", spot.pointer, shape.steps);
+        let pointer = format!("{}/{}", location.pointer, shape.steps);
         parts.add_shape(lowering, &shape.schema, &pointer);
     }
     (!parts.members.is_empty() && parts.additional.is_none()).then_some(parts)

@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, Schema};
 use serde_json::Value as Json;
 
-use super::spot::Spot;
+use super::location::Location;
 use super::types::{Typed, Types};
 use crate::api::{EnumValue, Shape, Type};
 
@@ -12,9 +12,9 @@ pub(super) fn lower(
     types: &mut Types,
     schema: &Schema,
     enumeration: &[Option<String>],
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
-    let number = types.begin(spot);
+    let number = types.begin(location);
     let mut values: Vec<EnumValue> = Vec::new();
     for (number, wire) in enumeration.iter().enumerate() {
         let Some(wire) = wire else {
@@ -28,13 +28,18 @@ pub(super) fn lower(
         }
     }
     Typed {
-        kind: types.end(number, spot, schema, Shape::Enum(values)),
+        kind: types.end(number, location, schema, Shape::Enum(values)),
         nullable: enumeration.contains(&None),
     }
 }
 
 /// Lowers an enum without a type: the values decide.
-pub(super) fn untyped(types: &mut Types, schema: &Schema, any: &AnySchema, spot: &Spot) -> Typed {
+pub(super) fn untyped(
+    types: &mut Types,
+    schema: &Schema,
+    any: &AnySchema,
+    location: &Location,
+) -> Typed {
     let nullable = any.enumeration.iter().any(Json::is_null);
     let all = |is: fn(&Json) -> bool| {
         let mut values = any.enumeration.iter().filter(|it| !it.is_null());
@@ -43,7 +48,7 @@ pub(super) fn untyped(types: &mut Types, schema: &Schema, any: &AnySchema, spot:
     if all(Json::is_string) {
         let text = |value: &Json| value.as_str().map(str::to_owned);
         let values: Vec<_> = any.enumeration.iter().map(text).collect();
-        return lower(types, schema, &values, spot);
+        return lower(types, schema, &values, location);
     }
     let kind = if all(Json::is_boolean) {
         Type::Bool

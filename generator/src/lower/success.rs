@@ -4,10 +4,10 @@ use openapiv3::MediaType;
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::{self, Reading, is_json};
 use super::parsed::Declared;
 use super::payload::bounds_of;
-use super::spot::Spot;
 use super::types::Types;
 use super::{example, same, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};
@@ -48,8 +48,8 @@ pub(super) fn lower(
     let mut accept = None;
     let mut choices = Vec::new();
     for it in declared {
-        let step = Step::Answer((!alike).then_some(it.status));
-        let spot = Spot::new(&it.pointer, step);
+        let step = Step::Response((!alike).then_some(it.status));
+        let location = Location::new(&it.pointer, step);
         let content = match primary(it) {
             None if is_redirect(it) => Content::Redirect,
             None => Content::Empty,
@@ -61,11 +61,11 @@ pub(super) fn lower(
                 let mut known = cases.iter().map(|case| &case.content);
                 match known.find(|it| alike && **it != Content::Empty) {
                     Some(content) => content.clone(),
-                    None => body(lowering, types, media_type, media, &spot),
+                    None => body(lowering, types, media_type, media, &location),
                 }
             }
         };
-        others(lowering, types, it, &content, &spot, &mut choices);
+        others(lowering, types, it, &content, &location, &mut choices);
         cases.push(Case {
             status: it.status,
             content,
@@ -124,7 +124,7 @@ fn body(
     types: &mut Types,
     media_type: &str,
     media: &MediaType,
-    spot: &Spot,
+    location: &Location,
 ) -> Content {
     match media::reading(lowering, media_type, media) {
         Reading::Text | Reading::Fields => Content::Text,
@@ -133,8 +133,8 @@ fn body(
             // JSON without a schema.
             None => Type::Json,
             Some(schema) => {
-                let spot = spot.same(&format!("content/{}/schema", escape(media_type)));
-                schema::lower(types, lowering, schema, &spot).into_type()
+                let location = location.same(&format!("content/{}/schema", escape(media_type)));
+                schema::lower(types, lowering, schema, &location).into_type()
             }
         }),
     }
@@ -146,7 +146,7 @@ fn others(
     types: &mut Types,
     declared: &Declared,
     primary_content: &Content,
-    spot: &Spot,
+    location: &Location,
     choices: &mut Vec<Choice>,
 ) {
     let first = primary(declared);
@@ -167,11 +167,11 @@ fn others(
             }
             continue;
         }
-        let spot = spot.media(media_type);
+        let location = location.media(media_type);
         let mut examples = Vec::new();
         example::collect(lowering, media, Some(declared.status), &mut examples);
         choices.push(Choice {
-            content: body(lowering, types, media_type, media, &spot),
+            content: body(lowering, types, media_type, media, &location),
             media_type: media_type.clone(),
             examples: examples.iter().map(|it| it.with(Vec::new())).collect(),
         });

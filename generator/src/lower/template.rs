@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use super::parsed::Parsed;
 use super::secret;
-use crate::api::{Lists, Location, Parameter, Type};
+use crate::api::{Lists, Parameter, ParameterLocation, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
@@ -35,7 +35,12 @@ pub(super) fn complete(
     if let Some(query) = parsed.path_query() {
         move_to_query(lowering, parsed, query, parameters);
     }
-    let in_path = |it: &&Parameter| matches!(it.location, Location::Path | Location::Segments);
+    let in_path = |it: &&Parameter| {
+        matches!(
+            it.location,
+            ParameterLocation::Path | ParameterLocation::Segments
+        )
+    };
     for name in &names {
         // A parameter that the path contains twice has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
@@ -78,9 +83,9 @@ fn move_to_query(
             continue;
         };
         let is_it = |it: &Parameter| match it.location {
-            Location::Path | Location::Segments => it.wire == name,
-            Location::Query => it.wire == wire,
-            Location::Header => false,
+            ParameterLocation::Path | ParameterLocation::Segments => it.wire == name,
+            ParameterLocation::Query => it.wire == wire,
+            ParameterLocation::Header => false,
         };
         let place = match parameters.iter().position(is_it) {
             Some(place) => place,
@@ -90,7 +95,7 @@ fn move_to_query(
             }
         };
         if let Some(parameter) = parameters.get_mut(place) {
-            parameter.location = Location::Query;
+            parameter.location = ParameterLocation::Query;
             wire.clone_into(&mut parameter.wire);
         }
     }
@@ -100,7 +105,7 @@ fn undeclared(name: &str, operation: &str) -> Parameter {
     Parameter {
         wire: name.to_owned(),
         pointer: format!("{operation}/parameters/{}", escape(name)),
-        location: Location::Path,
+        location: ParameterLocation::Path,
         required: true,
         kind: Type::Str,
         list: Lists::Repeated,

@@ -2,14 +2,14 @@
 
 use openapiv3::Schema;
 
-use super::spot::Spot;
-use crate::api::{Home, Named, Shape, Type, TypeDef};
+use super::location::Location;
+use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
 /// The types of a component schema or an operation.
 pub(super) struct Types {
     /// `None` for types that are being lowered: a type's number precedes those of its parts.
     defs: Vec<Option<TypeDef>>,
-    home: Home,
+    home: TypeScope,
 }
 
 /// A type, and whether it is nullable.
@@ -42,7 +42,7 @@ impl Types {
     pub(super) fn of_operation() -> Self {
         Self {
             defs: Vec::new(),
-            home: Home::Operation,
+            home: TypeScope::Operation,
         }
     }
 
@@ -54,7 +54,7 @@ impl Types {
     pub(super) fn of_component(wire: &str) -> Self {
         Self {
             defs: vec![None],
-            home: Home::Component(wire.to_owned()),
+            home: TypeScope::Component(wire.to_owned()),
         }
     }
 
@@ -70,9 +70,9 @@ impl Types {
     }
 
     /// Reserves the number of a type, before its parts are lowered.
-    pub(super) fn begin(&mut self, spot: &Spot) -> usize {
+    pub(super) fn begin(&mut self, location: &Location) -> usize {
         // A component schema's own type has the first number, which is reserved from the start.
-        let is_component = spot.place.within.is_none() && spot.place.steps.is_empty();
+        let is_component = location.place.within.is_none() && location.place.steps.is_empty();
         if is_component && self.lacks_own() {
             return 0;
         }
@@ -84,13 +84,13 @@ impl Types {
     pub(super) fn end(
         &mut self,
         number: usize,
-        spot: &Spot,
+        location: &Location,
         schema: &Schema,
         shape: Shape,
     ) -> Type {
         let def = TypeDef {
-            pointer: spot.pointer.clone(),
-            place: spot.place.clone(),
+            pointer: location.pointer.clone(),
+            place: location.place.clone(),
             doc: match &schema.schema_data.description {
                 Some(doc) if !doc.trim().is_empty() => doc.clone(),
                 _ => String::new(),

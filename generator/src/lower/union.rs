@@ -9,9 +9,9 @@ use openapiv3::{
 
 use super::choice::{self, Choice};
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::list_of;
 use super::parts::only_requires;
-use super::spot::Spot;
 use super::types::{Typed, Types};
 use super::{bounds, label, named_by, object, schema, several, string};
 use crate::api::{Bound, Label, Shape, Type, Union, Variant};
@@ -23,7 +23,7 @@ pub(super) fn lower(
     schema: &Schema,
     shapes: &[ReferenceOr<Schema>],
     keyword: &str,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     let shapes = shapes.iter().enumerate();
     let shapes = shapes.filter(|(_, shape)| !only_requires(shape));
@@ -33,7 +33,7 @@ pub(super) fn lower(
             schema: Cow::Borrowed(shape),
         })
         .collect();
-    of(types, lowering, schema, &shapes, keyword, spot)
+    of(types, lowering, schema, &shapes, keyword, location)
 }
 
 fn of(
@@ -42,23 +42,30 @@ fn of(
     schema: &Schema,
     shapes: &[Choice<'_>],
     keyword: &str,
-    spot: &Spot,
+    location: &Location,
 ) -> Typed {
     if shapes.is_empty() {
         return Typed::plain(Type::Json);
     }
     if let [only] = shapes {
-        return schema::lower(types, lowering, &*only.schema, &spot.same(&only.steps));
+        return schema::lower(types, lowering, &*only.schema, &location.same(&only.steps));
     }
     if let Some(values) = all_enums(shapes) {
-        return string::lower(types, schema, &values, spot);
+        return string::lower(types, schema, &values, location);
     }
     if let Some(items) = all_arrays(shapes) {
-        let item = of(types, lowering, schema, &items, keyword, &spot.named_item());
-        return list_of(lowering, item, spot);
+        let item = of(
+            types,
+            lowering,
+            schema,
+            &items,
+            keyword,
+            &location.named_item(),
+        );
+        return list_of(lowering, item, location);
     }
-    let number = types.begin(spot);
-    let within = spot.within(number);
+    let number = types.begin(location);
+    let within = location.within(number);
     let mut variants: Vec<Variant> = Vec::new();
     let mut nullable = false;
     for (index, shape) in shapes.iter().enumerate() {
@@ -86,7 +93,7 @@ fn of(
     }
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| choice::discriminator(it, shapes, &variants));
-    let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, spot)).collect();
+    let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, location)).collect();
     // With a discriminator, a value matches only one subschema.
     let is_named = discriminator.is_some()
         || schema
@@ -104,7 +111,7 @@ fn of(
         discriminator,
     });
     Typed {
-        kind: types.end(number, spot, schema, shape),
+        kind: types.end(number, location, schema, shape),
         nullable,
     }
 }
@@ -114,15 +121,15 @@ fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
-    spot: &Spot,
+    location: &Location,
 ) -> Option<Variant> {
-    let parts = several::members(lowering, shapes, spot)?;
+    let parts = several::members(lowering, shapes, location)?;
     let schema = Schema {
         schema_data: SchemaData::default(),
         schema_kind: SchemaKind::Any(AnySchema::default()),
     };
     lowering.is_within_several = true;
-    let typed = object::lower(types, lowering, &schema, parts, &spot.several());
+    let typed = object::lower(types, lowering, &schema, parts, &location.several());
     lowering.is_within_several = false;
     Some(Variant {
         shape: None,

@@ -81,13 +81,13 @@ fn diff(path: &std::path::Path, now: &str, text: &str) -> String {
         .context_radius(2)
         .header(&name, &format!("{name} (generated)"))
         .to_string();
-    let mut shown = String::new();
+    let mut displayed = String::new();
     for line in unified.lines().take(SHOWN_LINES) {
-        let _ = writeln!(shown, "{}", crate::report::visible(line));
+        let _ = writeln!(displayed, "{}", crate::report::visible(line));
     }
     let more = unified.lines().count().saturating_sub(SHOWN_LINES);
     if more > 0 {
-        let _ = writeln!(shown, "… and {more} more lines");
+        let _ = writeln!(displayed, "… and {more} more lines");
     }
-    shown
+    displayed
 }

@@ -129,15 +129,15 @@ export class Authentication {
     const found = isOwn ? { url: location.origin } : address(this.access.gateway);
     if ("problem" in found || window.top !== window) return;
     const before = this.access.gateway;
-    const answer = await ask(found.url, this.access.callerToken, AbortSignal.timeout(10_000));
+    const response = await ask(found.url, this.access.callerToken, AbortSignal.timeout(10_000));
     if (this.access.gateway !== before || this.access.way !== "gateway") return;
-    const isGateway = !("problem" in answer) || answer.isCaller === true;
+    const isGateway = !("problem" in response) || response.isCaller === true;
     if (isOwn && isGateway) {
       this.access.gateway = location.origin;
       this.fill();
     }
     if (isOwn && !isGateway && before === "") this.fails();
-    else this.told(answer, isOwn ? "A gateway serves this page. " : "");
+    else this.describe(response, isOwn ? "A gateway serves this page. " : "");
     this.update(isOwn && isGateway);
   }
 
@@ -150,18 +150,18 @@ export class Authentication {
     }
     this.status.textContent = "Testing the gateway …";
     const { gateway, callerToken } = this.access;
-    const answer = await ask(found.url, callerToken, AbortSignal.timeout(10_000));
+    const response = await ask(found.url, callerToken, AbortSignal.timeout(10_000));
     if (this.access.gateway !== gateway) return;
-    this.told(answer, "");
+    this.describe(response, "");
     this.changed();
   }
 
-  private told(answer: Awaited<ReturnType<typeof ask>>, before: string): void {
-    const isProblem = "problem" in answer;
-    this.access.tested = isProblem ? undefined : answer;
-    this.status.textContent = before + (isProblem ? answer.problem : allows(answer, this.operation));
-    if (isProblem && answer.link) this.status.append(" ", outward(answer.link));
-    if (isProblem) this.fails(answer.isCaller);
+  private describe(response: Awaited<ReturnType<typeof ask>>, before: string): void {
+    const isProblem = "problem" in response;
+    this.access.tested = isProblem ? undefined : response;
+    this.status.textContent = before + (isProblem ? response.problem : allows(response, this.operation));
+    if (isProblem && response.link) this.status.append(" ", outward(response.link));
+    if (isProblem) this.fails(response.isCaller);
     else this.works();
   }
 

@@ -120,7 +120,7 @@ export interface Body {
   examples?: [name: string, json: string][];
 }
 
-export interface Answer {
+export interface Response {
   status: number | "other";
   type?: TypeRef;
   text?: true;
@@ -182,7 +182,7 @@ export interface OperationData {
   deprecated?: true;
   parameters: Parameter[];
   body?: Body;
-  answers: Answer[];
+  responses: Response[];
   choices?: Choice[];
   pagination?: Pagination;
   docsUrl?: string;

@@ -63,22 +63,22 @@ export async function exchange(request: Request, route: Route, file: File | unde
   let isRedirect = false;
   try {
     // Pages cannot read the target of a redirect. The first request detects a redirect.
-    let answer = await send("manual");
-    if (answer.type === "opaqueredirect") {
+    let response = await send("manual");
+    if (response.type === "opaqueredirect") {
       isRedirect = true;
       // The caller token must not be sent to the target of a redirect.
       if (headers.has("X-Tagsmith-Token")) return elsewhere(request.method, url);
-      answer = await send("follow");
+      response = await send("follow");
     }
     isRedirect = false;
-    const bytes = await receive(answer, progress, patience);
+    const bytes = await receive(response, progress, patience);
     if (!bytes) return { failure: `The response is larger than ${LARGEST >> 20} MB. Use a snippet to save it to a file.` };
     const reply: Reply = {
-      status: answer.status,
-      statusText: answer.statusText,
+      status: response.status,
+      statusText: response.statusText,
       milliseconds: performance.now() - begun,
       bytes: bytes.length,
-      headers: answer.headers,
+      headers: response.headers,
       content: bytes,
     };
     explain(reply, route, parsed(bytes));
@@ -140,8 +140,8 @@ async function why(route: Route, error: unknown): Promise<Failure> {
     const failure = /CORS/.test(problem) ? await broken(route, problem) : problem;
     return link === undefined ? { failure } : { failure, link };
   }
-  const said = error instanceof Error ? ` (${error.message})` : "";
-  return { failure: `${route.base} is unreachable, or does not allow this page to read its responses (CORS)${said}. Use a gateway.` };
+  const reported = error instanceof Error ? ` (${error.message})` : "";
+  return { failure: `${route.base} is unreachable, or does not allow this page to read its responses (CORS)${reported}. Use a gateway.` };
 }
 
 /** If the gateway is readable, the connection was interrupted. */
@@ -150,12 +150,12 @@ async function broken(route: Route, problem: string): Promise<string> {
   return "name" in found ? `The connection to the gateway at ${route.base} was interrupted. The server may have received the request.` : problem;
 }
 
-async function receive(answer: Response, progress: (words: string) => void, patience: Patience): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  const reader = answer.body?.getReader();
-  if (!reader) return new Uint8Array(await answer.arrayBuffer());
+async function receive(response: Response, progress: (words: string) => void, patience: Patience): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const reader = response.body?.getReader();
+  if (!reader) return new Uint8Array(await response.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
-  let told = 0;
+  let reported = 0;
   for (;;) {
     patience.renew();
     const { done, value } = await reader.read();
@@ -166,8 +166,8 @@ async function receive(answer: Response, progress: (words: string) => void, pati
       await reader.cancel();
       return undefined;
     }
-    if (size - told > 100_000) {
-      told = size;
+    if (size - reported > 100_000) {
+      reported = size;
       progress(`Receiving: ${sizeInWords(size)}`);
     }
   }

@@ -9,13 +9,13 @@ export interface FieldNames {
   parameters: string[];
   required: string[];
   sent: string[];
-  answered: string[][];
+  responded: string[][];
 }
 
-export function fieldNames(parameters: string, path: string, sent: string, answered: string[]): FieldNames {
+export function fieldNames(parameters: string, path: string, sent: string, responded: string[]): FieldNames {
   const [required = "", optional = ""] = sent.split("|");
   const of = (text: string): string[] => text.toLowerCase().split(" ").filter((it) => it !== "");
-  return { path: of(path.replace(/[^{}]*\{([^{}]*)\}[^{}]*/g, "$1 ")), parameters: of(parameters), required: of(required), sent: of(optional), answered: answered.map(of) };
+  return { path: of(path.replace(/[^{}]*\{([^{}]*)\}[^{}]*/g, "$1 ")), parameters: of(parameters), required: of(required), sent: of(optional), responded: responded.map(of) };
 }
 
 /** A query as a name, and how it was typed: only some spellings cannot be ordinary words. */
@@ -57,7 +57,7 @@ export function byField(entry: Named, { name, typed }: Name): number {
     of(members.parameters, entry.method === "get" ? 22 : 16),
     of(members.required, 32),
     of(members.sent, 26),
-    ...members.answered.map((it, at) => of(it, at === 0 ? 18 : 16) + (it.includes(name) && entry.method === "get" ? 3 : 0)),
+    ...members.responded.map((it, at) => of(it, at === 0 ? 18 : 16) + (it.includes(name) && entry.method === "get" ? 3 : 0)),
   );
   if (best <= 0) return 0;
   const first = entry.title[0] ?? "";

@@ -1,7 +1,7 @@
 // The form: its values, and messages about invalid values at their fields.
 
 import { checkBody, checkParameters } from "./check.ts";
-import type { Misfit } from "./check.ts";
+import type { MatchScore } from "./check.ts";
 import { isList, keyOf } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 import { button, byId, make } from "./dom.ts";
@@ -16,8 +16,8 @@ export class Form {
   private readonly data: OperationData;
   private readonly form: HTMLFormElement;
   private readonly touched = new Set<string>();
-  private said = "[]";
-  private readonly misfits = make("ul", { id: "try-body-misfits", class: "misfits" });
+  private reported = "[]";
+  private readonly match_scores = make("ul", { id: "try-body-match_scores", class: "match_scores" });
 
   constructor(data: OperationData, form: HTMLFormElement) {
     this.data = data;
@@ -26,8 +26,8 @@ export class Form {
     const body = this.body();
     if (body instanceof HTMLTextAreaElement) body.spellcheck = false;
     if (body) {
-      body.after(this.misfits);
-      describe(body, this.misfits.id);
+      body.after(this.match_scores);
+      describe(body, this.match_scores.id);
     }
     if (body instanceof HTMLTextAreaElement && data.body?.examples) body.before(chooser(body, data.body.examples));
     // The selection may be outside the form element.
@@ -96,12 +96,12 @@ export class Form {
       const seen = this.touched.has(key) || !isEmpty(values.parameters[key]);
       this.say(parameter, (seen && problems.get(key)) || "");
     }
-    const misfits = this.lacksFile() ? [] : checkBody(this.data, values.body).misfits;
-    this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : misfits);
+    const match_scores = this.lacksFile() ? [] : checkBody(this.data, values.body).match_scores;
+    this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : match_scores);
     if (this.lacksFile() && this.touched.has("body")) {
       this.body()?.setAttribute("aria-invalid", "true");
-      this.misfits.replaceChildren(make("li", {}, "The file is required."));
-      this.said = "";
+      this.match_scores.replaceChildren(make("li", {}, "The file is required."));
+      this.reported = "";
     }
   }
 
@@ -122,7 +122,7 @@ export class Form {
       this.controls(first)[0]?.focus();
       return false;
     }
-    const fatal = this.data.body?.binary ? this.lacksFile() : checkBody(this.data, values.body).misfits.some((it) => it.fatal);
+    const fatal = this.data.body?.binary ? this.lacksFile() : checkBody(this.data, values.body).match_scores.some((it) => it.fatal);
     if (fatal) this.body()?.focus();
     return !fatal;
   }
@@ -157,21 +157,21 @@ export class Form {
     for (const it of controls) it.setAttribute("aria-invalid", String(problem !== ""));
   }
 
-  private list(misfits: Misfit[]): void {
-    const said = JSON.stringify(misfits.slice(0, SHOWN + 1));
+  private list(match_scores: MatchScore[]): void {
+    const reported = JSON.stringify(match_scores.slice(0, SHOWN + 1));
     // Does not replace an element that is being clicked.
-    if (said === this.said) return;
-    this.said = said;
-    this.body()?.setAttribute("aria-invalid", String(misfits.length > 0));
-    const items = misfits.slice(0, SHOWN).map((it) => {
+    if (reported === this.reported) return;
+    this.reported = reported;
+    this.body()?.setAttribute("aria-invalid", String(match_scores.length > 0));
+    const items = match_scores.slice(0, SHOWN).map((it) => {
       const go = button(it.path, () => this.select(it.at), { class: "path" });
       return make("li", {}, go, " ", it.message);
     });
-    if (misfits.length > SHOWN) items.push(make("li", {}, `and ${misfits.length - SHOWN} more`));
-    if (misfits.length > 0 && !misfits.some((it) => it.fatal)) {
+    if (match_scores.length > SHOWN) items.push(make("li", {}, `and ${match_scores.length - SHOWN} more`));
+    if (match_scores.length > 0 && !match_scores.some((it) => it.fatal)) {
       items.push(make("li", { class: "note" }, "The description may be wrong, so the body can still be sent."));
     }
-    this.misfits.replaceChildren(...items);
+    this.match_scores.replaceChildren(...items);
   }
 
   private select(at: number): void {

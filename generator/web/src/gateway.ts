@@ -54,15 +54,15 @@ export interface Unusable {
 export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | Unusable> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
-  let answer: Response;
+  let response: Response;
   try {
-    answer = await fetch(`${url}/-/gateway`, { headers, signal, credentials: "omit", cache: "no-store", redirect: "manual", referrerPolicy: "no-referrer" });
+    response = await fetch(`${url}/-/gateway`, { headers, signal, credentials: "omit", cache: "no-store", redirect: "manual", referrerPolicy: "no-referrer" });
   } catch {
     return unreachable(url);
   }
-  if (answer.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
-  const body: unknown = await answer.json().catch(() => undefined);
-  if (!answer.ok) return { isCaller: answer.status === 401, problem: problemOf(answer.headers, body) ?? `A server at ${url} responds with the status ${answer.status}, but it is not a gateway.` };
+  if (response.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) return { isCaller: response.status === 401, problem: problemOf(response.headers, body) ?? `A server at ${url} responds with the status ${response.status}, but it is not a gateway.` };
   return isGateway(body) ? body : { problem: `A server at ${url} responds, but it is not a gateway.` };
 }
 
@@ -73,9 +73,9 @@ export async function unreachable(url: string): Promise<Unusable> {
     fetch(`${url}/-/gateway`, { mode, redirect, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer", signal: AbortSignal.timeout(5000) });
   const here = location.protocol === "file:" ? "pages from files" : location.origin;
   try {
-    const answer = await probe("cors", "manual");
-    if (answer.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
-    if (answer.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
+    const response = await probe("cors", "manual");
+    if (response.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
+    if (response.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
   } catch {
     // The response is not readable: another server responds, or none.
   }
@@ -101,7 +101,7 @@ const OF_THE_API: Record<string, string> = {
   "upstream-timeout": "The API timed out",
   "upstream-unreachable": "The gateway cannot reach the API",
   "upstream-broken": "The gateway cannot read the API's response",
-  "answer-too-large": "The gateway cut off the API's response",
+  "response-too-large": "The gateway cut off the API's response",
   "credential-unavailable": "The gateway's credential source failed",
   redirect: "The API redirects to an operation that is not allowed",
 };
@@ -116,9 +116,9 @@ export function problemOf(headers: Headers, body: unknown): string | undefined {
   const name = headers.get(MARK);
   if (name === null) return undefined;
   const { title, detail } = (typeof body === "object" && body !== null ? body : {}) as Record<string, unknown>;
-  const said = [title, detail].filter((it): it is string => typeof it === "string" && it !== "");
+  const message = [title, detail].filter((it): it is string => typeof it === "string" && it !== "");
   const words = Object.hasOwn(OF_THE_API, name) ? OF_THE_API[name] : undefined;
-  return `${words ?? "The gateway refused"}: ${said.join(": ") || "no reason given"}`;
+  return `${words ?? "The gateway refused"}: ${message.join(": ") || "no reason given"}`;
 }
 
 /** Returns the target of a refused redirect, without its query. */

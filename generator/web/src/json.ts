@@ -40,7 +40,7 @@ export function parse(text: string): Json {
     if (found !== undefined) at += found.length;
     return found;
   };
-  const shown = (): string => (at < text.length ? `not \`${[...text.slice(at, at + 2)][0]}\`` : "but the text ends");
+  const display = (): string => (at < text.length ? `not \`${[...text.slice(at, at + 2)][0]}\`` : "but the text ends");
 
   const string = (): string => {
     const found = take(STRING);
@@ -68,7 +68,7 @@ export function parse(text: string): Json {
     }
     const number = take(NUMBER);
     if (number) return { kind: "number", at: start, text: number };
-    return fail(`expected a value, ${shown()}`);
+    return fail(`expected a value, ${display()}`);
   };
 
   const array = (depth: number): Json => {
@@ -84,7 +84,7 @@ export function parse(text: string): Json {
       items.push(value(depth + 1));
       take(SPACE);
       const next = text[at];
-      if (next !== "," && next !== "]") return fail(`expected \`,\` or \`]\`, ${shown()}`);
+      if (next !== "," && next !== "]") return fail(`expected \`,\` or \`]\`, ${display()}`);
       at += 1;
       if (next === "]") return { kind: "array", at: start, items };
     }
@@ -102,15 +102,15 @@ export function parse(text: string): Json {
     for (;;) {
       take(SPACE);
       const here = at;
-      if (text[at] !== '"') return fail(`expected a quoted property name, ${shown()}`);
+      if (text[at] !== '"') return fail(`expected a quoted property name, ${display()}`);
       const name = string();
       take(SPACE);
-      if (text[at] !== ":") return fail(`expected \`:\`, ${shown()}`);
+      if (text[at] !== ":") return fail(`expected \`:\`, ${display()}`);
       at += 1;
       members.push([name, value(depth + 1), here]);
       take(SPACE);
       const next = text[at];
-      if (next !== "," && next !== "}") return fail(`expected \`,\` or \`}\`, ${shown()}`);
+      if (next !== "," && next !== "}") return fail(`expected \`,\` or \`}\`, ${display()}`);
       at += 1;
       if (next === "}") return { kind: "object", at: start, members };
     }
@@ -118,7 +118,7 @@ export function parse(text: string): Json {
 
   const result = value(0);
   take(SPACE);
-  if (at < text.length) fail(`expected the end, ${shown()}`);
+  if (at < text.length) fail(`expected the end, ${display()}`);
   return result;
 }
 

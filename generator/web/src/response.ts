@@ -1,6 +1,6 @@
 // Shows a response as plain text, whatever it contains. The script is loaded on first use.
 
-import type { Show } from "./answer.ts";
+import type { Show } from "./show.ts";
 import type { OperationData, TypeRef, Values } from "./data.ts";
 import { button, copy, make } from "./dom.ts";
 import type { Reply } from "./exchange.ts";
@@ -30,7 +30,7 @@ const show: Show = async (data, values, reply, types, follow) => {
   );
   const parts: Node[] = [head];
   if (reply.words) parts.push(make("p", { class: "warning" }, ...marked(reply.words)));
-  const described = data.answers.find((it) => it.status === reply.status) ?? data.answers.find((it) => it.status === "other");
+  const described = data.responses.find((it) => it.status === reply.status) ?? data.responses.find((it) => it.status === "other");
   if (described?.doc) parts.push(make("p", { class: "hint" }, described.doc));
   else if (!described) parts.push(make("p", { class: "hint" }, "The description does not declare this status."));
   parts.push(headers(reply.headers));
@@ -60,9 +60,9 @@ function left(headers: Headers): string {
 function headers(headers: Headers): HTMLElement {
   const found = WORTH.filter((name) => headers.has(name));
   const rows = found.flatMap((name) => [make("dt", {}, name), make("dd", {}, ...marked(headers.get(name) ?? ""))]);
-  const shown = make("details", { class: "headers" }, make("summary", {}, `Headers (${found.length})`), make("dl", {}, ...rows));
-  shown.hidden = found.length === 0;
-  return shown;
+  const displayed = make("details", { class: "headers" }, make("summary", {}, `Headers (${found.length})`), make("dl", {}, ...rows));
+  displayed.hidden = found.length === 0;
+  return displayed;
 }
 
 function body(content: Content, reply: Reply, tree: HTMLElement | undefined, name: string): HTMLElement {
@@ -101,19 +101,19 @@ function tabs(content: Content, bytes: Uint8Array<ArrayBuffer>, view: HTMLElemen
 }
 
 function raw(text: string): HTMLElement {
-  const shown = make("pre", { translate: "no" });
+  const displayed = make("pre", { translate: "no" });
   let at = 0;
   const add = (): void => {
     // Does not split a surrogate pair.
     const end = at + PIECE + (/[\ud800-\udbff]/.test(text[at + PIECE - 1] ?? "") ? 1 : 0);
-    shown.append(...marked(text.slice(at, end)));
+    displayed.append(...marked(text.slice(at, end)));
     at = end;
     more.textContent = `Show ${sizeInWords(Math.min(PIECE, text.length - at))} of the remaining ${sizeInWords(text.length - at)}`;
     more.hidden = at >= text.length;
   };
   const more = button("", add, { class: "more" });
   add();
-  return make("div", {}, shown, more);
+  return make("div", {}, displayed, more);
 }
 
 /** Saves a body byte for byte. */

@@ -81,7 +81,7 @@ export function prepare(index: Index): Prepared {
     const title = telling(text);
     return { title, titleWords: known(title) };
   };
-  for (const [at, slug, method, path, summary, id, parameters, group, sent, answered, schemas] of index.operations) {
+  for (const [at, slug, method, path, summary, id, parameters, group, sent, responded, schemas] of index.operations) {
     const tag = index.tags[at];
     if (!tag) continue;
     const short = id.split("/").slice(1).join(" ") || id;
@@ -100,7 +100,7 @@ export function prepare(index: Index): Prepared {
       ...titled(summary.replace(/ (for|of|by|to) the authenticated user/, "")),
       path: path.toLowerCase(),
       method: method.toLowerCase(),
-      members: fieldNames(parameters, path, sent, [answered, ...schemas.map((it) => index.types[it]?.[3] ?? "")]),
+      members: fieldNames(parameters, path, sent, [responded, ...schemas.map((it) => index.types[it]?.[3] ?? "")]),
       bonus: 1 + 0.3 * (COMMON[tag[1]] ?? 0),
     });
   }

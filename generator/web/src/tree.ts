@@ -80,14 +80,14 @@ export class Tree {
   private branch(row: HTMLElement, name: string | number | undefined, value: object, type: TypeRef | undefined, depth: number, marks: Node[]): void {
     const keys: readonly string[] | undefined = Array.isArray(value) ? undefined : Object.keys(value);
     const count = keys ? keys.length : (value as unknown[]).length;
-    const shown = keys ? `{ ${count} ${count === 1 ? "property" : "properties"} }` : `[ ${count} ${count === 1 ? "item" : "items"} ]`;
+    const displayed = keys ? `{ ${count} ${count === 1 ? "property" : "properties"} }` : `[ ${count} ${count === 1 ? "item" : "items"} ]`;
     if (count === 0) {
       row.append(make("span", { class: "punctuation" }, keys ? "{}" : "[]"), ...marks.flatMap((it) => [" ", it]));
       return;
     }
     let list: HTMLElement | undefined;
-    const toggle = button(shown, () => set(!list || list.hidden === true), { class: "fold", "aria-expanded": "false" });
-    if (name !== undefined) toggle.setAttribute("aria-label", `${named(String(name))} ${shown}`);
+    const toggle = button(displayed, () => set(!list || list.hidden === true), { class: "fold", "aria-expanded": "false" });
+    if (name !== undefined) toggle.setAttribute("aria-label", `${named(String(name))} ${displayed}`);
     row.append(toggle, ...marks.flatMap((it) => [" ", it]));
     const set = (open: boolean): void => {
       if (open && !list) {

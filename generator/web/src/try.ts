@@ -1,7 +1,7 @@
 // The form on an operation's page: as a link, as snippets, and sending.
 
 import { Access } from "./access.ts";
-import { say, show } from "./answer.ts";
+import { say, show } from "./show.ts";
 import { Authentication } from "./authentication.ts";
 import { carriedInto, carry } from "./carried.ts";
 import { confirm, isWrite } from "./confirm.ts";
@@ -24,13 +24,13 @@ export function tryIt(data: OperationData): void {
   const element = byId("try");
   const send = byId("send-button");
   const why = byId("send-why");
-  const said = byId("response-status");
-  const answer = byId("answer");
+  const message = byId("response-status");
+  const response = byId("response");
   const past = byId("history");
   const panel = byId("authentication");
   const snippets = byId("snippets");
   if (!(element instanceof HTMLFormElement) || !(send instanceof HTMLButtonElement) || !(panel instanceof HTMLDetailsElement)) return;
-  if (!why || !said || !answer || !past || !snippets) return;
+  if (!why || !message || !response || !past || !snippets) return;
 
   const form = new Form(data, element);
   const initial = form.initial();
@@ -125,28 +125,28 @@ export function tryIt(data: OperationData): void {
     running = new AbortController();
     ready();
     const cancel = button("Cancel", () => running?.abort(), { id: "cancel" });
-    const sending = make("p", {}, "Sending …");
-    answer.replaceChildren(sending, make("progress", { "aria-label": "Sending" }), cancel);
-    said.textContent = "Sending …";
-    reveal(answer);
+    const sending = make("p", {}, "ResponseFuture …");
+    response.replaceChildren(sending, make("progress", { "aria-label": "ResponseFuture" }), cancel);
+    message.textContent = "ResponseFuture …";
+    reveal(response);
     const result = await exchange(sent, route, file, running.signal, (words) => (sending.textContent = words));
     running = undefined;
     ready();
     const link = result.link === undefined ? [] : [outward(result.link)];
-    if ("failure" in result) say(answer, result.failure, link);
+    if ("failure" in result) say(response, result.failure, link);
     else {
-      await show(answer, data, values, result, (values) => {
+      await show(response, data, values, result, (values) => {
         refill(values);
         void go();
       });
-      answer.querySelector(".warning")?.append(" ", ...link);
+      response.querySelector(".warning")?.append(" ", ...link);
       if (result.refused) authentication.fails(result.refused === "caller");
       else authentication.works();
     }
     // Screen readers announce the first line, not the whole response.
-    said.textContent = answer.querySelector("p")?.textContent ?? "";
+    message.textContent = response.querySelector("p")?.textContent ?? "";
     if (document.activeElement === document.body) send.focus({ preventScroll: true });
-    reveal(answer);
+    reveal(response);
     past_.add("failure" in result ? "no response" : String(result.status), withoutSecrets(data, values).values);
   };
   element.addEventListener("submit", (event) => {

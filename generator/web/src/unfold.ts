@@ -63,19 +63,19 @@ class Rows {
   }
 
   private row(name: Node[], type: TypeRef, member?: Member): HTMLElement {
-    const said: (Node | string)[] = [...name, " ", ...this.label(type)];
-    if (member?.nullable) said.push(make("span", { class: "kind" }, " or null"));
+    const message: (Node | string)[] = [...name, " ", ...this.label(type)];
+    if (member?.nullable) message.push(make("span", { class: "kind" }, " or null"));
     if (member && this.isSent === (member.required === true)) {
-      said.push(" ", make("span", { class: this.isSent ? "must" : "limit" }, this.isSent ? "required" : "optional"));
+      message.push(" ", make("span", { class: this.isSent ? "must" : "limit" }, this.isSent ? "required" : "optional"));
     }
-    if (member?.only !== undefined) said.push(" always ", make("code", {}, member.only));
+    if (member?.only !== undefined) message.push(" always ", make("code", {}, member.only));
     for (const [keyword, value] of member?.bounds ?? []) {
       if (keyword === "format" && BESIDES.test(value)) continue;
-      said.push(" ", make("span", { class: "limit" }, `${LIMITS[keyword] ?? keyword} `, make("code", {}, value.replace(/^"|"$/g, ""))));
+      message.push(" ", make("span", { class: "limit" }, `${LIMITS[keyword] ?? keyword} `, make("code", {}, value.replace(/^"|"$/g, ""))));
     }
     const shape = definition(inner(type), this.types)?.shape;
     const below = !shape ? [] : "values" in shape ? [values(shape.values)] : [this.fold(type, title(inner(type), this.types) || "it")];
-    return make("li", {}, make("p", { class: "row" }, ...said), ...below);
+    return make("li", {}, make("p", { class: "row" }, ...message), ...below);
   }
 
   private label(type: TypeRef): Node[] {

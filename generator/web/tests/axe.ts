@@ -84,8 +84,8 @@ async function panels(scheme: "light" | "dark"): Promise<void> {
   await page.goto(`${gateway.url}/reference/${seat}#path.org=octo-org&path.username=octocat`);
   await sendable(page);
   await page.click("#send-button");
-  await page.waitForSelector("#answer .tree");
-  await look(page, `an answer, ${scheme}`);
+  await page.waitForSelector("#response .tree");
+  await look(page, `a response, ${scheme}`);
   await unfold(page);
   await page.check('[name="way"][value="direct"]');
   await page.check("#keep-computer");

@@ -83,9 +83,9 @@ async function measure(browser: Browser, address: string): Promise<{ paint: numb
     };
     look();
   }, text);
-  const said = tab.waitForEvent("console", { predicate: (it) => it.text().startsWith('{"paint"'), timeout: PATIENCE }).catch(() => undefined);
+  const reported = tab.waitForEvent("console", { predicate: (it) => it.text().startsWith('{"paint"'), timeout: PATIENCE }).catch(() => undefined);
   await tab.goto(address, { waitUntil: "commit", timeout: PATIENCE });
-  const message = await said;
+  const message = await reported;
   await context.close();
   // Without a message, the page timed out.
   const found = message ? (JSON.parse(message.text()) as { paint: number; read: number }) : { paint: PATIENCE, read: PATIENCE };

@@ -20,11 +20,11 @@ export async function bodies(at: string, list: string, { story, open, text, same
     const send = async (org: string): Promise<string> => {
       await page.fill('[name="path.org"]', org);
       await page.click("#send-button");
-      await page.waitForFunction(() => document.querySelector("#cancel") === null && document.querySelector("#answer .body"));
-      return text(page, "#answer");
+      await page.waitForFunction(() => document.querySelector("#cancel") === null && document.querySelector("#response .body"));
+      return text(page, "#response");
     };
     const save = async (): Promise<[string, Buffer]> => {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.click('#answer button:text-is("Save")')]);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click('#response button:text-is("Save")')]);
       return [download.suggestedFilename(), await readFile(await download.path())];
     };
     await open(page, at);
@@ -36,8 +36,8 @@ export async function bodies(at: string, list: string, { story, open, text, same
     same("they have a name", name, "copilot.zip");
     holds("and are saved as they came", bytes.equals(ZIP), bytes.toString("hex"));
     await send("image");
-    await page.waitForSelector("#answer canvas");
-    const red = await page.evaluate(() => [...((document.querySelector("#answer canvas") as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, 1, 1).data ?? [])].join());
+    await page.waitForSelector("#response canvas");
+    const red = await page.evaluate(() => [...((document.querySelector("#response canvas") as HTMLCanvasElement).getContext("2d")?.getImageData(0, 0, 1, 1).data ?? [])].join());
     same("an image is drawn, whatever the media type says", red, "255,0,0,255");
     same("and saved", (await save())[0], "copilot.png");
     has("charsets", await send("latin"), "café");
@@ -45,21 +45,21 @@ export async function bodies(at: string, list: string, { story, open, text, same
     has("a diff is text", diff, "diff --git a/a b/a");
     has("in which marks of direction are seen", diff, "userU+202Egnp.exe");
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-    await page.click('#answer button:text-is("Copy")');
+    await page.click('#response button:text-is("Copy")');
     same("and copied as they came", await page.evaluate(() => navigator.clipboard.readText()), "diff --git a/a b/a\n+user\u202egnp.exe\n");
     const bidi = await send("bidi");
     has("within JSON they are escaped", bidi, '"user\\u202egnp.exe"');
     has("in names too", bidi, '"na\\u200bme"');
     has("a picture of several characters is seen", bidi, "👩‍💻");
-    await page.click('#answer button:text-is("Raw")');
-    has("raw, they are marked", await text(page, "#answer .view"), "na\nU+200B\nme".replaceAll("\n", ""));
+    await page.click('#response button:text-is("Raw")');
+    has("raw, they are marked", await text(page, "#response .view"), "na\nU+200B\nme".replaceAll("\n", ""));
     await page.route("**/assets/response.*.js", (route) => route.abort());
     await page.waitForFunction(() => Object.values(localStorage).some((it) => it.includes("path.org=bidi")));
     await page.reload();
     await sendable(page);
     await page.click("#send-button");
-    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#answer")?.textContent ?? ""));
-    has("without the script that shows it, the response is there", await text(page, "#answer"), "gnp.exe");
+    await page.waitForFunction(() => /could not be loaded/.test(document.querySelector("#response")?.textContent ?? ""));
+    has("without the script that shows it, the response is there", await text(page, "#response"), "gnp.exe");
   });
 
   await story("ten megabytes", async (page) => {
@@ -72,18 +72,18 @@ export async function bodies(at: string, list: string, { story, open, text, same
       new PerformanceObserver((list) => long.push(...list.getEntries().map((it) => it.duration))).observe({ type: "longtask" });
     });
     await page.click("#send-button");
-    await page.waitForSelector("#answer .tree", { timeout: 20_000 });
+    await page.waitForSelector("#response .tree", { timeout: 20_000 });
     await page.waitForTimeout(300);
-    has("its size is said", await text(page, "#answer .outcome"), "MB");
+    has("its size is said", await text(page, "#response .outcome"), "MB");
     const long = await page.evaluate(() => Math.max(0, ...((globalThis as { long?: number[] }).long ?? [])));
-    console.log(`10 MB: the longest task took ${Math.round(long)} ms, ${await page.locator("#answer *").count()} elements`);
+    console.log(`10 MB: the longest task took ${Math.round(long)} ms, ${await page.locator("#response *").count()} elements`);
     holds("no task of a second", long < 1000, String(long));
-    holds("few elements", (await page.locator("#answer *").count()) < 2000);
-    const fold = page.locator('#answer .fold[aria-label^="seats"]');
+    holds("few elements", (await page.locator("#response *").count()) < 2000);
+    const fold = page.locator('#response .fold[aria-label^="seats"]');
     if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
-    await page.click("#answer .more >> nth=0");
-    holds("more is shown on demand", (await page.locator("#answer .tree li").count()) > 150);
-    await page.click('#answer button:text-is("Raw")');
-    holds("raw is shown piece by piece", (await text(page, "#answer .view pre")).length <= 300_000);
+    await page.click("#response .more >> nth=0");
+    holds("more is shown on demand", (await page.locator("#response .tree li").count()) > 150);
+    await page.click('#response button:text-is("Raw")');
+    holds("raw is shown piece by piece", (await text(page, "#response .view pre")).length <= 300_000);
   });
 }

@@ -26,8 +26,8 @@ export async function code(seat: string, add: string, { story, open, text, same,
     await page.fill('[name="path.username"]', "a-name-of-some-length");
     for (const tab of ["rust", "curl", "octokit", "utdk", "gh"]) {
       await page.click(`#snippet-tab-${tab}`);
-      const shown = await snippet(page);
-      for (const value of ["octo-org", "a-name-of-some-length"]) has(`${tab} has the values`, shown, value);
+      const displayed = await snippet(page);
+      for (const value of ["octo-org", "a-name-of-some-length"]) has(`${tab} has the values`, displayed, value);
       const [inner, outer] = await page.locator("#snippet-panel pre").evaluate((it) => [it.scrollWidth, it.clientWidth]);
       holds(`${tab}: no line goes beyond its column`, (inner ?? 0) <= (outer ?? 0), `${inner} and ${outer}`);
     }
@@ -104,7 +104,7 @@ export async function choose(url: string, seen: { headers: Record<string, unknow
     for (const part of ["An API of things.", "https://api.example.com", "MIT", "1.2.3", "2 operations"]) has("the front page introduces it", introduction, part);
     holds("no link leads to docs.rs", !(await page.content()).includes("docs.rs"));
     await page.goto(`${url}/reference/things/get/index.html`);
-    same("all examples of a response are there", (await page.locator("#answers .example summary").allTextContents()).join(), "Example: The first,Example: Second,Example");
+    same("all examples of a response are there", (await page.locator("#responses .example summary").allTextContents()).join(), "Example: The first,Example: Second,Example");
     same("those of an error too", await page.locator("#errors .example").count(), 2);
     has("a redirect is no error", await text(page, "#redirects"), "302");
     holds("nor is it among them", !(await text(page, "#errors")).includes("302"));
@@ -118,7 +118,7 @@ export async function choose(url: string, seen: { headers: Record<string, unknow
     await page.waitForFunction(() => (document.querySelector("#try-accept") as HTMLSelectElement | null)?.value === "text/x-diff");
     await sendable(page);
     await page.click("#send-button");
-    await page.waitForSelector("#answer .outcome");
+    await page.waitForSelector("#response .outcome");
     same("so does Send", seen.at(-1)?.headers["accept"], "text/x-diff");
     await page.goto(`${url}/reference/things/create/index.html`);
     await page.waitForSelector("#try-example");

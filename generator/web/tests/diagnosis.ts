@@ -35,7 +35,7 @@ const place = await mkdtemp(join(tmpdir(), "diagnosis-"));
 /** The upstream of the gateway: the organization in the path selects its response. */
 const gateway = await real(program, {
   words: ["--upstream-timeout", "1s"],
-  answer: (request, response) => {
+  response: (request, response) => {
     const org = (request.url ?? "").split("/")[2];
     const move = (status: number, location: string): true => {
       response.writeHead(status, { location }).end();
@@ -87,8 +87,8 @@ async function send(page: Page, org: string): Promise<string> {
   await page.fill('[name="path.username"]', "octocat");
   await sendable(page);
   await page.click("#send-button");
-  await page.waitForFunction(() => !document.querySelector("#answer progress") && (document.querySelector("#answer")?.textContent ?? "") !== "", undefined, { timeout: 20_000 });
-  return text(page, "#answer");
+  await page.waitForFunction(() => !document.querySelector("#response progress") && (document.querySelector("#response")?.textContent ?? "") !== "", undefined, { timeout: 20_000 });
+  return text(page, "#response");
 }
 
 await story("a gateway that refuses this origin", async (page) => {
@@ -156,15 +156,15 @@ await story("what is no gateway", async (page) => {
 await story("what comes of the API", async (page) => {
   await open(page, `${own}/reference/${SEAT}`);
   has("a slow one, by the gateway's own 504", await send(page, "slow"), "The API timed out: the upstream did not respond in time");
-  has("the status is said too", await text(page, "#answer .outcome"), "504");
+  has("the status is said too", await text(page, "#response .outcome"), "504");
   has("a 504 of something else", await send(page, "denied"), "did not generate this response");
   has("one that breaks off", await send(page, "broken"), "The gateway cannot reach the API");
   has("a redirect that the gateway does not follow", await send(page, "renamed"), "The API redirects to an operation that is not allowed");
-  const link = (await page.getAttribute("#answer .warning a", "href")) ?? "";
+  const link = (await page.getAttribute("#response .warning a", "href")) ?? "";
   holds("with the link, without its query", link.endsWith("/repositories/1"), link);
   has("a redirect to another operation is followed", await send(page, "moved"), "200");
   has("one to another host is told", await send(page, "download"), "The response is a redirect to another host");
-  same("with the link", await page.getAttribute("#answer a", "href"), `${own}/orgs/download/members/octocat/copilot`);
+  same("with the link", await page.getAttribute("#response a", "href"), `${own}/orgs/download/members/octocat/copilot`);
 });
 
 await story("a slow response that flows", async (page) => {
@@ -188,14 +188,14 @@ await story("a slow response that flows", async (page) => {
     first.write(DROP);
   }
   first.end("done");
-  await page.waitForSelector("#answer .outcome.good");
-  has("is not cut after minutes", await text(page, "#answer .outcome"), "1.0 MB");
+  await page.waitForSelector("#response .outcome.good");
+  has("is not cut after minutes", await text(page, "#response .outcome"), "1.0 MB");
   await page.click("#send-button");
   const second = await flowing();
   await new Promise((done) => setTimeout(done, 300));
   await page.clock.runFor(61_000);
-  await page.waitForFunction(() => /stalled/.test(document.querySelector("#answer")?.textContent ?? ""));
-  has("one that falls silent is", await text(page, "#answer"), "The response stalled for 60 seconds.");
+  await page.waitForFunction(() => /stalled/.test(document.querySelector("#response")?.textContent ?? ""));
+  has("one that falls silent is", await text(page, "#response"), "The response stalled for 60 seconds.");
   second.destroy();
 });
 

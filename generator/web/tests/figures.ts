@@ -22,9 +22,9 @@ const page = given.get("page") ?? operations.find((it) => it.includes("get-copil
 const rows: [string, string, string][] = [];
 
 function bound(what: string, value: number, most: number, unit: string): void {
-  const shown = `${value < 100 ? value.toFixed(2) : Math.round(value)} ${unit}`;
-  rows.push([what, `${most} ${unit}`, shown]);
-  tally.check(value <= most, `${what}: ${shown}, at most ${most} ${unit}`);
+  const displayed = `${value < 100 ? value.toFixed(2) : Math.round(value)} ${unit}`;
+  rows.push([what, `${most} ${unit}`, displayed]);
+  tally.check(value <= most, `${what}: ${displayed}, at most ${most} ${unit}`);
 }
 
 const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

@@ -22,8 +22,8 @@ export interface Setup {
   listen?: string;
   /** Further words of the command. */
   words?: string[];
-  /** What the upstream answers; the description's example if it answers nothing. */
-  answer?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /** What the upstream responses; the description's example if it responses nothing. */
+  response?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export async function real(program: string, setup: Setup = {}): Promise<Served> {
@@ -31,7 +31,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   let example = "";
   const upstream = createServer((request, response) => {
     received.push({ method: request.method ?? "", target: request.url ?? "", headers: request.headers });
-    if (setup.answer?.(request, response)) return;
+    if (setup.response?.(request, response)) return;
     response.writeHead(200, {
       "content-type": "application/json; charset=utf-8",
       "x-ratelimit-limit": "5000",
@@ -53,13 +53,13 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   };
   try {
     const url = await new Promise<string>((done, failed) => {
-      let said = "";
-      const late = setTimeout(() => failed(new Error(`the gateway does not say where the reference is:\n${said}`)), PATIENCE);
+      let message = "";
+      const late = setTimeout(() => failed(new Error(`the gateway does not say where the reference is:\n${message}`)), PATIENCE);
       gateway.on("error", failed);
-      gateway.on("exit", () => failed(new Error(`the gateway ended:\n${said}`)));
+      gateway.on("exit", () => failed(new Error(`the gateway ended:\n${message}`)));
       gateway.stderr.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-        const found = /^reference: (http\S+)$/m.exec(said)?.[1];
+        message += text;
+        const found = /^reference: (http\S+)$/m.exec(message)?.[1];
         if (!found) return;
         clearTimeout(late);
         done(found);
@@ -76,8 +76,8 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
 /** Returns the example of an operation's response, as its page shows it. */
 async function exampleOf(url: string): Promise<string> {
   const page = await (await fetch(url)).text();
-  const shown = /<summary>Example<\/summary><pre[^>]*><code[^>]*>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
-  const text = textOf(shown);
+  const displayed = /<summary>Example<\/summary><pre[^>]*><code[^>]*>([^<]*)<\/code>/.exec(page)?.[1] ?? "";
+  const text = textOf(displayed);
   JSON.parse(text);
   return text;
 }

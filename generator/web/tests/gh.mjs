@@ -24,5 +24,5 @@ for (let at = 0; at < rest.length; at += 1) {
 // gh adds these by itself.
 endpoint = endpoint.replace(/\{(owner|repo|branch)\}/g, "of-the-folder");
 const url = /^https?:/.test(endpoint) ? endpoint : `${process.env.GH_SERVER}/${endpoint.replace(/^\//, "")}`;
-const answer = await fetch(url, { method, headers, body, redirect: "follow" });
-process.stdout.write(await answer.text());
+const response = await fetch(url, { method, headers, body, redirect: "follow" });
+process.stdout.write(await response.text());

@@ -22,7 +22,7 @@ export interface Mock {
 
 export interface Options {
   site: string;
-  /** The origins that may read its answers; without it, all. */
+  /** The origins that may read its responses; without it, all. */
   origins?: string[];
   /** The caller's token that it asks for. */
   token?: string;
@@ -40,7 +40,7 @@ export const ZIP = Buffer.from([0x50, 0x4b, 0x05, 0x06, ...new Array<number>(18)
 export async function mock(options: Options): Promise<Mock> {
   const seen: Seen[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, options, seen).catch((error: unknown) => {
+    void respond(request, response, options, seen).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -53,7 +53,7 @@ export async function mock(options: Options): Promise<Mock> {
   return { url: `http://127.0.0.1:${port}`, seen, close };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, options: Options, seen: Seen[]): Promise<void> {
+async function respond(request: IncomingMessage, response: ServerResponse, options: Options, seen: Seen[]): Promise<void> {
   const url = new URL(request.url ?? "/", "http://x");
   if (url.pathname.startsWith("/reference/")) return file(url.pathname.slice("/reference/".length), response, options.site, request);
   const { origin } = request.headers;

@@ -12,7 +12,7 @@ export interface Filled extends OperationData {
 export interface Shown {
   data: Filled;
   /** Code by language: its pieces, each with its class. */
-  shown: Map<string, [string, string][]>;
+  displayed: Map<string, [string, string][]>;
 }
 
 /** Reads the operations from all pages of a site. */
@@ -29,7 +29,7 @@ export async function pages(from: string): Promise<Shown[]> {
     if (!data) continue;
     const body = /<textarea[^>]* id="try-body"[^>]*>\n?([^<]*)<\/textarea>/.exec(html)?.[1] ?? "";
     const code = html.matchAll(/<div class="snippet" data-language="([a-z]+)">.*?<code[^>]*>(.*?)<\/code>/gs);
-    found.push({ data: { ...(JSON.parse(data) as OperationData), example: textOf(body) }, shown: new Map([...code].map((it) => [it[1] ?? "", piecesOf(it[2] ?? "")])) });
+    found.push({ data: { ...(JSON.parse(data) as OperationData), example: textOf(body) }, displayed: new Map([...code].map((it) => [it[1] ?? "", piecesOf(it[2] ?? "")])) });
   }
   const code = (await readdir(join(from, "assets"))).find((it) => it.startsWith("code."));
   const frame = /\.frame=(\{.*\});$/m.exec(await readFile(join(from, "assets", code ?? ""), "utf8"))?.[1];

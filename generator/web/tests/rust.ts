@@ -83,7 +83,7 @@ interface Case {
 
 function program(cases: Case[]): string {
   const functions = cases.map(({ data, values, name }, index) => {
-    const text = rust(data, values).replace(/^println!.*$/m, "let _ = answer;");
+    const text = rust(data, values).replace(/^println!.*$/m, "let _ = response;");
     const body = text.replace(/^/gm, "    ");
     return `/// ${data.id}: ${name}\nasync fn case_${index}() -> Result<(), Box<dyn std::error::Error>> {\n${body}\n    Ok(())\n}\n`;
   });
@@ -117,7 +117,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   const server = await listen();
   const ran = await run(binary, [], place, { GITHUB_API_URL: server.url, GITHUB_TOKEN: "canary-token", NO_PROXY: "*" });
   tally.check(ran.failed === "", "the program runs", () => ran.failed);
-  const said = new Map(ran.out.split("\n").map((it) => [Number(it.split(" ")[0]), it]));
+  const reported = new Map(ran.out.split("\n").map((it) => [Number(it.split(" ")[0]), it]));
   const groups: (typeof server.received)[] = [[]];
   for (const it of server.received) {
     if (it.target === "/-/next") groups.push([]);
@@ -126,7 +126,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   cases.forEach(({ data, values, name }, index) => {
     const own = groups[index] ?? [];
     // Uploads use another host, which a client for a local server does not know.
-    const problem = own.length === 1 ? departure(data, values, own[0], true) : `${own.length} requests; it said: ${said.get(index) ?? "nothing"}`;
+    const problem = own.length === 1 ? departure(data, values, own[0], true) : `${own.length} requests; it said: ${reported.get(index) ?? "nothing"}`;
     tally.check(!problem, `rust: ${data.id}, ${name}`, () => `${problem}\n${rust(data, values).slice(0, 1500)}`);
     tally.check(own[0]?.headers.authorization === "Bearer canary-token", `the token of ${data.id}, ${name}`, () => String(own[0]?.headers.authorization));
   });
@@ -146,14 +146,14 @@ async function compareWithDocs(): Promise<void> {
   }
   const tokens = (text: string): string => text.replace(/\s+/g, "").replace(/,([)\]}])/g, "$1");
   for (const data of all) {
-    const shown = rust(data, { parameters: {}, body: "" });
+    const displayed = rust(data, { parameters: {}, body: "" });
     const example = examples.get(data.id);
-    tally.check(example !== undefined && tokens(shown) === tokens(example), `the example of ${data.id}`, () => `page:\n${shown}\ncrate:\n${example ?? "none"}`);
+    tally.check(example !== undefined && tokens(displayed) === tokens(example), `the example of ${data.id}`, () => `page:\n${displayed}\ncrate:\n${example ?? "none"}`);
   }
   let fitting = 0;
   for (const data of all) {
     for (const { name, values } of forms(data).slice(2)) {
-      const fits = checkParameters(data, values).size === 0 && checkBody(data, values.body).misfits.length === 0;
+      const fits = checkParameters(data, values).size === 0 && checkBody(data, values.body).match_scores.length === 0;
       fitting += Number(fits);
       const text = fits ? rust(data, values) : "";
       tally.check(!text.startsWith("//"), `what fits is written: ${data.id}, ${name}`, () => `${values.body.slice(0, 500)}\n${text.slice(0, 1000)}`);
@@ -165,13 +165,13 @@ async function compareWithDocs(): Promise<void> {
 
 /** The initial snippets of the pages equal the program's, including their highlighting. */
 async function compareWithPages(): Promise<void> {
-  for (const { data, shown } of await pages(required(given, "site"))) {
+  for (const { data, displayed } of await pages(required(given, "site"))) {
     const expected: [string, Piece[]][] = [
       ["curl", colour("sh", curl(data, { parameters: {}, body: data.example }))],
       ["rust", colour("rust", rust(data, { parameters: {}, body: "" }))],
     ];
     for (const [language, pieces] of expected) {
-      const found = shown.get(language) ?? [];
+      const found = displayed.get(language) ?? [];
       tally.check(JSON.stringify(found) === JSON.stringify(pieces), `the page's ${language} of ${data.id}`, () => `page:\n${found.map((it) => it[1]).join("")}\nprogram:\n${pieces.map((it) => it[1]).join("")}\n${JSON.stringify(found.find((it, at) => it.join() !== pieces[at]?.join()))}`);
     }
   }

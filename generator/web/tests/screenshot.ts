@@ -20,7 +20,7 @@ try {
   await page.fill('[name="path.org"]', "octo-org");
   await page.fill('[name="path.username"]', "octocat");
   await page.click("#send-button");
-  await page.waitForSelector("#answer .tree");
+  await page.waitForSelector("#response .tree");
   await page.evaluate(() => {
     (document.activeElement as HTMLElement | null)?.blur();
     document.querySelector(".try")?.scrollTo(0, 0);

@@ -49,9 +49,9 @@ const boxOf = (page: Page, selector: string): Promise<{ top: number; bottom: num
   }, selector);
 
 await story("Send is in sight", async (page) => {
-  const shown = (await pages(site)).filter((it) => it.data.parameters.length <= FEW);
-  const count = Number(given.get("pages") ?? shown.length);
-  const chosen = shown.filter((_, at) => at === 0 || Math.floor((at * count) / shown.length) !== Math.floor(((at - 1) * count) / shown.length));
+  const displayed = (await pages(site)).filter((it) => it.data.parameters.length <= FEW);
+  const count = Number(given.get("pages") ?? displayed.length);
+  const chosen = displayed.filter((_, at) => at === 0 || Math.floor((at * count) / displayed.length) !== Math.floor(((at - 1) * count) / displayed.length));
   holds("operations are looked at", chosen.length > 5, String(chosen.length));
   for (const { data } of chosen) {
     const name = all.find((it) => it === `${data.id.split("/")[0]}/${data.id.split("/")[1]}/index.html`) ?? all.find((it) => it.endsWith(`/${data.id.split("/").at(-1)}/index.html`)) ?? "";
@@ -88,11 +88,11 @@ if (hasPin) {
           await shot("before");
           await page.focus('[name="path.org"]');
           await page.keyboard.press("Enter");
-          await page.waitForSelector("#answer .tree");
+          await page.waitForSelector("#response .tree");
           await page.waitForTimeout(100);
-          const first = await boxOf(page, "#answer .outcome");
+          const first = await boxOf(page, "#response .outcome");
           holds(`at ${width}×${height}, the response's first line is in sight`, first.top >= 0 && first.bottom <= height && !first.covered, JSON.stringify(first));
-          const body = await boxOf(page, "#answer .view");
+          const body = await boxOf(page, "#response .view");
           holds("and so is the beginning of its body", body.top < height - 40, JSON.stringify(body));
           await shot("after");
         }
@@ -111,7 +111,7 @@ if (hasPin) {
     same("the focus goes there", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.username");
     await page.keyboard.type("octocat");
     await page.keyboard.press("Enter");
-    await page.waitForSelector("#answer .tree");
+    await page.waitForSelector("#response .tree");
     same("once", gateway.seen.length, before + 1);
     has("the response is announced", await page.textContent("#response-status"), "200");
     same("politely", await page.getAttribute("#response-status", "aria-live"), "polite");
@@ -151,7 +151,7 @@ if (hasPin) {
     await page.fill('[name="path.org"]', "octo-org");
     await page.fill('[name="path.username"]', "octocat");
     await page.click("#send-button");
-    await page.waitForSelector("#answer .outcome.bad");
+    await page.waitForSelector("#response .outcome.bad");
     holds("a token that is not accepted keeps it open", await page.locator("#direct-token").isVisible());
     status = 200;
     await page.click("#send-button");

@@ -60,22 +60,22 @@ const types: Types = {
   e: { name: "E", shape: { values: ["x"] } },
   u: { name: "U", shape: { variants: [{ name: "A", type: "int" }, { name: "B", type: { list: { ref: "s" } } }] } },
 };
-const misfits = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
-same("a struct that fits", misfits('{"a":"abc","n":null}', { ref: "s" }), []);
-same("all that does not", misfits('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description does not declare this property.", "$.a The property is required."]);
-same("a bound", misfits('{"a":"abcd"}', { ref: "s" }), ["$.a The maximum length is 3 characters; the current length is 4."]);
-same("null", misfits('{"a":null}', { ref: "s" }), ["$.a The property must not be null."]);
-same("within a union", misfits('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
-same("no shape of a union", misfits('"x"', { ref: "u" }), ["$ The value matches no variant of the union."]);
-same("integers", [misfits("9223372036854775807", "int"), misfits("9223372036854775808", "int").length, misfits("1.0", "int").length], [[], 1, 1]);
+const match_scores = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
+same("a struct that fits", match_scores('{"a":"abc","n":null}', { ref: "s" }), []);
+same("all that does not", match_scores('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description does not declare this property.", "$.a The property is required."]);
+same("a bound", match_scores('{"a":"abcd"}', { ref: "s" }), ["$.a The maximum length is 3 characters; the current length is 4."]);
+same("null", match_scores('{"a":null}', { ref: "s" }), ["$.a The property must not be null."]);
+same("within a union", match_scores('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
+same("no shape of a union", match_scores('"x"', { ref: "u" }), ["$ The value matches no variant of the union."]);
+same("integers", [match_scores("9223372036854775807", "int"), match_scores("9223372036854775808", "int").length, match_scores("1.0", "int").length], [[], 1, 1]);
 same("times", ["2026-11-27T09:30:00Z", "2026-02-29T00:00:00Z", "2026-11-27T09:30:00", "2024-02-29T23:59:60.5+14:00"].map(isTime), [true, false, false, true]);
 same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false, false]);
 
 // Forms and links.
-const frame: Frame = { use: "use c::OperationExt as _;", client: ["let client = c::Client::builder()", ".build()?;"], gateway: ["let client = c::Client::builder()", ".base_url({s})", ".build()?;"], allow: "#[allow(deprecated)]", call: "let answer = client", caller: ".header({s})", end: ".await?;", show: "show(answer);" };
+const frame: Frame = { use: "use c::OperationExt as _;", client: ["let client = c::Client::builder()", ".build()?;"], gateway: ["let client = c::Client::builder()", ".base_url({s})", ".build()?;"], allow: "#[allow(deprecated)]", call: "let response = client", caller: ".header({s})", end: ".await?;", show: "show(response);" };
 Object.assign(globalThis, { tagsmith: { frame } });
 const data: OperationData = {
-  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", profile: "neutral", tokenVariable: "TOKEN", tag: "t", answers: [], types,
+  id: "t/op", method: "GET", path: "/a/{p}/{s}", server: "https://api.github.com", accept: "application/json", profile: "neutral", tokenVariable: "TOKEN", tag: "t", responses: [], types,
   call: [".t()", ".op({})"],
   parameters: [
     { wire: "p", in: "path", required: true, type: "str", code: "{s}", sample: "P" },
@@ -106,15 +106,15 @@ same("and none within it", segments("/a/{s}/{p}", "a/"), true);
 const rooted = (method: string, path: string, p: string): string[] => {
   const values = { parameters: { "path.p": p, "path.s": "" }, body: "" };
   const here = { ...data, method, path };
-  const shown = languages({ ...here, profile: "github" }).map((it) => EMIT[it.id](here, values)).join("\n");
-  return [checkParameters(here, values).get("path.s") ?? "", target(request(here, values)), `${shown.split('"S"').length - 1}`];
+  const display = languages({ ...here, profile: "github" }).map((it) => EMIT[it.id](here, values)).join("\n");
+  return [checkParameters(here, values).get("path.s") ?? "", target(request(here, values)), `${display.split('"S"').length - 1}`];
 };
 same("the end of a path that is read may be empty", rooted("GET", "/a/{p}/{s}", "x"), ["", "/a/x/", "0"]);
 same("and is a placeholder until the request can be sent", rooted("GET", "/a/{p}/{s}", "")[1], "/a/P/S");
 same("not where something is written", rooted("PUT", "/a/{p}/{s}", "x").slice(0, 2), ["s is required.", "/a/x/S"]);
 same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["s is required.", "/a/S/x"]);
-same("a body may be left out", checkBody(data, " ").misfits, []);
-same("but not be half of one", checkBody(data, "{").misfits[0]?.fatal, true);
+same("a body may be left out", checkBody(data, " ").match_scores, []);
+same("but not be half of one", checkBody(data, "{").match_scores[0]?.fatal, true);
 
 // Rust code templates.
 const coded: Types = {
@@ -147,9 +147,9 @@ for (const [slot, text, expected] of [
 // Pages.
 const form = { parameters: { "query.page": "2" }, body: "" };
 // Snippets of GitHub's clients and tokens are offered only for GitHub's API.
-const shown = (it: OperationData): string[] => languages(it).map((language) => language.id);
-same("the languages of any API", shown(data), ["rust", "curl"]);
-same("and of GitHub's", shown({ ...data, profile: "github" }), ["rust", "curl", "octokit", "utdk", "gh"]);
+const display = (it: OperationData): string[] => languages(it).map((language) => language.id);
+same("the languages of any API", display(data), ["rust", "curl"]);
+same("and of GitHub's", display({ ...data, profile: "github" }), ["rust", "curl", "octokit", "utdk", "gh"]);
 const empty = { parameters: {}, body: "" };
 const texts = (it: OperationData): string => languages(it).map((language) => EMIT[language.id](it, empty)).join("\n");
 const other = { ...data, server: "https://api.example.com" };
@@ -252,7 +252,7 @@ for (const [text, expected] of [
   ["ends with \\", '"ends with \\\\"'], ['\\"', '^"\\\\\\^"^"'], ["!x!", '"!x!"'], ['"&|"', '^"\\^"^&^|\\^"^"'], ["", '""'],
 ] as [string, string][]) same(`cmd: ${text}`, cmd(text), expected);
 const coloured = (language: string, text: string): string => colour(language, text).map(([class_, part]) => (class_ ? `<${class_}:${part}>` : part)).join("");
-same("colours of Rust", coloured("rust", 'let answer = client.f("a\\"b", Type::new(30_000_i64, 1.5))?; // x'), '<k:let> answer = client.<f:f>(<s:"a\\"b">, <t:Type>::<f:new>(<n:30_000_i64>, <n:1.5>))?; <c:// x>');
+same("colours of Rust", coloured("rust", 'let response = client.f("a\\"b", Type::new(30_000_i64, 1.5))?; // x'), '<k:let> response = client.<f:f>(<s:"a\\"b">, <t:Type>::<f:new>(<n:30_000_i64>, <n:1.5>))?; <c:// x>');
 same("of a shell", coloured("sh", `curl -L \\\n  -H "Authorization: Bearer $TOKEN" \\\n  --data-raw 'it'\\''s'`), `<f:curl> <k:-L> \\\n  <k:-H> <s:"Authorization: Bearer ><v:$TOKEN><s:"> \\\n  <k:--data-raw> <s:'it'>\\<s:''>s<s:'>`);
 same("of PowerShell", coloured("powershell", `curl.exe -L \`\n  -H "A: $env:TOKEN" 'it''s'`), `<f:curl.exe> <k:-L> \`\n  <k:-H> <s:"A: ><v:$env:TOKEN><s:"> <s:'it''s'>`);
 same("of cmd", coloured("cmd", 'curl.exe -L ^\n  -H "A: %TOKEN%" ^\n  --data-raw ^"{\\^"a^"}^"'), '<f:curl.exe> <k:-L> ^\n  <k:-H> <s:"A: ><v:%TOKEN%><s:"> ^\n  <k:--data-raw> <s:^"{\\^"a^"}^">');

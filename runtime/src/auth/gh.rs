@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::process::Command;
 
-use super::kept::{Kept, Lease};
-use crate::base::passing::timeout;
+use super::token_cache::{Lease, TokenCache};
+use crate::base::timer::timeout;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
@@ -31,7 +31,7 @@ use crate::http::transport::BoxFuture;
 pub struct GhCli {
     program: OsString,
     time_limit: Duration,
-    token: Kept,
+    token: TokenCache,
 }
 
 impl Default for GhCli {
@@ -46,7 +46,7 @@ impl GhCli {
         Self {
             program: "gh".into(),
             time_limit: Duration::from_secs(30),
-            token: Kept::default(),
+            token: TokenCache::default(),
         }
     }
 
@@ -73,10 +73,10 @@ impl GhCli {
         let output = self.run(&host).await?;
         if !output.status.success() {
             // The standard output is omitted, since it might contain a token.
-            let said = String::from_utf8_lossy(&output.stderr);
-            let said = said.lines().next().unwrap_or("nothing").trim();
+            let message = String::from_utf8_lossy(&output.stderr);
+            let message = message.lines().next().unwrap_or("nothing").trim();
             return Err(CredentialError::new(format!(
-                "`gh auth token` reports: {said}; log in with `gh auth login --hostname {host}`"
+                "`gh auth token` reports: {message}; log in with `gh auth login --hostname {host}`"
             )));
         }
         let token = std::str::from_utf8(&output.stdout).unwrap_or_default();

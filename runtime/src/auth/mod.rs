@@ -20,7 +20,7 @@ mod device;
 #[cfg(feature = "gh")]
 mod gh;
 #[cfg(any(feature = "app", feature = "device", feature = "gh"))]
-mod kept;
+mod token_cache;
 
 #[cfg(feature = "app")]
 pub use self::app::{App, Installation};

@@ -29,7 +29,7 @@ pub(crate) struct Attempts {
 
 impl Attempts {
     /// Adds the status of the last response.
-    pub(crate) fn answered(self, method: &Method, status: StatusCode) -> Self {
+    pub(crate) fn responded(self, method: &Method, status: StatusCode) -> Self {
         let is_likely = match *method {
             Method::DELETE => matches!(status.as_u16(), 404 | 410),
             Method::POST | Method::PUT | Method::PATCH => {
@@ -88,7 +88,7 @@ mod tests {
                 earlier: Some(EarlierAttempt::MayHaveSucceeded),
             };
             let status = StatusCode::from_u16(status).unwrap();
-            attempts.answered(method, status).earlier.unwrap()
+            attempts.responded(method, status).earlier.unwrap()
         };
         let likely = |method| -> Vec<u16> {
             let is_likely = |it: &u16| earlier(&method, *it) == EarlierAttempt::LikelySucceeded;
@@ -103,7 +103,7 @@ mod tests {
             count: 1,
             earlier: None,
         };
-        let once = once.answered(&Method::DELETE, StatusCode::NOT_FOUND);
+        let once = once.responded(&Method::DELETE, StatusCode::NOT_FOUND);
         assert_eq!(once.earlier, None);
     }
 

@@ -21,14 +21,14 @@ pub(crate) fn driver() -> io::Result<Handle> {
 }
 
 fn start() -> io::Result<Handle> {
-    let (told, hears) = mpsc::channel();
+    let (reported, hears) = mpsc::channel();
     let drive = move || match Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => {
-            let _ = told.send(Ok(runtime.handle().clone()));
+            let _ = reported.send(Ok(runtime.handle().clone()));
             runtime.block_on(std::future::pending::<()>());
         }
         Err(error) => {
-            let _ = told.send(Err(error));
+            let _ = reported.send(Err(error));
         }
     };
     let name = "tagsmith-connections".to_owned();

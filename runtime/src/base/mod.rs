@@ -11,8 +11,8 @@ pub(crate) mod drift;
 pub(crate) mod drift_report;
 #[cfg(not(target_family = "wasm"))]
 pub(crate) mod driver;
-pub(crate) mod passing;
 pub(crate) mod runtime;
-#[cfg_attr(target_family = "wasm", path = "task_local.rs")]
+#[cfg_attr(target_family = "wasm", path = "wasm_task.rs")]
 pub(crate) mod task;
 pub(crate) mod text;
+pub(crate) mod timer;

@@ -4,7 +4,7 @@ use crate::base::task::Handle;
 
 /// The end of an error message: what is missing and what to do.
 pub(crate) const MISSING: &str = "needs a tokio runtime, and this thread has none: await it within `#[tokio::main]` or \
-     `Runtime::block_on`, or use `.wait()` of the feature `blocking`";
+     `Runtime::block_on`, or use `.send()` of the feature `blocking`";
 
 /// Returns whether the current thread is outside of a tokio runtime.
 pub(crate) fn is_missing() -> bool {

@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn a_cause_is_not_repeated() {
         let refused = || Some(Box::new(Caused("refused\nhere", None)));
-        let said = Caused("cannot connect: refused\nhere", refused());
-        assert_eq!(with_causes(&said), "cannot connect: refused here");
+        let message = Caused("cannot connect: refused\nhere", refused());
+        assert_eq!(with_causes(&message), "cannot connect: refused here");
         let unsaid = Caused("the vault is sealed", refused());
         assert_eq!(with_causes(&unsaid), "the vault is sealed: refused here");
     }

@@ -1,11 +1,11 @@
-//! Request bodies with their media type.
+//! HttpRequest bodies with their media type.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 
 use crate::body::progress::SendProgress;
 use crate::body::upload::Upload;
-use crate::http::transport::Request;
+use crate::http::transport::HttpRequest;
 
 /// A request body with its media type.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ impl Content {
 
     /// Adds `Content-Length: 0` to a request without a body whose method usually has one: a server may
     /// require it (RFC 9110, section 8.6).
-    pub(crate) fn put_none(request: &mut Request) {
+    pub(crate) fn put_none(request: &mut HttpRequest) {
         if matches!(request.method, Method::PUT | Method::POST | Method::PATCH) {
             request
                 .headers
@@ -51,7 +51,10 @@ impl Content {
     /// # Errors
     ///
     /// Fails if the body cannot be sent, or not again.
-    pub(crate) async fn put(&self, request: &mut Request) -> std::io::Result<Option<SendProgress>> {
+    pub(crate) async fn put(
+        &self,
+        request: &mut HttpRequest,
+    ) -> std::io::Result<Option<SendProgress>> {
         let (body, progress) = self.upload.open().await?;
         request.body = body;
         let headers = &mut request.headers;

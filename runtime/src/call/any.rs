@@ -10,7 +10,7 @@ use super::operation::Failure;
 use crate::base::attempts::EarlierAttempt;
 use crate::base::build_error::BuildError;
 use crate::error::{
-    BrokenReport, Error, ErrorCategory, ErrorDetail, ReportError, ReportProblem, TimeoutError,
+    Error, ErrorCategory, ErrorDetail, ReportError, ReportErrorKind, ReportReadError, TimeoutError,
     TransportError,
 };
 use crate::limits::Limit;
@@ -35,7 +35,7 @@ pub struct AnyError(Inner);
 enum Inner {
     Call(Error<Box<dyn Kind>>),
     Build(BuildError),
-    Report(BrokenReport),
+    Report(ReportReadError),
 }
 
 /// A type-erased error enum of an operation.
@@ -135,7 +135,7 @@ impl AnyError {
             Inner::Call(error) => call(error),
             Inner::Build(_) => None,
             Inner::Report(error) => match error.problem() {
-                ReportProblem::Fetch(error) => fetch(error),
+                ReportErrorKind::Fetch(error) => fetch(error),
                 _ => None,
             },
         }

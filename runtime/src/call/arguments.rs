@@ -17,7 +17,7 @@ use crate::core::client::Core;
 use crate::core::options::CallOptions;
 use crate::core::watch::Subject;
 use crate::error::ArgumentError;
-use crate::http::home::Home;
+use crate::http::endpoint::Endpoint;
 use crate::value::{self, Value};
 
 /// A call before it is sent: the operation, its arguments, and the client.
@@ -244,9 +244,9 @@ impl Call {
     }
 
     /// Returns the server of the call.
-    pub(crate) fn home(&self) -> Result<Cow<'_, Home>, ArgumentError> {
-        let homes = &self.core.settings().homes;
-        homes
+    pub(crate) fn endpoint(&self) -> Result<Cow<'_, Endpoint>, ArgumentError> {
+        let endpoints = &self.core.settings().endpoints;
+        endpoints
             .of(self.descriptor.server)
             .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
     }
@@ -257,7 +257,7 @@ impl Call {
         let Some(target) = &self.target else {
             return self.descriptor.path;
         };
-        let base = self.core.settings().homes.base().url.path();
+        let base = self.core.settings().endpoints.base().url.path();
         let path = target.path().strip_prefix(base.trim_end_matches('/'));
         path.unwrap_or_default()
     }
@@ -281,7 +281,7 @@ impl Call {
         }
         let Descriptor { id, path, .. } = self.descriptor;
         // The server's scheme and host are reused, so that they are not parsed for each call.
-        let mut url = (*self.home()?.url).clone();
+        let mut url = (*self.endpoint()?.url).clone();
         let mut text = String::with_capacity(128);
         text.push_str(url.path().trim_end_matches('/'));
         template::push_path(&mut text, path, &self.path)

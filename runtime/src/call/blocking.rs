@@ -1,13 +1,13 @@
-//! The blocking API: the same calls without async. [`wait`](Blocking::wait) replaces `.await`, and
-//! [`wait_each`](BlockingStream::wait_each) iterates over pages and items.
+//! The blocking API: the same calls without async. [`send`](Blocking::send) replaces `.await`, and
+//! [`iter`](BlockingStream::iter) iterates over pages and items.
 //!
 //! ```no_run
 //! # fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! use github_rest::blocking::{Blocking as _, BlockingStream as _};
 //!
 //! let client = github_rest::Client::from_env()?;
-//! let seat = client.copilot().get_copilot_seat_details_for_user("octo-org", "octocat").wait()?;
-//! for seat in client.copilot().list_copilot_seats("octo-org").items().wait_each() {
+//! let seat = client.copilot().get_copilot_seat_details_for_user("octo-org", "octocat").send()?;
+//! for seat in client.copilot().list_copilot_seats("octo-org").items().iter() {
 //!     println!("{:?}", seat?.last_activity_at);
 //! }
 //! # Ok(())
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! One background thread of the process drives the connections of all blocking calls. In async code, use `.await`:
-//! `wait` blocks the thread that it runs on.
+//! `send` blocks the thread that it runs on.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -35,7 +35,7 @@ pub trait Blocking: IntoFuture + Sized {
     /// # Panics
     ///
     /// Panics if the background thread for the connections cannot be spawned.
-    fn wait(self) -> Self::Output {
+    fn send(self) -> Self::Output {
         block_on(self.into_future())
     }
 }
@@ -45,8 +45,8 @@ impl<F: IntoFuture> Blocking for F {}
 /// A stream, such as pages or items, that can be iterated without async.
 pub trait BlockingStream: Stream + Unpin + Sized {
     /// Returns an iterator that blocks until the next element is available.
-    fn wait_each(self) -> WaitEach<Self> {
-        WaitEach(self)
+    fn iter(self) -> BlockingIter<Self> {
+        BlockingIter(self)
     }
 }
 
@@ -55,9 +55,9 @@ impl<S: Stream + Unpin> BlockingStream for S {}
 /// The blocking iterator over a stream.
 #[must_use = "an iterator does nothing unless it is consumed"]
 #[derive(Debug)]
-pub struct WaitEach<S>(S);
+pub struct BlockingIter<S>(S);
 
-impl<S: Stream + Unpin> Iterator for WaitEach<S> {
+impl<S: Stream + Unpin> Iterator for BlockingIter<S> {
     type Item = S::Item;
 
     fn next(&mut self) -> Option<S::Item> {

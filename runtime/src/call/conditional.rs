@@ -8,10 +8,10 @@ use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH};
 use jiff::Timestamp;
 
-use crate::call::answer::Answer;
 use crate::call::arguments::Call;
 use crate::call::decode::decode;
 use crate::call::operation::{Body, Operation};
+use crate::call::response::Response;
 use crate::call::send::send;
 use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
@@ -23,15 +23,15 @@ use crate::http::reply::Reply;
 /// is awaited.
 #[must_use = "a call is sent when it is awaited"]
 #[derive(Debug)]
-pub struct IfChanged<O> {
+pub struct ConditionalCall<O> {
     operation: O,
 }
 
 /// The result of a conditional call.
 #[derive(Clone, Debug)]
-pub enum Conditional<T> {
+pub enum ConditionalResponse<T> {
     /// The resource has changed. This is the new response.
-    Modified(Answer<T>),
+    Modified(Response<T>),
     /// The resource has not changed (status 304). The call did not count against the rate limit.
     NotModified(Head),
 }
@@ -44,16 +44,16 @@ pub struct Head {
 
 /// The future of a conditional call.
 #[must_use = "a call is sent when it is awaited"]
-pub struct Asking<O: Operation>(Pin<Box<dyn Future<Output = Asked<O>> + Send>>);
+pub struct ConditionalFuture<O: Operation>(Pin<Box<dyn Future<Output = Asked<O>> + Send>>);
 
-type Asked<O> = Result<Conditional<Body<O>>, Error<<O as Operation>::Failure>>;
+type Asked<O> = Result<ConditionalResponse<Body<O>>, Error<<O as Operation>::Failure>>;
 
-impl<O: Operation> IfChanged<O> {
+impl<O: Operation> ConditionalCall<O> {
     pub(crate) fn new(operation: O) -> Self {
         Self { operation }
     }
 
-    /// Sends `If-None-Match` with the ETag of an earlier [`Answer`], including its quotes.
+    /// Sends `If-None-Match` with the ETag of an earlier [`Response`], including its quotes.
     ///
     /// An ETag that is not a valid header value fails with [`Error::Argument`] when the call is sent.
     pub fn if_none_match(self, etag: impl AsRef<str>) -> Self {
@@ -76,34 +76,34 @@ impl<O: Operation> IfChanged<O> {
     }
 }
 
-impl<O: Operation> IntoFuture for IfChanged<O> {
+impl<O: Operation> IntoFuture for ConditionalCall<O> {
     type Output = Asked<O>;
-    type IntoFuture = Asking<O>;
+    type IntoFuture = ConditionalFuture<O>;
 
-    fn into_future(self) -> Asking<O> {
-        Asking(Box::pin(ask::<O>(self.operation.into_call())))
+    fn into_future(self) -> ConditionalFuture<O> {
+        ConditionalFuture(Box::pin(ask::<O>(self.operation.into_call())))
     }
 }
 
 async fn ask<O: Operation>(call: Call) -> Asked<O> {
     let watch = Watch::begin(call.subject());
     let work = async {
-        let arrival = send(&call, false, watch.count()).await;
-        let arrival = arrival.map_err(Error::of_any_kind)?;
-        if arrival.reply.status == StatusCode::NOT_MODIFIED {
-            let reply = arrival.reply;
-            return Ok(Conditional::NotModified(Head { reply }));
+        let head = send(&call, false, watch.count()).await;
+        let head = head.map_err(Error::of_any_kind)?;
+        if head.reply.status == StatusCode::NOT_MODIFIED {
+            let reply = head.reply;
+            return Ok(ConditionalResponse::NotModified(Head { reply }));
         }
-        decode::<O>(&call, arrival.reply).map(Conditional::Modified)
+        decode::<O>(&call, head.reply).map(ConditionalResponse::Modified)
     };
     let outcome = watch.over(pin!(work)).await;
     watch.end(outcome, |it| match it {
-        Conditional::Modified(answer) => Ended::well(answer.reply(), answer.drift()),
-        Conditional::NotModified(head) => Ended::well(&head.reply, &[]),
+        ConditionalResponse::Modified(response) => Ended::well(response.reply(), response.drift()),
+        ConditionalResponse::NotModified(head) => Ended::well(&head.reply, &[]),
     })
 }
 
-impl<O: Operation> Future for Asking<O> {
+impl<O: Operation> Future for ConditionalFuture<O> {
     type Output = Asked<O>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -111,17 +111,19 @@ impl<O: Operation> Future for Asking<O> {
     }
 }
 
-impl<O: Operation> fmt::Debug for Asking<O> {
+impl<O: Operation> fmt::Debug for ConditionalFuture<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Asking").field(&O::DESCRIPTOR.id).finish()
+        f.debug_tuple("ConditionalFuture")
+            .field(&O::DESCRIPTOR.id)
+            .finish()
     }
 }
 
-impl<T> Conditional<T> {
+impl<T> ConditionalResponse<T> {
     /// Returns the response, if the resource has changed.
-    pub fn into_modified(self) -> Option<Answer<T>> {
+    pub fn into_modified(self) -> Option<Response<T>> {
         match self {
-            Self::Modified(answer) => Some(answer),
+            Self::Modified(response) => Some(response),
             Self::NotModified(_) => None,
         }
     }

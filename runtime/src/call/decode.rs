@@ -4,17 +4,17 @@ use http::StatusCode;
 
 use crate::base::drift::Drift;
 use crate::base::drift_report::DriftReport;
-use crate::call::answer::Answer;
 use crate::call::arguments::Call;
-use crate::call::operation::{Body, Failure, Operation, Outcome};
+use crate::call::operation::{Body, CallResult, Failure, Operation};
 use crate::call::payload::Payload;
+use crate::call::response::Response;
 use crate::call::success::{Success, is_undeclared, status_drift};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;
 
 /// Decodes a response. An undeclared 2xx status decodes as the declared success and counts as drift. Drift is reported
 /// to the observer; if the client is strict, drift is an error.
-pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
+pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> CallResult<O> {
     let core = call.core();
     let descriptor = call.descriptor();
     let status = reply.status.as_u16();
@@ -43,7 +43,7 @@ pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> Outcome<O> {
             failed(Reason::Strict, drift, reply)
         }
         Ok(None) => Err(api_error::<O>(call, reply)),
-        Ok(Some(body)) => Ok(Answer::<Body<O>>::new(body, drift, reply)),
+        Ok(Some(body)) => Ok(Response::<Body<O>>::new(body, drift, reply)),
     }
 }
 

@@ -13,27 +13,27 @@ use url::Url;
 use crate::base::attempt_count::AttemptCount;
 use crate::base::descriptor::Descriptor;
 use crate::base::drift::Drift;
-use crate::base::passing::timeout;
+use crate::base::timer::timeout;
 #[cfg(not(target_family = "wasm"))]
 use crate::body::partial::Partial;
 use crate::body::progress::{Listener, Progress};
 use crate::body::receive::receive;
 use crate::call::arguments::Call;
+use crate::call::body_stream::BodyStream;
 use crate::call::decode;
-use crate::call::incoming::Incoming;
 use crate::call::operation::Operation;
 use crate::call::resume::{Request, Source};
 use crate::call::send::send;
 use crate::call::success::{is_undeclared, status_drift};
 use crate::core::client::Core;
-use crate::core::elsewhere::fetch;
+use crate::core::execution::followed::ResponseHead;
+use crate::core::execution::run::Departure;
+use crate::core::fetch_url::fetch_url;
 use crate::core::options::CallOptions;
-use crate::core::trip::landed::Arrival;
-use crate::core::trip::run::Departure;
 use crate::core::watch::{Ended, Watch};
 use crate::error::{Error, Refusal, RefusedError};
 use crate::http::transport::BoxFuture;
-use crate::limits::retry::Retry;
+use crate::limits::retry::RetryPolicy;
 
 /// The download of an operation's response body: as a stream, into a file, or as bytes. `K` is the operation's error
 /// enum.
@@ -48,7 +48,7 @@ use crate::limits::retry::Retry;
 ///
 /// An interrupted download resumes with `Range` and `If-Range`, for an idempotent `GET` only. The response must state
 /// its length and a strong `ETag`, or a `Last-Modified` at least a second older than its `Date`.
-/// [`Retry`](crate::Retry) limits the attempts; the count restarts after each MiB received. If the body has changed or
+/// [`RetryPolicy`](crate::RetryPolicy) limits the attempts; the count restarts after each MiB received. If the body has changed or
 /// the server does not support ranges, the download fails. If no byte has arrived yet, the whole body is requested
 /// again.
 #[must_use = "a download does nothing until `stream`, `bytes` or `to_file` is awaited"]
@@ -62,7 +62,7 @@ pub struct Download<K> {
 struct Begun {
     operation: &'static str,
     read_timeout: Duration,
-    arrival: Box<Arrival>,
+    head: Box<ResponseHead>,
     /// How the rest of an interrupted body is requested.
     source: Source,
     drift: Vec<Drift>,
@@ -73,28 +73,28 @@ async fn begun<O: Operation>(
     call: &Call,
     count: &AttemptCount,
 ) -> Result<Begun, Error<O::Failure>> {
-    let mut arrival = send(call, true, count).await.map_err(Error::of_any_kind)?;
-    let status = arrival.reply.status;
-    let drift = match is_answer(call.descriptor(), status) {
+    let mut head = send(call, true, count).await.map_err(Error::of_any_kind)?;
+    let status = head.reply.status;
+    let drift = match is_response(call.descriptor(), status) {
         true => Vec::new(),
         false => undeclared(call.descriptor(), status),
     };
     decode::report(call, status.as_u16(), &drift);
     let is_refused = drift.is_empty() || call.core().settings().strict;
-    if is_refused && !is_answer(call.descriptor(), status) {
-        if let Some(mut body) = arrival.rest.take() {
+    if is_refused && !is_response(call.descriptor(), status) {
+        if let Some(mut body) = head.rest.take() {
             // The error contains the part of the body that arrives in time.
             let limit = call.core().settings().max_body;
             let time = call.options().timeout(call.core());
             let received = timeout(time, receive(&mut body, limit)).await;
-            arrival.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
+            head.reply.bytes = received.ok().and_then(Result::ok).unwrap_or_default();
         }
-        return Err(decode::failure::<O>(call, arrival.reply));
+        return Err(decode::failure::<O>(call, head.reply));
     }
     Ok(Begun {
         operation: call.descriptor().id,
         read_timeout: call.options().read_timeout(call.core()),
-        arrival,
+        head,
         source: source_of(call),
         drift,
     })
@@ -104,7 +104,7 @@ async fn begun<O: Operation>(
 /// requests.
 fn source_of(call: &Call) -> Source {
     let once_more = call.clone();
-    let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
+    let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<ResponseHead>>> {
         let mut call = once_more.clone();
         for (name, value) in &headers {
             call.put_header(name.clone(), value.clone());
@@ -124,7 +124,7 @@ fn source_of(call: &Call) -> Source {
 fn source(core: &Core, options: &CallOptions, may_repeat: bool, request: Box<Request>) -> Source {
     let retry = match may_repeat {
         true => options.retry.as_ref().unwrap_or(&core.settings().retry),
-        false => &Retry::never(),
+        false => &RetryPolicy::never(),
     };
     let budget = core.clone();
     Source {
@@ -136,7 +136,7 @@ fn source(core: &Core, options: &CallOptions, may_repeat: bool, request: Box<Req
 
 impl Begun {
     fn ended(&self) -> Ended<'_> {
-        Ended::well(&self.arrival.reply, &self.drift)
+        Ended::well(&self.head.reply, &self.drift)
     }
 }
 
@@ -179,29 +179,29 @@ impl<K: Send + 'static> Download<K> {
     /// # Errors
     ///
     /// Fails if the call fails, or if the stated length of the body is too large.
-    pub async fn stream(self) -> Result<Incoming<K>, Error<K>> {
+    pub async fn stream(self) -> Result<BodyStream<K>, Error<K>> {
         let Begun {
             operation,
             read_timeout,
-            arrival,
+            head,
             source,
             ..
         } = self.head.await?;
-        let incoming = Incoming::new(
+        let stream = BodyStream::new(
             operation,
             read_timeout,
-            arrival,
+            head,
             self.max_bytes,
             self.listener,
             source,
         );
-        match (incoming.length(), self.max_bytes) {
+        match (stream.length(), self.max_bytes) {
             (Some(length), Some(limit)) if length > limit => {
                 let reason = Refusal::DownloadTooLarge { limit };
                 let error = RefusedError::new(operation, reason);
-                Err(Error::Refused(error.after(incoming.attempts())))
+                Err(Error::Refused(error.after(stream.attempts())))
             }
-            _ => Ok(incoming),
+            _ => Ok(stream),
         }
     }
 
@@ -211,9 +211,9 @@ impl<K: Send + 'static> Download<K> {
     ///
     /// Fails if the call fails, or if the body is too large or incomplete.
     pub async fn bytes(self) -> Result<Bytes, Error<K>> {
-        let mut incoming = self.stream().await?;
+        let mut stream = self.stream().await?;
         let mut bytes = BytesMut::new();
-        while let Some(piece) = incoming.try_next().await? {
+        while let Some(piece) = stream.try_next().await? {
             bytes.extend_from_slice(&piece);
         }
         Ok(bytes.freeze())
@@ -230,15 +230,15 @@ impl<K: Send + 'static> Download<K> {
     #[cfg(not(target_family = "wasm"))]
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<u64, Error<K>> {
         let path = path.as_ref();
-        let mut incoming = self.stream().await?;
-        let operation = incoming.operation();
-        let attempts = incoming.attempts();
+        let mut stream = self.stream().await?;
+        let operation = stream.operation();
+        let attempts = stream.attempts();
         let failed = |error| {
             Error::File(crate::error::FileError::new(operation, path, error).after(attempts))
         };
         let mut file = Partial::beside(path).await.map_err(failed)?;
         let mut written = 0_u64;
-        while let Some(piece) = incoming.try_next().await? {
+        while let Some(piece) = stream.try_next().await? {
             file.write(&piece).await.map_err(failed)?;
             written = written.saturating_add(piece.len() as u64);
         }
@@ -260,23 +260,25 @@ impl Download<()> {
         Self::begin(async move {
             let headers = HeaderMap::new();
             let to = departure.clone();
-            let arrival = fetch(&core, operation, &url, to, headers, &options, true).await?;
+            let head = fetch_url(&core, operation, &url, to, headers, &options, true).await?;
             let read_timeout = options.read_timeout(&core);
             let may_repeat = options.idempotent.unwrap_or(true);
             let (again, set) = (core.clone(), options.clone());
-            let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<Arrival>>> {
-                let (core, options) = (again.clone(), set.clone());
-                let (url, to) = (url.clone(), departure.clone());
-                Box::pin(async move {
-                    let fetched = fetch(&core, operation, &url, to, headers, &options, true);
-                    fetched.await.ok()
-                })
-            };
+            let request =
+                move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<ResponseHead>>> {
+                    let (core, options) = (again.clone(), set.clone());
+                    let (url, to) = (url.clone(), departure.clone());
+                    Box::pin(async move {
+                        let fetched =
+                            fetch_url(&core, operation, &url, to, headers, &options, true);
+                        fetched.await.ok()
+                    })
+                };
             Ok(Begun {
                 operation,
                 read_timeout,
                 source: source(&core, &options, may_repeat, Box::new(request)),
-                arrival,
+                head,
                 drift: Vec::new(),
             })
         })
@@ -284,7 +286,7 @@ impl Download<()> {
 }
 
 /// Returns whether a status is that of the operation's success, or of the target of its redirect.
-fn is_answer(descriptor: &Descriptor, status: StatusCode) -> bool {
+fn is_response(descriptor: &Descriptor, status: StatusCode) -> bool {
     let declared = descriptor.success;
     let leads = declared.iter().any(|it| (300..400).contains(it));
     status.is_success()

@@ -24,11 +24,11 @@ macro_rules! operation {
         }
 
         impl ::core::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$crate::Answer<$body>, $crate::Error<$failure>>;
-            type IntoFuture = $crate::Sending<Self>;
+            type Output = ::core::result::Result<$crate::Response<$body>, $crate::Error<$failure>>;
+            type IntoFuture = $crate::ResponseFuture<Self>;
 
             fn into_future(self) -> Self::IntoFuture {
-                $crate::Sending::new(self)
+                $crate::ResponseFuture::new(self)
             }
         }
     };

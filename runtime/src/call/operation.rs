@@ -3,11 +3,11 @@
 use std::fmt::Debug;
 
 use crate::base::descriptor::Descriptor;
-use crate::call::answer::Answer;
 use crate::call::arguments::Call;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::Prepared;
+use crate::call::response::Response;
 use crate::call::success::Success;
 use crate::error::Error;
 
@@ -37,7 +37,7 @@ pub trait Operation: Send + Sized + 'static {
 pub type Body<O> = <<O as Operation>::Success as Success>::Body;
 
 /// The result of an operation's call.
-pub type Outcome<O> = Result<Answer<Body<O>>, Error<<O as Operation>::Failure>>;
+pub type CallResult<O> = Result<Response<Body<O>>, Error<<O as Operation>::Failure>>;
 
 /// An error enum by HTTP status. Unknown statuses are kept as `Other`.
 pub trait Failure: Debug + Send + Sync + 'static {

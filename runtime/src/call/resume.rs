@@ -5,13 +5,13 @@ use std::time::Duration;
 use http::header::{ACCEPT_RANGES, CONTENT_RANGE, DATE, ETAG, IF_RANGE, LAST_MODIFIED, RANGE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-use crate::base::passing::sleep;
 use crate::base::runtime;
-use crate::core::trip::landed::Arrival;
+use crate::base::timer::sleep;
+use crate::core::execution::followed::ResponseHead;
 use crate::http::date::http_date;
 use crate::http::reply::Reply;
 use crate::http::transport::BoxFuture;
-use crate::limits::retry::Retry;
+use crate::limits::retry::RetryPolicy;
 
 /// The retry count restarts after this many bytes received.
 const PROGRESS: u64 = 1 << 20;
@@ -20,12 +20,12 @@ const PROGRESS: u64 = 1 << 20;
 pub(crate) struct Source {
     /// Sends the request with these additional headers. Returns `None` if it fails.
     pub(crate) request: Box<Request>,
-    pub(crate) retry: Retry,
+    pub(crate) retry: RetryPolicy,
     /// Returns whether the client's retry budget allows one more retry.
     pub(crate) budget: Box<dyn Fn() -> bool + Send>,
 }
 
-pub(crate) type Request = dyn Fn(HeaderMap) -> BoxFuture<'static, Option<Box<Arrival>>> + Send;
+pub(crate) type Request = dyn Fn(HeaderMap) -> BoxFuture<'static, Option<Box<ResponseHead>>> + Send;
 
 /// Resumes a download as often as its retry policy allows.
 pub(crate) struct Resumption {
@@ -69,7 +69,7 @@ impl Resumption {
         reply: &Reply,
         from: u64,
         total: Option<u64>,
-    ) -> Option<BoxFuture<'static, Option<Box<Arrival>>>> {
+    ) -> Option<BoxFuture<'static, Option<Box<ResponseHead>>>> {
         if from.saturating_sub(self.at) >= PROGRESS {
             self.interruptions = 0;
         }
@@ -88,7 +88,7 @@ impl Resumption {
         tracing::debug!(from, again_in = ?wait, "resumes");
         Some(Box::pin(async move {
             sleep(wait).await;
-            request.await.filter(|arrival| part.is_in(&arrival.reply))
+            request.await.filter(|head| part.is_in(&head.reply))
         }))
     }
 }

@@ -14,7 +14,7 @@ use crate::base::drift::Drift;
 use crate::body::upload::Upload;
 use crate::call::any::AnyError;
 use crate::call::header;
-use crate::call::operation::{Failure, Operation, Outcome as CallOutcome};
+use crate::call::operation::{CallResult, Failure, Operation};
 use crate::call::payload::Payload;
 use crate::call::read::Read;
 use crate::call::success::{Success, is_undeclared, status_drift};
@@ -31,7 +31,7 @@ pub fn is_free_header(name: &str) -> bool {
 /// One operation of the client `C`.
 pub struct Entry<C> {
     descriptor: &'static Descriptor,
-    answer: fn(u16, &[u8]) -> Replayed,
+    response: fn(u16, &[u8]) -> Replayed,
     body: Option<fn(&[u8]) -> Replayed>,
     call: Box<Make<C>>,
     items: Option<Box<Collect<C>>>,
@@ -115,21 +115,21 @@ impl<C: 'static> Entry<C> {
     /// Describes an operation by the function that makes its call.
     pub fn of<O>(make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
     where
-        O: Operation + IntoFuture<Output = CallOutcome<O>>,
+        O: Operation + IntoFuture<Output = CallResult<O>>,
         O::IntoFuture: Send + 'static,
     {
         Self {
             descriptor: O::DESCRIPTOR,
-            answer: replay::<O>,
+            response: replay::<O>,
             body: None,
             call: Box::new(move |client, given| {
                 let sending = make(client, given)?.into_future();
                 Ok(Box::pin(async move {
-                    let answer = sending.await.map_err(AnyError::from)?;
+                    let response = sending.await.map_err(AnyError::from)?;
                     Ok(Called {
-                        status: answer.status().as_u16(),
-                        drift: answer.drift().to_vec(),
-                        body: O::Success::show(&answer),
+                        status: response.status().as_u16(),
+                        drift: response.drift().to_vec(),
+                        body: O::Success::show(&response),
                     })
                 }))
             }),
@@ -184,8 +184,8 @@ impl<C: 'static> Entry<C> {
     }
 
     /// Replays a recorded response.
-    pub fn replay_answer(&self, status: u16, body: &[u8]) -> Replayed {
-        (self.answer)(status, body)
+    pub fn replay_response(&self, status: u16, body: &[u8]) -> Replayed {
+        (self.response)(status, body)
     }
 
     /// Replays a recorded request body, if the operation has one.

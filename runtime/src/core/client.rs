@@ -20,9 +20,9 @@ use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
 use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
-use crate::http::home::Homes;
+use crate::http::endpoint::Endpoints;
 use crate::http::transport::Transport;
-use crate::limits::retry::{Budget, Retry};
+use crate::limits::retry::{Budget, RetryPolicy};
 use crate::limits::{Pace, Tracker};
 
 /// The state that a client and its calls share. Cloning is cheap.
@@ -43,7 +43,7 @@ pub(crate) struct Settings {
     /// Whether the transport may use a proxy, which can read http requests.
     #[cfg(feature = "device")]
     pub(crate) has_proxies: bool,
-    pub(crate) homes: Homes,
+    pub(crate) endpoints: Endpoints,
     /// Whether a proxy that the caller configured can read the requests.
     pub(crate) is_overheard: bool,
     /// The headers of each call, without a credential.
@@ -70,7 +70,7 @@ pub(crate) struct Settings {
     pub(crate) strict: bool,
     pub(crate) observer: Observer,
     pub(crate) call_observer: Option<Box<dyn CallObserver>>,
-    pub(crate) retry: Retry,
+    pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) rate_limit_wait: Duration,
     pub(crate) limits: Tracker,
@@ -148,7 +148,7 @@ impl Core {
         settings: Arc<Settings>,
         credentials: Credentials,
     ) -> Result<Self, BuildError> {
-        if !credentials.is_none() && settings.homes.is_exposed() {
+        if !credentials.is_none() && settings.endpoints.is_exposed() {
             return Err(BuildError::new(
                 "a token is not sent over http to another machine: use an https URL",
             ));
@@ -204,7 +204,7 @@ impl Settings {
     pub(crate) fn api(&self) -> Api<'_> {
         Api {
             clock: &self.clock,
-            home: self.homes.base(),
+            endpoint: self.endpoints.base(),
             headers: &self.headers,
             transport: &self.transport,
             #[cfg(feature = "device")]
@@ -217,7 +217,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = self.settings();
         f.debug_struct("Core")
-            .field("base_url", &settings.homes.base().prefix)
+            .field("base_url", &settings.endpoints.base().prefix)
             .field("headers", &settings.headers)
             .field("has_credential", &!self.credentials().is_none())
             .field("timeout", &settings.timeout)

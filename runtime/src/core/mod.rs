@@ -3,8 +3,8 @@
 pub(crate) mod builder;
 pub mod cache;
 pub(crate) mod client;
-pub(crate) mod elsewhere;
+pub(crate) mod execution;
+pub(crate) mod fetch_url;
 pub(crate) mod observer;
 pub(crate) mod options;
-pub(crate) mod trip;
 pub(crate) mod watch;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::core::client::Core;
-use crate::limits::retry::Retry;
+use crate::limits::retry::RetryPolicy;
 
 /// Options of one call, which override those of the client.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +11,7 @@ pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
-    pub(crate) retry: Option<Retry>,
+    pub(crate) retry: Option<RetryPolicy>,
     /// Overrides the idempotency of the operation's descriptor.
     pub(crate) idempotent: Option<bool>,
     /// Whether the body is returned as published, without decompression.

@@ -12,7 +12,7 @@ use url::Url;
 use crate::base::attempt_count::AttemptCount;
 use crate::base::descriptor::Descriptor;
 use crate::base::drift::Drift;
-use crate::base::passing::Instant;
+use crate::base::timer::Instant;
 use crate::core::client::Core;
 use crate::core::observer::CallReport;
 use crate::error::Error;
@@ -104,7 +104,7 @@ impl Subject {
     fn host(&self) -> Option<String> {
         let host = |url: &Url| url.host_str().map(str::to_owned);
         match &self.to {
-            To::Api(server) => host(&self.core.settings().homes.of(*server).ok()?.url),
+            To::Api(server) => host(&self.core.settings().endpoints.of(*server).ok()?.url),
             To::Url(url) => host(url),
         }
     }

@@ -13,14 +13,14 @@ use crate::base::clock::Time;
 use crate::body::content::Content;
 use crate::body::receive::receive;
 use crate::error::CredentialError;
-use crate::http::home::Home;
+use crate::http::endpoint::Endpoint;
 use crate::http::origin;
-use crate::http::transport::{Body, Request, Transport};
+use crate::http::transport::{Body, HttpRequest, Transport};
 
 /// API access for credential sources: the client's connections, base URL and clock, without a credential.
 pub struct Api<'a> {
     pub(crate) clock: &'a Time,
-    pub(crate) home: &'a Home,
+    pub(crate) endpoint: &'a Endpoint,
     /// The headers of all requests.
     pub(crate) headers: &'a HeaderMap,
     pub(crate) transport: &'a Arc<dyn Transport>,
@@ -48,12 +48,12 @@ impl Api<'_> {
 
     /// Returns the API's base URL, without a trailing slash.
     pub fn base_url(&self) -> &str {
-        &self.home.prefix
+        &self.endpoint.prefix
     }
 
     /// Returns the transport for token requests to a login host, or `None` if a proxy could read the tokens.
     #[cfg(feature = "device")]
-    pub(crate) fn login_transport(&self, host: &Home) -> Option<Arc<dyn Transport>> {
+    pub(crate) fn login_transport(&self, host: &Endpoint) -> Option<Arc<dyn Transport>> {
         let is_readable = self.has_proxies && host.url.scheme() == "http";
         (!is_readable).then(|| Arc::clone(self.transport))
     }
@@ -75,7 +75,7 @@ impl Api<'_> {
         let url: Url = url.parse().map_err(|error| {
             CredentialError::new("the path does not form a valid URL").because(error)
         })?;
-        if !origin::same(&url, &self.home.url) {
+        if !origin::same(&url, &self.endpoint.url) {
             return Err(CredentialError::new(
                 "the path leads to another host than the API's",
             ));
@@ -92,7 +92,7 @@ impl Api<'_> {
             None => Body::empty(),
         };
         let is_empty = body.length() == Some(0);
-        let mut request = Request::new(method, url, headers, body);
+        let mut request = HttpRequest::new(method, url, headers, body);
         if is_empty {
             Content::put_none(&mut request);
         }

@@ -24,6 +24,6 @@ pub use self::file::FileError;
 pub use self::problem::ErrorDetail;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
-pub use self::report::{BrokenReport, ReportError, ReportProblem};
+pub use self::report::{ReportError, ReportErrorKind, ReportReadError};
 pub(crate) use self::transport::Patience;
 pub use self::transport::{TimeoutError, TransportError};

@@ -45,9 +45,9 @@ impl Problem {
             ErrorDetail::read_all(errors, None, &mut details);
         }
         Self {
-            message: Reply::said(&body, reply.error_body.message),
+            message: Reply::reported(&body, reply.error_body.message),
             details,
-            documentation_url: Reply::said(&body, reply.error_body.documentation_url),
+            documentation_url: Reply::reported(&body, reply.error_body.documentation_url),
         }
     }
 
@@ -56,9 +56,9 @@ impl Problem {
         if let Some(message) = &self.message {
             write!(f, ": {}", one_line(message))?;
         }
-        let said = self.message.as_deref().unwrap_or_default();
+        let reported = self.message.as_deref().unwrap_or_default();
         let details = self.details.iter().map(ErrorDetail::text);
-        let details: Vec<_> = details.filter(|it| it != said).collect();
+        let details: Vec<_> = details.filter(|it| it != reported).collect();
         match details.is_empty() {
             true => Ok(()),
             false => write!(f, ": {}", one_line(&details.join("; "))),

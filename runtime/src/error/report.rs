@@ -13,21 +13,21 @@ pub enum ReportError<K> {
     /// The call that returns the links to the reports failed.
     Call(Error<K>),
     /// A report cannot be fetched or read.
-    Report(BrokenReport),
+    Report(ReportReadError),
 }
 
 /// A report that cannot be fetched or read.
 #[derive(Debug)]
-pub struct BrokenReport {
+pub struct ReportReadError {
     operation: &'static str,
     link: usize,
-    problem: ReportProblem,
+    problem: ReportErrorKind,
 }
 
 /// Why a report cannot be fetched or read. Rows are counted from 0.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum ReportProblem {
+pub enum ReportErrorKind {
     /// The link is not an HTTP URL.
     Link,
     /// The report cannot be fetched, or is incomplete. Signed URLs expire.
@@ -55,8 +55,8 @@ pub enum ReportProblem {
     },
 }
 
-impl BrokenReport {
-    pub(crate) fn new(operation: &'static str, link: usize, problem: ReportProblem) -> Self {
+impl ReportReadError {
+    pub(crate) fn new(operation: &'static str, link: usize, problem: ReportErrorKind) -> Self {
         Self {
             operation,
             link,
@@ -75,35 +75,35 @@ impl BrokenReport {
     }
 
     /// Returns why the report cannot be fetched or read.
-    pub fn problem(&self) -> &ReportProblem {
+    pub fn problem(&self) -> &ReportErrorKind {
         &self.problem
     }
 }
 
-impl fmt::Display for BrokenReport {
+impl fmt::Display for ReportReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             operation, link, ..
         } = self;
         let of = format_args!("of link {link}");
         match &self.problem {
-            ReportProblem::Link => write!(f, "{operation}: link {link} is not an HTTP URL"),
-            ReportProblem::Fetch(error) => write!(f, "{error} ({of})"),
-            ReportProblem::Damaged(error) => {
+            ReportErrorKind::Link => write!(f, "{operation}: link {link} is not an HTTP URL"),
+            ReportErrorKind::Fetch(error) => write!(f, "{error} ({of})"),
+            ReportErrorKind::Damaged(error) => {
                 let error = one_line(&error.to_string());
                 write!(f, "{operation}: the report {of} is damaged: {error}")
             }
-            ReportProblem::Truncated { row } => {
+            ReportErrorKind::Truncated { row } => {
                 write!(
                     f,
                     "{operation}: the report {of} ends in the middle of row {row}"
                 )
             }
-            ReportProblem::RowTooLong { row, limit } => write!(
+            ReportErrorKind::RowTooLong { row, limit } => write!(
                 f,
                 "{operation}: row {row} {of} is longer than {limit} bytes (`max_row`)"
             ),
-            ReportProblem::Row { row, error } => {
+            ReportErrorKind::Row { row, error } => {
                 let error = one_line(&error.to_string());
                 write!(f, "{operation}: row {row} {of} cannot be read: {error}")
             }
@@ -111,7 +111,7 @@ impl fmt::Display for BrokenReport {
     }
 }
 
-impl StdError for BrokenReport {}
+impl StdError for ReportReadError {}
 
 impl<K> fmt::Display for ReportError<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,9 @@
 //! HTTP: transports, servers, URLs and response headers.
 
 pub(crate) mod date;
+pub(crate) mod endpoint;
 pub(crate) mod facts;
 pub(crate) mod github;
-pub(crate) mod home;
 pub(crate) mod host;
 pub(crate) mod link;
 pub(crate) mod origin;

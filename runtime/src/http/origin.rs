@@ -11,8 +11,8 @@ pub(crate) fn same(left: &Url, right: &Url) -> bool {
 }
 
 /// Returns a URL's path and query at another origin, without user name and fragment.
-pub(crate) fn moved(url: &Url, home: &Url) -> Url {
-    let mut moved = home.clone();
+pub(crate) fn moved(url: &Url, endpoint: &Url) -> Url {
+    let mut moved = endpoint.clone();
     moved.set_path(url.path());
     moved.set_query(url.query());
     moved

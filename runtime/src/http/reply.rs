@@ -24,7 +24,7 @@ pub(crate) struct Reply {
     pub(crate) url: Url,
     pub(crate) sender: Sender,
     /// The URL of the call itself. The token is not sent to another origin.
-    pub(crate) home: Arc<Url>,
+    pub(crate) endpoint: Arc<Url>,
     /// The location of the message, if the body is an error.
     pub(crate) error_body: &'static ErrorBody,
     /// The number of requests, including this one.
@@ -55,7 +55,7 @@ impl Reply {
     }
 
     /// Returns the text at the first of several JSON Pointers that leads to a string, in an error body.
-    pub(crate) fn said(body: &Json, pointers: &[&str]) -> Option<String> {
+    pub(crate) fn reported(body: &Json, pointers: &[&str]) -> Option<String> {
         let mut texts = pointers
             .iter()
             .filter_map(|it| body.pointer(it)?.as_str().map(str::to_owned));

@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
 use super::limit::BETWEEN_WRITES;
 use crate::base::account::Account;
-use crate::base::passing::{Instant, sleep_until};
+use crate::base::timer::{Instant, sleep_until};
 
 /// Idle accounts are removed once there are more than this.
 const MANY: usize = 256;

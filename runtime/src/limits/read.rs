@@ -109,8 +109,8 @@ fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
 
 /// Returns whether a message is one that GitHub sends with rate limits.
 fn speaks_of_it(body: &[u8]) -> bool {
-    let said = said(body);
-    let message = |it: &&str| said.message.contains(*it);
+    let reported = reported(body);
+    let message = |it: &&str| reported.message.contains(*it);
     [
         "rate limit exceeded",
         "secondary rate limit",
@@ -118,17 +118,17 @@ fn speaks_of_it(body: &[u8]) -> bool {
     ]
     .iter()
     .any(message)
-        || said.url.contains("secondary-rate-limit")
+        || reported.url.contains("secondary-rate-limit")
 }
 
 /// Returns whether a message is about something other than a rate limit, such as `Resource not accessible by
 /// integration`. All messages about limits contain one of these words. If there is no message, the headers decide.
 fn is_denial(body: &[u8]) -> bool {
-    let said = said(body);
+    let reported = reported(body);
     let is_of_limit = ["limit", "exceeded", "abuse", "too many", "try again"];
-    !said.message.is_empty()
-        && !is_of_limit.iter().any(|it| said.message.contains(it))
-        && !said.url.contains("rate-limit")
+    !reported.message.is_empty()
+        && !is_of_limit.iter().any(|it| reported.message.contains(it))
+        && !reported.url.contains("rate-limit")
 }
 
 /// Returns whether a message of an error body, or of its `errors`, contains one of these texts.
@@ -155,7 +155,7 @@ struct Said {
     url: String,
 }
 
-fn said(body: &[u8]) -> Said {
+fn reported(body: &[u8]) -> Said {
     let body: Json = serde_json::from_slice(body).unwrap_or_default();
     let text = |member: &str| {
         let text = body.get(member).and_then(Json::as_str);

@@ -55,7 +55,8 @@ impl Matcher {
     pub(super) fn is_of(&self, call: &Received) -> bool {
         match &self.method {
             Some(method) => {
-                call.method == method.as_str() && route::fit(self.operation, call.path()).is_some()
+                call.method == method.as_str()
+                    && route::path_match(self.operation, call.path()).is_some()
             }
             None => call.operations.contains(&self.operation),
         }

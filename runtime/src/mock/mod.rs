@@ -64,7 +64,7 @@
 //! let seat = || mock.copilot().get_copilot_seat_details_for_user();
 //! seat().fails(SeatError::NotFound(None));
 //! seat().with_username("octocat").returns(CopilotSeatDetails::default());
-//! seat().on(|call| call.header("accept").is_none()).fails_with_status(406, "?".into());
+//! seat().matching(|call| call.header("accept").is_none()).fails_with_status(406, "?".into());
 //!
 //! let copilot = mock.client().copilot();
 //! assert!(copilot.get_copilot_seat_details_for_user("octo-org", "octocat").await.is_ok());
@@ -77,11 +77,11 @@
 //!
 //! # Responses
 //!
-//! [`returns`](Answering::returns) takes the operation's response body, and [`returns_pages`](Answering::returns_pages)
-//! takes several. [`fails`](Answering::fails) takes a variant of the operation's error enum, which determines the
-//! status. [`rate_limited`](Answering::rate_limited) and [`drops_connection`](Answering::drops_connection) simulate
-//! failures of any operation. [`then`](Mocked::then) builds a sequence whose last response repeats.
-//! [`times`](Mocked::times) repeats a response, and [`after`](Mocked::after) delays it. [`Server::redirect`] creates a
+//! [`returns`](MockCall::returns) takes the operation's response body, and [`returns_pages`](MockCall::returns_pages)
+//! takes several. [`fails`](MockCall::fails) takes a variant of the operation's error enum, which determines the
+//! status. [`rate_limited`](MockCall::rate_limited) and [`drops_connection`](MockCall::drops_connection) simulate
+//! failures of any operation. [`then`](MockResponse::then) builds a sequence whose last response repeats.
+//! [`times`](MockResponse::times) repeats a response, and [`after`](MockResponse::after) delays it. [`Server::redirect`] creates a
 //! redirect as a response; [`Server::serves`] also serves its target.
 //!
 //! The mock's client retries as every client does. A call that meets a dropped connection or the status 500 is retried
@@ -103,7 +103,7 @@
 //!     .rate_limited(LimitKind::Secondary, Duration::ZERO)
 //!     .then()
 //!     .returns_pages(pages)
-//!     .after(Duration::from_millis(1));
+//!     .delay(Duration::from_millis(1));
 //!
 //! let copilot = mock.client().copilot();
 //! let limited = copilot.list_copilot_seats("octo-org").await;
@@ -118,7 +118,7 @@
 //!
 //! # Verification
 //!
-//! [`Server::calls`] returns all received calls, and [`Answering::calls`] those that match. [`Mocked::expect`] sets how
+//! [`Server::calls`] returns all received calls, and [`MockCall::calls`] those that match. [`MockResponse::expect`] sets how
 //! many calls are expected. Dropping the mock checks that, and so does [`Server::verify`], which also panics if a call
 //! had no matching rule.
 //!
@@ -140,8 +140,8 @@
 //! # }
 //! ```
 
-mod answering;
 mod matcher;
+mod mock_response;
 mod received;
 mod reply;
 mod route;
@@ -150,7 +150,7 @@ mod rule;
 mod server;
 mod state;
 
-pub use self::answering::{Answering, Mocked};
+pub use self::mock_response::{MockCall, MockResponse};
 pub use self::received::Received;
 pub use self::server::Server;
 #[doc(hidden)]

@@ -34,7 +34,7 @@ impl Received {
         body: Bytes,
     ) -> Self {
         let fits = known.iter().filter(|it| it.method == method);
-        let fits = fits.filter_map(|it| Some((it.id, route::fit(it.path, url.path())?)));
+        let fits = fits.filter_map(|it| Some((it.id, route::path_match(it.path, url.path())?)));
         let fits: Vec<_> = fits.collect();
         let best = fits.iter().map(|(_, fit)| fit.looseness).min();
         let fits = fits.into_iter();

@@ -11,30 +11,30 @@ use crate::limits::LimitKind;
 
 /// An HTTP response, or `None` if the connection is closed instead.
 pub(super) struct Reply {
-    pub(super) answer: Option<Prepared>,
+    pub(super) response: Option<Prepared>,
     pub(super) delay: Duration,
 }
 
 impl Reply {
     /// Returns the response of a step to a call, or `None` if there is no such page.
     pub(super) fn of(step: &Step, call: &Received) -> Option<Self> {
-        let answer = match &step.kind {
-            Kind::Answer(answer) => Some(answer.clone()),
+        let response = match &step.kind {
+            Kind::Response(response) => Some(response.clone()),
             Kind::Pages(pages, parameter) => Some(page(pages, parameter, call)?),
             Kind::Limit(kind, wait) => Some(limit(*kind, *wait)),
             Kind::Drop => None,
         };
         Some(Self {
-            answer,
+            response,
             delay: step.delay,
         })
     }
 }
 
 impl From<Prepared> for Reply {
-    fn from(answer: Prepared) -> Self {
+    fn from(response: Prepared) -> Self {
         Self {
-            answer: Some(answer),
+            response: Some(response),
             delay: Duration::ZERO,
         }
     }
@@ -86,13 +86,13 @@ fn limit(kind: LimitKind, wait: Duration) -> Prepared {
         "message": message,
         "documentation_url": format!("{url}#about-{page}-rate-limits"),
     });
-    let answer = Prepared::json(403, &body);
+    let response = Prepared::json(403, &body);
     match kind {
-        LimitKind::Secondary => answer.with_header("retry-after", seconds.to_string()),
+        LimitKind::Secondary => response.with_header("retry-after", seconds.to_string()),
         LimitKind::Primary => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH);
             let reset = now.unwrap_or_default().as_secs().saturating_add(seconds);
-            answer
+            response
                 .with_header("x-ratelimit-limit", "5000".to_owned())
                 .with_header("x-ratelimit-remaining", "0".to_owned())
                 .with_header("x-ratelimit-used", "5000".to_owned())

@@ -4,7 +4,7 @@ use percent_encoding::percent_decode_str;
 
 /// A path that matches a template.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Fit {
+pub(super) struct PathMatch {
     pub(super) looseness: Looseness,
     /// The decoded parameters.
     pub(super) arguments: Vec<(String, String)>,
@@ -15,9 +15,9 @@ pub(super) struct Fit {
 pub(super) type Looseness = (usize, usize, usize);
 
 /// Matches a percent-encoded path to a template such as `/orgs/{org}`.
-pub(super) fn fit(template: &str, path: &str) -> Option<Fit> {
+pub(super) fn path_match(template: &str, path: &str) -> Option<PathMatch> {
     let values = values(template, path)?;
-    Some(Fit {
+    Some(PathMatch {
         looseness: looseness(&values),
         arguments: values
             .into_iter()
@@ -63,11 +63,17 @@ fn decoded(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::path_match;
 
     fn arguments(template: &str, path: &str) -> Option<Vec<String>> {
-        let fit = fit(template, path)?;
-        Some(fit.arguments.into_iter().map(|(_, value)| value).collect())
+        let path_match = path_match(template, path)?;
+        Some(
+            path_match
+                .arguments
+                .into_iter()
+                .map(|(_, value)| value)
+                .collect(),
+        )
     }
 
     #[test]
@@ -92,7 +98,7 @@ mod tests {
 
     #[test]
     fn literals_win_over_parameters_and_single_segments_over_several() {
-        let looseness = |template| fit(template, "/users/me/keys").map(|it| it.looseness);
+        let looseness = |template| path_match(template, "/users/me/keys").map(|it| it.looseness);
         assert!(looseness("/users/me/keys") < looseness("/users/{name}/keys"));
         assert!(looseness("/users/{name}/{what}") < looseness("/users/{path}"));
         assert_eq!(looseness("/users/{name}"), Some((1, 1, 1)));

@@ -18,7 +18,7 @@ macro_rules! mocks {
     )*}) => {
         /// A mock server for tests: [`Mock`](mock::Mock). See the guide at [`tagsmith_runtime::mock`].
         pub mod mock {
-            pub use $crate::mock::{Answering, Binary, Json, Mocked, Received, Server, Text};
+            pub use $crate::mock::{MockCall, Binary, Json, MockResponse, Received, Server, Text};
 
             /// A mock server of the API, on this machine. It has a method for each tag; [`Server`] has all other
             /// methods.
@@ -90,7 +90,7 @@ macro_rules! mocks {
                         $(
                             #[doc = concat!("Configures responses to `", stringify!($method), "`.")]
                             pub fn $method(&self) -> $call {
-                                $call($crate::mock::Answering::new(&self.tell))
+                                $call($crate::mock::MockCall::new(&self.tell))
                             }
                         )*
                     }
@@ -99,7 +99,7 @@ macro_rules! mocks {
                         #[doc = concat!("Configures responses to `", stringify!($method), "`.")]
                         #[derive(Debug)]
                         #[must_use]
-                        pub struct $call($crate::mock::Answering<$module::$call>);
+                        pub struct $call($crate::mock::MockCall<$module::$call>);
 
                         impl $call {
                             $(
@@ -117,19 +117,19 @@ macro_rules! mocks {
                             $($crate::mocks!(@body $($how)+ $(($body))?);)?
 
                             /// Matches only calls that meet this condition.
-                            pub fn on(
+                            pub fn matching(
                                 self,
                                 condition: impl ::core::ops::Fn(&$crate::mock::Received) -> bool
                                     + ::core::marker::Send
                                     + ::core::marker::Sync
                                     + 'static,
                             ) -> Self {
-                                Self(self.0.on(condition))
+                                Self(self.0.matching(condition))
                             }
                         }
 
                         impl ::core::ops::Deref for $call {
-                            type Target = $crate::mock::Answering<$module::$call>;
+                            type Target = $crate::mock::MockCall<$module::$call>;
 
                             fn deref(&self) -> &Self::Target {
                                 &self.0

@@ -31,7 +31,7 @@ pub(super) struct Step {
 
 #[derive(Clone)]
 pub(super) enum Kind {
-    Answer(Prepared),
+    Response(Prepared),
     /// The pages, and the query parameter of the page number.
     Pages(Vec<Prepared>, &'static str),
     /// A rate limit that resets after this time.

@@ -12,8 +12,8 @@ use url::Url;
 use wiremock::matchers::any;
 use wiremock::{Match, MockServer, Request, Respond, ResponseTemplate};
 
-use super::answering::Answering;
 use super::matcher::Matcher;
+use super::mock_response::MockCall;
 use super::received::Received;
 use super::reply::Reply;
 use super::state::Shared;
@@ -23,12 +23,12 @@ use crate::call::prepared::Prepared;
 use crate::call::success::Redirect;
 use crate::core::builder::ClientBuilder;
 use crate::core::client::Core;
-use crate::limits::retry::Retry;
+use crate::limits::retry::RetryPolicy;
 use crate::request::Request as Raw;
 
 static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
 
-/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::Mocked::expect) was not
+/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::MockResponse::expect) was not
 /// met.
 pub struct Server {
     http: MockServer,
@@ -52,8 +52,8 @@ impl Server {
         let drops = wiremock::Mock::given(Decides(gate.clone()))
             .respond_with_err(|_: &Request| io::Error::from(io::ErrorKind::ConnectionReset));
         http.register(drops.with_priority(1)).await;
-        let answers = wiremock::Mock::given(any()).respond_with(Answers(gate));
-        http.register(answers.with_priority(2)).await;
+        let responses = wiremock::Mock::given(any()).respond_with(Responses(gate));
+        http.register(responses.with_priority(2)).await;
         Self { http, shared }
     }
 
@@ -66,7 +66,7 @@ impl Server {
     #[doc(hidden)]
     pub fn connect<C: From<Core>>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
         let wait = Duration::from_millis(1);
-        let retry = Retry::new().first_wait(wait).longest_wait(wait);
+        let retry = RetryPolicy::new().first_wait(wait).longest_wait(wait);
         builder.base_url(self.url()).token("mock").retry(retry)
     }
 
@@ -82,7 +82,7 @@ impl Server {
     }
 
     /// Returns a redirect to this URL, which may be relative to the server's URL, for
-    /// [`returns`](crate::mock::Answering::returns).
+    /// [`returns`](crate::mock::MockCall::returns).
     ///
     /// # Panics
     ///
@@ -92,7 +92,9 @@ impl Server {
     pub fn redirect(&self, url: &str) -> Redirect {
         let base = Url::parse(&self.url());
         match base.and_then(|base| Ok((base.join(url)?, base))) {
-            Ok((url, home)) => Redirect::to(&self.client(Core::builder(&DEFAULTS)), url, home),
+            Ok((url, endpoint)) => {
+                Redirect::to(&self.client(Core::builder(&DEFAULTS)), url, endpoint)
+            }
             Err(error) => panic!("`{url}` is not a URL: {error}"),
         }
     }
@@ -121,24 +123,24 @@ impl Server {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let mock = Mock::start().await;
     /// let things = mock.request(Method::GET, "/orgs/{org}/new-things");
-    /// things.on(|call| call.path().contains("octo-org")).returns(json!(["a", "b"])).expect(1);
+    /// things.matching(|call| call.path().contains("octo-org")).returns(json!(["a", "b"])).expect(1);
     ///
     /// let request = mock.client().request(Method::GET, "/orgs/{org}/new-things");
     /// assert_eq!(request.path("org", "octo-org").await?[0], "a");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: Method, path: &'static str) -> Answering<Raw> {
-        Answering::of(&self.tell(), Matcher::endpoint(method, path))
+    pub fn request(&self, method: Method, path: &'static str) -> MockCall<Raw> {
+        MockCall::of(&self.tell(), Matcher::endpoint(method, path))
     }
 
     /// Returns all received calls, in order. For the calls of one operation, use
-    /// [`Answering::calls`](crate::mock::Answering::calls).
+    /// [`MockCall::calls`](crate::mock::MockCall::calls).
     pub fn calls(&self) -> Vec<Received> {
         self.shared.lock().received.clone()
     }
 
-    /// Checks that each [`expect`](crate::mock::Mocked::expect) is met, and that every call had a matching rule.
+    /// Checks that each [`expect`](crate::mock::MockResponse::expect) is met, and that every call had a matching rule.
     ///
     /// # Panics
     ///
@@ -198,7 +200,7 @@ struct Gate {
 struct Decides(Arc<Gate>);
 
 /// Sends the selected response.
-struct Answers(Arc<Gate>);
+struct Responses(Arc<Gate>);
 
 impl Match for Decides {
     fn matches(&self, request: &Request) -> bool {
@@ -214,26 +216,26 @@ impl Match for Decides {
             request.headers.clone(),
             Bytes::copy_from_slice(&request.body),
         );
-        let Reply { answer, delay } = gate.shared.lock().answer(call);
-        let next = answer.map(|answer| (answer, delay));
+        let Reply { response, delay } = gate.shared.lock().response(call);
+        let next = response.map(|response| (response, delay));
         let drops = next.is_none();
         *gate.next.lock().unwrap_or_else(PoisonError::into_inner) = next;
         drops
     }
 }
 
-impl Respond for Answers {
+impl Respond for Responses {
     fn respond(&self, _request: &Request) -> ResponseTemplate {
         let mut next = self.0.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((answer, delay)) = next.take() else {
+        let Some((response, delay)) = next.take() else {
             return ResponseTemplate::new(500);
         };
-        let mut template = ResponseTemplate::new(answer.status).set_delay(delay);
-        for (name, value) in answer.headers {
+        let mut template = ResponseTemplate::new(response.status).set_delay(delay);
+        for (name, value) in response.headers {
             template = template.insert_header(name, value);
         }
-        match answer.media_type {
-            Some(media_type) => template.set_body_raw(answer.bytes, &media_type),
+        match response.media_type {
+            Some(media_type) => template.set_body_raw(response.bytes, &media_type),
             None => template,
         }
     }

@@ -6,8 +6,8 @@ use std::marker::PhantomData;
 
 use crate::base::descriptor::Descriptor;
 use crate::call::arguments::Call;
-use crate::call::operation::{Operation, Outcome};
-use crate::call::send::Sending;
+use crate::call::operation::{CallResult, Operation};
+use crate::call::send::ResponseFuture;
 use crate::call::success::{Binary, Json, Success, Text};
 use crate::paging::items::Items;
 use crate::paging::pages::{Pages, Paginated};
@@ -17,19 +17,19 @@ use crate::value::Value;
 /// The call of an operation `O` that requests another media type, and decodes the response as `S`. It is sent when it
 /// is awaited.
 #[must_use = "a call is sent when it is awaited"]
-pub struct As<O, S> {
+pub struct AcceptCall<O, S> {
     call: Call,
     types: PhantomData<fn() -> (O, S)>,
 }
 
 /// The call of an operation that requests another media type. Choose how to decode the response before you await it.
 #[must_use = "a call is sent when it is awaited"]
-pub struct Accepting<O> {
+pub struct AcceptBuilder<O> {
     call: Call,
     operation: PhantomData<fn() -> O>,
 }
 
-impl<O: Operation, S: Success> As<O, S> {
+impl<O: Operation, S: Success> AcceptCall<O, S> {
     /// Creates a call with a media type such as `application/vnd.github.raw+json`.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self::of(operation.into_call().accept(media_type))
@@ -43,7 +43,7 @@ impl<O: Operation, S: Success> As<O, S> {
     }
 }
 
-impl<O: Operation> Accepting<O> {
+impl<O: Operation> AcceptBuilder<O> {
     /// Creates a call with a media type.
     pub fn new(operation: O, media_type: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -53,17 +53,17 @@ impl<O: Operation> Accepting<O> {
     }
 
     /// Decodes the response as text.
-    pub fn text(self) -> As<O, Text> {
-        As::of(self.call)
+    pub fn text(self) -> AcceptCall<O, Text> {
+        AcceptCall::of(self.call)
     }
 
     /// Returns the raw body.
-    pub fn bytes(self) -> As<O, Binary> {
-        As::of(self.call)
+    pub fn bytes(self) -> AcceptCall<O, Binary> {
+        AcceptCall::of(self.call)
     }
 }
 
-impl<O: Operation, S: Success + 'static> Operation for As<O, S> {
+impl<O: Operation, S: Success + 'static> Operation for AcceptCall<O, S> {
     const DESCRIPTOR: &'static Descriptor = O::DESCRIPTOR;
     type Success = S;
     type Failure = O::Failure;
@@ -77,17 +77,17 @@ impl<O: Operation, S: Success + 'static> Operation for As<O, S> {
     }
 }
 
-impl<O: Operation, S: Success + 'static> IntoFuture for As<O, S> {
-    type Output = Outcome<Self>;
-    type IntoFuture = Sending<Self>;
+impl<O: Operation, S: Success + 'static> IntoFuture for AcceptCall<O, S> {
+    type Output = CallResult<Self>;
+    type IntoFuture = ResponseFuture<Self>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending::new(self)
+        ResponseFuture::new(self)
     }
 }
 
 /// The response is the list itself, even if the operation's default response wraps it in an object.
-impl<O: Paginated, T: Value> Paginated for As<O, Json<Vec<T>>> {
+impl<O: Paginated, T: Value> Paginated for AcceptCall<O, Json<Vec<T>>> {
     type Item = T;
     const PAGINATION: Pagination = Pagination {
         items: None,
@@ -99,7 +99,7 @@ impl<O: Paginated, T: Value> Paginated for As<O, Json<Vec<T>>> {
     }
 }
 
-impl<O: Paginated, T: Value> As<O, Json<Vec<T>>> {
+impl<O: Paginated, T: Value> AcceptCall<O, Json<Vec<T>>> {
     /// Returns all pages, fetched one after the other.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self)
@@ -111,7 +111,7 @@ impl<O: Paginated, T: Value> As<O, Json<Vec<T>>> {
     }
 }
 
-impl<O, S> Clone for As<O, S> {
+impl<O, S> Clone for AcceptCall<O, S> {
     fn clone(&self) -> Self {
         Self {
             call: self.call.clone(),
@@ -120,7 +120,7 @@ impl<O, S> Clone for As<O, S> {
     }
 }
 
-impl<O> Clone for Accepting<O> {
+impl<O> Clone for AcceptBuilder<O> {
     fn clone(&self) -> Self {
         Self {
             call: self.call.clone(),
@@ -129,15 +129,15 @@ impl<O> Clone for Accepting<O> {
     }
 }
 
-impl<O, S> fmt::Debug for As<O, S> {
+impl<O, S> fmt::Debug for AcceptCall<O, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("As").field("call", &self.call).finish()
     }
 }
 
-impl<O> fmt::Debug for Accepting<O> {
+impl<O> fmt::Debug for AcceptBuilder<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Accepting")
+        f.debug_struct("AcceptBuilder")
             .field("call", &self.call)
             .finish()
     }

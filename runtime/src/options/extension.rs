@@ -6,11 +6,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::base::passing::LONGEST;
-use crate::call::conditional::IfChanged;
+use crate::base::timer::LONGEST;
+use crate::call::conditional::ConditionalCall;
 use crate::call::operation::Operation;
-use crate::limits::retry::Retry;
-use crate::options::accept::Accepting;
+use crate::limits::retry::RetryPolicy;
+use crate::options::accept::AcceptBuilder;
 
 /// Options of a single call, for all operations.
 ///
@@ -45,7 +45,7 @@ pub trait OperationExt: Operation {
     /// Sets the idle timeout, instead of the client's [`read_timeout`](crate::ClientBuilder::read_timeout): the maximum
     /// time without a byte sent or received.
     ///
-    /// A custom transport finds it in [`Request::read_timeout`](crate::http::transport::Request::read_timeout).
+    /// A custom transport finds it in [`HttpRequest::read_timeout`](crate::http::transport::HttpRequest::read_timeout).
     #[must_use]
     fn read_timeout(mut self, timeout: Duration) -> Self {
         self.call_mut().options_mut().read_timeout = Some(timeout.min(LONGEST));
@@ -54,7 +54,7 @@ pub trait OperationExt: Operation {
 
     /// Sets the retry policy, instead of the client's [`retry`](crate::ClientBuilder::retry).
     #[must_use]
-    fn retry(mut self, retry: Retry) -> Self {
+    fn retry(mut self, retry: RetryPolicy) -> Self {
         self.call_mut().options_mut().retry = Some(retry);
         self
     }
@@ -63,7 +63,7 @@ pub trait OperationExt: Operation {
     /// ([`Descriptor::idempotent`](crate::Descriptor::idempotent)).
     ///
     /// A call that is not idempotent is retried only if the server cannot have received it: see
-    /// [`Retry`].
+    /// [`RetryPolicy`].
     #[must_use]
     fn idempotent(mut self, idempotent: bool) -> Self {
         self.call_mut().options_mut().idempotent = Some(idempotent);
@@ -97,24 +97,24 @@ pub trait OperationExt: Operation {
     }
 
     /// Requests another media type than the operation's default, such as `application/vnd.github.raw+json`. Use this
-    /// for media types that only the API's prose documents. Then decode the response with [`text`](Accepting::text) or
-    /// [`bytes`](Accepting::bytes).
+    /// for media types that only the API's prose documents. Then decode the response with [`text`](AcceptBuilder::text) or
+    /// [`bytes`](AcceptBuilder::bytes).
     ///
     /// A media type that is not a valid header value fails with [`Error::Argument`](crate::Error::Argument) when the
     /// call is sent.
-    fn accept(self, media_type: impl Into<String>) -> Accepting<Self> {
-        Accepting::new(self, media_type.into())
+    fn accept(self, media_type: impl Into<String>) -> AcceptBuilder<Self> {
+        AcceptBuilder::new(self, media_type.into())
     }
 
-    /// Sends `If-None-Match` with the ETag of an earlier [`Answer`](crate::Answer), including its quotes. If the
+    /// Sends `If-None-Match` with the ETag of an earlier [`Response`](crate::Response), including its quotes. If the
     /// resource is unchanged, there is no body, and the call does not count against the rate limit.
-    fn if_none_match(self, etag: impl AsRef<str>) -> IfChanged<Self> {
-        IfChanged::new(self).if_none_match(etag)
+    fn if_none_match(self, etag: impl AsRef<str>) -> ConditionalCall<Self> {
+        ConditionalCall::new(self).if_none_match(etag)
     }
 
     /// Sends `If-Modified-Since` with a time by the server's clock, to the second.
-    fn if_modified_since(self, time: Timestamp) -> IfChanged<Self> {
-        IfChanged::new(self).if_modified_since(time)
+    fn if_modified_since(self, time: Timestamp) -> ConditionalCall<Self> {
+        ConditionalCall::new(self).if_modified_since(time)
     }
 
     /// Downloads the response body instead of decoding it: as a stream, into a file, or as bytes.

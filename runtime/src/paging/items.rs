@@ -74,8 +74,8 @@ impl<O: Paginated> Items<O> {
             }
             let place = self.pages.position();
             match ready!(self.pages.poll(context)) {
-                Some(Ok(answer)) => {
-                    self.page = O::items(answer.into_body()).into_iter();
+                Some(Ok(response)) => {
+                    self.page = O::items(response.into_body()).into_iter();
                     if let Some(last) = place.taken.checked_sub(1) {
                         self.page.nth(last);
                     }

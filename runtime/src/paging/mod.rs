@@ -7,4 +7,4 @@ pub(crate) mod next;
 pub(crate) mod pages;
 pub(crate) mod pagination;
 pub(crate) mod position;
-pub(crate) mod trail;
+pub(crate) mod seen_pages;

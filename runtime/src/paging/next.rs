@@ -12,7 +12,7 @@ use crate::http::reply::Reply;
 use crate::http::{link, origin};
 use crate::paging::pagination::Pagination;
 use crate::paging::position::{Next, Position};
-use crate::paging::trail::Trail;
+use crate::paging::seen_pages::SeenPages;
 use crate::value::{View, push_member};
 
 /// GitHub's maximum page size: a larger `per_page` is reduced to this.
@@ -34,7 +34,7 @@ pub(crate) struct Paging {
     fullest: Option<usize>,
     /// The position of the next page. It also counts the items before the first requested page.
     position: Position,
-    trail: Trail,
+    seen_pages: SeenPages,
     /// The number of repeated pages in a row.
     repeated: usize,
     /// The total number of items, as the last page stated it.
@@ -56,9 +56,9 @@ impl Paging {
         let size = pagination.size.and_then(|(name, _)| first.number(name));
         let size = size.unwrap_or(default).clamp(1, LARGEST_PAGE);
         let url = first.url().ok();
-        let mut trail = Trail::default();
+        let mut seen_pages = SeenPages::default();
         if let Some(url) = &url {
-            trail.is_new(relative(url));
+            seen_pages.is_new(relative(url));
         }
         let mut paging = Self {
             size,
@@ -72,7 +72,7 @@ impl Paging {
                 empty: 0,
                 taken: 0,
             },
-            trail,
+            seen_pages,
             repeated: 0,
             total: None,
             first,
@@ -129,8 +129,11 @@ impl Paging {
         let call = match (&self.position.next, self.pagination.number) {
             (Next::First, _) => self.first.clone(),
             (Next::Number(number), Some(name)) => self.first.clone().query(name, *number),
-            (Next::Link(link), _) => match self.first.home() {
-                Ok(home) => self.first.to_link(self.linked(&home.url, link, &home.url)?),
+            (Next::Link(link), _) => match self.first.endpoint() {
+                Ok(endpoint) => {
+                    self.first
+                        .to_link(self.linked(&endpoint.url, link, &endpoint.url)?)
+                }
                 // The error describes the problem itself.
                 Err(_) => self.first.clone(),
             },
@@ -232,9 +235,9 @@ impl Paging {
             let pages = self.position.empty.saturating_add(1);
             return Err(Refusal::EmptyPages { pages });
         }
-        let url = self.linked(&page.reply.url, target, &page.reply.home)?;
-        self.trail.is_new(relative(&page.reply.url));
-        if !self.trail.is_new(relative(&url)) {
+        let url = self.linked(&page.reply.url, target, &page.reply.endpoint)?;
+        self.seen_pages.is_new(relative(&page.reply.url));
+        if !self.seen_pages.is_new(relative(&url)) {
             return Err(Refusal::page_again(&url));
         }
         Ok(Next::Link(reference(&url)))
@@ -245,21 +248,21 @@ impl Paging {
     /// # Errors
     ///
     /// Fails if the link is not an HTTP URL. Fails if it leads to another origin and links are not rebased.
-    fn linked(&self, from: &Url, link: &str, home: &Url) -> Result<Url, Refusal> {
+    fn linked(&self, from: &Url, link: &str, endpoint: &Url) -> Result<Url, Refusal> {
         let url = from.join(link).ok();
         let url = url.filter(|it| matches!(it.scheme(), "http" | "https"));
         let url = url.ok_or(Refusal::BadPageLink)?;
-        if !origin::same(&url, home) && !self.first.core().settings().rebase_links {
+        if !origin::same(&url, endpoint) && !self.first.core().settings().rebase_links {
             return Err(Refusal::page_elsewhere(&url));
         }
-        Ok(origin::moved(&url, home))
+        Ok(origin::moved(&url, endpoint))
     }
 
     fn by_number(&mut self, page: &Page<'_>) -> Result<Next, Refusal> {
         if page.items == 0 || self.pagination.number.is_none() {
             return Ok(Next::End);
         }
-        self.repeated = match self.trail.is_new(&page.reply.bytes) {
+        self.repeated = match self.seen_pages.is_new(&page.reply.bytes) {
             true => 0,
             false => self.repeated.saturating_add(1),
         };

@@ -10,8 +10,8 @@ use futures_core::Stream;
 
 use crate::base::descriptor::Descriptor;
 use crate::body::json::is_blank;
-use crate::call::answer::Answer;
-use crate::call::operation::{Body, Operation, Outcome};
+use crate::call::operation::{Body, CallResult, Operation};
+use crate::call::response::Response;
 use crate::call::success::{Success, is_undeclared};
 use crate::error::{DecodeError, Error, Reason, Refusal, RefusedError};
 use crate::paging::fetch::Fetch;
@@ -149,7 +149,7 @@ impl<O: Paginated> Pages<O> {
     ///
     /// Fails if the link to the next page leads to another server or to an earlier page. After that error, there are no
     /// more pages.
-    pub async fn try_next(&mut self) -> Result<Option<Answer<Body<O>>>, Error<O::Failure>> {
+    pub async fn try_next(&mut self) -> Result<Option<Response<Body<O>>>, Error<O::Failure>> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
@@ -163,7 +163,7 @@ impl<O: Paginated> Pages<O> {
         matches!(self.state, State::Refusing(_) | State::Over)
     }
 
-    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<CallResult<O>>> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Open | State::Failed => self.state = State::Open,
             State::Refusing(error) => {
@@ -188,8 +188,8 @@ impl<O: Paginated> Pages<O> {
             let outcome = outcome.and_then(|it| checked::<O>(it, self.paging.descriptor()));
             self.fetch = None;
             match &outcome {
-                Ok(answer) => {
-                    let page = page::<O>(answer);
+                Ok(response) => {
+                    let page = page::<O>(response);
                     if let Some(call) = self.paging.again(&page) {
                         self.fetch = Some(Fetch::here(call));
                         continue;
@@ -228,12 +228,17 @@ impl<O: Paginated> Pages<O> {
     }
 }
 
-fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
-    let body: &Body<O> = answer;
+fn page<O: Paginated>(response: &Response<Body<O>>) -> Page<'_> {
+    let body: &Body<O> = response;
     Page {
-        reply: answer.reply(),
-        items: O::count(body)
-            .unwrap_or_else(|| count(O::Success::view(body), O::PAGINATION.items, answer.drift())),
+        reply: response.reply(),
+        items: O::count(body).unwrap_or_else(|| {
+            count(
+                O::Success::view(body),
+                O::PAGINATION.items,
+                response.drift(),
+            )
+        }),
         total: O::total(body),
     }
 }
@@ -244,20 +249,20 @@ fn page<O: Paginated>(answer: &Answer<Body<O>>) -> Page<'_> {
 /// # Errors
 ///
 /// Fails if the declared body is missing, or if an undeclared status has no items.
-fn checked<O: Paginated>(answer: Answer<Body<O>>, descriptor: &Descriptor) -> Outcome<O> {
-    let is_undeclared = is_undeclared(descriptor, answer.status().as_u16());
+fn checked<O: Paginated>(response: Response<Body<O>>, descriptor: &Descriptor) -> CallResult<O> {
+    let is_undeclared = is_undeclared(descriptor, response.status().as_u16());
     // If no body is declared, its absence is no drift.
-    let is_missing = is_blank(answer.bytes()) && !answer.drift().is_empty();
-    let is_nothing = is_undeclared && page::<O>(&answer).items == 0;
+    let is_missing = is_blank(response.bytes()) && !response.drift().is_empty();
+    let is_nothing = is_undeclared && page::<O>(&response).items == 0;
     if !is_missing && !is_nothing {
-        return Ok(answer);
+        return Ok(response);
     }
     let empty = is_missing.then_some(ReadError::Empty);
     let reason = match empty {
         Some(error) if !is_undeclared => Reason::Body(error),
         empty => Reason::UndeclaredStatus(empty),
     };
-    let (drift, reply) = answer.into_rest();
+    let (drift, reply) = response.into_rest();
     let error = DecodeError::new(descriptor.id, reason, drift, reply);
     Err(Error::Decode(Box::new(error)))
 }
@@ -267,9 +272,9 @@ impl<O: Operation> Unpin for Pages<O> {}
 
 /// Ends after an error, so that consumers of the whole stream terminate.
 impl<O: Paginated> Stream for Pages<O> {
-    type Item = Outcome<O>;
+    type Item = CallResult<O>;
 
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Outcome<O>>> {
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<CallResult<O>>> {
         let pages = self.get_mut();
         if pages.has_failed() {
             return Poll::Ready(None);

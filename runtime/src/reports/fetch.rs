@@ -12,8 +12,8 @@ use crate::base::runtime;
 use crate::base::task::{Handle, Task};
 use crate::call::download::Download;
 use crate::core::client::Core;
+use crate::core::execution::run::Departure;
 use crate::core::options::CallOptions;
-use crate::core::trip::run::Departure;
 use crate::error::{ArgumentError, Error};
 
 /// The number of bytes that may wait to be read.
@@ -54,14 +54,14 @@ impl Fetch {
         })?;
         let (mut into, from) = duplex(AHEAD);
         let departure = Departure {
-            home: Arc::new(url.clone()),
+            endpoint: Arc::new(url.clone()),
             // The URL is signed, so no token is sent.
             left: true,
         };
         let download = Download::from_url(core, operation, url, departure, options.clone());
         let task = Task::spawn(&on, async move {
-            let mut incoming = download.stream().await?;
-            while let Some(piece) = incoming.try_next().await? {
+            let mut stream = download.stream().await?;
+            while let Some(piece) = stream.try_next().await? {
                 // Writing fails if the reader is gone.
                 if into.write_all(&piece).await.is_err() {
                     break;

@@ -1,6 +1,6 @@
 //! Macros for generated code: the method of operations that link to reports.
 
-/// Implements the method of a [`Linked`](crate::Linked) operation.
+/// Implements the method of a [`ReportLinks`](crate::ReportLinks) operation.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! linked {

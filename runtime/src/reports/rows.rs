@@ -11,12 +11,12 @@ use serde::de::DeserializeOwned;
 use url::Url;
 
 use super::fetch::{Broken, Fetch};
-use super::linked::{Limits, Linked};
+use super::report_links::{Limits, ReportLinks};
 use super::split::{Split, TooLong};
-use crate::call::send::Sending;
+use crate::call::send::ResponseFuture;
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
-use crate::error::{BrokenReport, Error, ReportError, ReportProblem};
+use crate::error::{Error, ReportError, ReportErrorKind, ReportReadError};
 use crate::http::transport::BoxFuture;
 
 /// The rows of all reports that an operation's response links to; also a [`Stream`].
@@ -64,7 +64,7 @@ where
     T: DeserializeOwned + Send + 'static,
     K: Send + 'static,
 {
-    pub(super) fn new<O: Linked<Failure = K>>(operation: O, limits: Limits) -> Self {
+    pub(super) fn new<O: ReportLinks<Failure = K>>(operation: O, limits: Limits) -> Self {
         let call = operation.into_call();
         let walk = Walk {
             operation: O::DESCRIPTOR.id,
@@ -72,8 +72,8 @@ where
             options: call.options().clone(),
             limits,
             call: Some(Box::pin(async move {
-                let answer = Sending::<O>::of(call).await?;
-                Ok(O::links(&answer).to_vec())
+                let response = ResponseFuture::<O>::of(call).await?;
+                Ok(O::links(&response).to_vec())
             })),
             urls: Vec::new().into_iter(),
             fetches: VecDeque::new(),
@@ -144,8 +144,8 @@ impl<K> Walk<K> {
             let begun = Fetch::begin(&self.core, self.operation, &self.options, url);
             let fetch = begun.map_err(|error| {
                 let link = self.link.saturating_add(self.fetches.len());
-                let problem = ReportProblem::Fetch(error);
-                ReportError::Report(BrokenReport::new(self.operation, link, problem))
+                let problem = ReportErrorKind::Fetch(error);
+                ReportError::Report(ReportReadError::new(self.operation, link, problem))
             })?;
             self.fetches.push_back(fetch);
         }
@@ -159,10 +159,10 @@ impl<K> Walk<K> {
             link,
             ..
         } = self;
-        let broken = |problem| ReportError::Report(BrokenReport::new(operation, *link, problem));
+        let broken = |problem| ReportError::Report(ReportReadError::new(operation, *link, problem));
         let mut take = |bytes: &[u8]| {
             let read = serde_json::from_slice(bytes);
-            rows.push_back(read.map_err(|error| broken(ReportProblem::Row { row: *row, error })));
+            rows.push_back(read.map_err(|error| broken(ReportErrorKind::Row { row: *row, error })));
             *row += 1;
         };
         let piece = fetch.piece(|piece| split.push(piece, &mut take)).await;
@@ -170,14 +170,14 @@ impl<K> Walk<K> {
             Ok(Some(Ok(()))) => return Ok(true),
             Ok(Some(Err(TooLong))) => {
                 let (row, limit) = (*row, self.limits.row);
-                return Err(broken(ReportProblem::RowTooLong { row, limit }));
+                return Err(broken(ReportErrorKind::RowTooLong { row, limit }));
             }
             Ok(None) => split.end(take),
-            Err(Broken::Fetch(error)) => return Err(broken(ReportProblem::Fetch(error))),
-            Err(Broken::Read(error)) => return Err(broken(ReportProblem::Damaged(error))),
+            Err(Broken::Fetch(error)) => return Err(broken(ReportErrorKind::Fetch(error))),
+            Err(Broken::Read(error)) => return Err(broken(ReportErrorKind::Damaged(error))),
         };
         if !is_whole {
-            return Err(broken(ReportProblem::Truncated { row: *row }));
+            return Err(broken(ReportErrorKind::Truncated { row: *row }));
         }
         self.fetches.pop_front();
         self.link += 1;
@@ -191,7 +191,7 @@ fn urls<K>(operation: &'static str, links: &[String]) -> Result<Vec<Url>, Report
         let url = Url::parse(text).ok();
         url.filter(|it| matches!(it.scheme(), "http" | "https"))
             .ok_or_else(|| {
-                ReportError::Report(BrokenReport::new(operation, link, ReportProblem::Link))
+                ReportError::Report(ReportReadError::new(operation, link, ReportErrorKind::Link))
             })
     };
     links.iter().enumerate().map(url).collect()

@@ -19,8 +19,8 @@ use crate::base::descriptor::{BY_URL, Descriptor};
 use crate::base::text::one_line;
 use crate::body::upload::Upload;
 use crate::call::arguments::Call;
-use crate::call::operation::{Operation, Outcome};
-use crate::call::send::Sending;
+use crate::call::operation::{CallResult, Operation};
+use crate::call::send::ResponseFuture;
 use crate::call::success::{Binary, Empty, Success, Text};
 use crate::call::template;
 use crate::core::client::Core;
@@ -56,7 +56,7 @@ const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
 /// # }
 /// ```
 ///
-/// The response is a [`serde_json::Value`]: `null` if there is no body. [`send`](Self::send) deserializes it as another
+/// The response is a [`serde_json::Value`]: `null` if there is no body. [`decode`](Self::decode) deserializes it as another
 /// type.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Request<S = AnyJson> {
@@ -176,20 +176,20 @@ impl<S> Request<S> {
     ///
     /// let names: Vec<String> = client
     ///     .request(Method::GET, "/new-names")
-    ///     .send::<Vec<String>>()
+    ///     .decode::<Vec<String>>()
     ///     .await?
     ///     .into_body();
     /// // A type of the description, read as tolerantly as the responses of operations:
     /// let seat = client
     ///     .request(Method::GET, "/orgs/{org}/new-seat")
     ///     .path("org", "octo-org")
-    ///     .send::<Read<CopilotSeatDetails>>()
+    ///     .decode::<Read<CopilotSeatDetails>>()
     ///     .await?;
     /// println!("{names:?} {:?}", seat.value.plan_type);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send<T>(self) -> Request<Deserialized<T>>
+    pub fn decode<T>(self) -> Request<Deserialized<T>>
     where
         T: DeserializeOwned + Send + Sync + 'static,
     {
@@ -277,15 +277,15 @@ fn at_home(core: &Core, text: &str) -> Result<Url, String> {
         return Err("the URL is a template: replace its parameters by values".to_owned());
     }
     let settings = core.settings();
-    let home = &settings.homes.base().url;
-    if !origin::same(&url, home) && !settings.rebase_links {
+    let endpoint = &settings.endpoints.base().url;
+    if !origin::same(&url, endpoint) && !settings.rebase_links {
         return Err(format!(
             "the URL is on another scheme, host or port than the base URL: {}; if that is the same server, set \
              `rebase_links(true)`",
             one_line(&url.origin().ascii_serialization()),
         ));
     }
-    Ok(origin::moved(&url, home))
+    Ok(origin::moved(&url, endpoint))
 }
 
 impl<S: Success + 'static> Operation for Request<S> {
@@ -299,11 +299,11 @@ impl<S: Success + 'static> Operation for Request<S> {
 }
 
 impl<S: Success + 'static> IntoFuture for Request<S> {
-    type Output = Outcome<Self>;
-    type IntoFuture = Sending<Self>;
+    type Output = CallResult<Self>;
+    type IntoFuture = ResponseFuture<Self>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending::new(self)
+        ResponseFuture::new(self)
     }
 }
 

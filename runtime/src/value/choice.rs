@@ -3,12 +3,12 @@
 use serde::de::{Deserialize, DeserializeSeed, Error};
 use serde_json::Value as Json;
 
-use super::fit::{self, Choice};
 use super::held::Held;
 use super::path::Path;
 use super::place::{Place, Union};
 use super::reading::Reading;
-use super::seed::{Outcome, Seed};
+use super::seed::{CallResult, Seed};
+use super::union_match::{self, Choice};
 use super::{raw, scalar};
 use crate::base::drift::{Correction, Drift};
 
@@ -18,8 +18,8 @@ pub(super) fn union<E: Error>(
     value: Held<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, E> {
-    nested_union(union, value, path, reading, fit::MOST_NESTED)
+) -> Result<CallResult, E> {
+    nested_union(union, value, path, reading, union_match::MOST_NESTED)
 }
 
 /// The variant that a sibling property names.
@@ -40,7 +40,7 @@ pub(super) fn named_union<E: Error>(
     value: Held<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, E> {
+) -> Result<CallResult, E> {
     match named {
         Named::Silent => self::union(union, value, path, reading),
         Named::Shape(index) => {
@@ -48,7 +48,14 @@ pub(super) fn named_union<E: Error>(
                 index: *index,
                 may_drop: true,
             };
-            fill(union, choice, value, path, reading, fit::MOST_NESTED)
+            fill(
+                union,
+                choice,
+                value,
+                path,
+                reading,
+                union_match::MOST_NESTED,
+            )
         }
         Named::New(name) => {
             let expected = format!("a variant that `{by}` names");
@@ -70,13 +77,13 @@ fn nested_union<E: Error>(
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
-) -> Result<Outcome, E> {
-    let new = fit::unnamed(union, &value).map(|(member, said)| {
+) -> Result<CallResult, E> {
+    let new = union_match::unnamed(union, &value).map(|(member, message)| {
         let expected = "a value that names a declared variant";
         let path = path.member(member).pointer();
-        Drift::new(path, expected, scalar::quoted(said)).with_raw(raw::of(said))
+        Drift::new(path, expected, scalar::quoted(message)).with_raw(raw::of(message))
     });
-    match fit::best(union, &value).filter(|_| nested > 0) {
+    match union_match::best(union, &value).filter(|_| nested > 0) {
         Some(choice) => {
             reading
                 .drift
@@ -94,7 +101,7 @@ fn keep<E: Error>(
     path: &Path<'_>,
     why: Option<Drift>,
     reading: &mut Reading,
-) -> Result<Outcome, E> {
+) -> Result<CallResult, E> {
     let value = Json::deserialize(value).map_err(E::custom)?;
     let drift = why.unwrap_or_else(|| {
         let found = scalar::describe(&value);
@@ -102,7 +109,7 @@ fn keep<E: Error>(
     });
     reading.drift.push(drift.corrected(Correction::Kept));
     union.keep(value);
-    Ok(Outcome::Read)
+    Ok(CallResult::Read)
 }
 
 /// Decodes a value into the chosen variant.
@@ -113,7 +120,7 @@ fn fill<E: Error>(
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
-) -> Result<Outcome, E> {
+) -> Result<CallResult, E> {
     let index = if choice.may_drop {
         keep_all(union, choice.index, &value, path, reading)
     } else {
@@ -130,7 +137,7 @@ fn fill<E: Error>(
             };
             seed.deserialize(value).map_err(E::custom)
         }
-        None => Ok(Outcome::Read),
+        None => Ok(CallResult::Read),
     }
 }
 
@@ -143,14 +150,14 @@ fn keep_all(
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> usize {
-    let dropped = fit::dropped(union, index, value);
+    let dropped = union_match::dropped(union, index, value);
     if dropped.is_empty() {
         return index;
     }
     let names = union.names();
     let name = |index: usize| names.get(index).copied().unwrap_or_default();
-    if let Some(several) = fit::several(union, index, value, &dropped) {
-        for member in fit::missing(union, index, several, value) {
+    if let Some(several) = union_match::several(union, index, value, &dropped) {
+        for member in union_match::missing(union, index, several, value) {
             let expected = format!("a property that `{}` requires", name(index));
             let drift = Drift::new(path.member(member).pointer(), expected, "nothing");
             reading.drift.push(drift.corrected(Correction::Kept));

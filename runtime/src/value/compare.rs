@@ -32,14 +32,14 @@ pub fn debug<T: Value>(value: &T, variants: &str, f: &mut fmt::Formatter<'_>) ->
 
 fn structure(object: &dyn Object, path: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let name = path.rsplit("::").next().unwrap_or(path);
-    let mut shown = f.debug_struct(name);
+    let mut displayed = f.debug_struct(name);
     for (index, (member, _)) in object.members().iter().enumerate() {
-        shown.field(member, &object.view(index));
+        displayed.field(member, &object.view(index));
     }
     if let additional @ View::Map(_) = object.view_additional() {
-        shown.field("additional", &additional);
+        displayed.field("additional", &additional);
     }
-    shown.finish_non_exhaustive()
+    displayed.finish_non_exhaustive()
 }
 
 fn same(left: View<'_>, right: View<'_>) -> bool {

@@ -9,7 +9,7 @@ use super::number;
 use super::path::Path;
 use super::place::{AN_EMPTY_OBJECT, AN_OBJECT_OF_DEFAULTS, List, Map, Object, Place};
 use super::reading::Reading;
-use super::seed::{Outcome, Seed};
+use super::seed::{CallResult, Seed};
 use super::{raw, scalar, sibling};
 use crate::base::drift::{Correction, Drift};
 
@@ -19,7 +19,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     mut entries: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, A::Error> {
+) -> Result<CallResult, A::Error> {
     let members = object.members();
     let keep = reading.unknown.is_some() || object.additional().is_some();
     let mut seen = Seen::default();
@@ -90,18 +90,18 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     if seen.count < members.len() {
         note_missing(object, &seen, path, reading);
     }
-    Ok(Outcome::Read)
+    Ok(CallResult::Read)
 }
 
 /// Records whether a nullable optional property was `null`.
-pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: Outcome) {
+pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: CallResult) {
     if is.nullable()
         && !is.required()
         && let Some(nulls) = object.nulls_mut()
     {
         match outcome {
-            Outcome::Null => nulls.insert(index),
-            Outcome::Read | Outcome::Mismatch => nulls.remove(index),
+            CallResult::Null => nulls.insert(index),
+            CallResult::Read | CallResult::Mismatch => nulls.remove(index),
         }
     }
 }
@@ -132,7 +132,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     mut entries: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, A::Error> {
+) -> Result<CallResult, A::Error> {
     map.clear();
     while let Some(key) = entries.next_key::<Held<'de>>()? {
         let Some(key) = key.text() else {
@@ -143,7 +143,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
         }
         entry(map, key, &mut entries, path, reading)?;
     }
-    Ok(Outcome::Read)
+    Ok(CallResult::Read)
 }
 
 /// Records a number where an object is declared.
@@ -152,7 +152,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
     default: &str,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, A::Error> {
+) -> Result<CallResult, A::Error> {
     let value = entries.next_value::<Held<'de>>()?;
     reading.has_floats = true;
     while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -165,7 +165,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
         .corrected(Correction::Filled(default.to_owned()))
         .with_raw(raw);
     reading.drift.push(drift);
-    Ok(Outcome::Mismatch)
+    Ok(CallResult::Mismatch)
 }
 
 fn entry<'de, A: MapAccess<'de>>(
@@ -181,7 +181,7 @@ fn entry<'de, A: MapAccess<'de>>(
         nullable: true,
         reading,
     })?;
-    if outcome == Outcome::Mismatch {
+    if outcome == CallResult::Mismatch {
         map.remove(key);
         reading.correct_last(Correction::LeftOut);
     }
@@ -194,7 +194,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
     mut items: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<Outcome, A::Error> {
+) -> Result<CallResult, A::Error> {
     list.clear();
     let mut index = 0;
     while let Some(outcome) = items.next_element_seed(ItemSeed {
@@ -203,13 +203,13 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
         reading: &mut *reading,
     })? {
         // Such an item is left out, and never replaced by a default.
-        if outcome == Outcome::Mismatch {
+        if outcome == CallResult::Mismatch {
             list.pop();
             reading.correct_last(Correction::LeftOut);
         }
         index += 1;
     }
-    Ok(Outcome::Read)
+    Ok(CallResult::Read)
 }
 
 /// The next item of a list. It is added only when the list has another item.
@@ -220,9 +220,9 @@ struct ItemSeed<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
-    type Value = Outcome;
+    type Value = CallResult;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
         from.deserialize_any(Seed {
             place: &mut self.list.push(),
             path: self.path,

@@ -6,7 +6,6 @@ mod choice;
 mod compare;
 mod copy;
 mod find;
-mod fit;
 mod held;
 mod key;
 mod macros;
@@ -26,6 +25,7 @@ mod sibling;
 mod standard;
 mod table;
 mod time;
+mod union_match;
 mod view;
 mod write;
 

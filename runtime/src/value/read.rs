@@ -14,41 +14,41 @@ use super::number;
 use super::path::Path;
 use super::place::Place;
 use super::raw::{self, Skipped};
-use super::scalar::{self, Misfit, Scalar};
-use super::seed::{Outcome, Seed};
+use super::scalar::{self, MatchScore, Scalar};
+use super::seed::{CallResult, Seed};
 use crate::base::drift::Correction;
 
 /// The maximum nesting depth of arrays and objects.
 const MAX_DEPTH: usize = 128;
 
 impl Seed<'_> {
-    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<Outcome, E> {
+    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<CallResult, E> {
         match self.place {
             Place::Optional(it) => {
                 Seed::inside(*it, self.path, self.reading, |seed| seed.scalar(value))
             }
             Place::Union(it) => union(*it, Held::Scalar(value), self.path, self.reading),
             _ => match scalar::store(self.place, &value) {
-                Ok(()) => Ok(Outcome::Read),
+                Ok(()) => Ok(CallResult::Read),
                 Err(misfit) => Ok(self.misfit(misfit, &value)),
             },
         }
     }
 
     /// Records why the place does not accept a value unchanged.
-    fn misfit(mut self, misfit: Misfit, value: &Scalar<'_>) -> Outcome {
+    fn misfit(mut self, misfit: MatchScore, value: &Scalar<'_>) -> CallResult {
         let found = value.describe(self.place);
         let correction = match misfit {
-            Misfit::Kept => Correction::Kept,
-            Misfit::ReadAs(read) => Correction::ReadAs(read),
-            Misfit::Refused => return self.refuse(found, value.raw()),
+            MatchScore::Kept => Correction::Kept,
+            MatchScore::ReadAs(read) => Correction::ReadAs(read),
+            MatchScore::Refused => return self.refuse(found, value.raw()),
         };
         self.note(found, value.raw(), correction);
-        Outcome::Read
+        CallResult::Read
     }
 
     /// Decodes a number that is presented as text.
-    fn number<E: serde::de::Error>(self, text: String) -> Result<Outcome, E> {
+    fn number<E: serde::de::Error>(self, text: String) -> Result<CallResult, E> {
         self.reading.has_floats = true;
         match number::parse(&text) {
             Some(value) => self.scalar(value),
@@ -56,25 +56,25 @@ impl Seed<'_> {
         }
     }
 
-    fn null<E>(mut self) -> Result<Outcome, E> {
+    fn null<E>(mut self) -> Result<CallResult, E> {
         const NULL: &str = "null";
         match self.place {
             Place::Optional(it) if self.nullable => {
                 it.null();
-                Ok(Outcome::Null)
+                Ok(CallResult::Null)
             }
             Place::Optional(it) => Seed::inside(*it, self.path, self.reading, |seed| {
                 Ok(seed.refuse(NULL, NULL.to_owned()))
             }),
             Place::Json(it) => {
                 **it = Json::Null;
-                Ok(Outcome::Read)
+                Ok(CallResult::Read)
             }
             // The value matches no variant, as any other value that a union keeps.
             Place::Union(it) => {
                 it.keep(Json::Null);
                 self.note(NULL.to_owned(), NULL.to_owned(), Correction::Kept);
-                Ok(Outcome::Read)
+                Ok(CallResult::Read)
             }
             _ => Ok(self.refuse(NULL, NULL.to_owned())),
         }
@@ -82,62 +82,62 @@ impl Seed<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = Outcome;
+    type Value = CallResult;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
         from.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = Outcome;
+    type Value = CallResult;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.place.expected())
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<CallResult, E> {
         self.scalar(Scalar::Bool(value))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<CallResult, E> {
         self.scalar(Scalar::Int(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<CallResult, E> {
         self.scalar(Scalar::from(value))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<CallResult, E> {
         self.reading.has_floats = true;
         self.scalar(Scalar::Float(value))
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<CallResult, E> {
         if let Place::Str(it) = self.place {
             **it = value.to_owned();
-            return Ok(Outcome::Read);
+            return Ok(CallResult::Read);
         }
         self.scalar(Scalar::Str(value))
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Outcome, E> {
+    fn visit_unit<E: serde::de::Error>(self) -> Result<CallResult, E> {
         self.null()
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
+    fn visit_none<E: serde::de::Error>(self) -> Result<CallResult, E> {
         self.null()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<CallResult, A::Error> {
         too_deep(self.path)?;
         match self.place {
             Place::List(it) => list(*it, items, self.path, self.reading),
@@ -147,7 +147,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Place::Json(it) => {
                 self.reading.has_floats = true;
                 **it = Json::deserialize(SeqAccessDeserializer::new(items))?;
-                Ok(Outcome::Read)
+                Ok(CallResult::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(SeqAccessDeserializer::new(items))?;
@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Outcome, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<CallResult, A::Error> {
         too_deep(self.path)?;
         match self.place {
             Place::Object(it) => object(*it, entries, self.path, self.reading),
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Place::Json(it) => {
                 self.reading.has_floats = true;
                 **it = Json::deserialize(MapAccessDeserializer::new(entries))?;
-                Ok(Outcome::Read)
+                Ok(CallResult::Read)
             }
             Place::Union(it) => {
                 let value = Held::deserialize(MapAccessDeserializer::new(entries))?;

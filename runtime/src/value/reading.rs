@@ -224,21 +224,24 @@ mod tests {
         }
     }
 
-    fn said<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
+    fn reported<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> String {
         let error = serde_json::from_str::<T>(body).unwrap_err();
-        let said = ReadError::Type(error).to_string();
-        let said = said.strip_prefix("the body is not of the requested type: ");
-        said.unwrap().to_owned()
+        let reported = ReadError::Type(error).to_string();
+        let reported = reported.strip_prefix("the body is not of the requested type: ");
+        reported.unwrap().to_owned()
     }
 
     #[test]
     fn an_error_of_another_type_shows_no_value_of_the_body() {
         const UNFIT: &str = "a value does not match at line 1 column";
-        assert_eq!(said::<Named>("{}"), "missing field `id` at line 1 column 2");
-        let twice = said::<Named>(r#"{"id":1,"id":1}"#);
+        assert_eq!(
+            reported::<Named>("{}"),
+            "missing field `id` at line 1 column 2"
+        );
+        let twice = reported::<Named>(r#"{"id":1,"id":1}"#);
         assert_eq!(twice, "duplicate field `id` at line 1 column 12");
-        assert_eq!(said::<Named>(r#"{"canary":1}"#), format!("{UNFIT} 9"));
-        assert_eq!(said::<Choice>(r#""canary""#), format!("{UNFIT} 8"));
+        assert_eq!(reported::<Named>(r#"{"canary":1}"#), format!("{UNFIT} 9"));
+        assert_eq!(reported::<Choice>(r#""canary""#), format!("{UNFIT} 8"));
         for message in [
             "canary",
             "missing field `a` canary",
@@ -248,8 +251,8 @@ mod tests {
             "unknown: canary",
         ] {
             let body = serde_json::to_string(message).unwrap();
-            let said = said::<Own>(&body);
-            assert_eq!(said, "a value does not match");
+            let reported = reported::<Own>(&body);
+            assert_eq!(reported, "a value does not match");
         }
         for (body, kind) in [
             ("1234", "integer"),
@@ -258,23 +261,23 @@ mod tests {
             ("null", "null"),
             ("{}", "map"),
         ] {
-            let said = said::<String>(body);
+            let reported = reported::<String>(body);
             let expected = format!("invalid type: {kind}, expected a string at line 1 column ");
-            assert!(said.starts_with(&expected), "{said}");
+            assert!(reported.starts_with(&expected), "{reported}");
         }
-        let large = said::<u8>("1234");
+        let large = reported::<u8>("1234");
         assert_eq!(
             large,
             "invalid value: integer, expected u8 at line 1 column 4"
         );
-        let short = said::<[u8; 2]>("[1]");
+        let short = reported::<[u8; 2]>("[1]");
         assert!(short.starts_with("invalid length 1, expected "), "{short}");
     }
 
     #[test]
     fn an_error_without_a_line_number_has_none() {
         let error = serde_json::from_value::<Choice>("canary".into()).unwrap_err();
-        let said = ReadError::Type(error).to_string();
-        assert!(said.ends_with(": a value does not match"), "{said}");
+        let reported = ReadError::Type(error).to_string();
+        assert!(reported.ends_with(": a value does not match"), "{reported}");
     }
 }

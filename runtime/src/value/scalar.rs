@@ -20,7 +20,7 @@ pub(super) enum Scalar<'a> {
 }
 
 /// Why a place does not accept a value unchanged.
-pub(super) enum Misfit {
+pub(super) enum MatchScore {
     /// The place keeps the value, although the description does not declare it.
     Kept,
     /// The place has this other value, in words.
@@ -30,7 +30,7 @@ pub(super) enum Misfit {
 }
 
 /// Decodes a value into a place.
-pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Misfit> {
+pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), MatchScore> {
     match (place, value) {
         (Place::Bool(it), Scalar::Bool(value)) => **it = *value,
         (Place::Int(it), Scalar::Int(value)) => **it = *value,
@@ -40,17 +40,17 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
             Some(value) => **it = value,
             // `as` saturates at the integer's limits.
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
-            None => return Err(Misfit::Refused),
+            None => return Err(MatchScore::Refused),
         },
         (Place::Uint(it), Scalar::Int(value)) => {
-            **it = u64::try_from(*value).map_err(|_| Misfit::Refused)?;
+            **it = u64::try_from(*value).map_err(|_| MatchScore::Refused)?;
         }
         (Place::Uint(it), Scalar::Large(value)) => **it = *value,
         (Place::Uint(it), Scalar::Float(value)) if *value >= 0.0 => match unsigned(*value) {
             Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
             None if value.fract() == 0.0 => return read_as(*it, *value as u64),
-            None => return Err(Misfit::Refused),
+            None => return Err(MatchScore::Refused),
         },
         (Place::Float(it), Scalar::Int(value)) => {
             return float(it, *value as f64, value.unsigned_abs());
@@ -64,29 +64,32 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
             return found(*it, time::timestamp(value));
         }
         (Place::Time(it), Scalar::Int(value)) => {
-            return read_as(*it, time::unix(*value).ok_or(Misfit::Refused)?);
+            return read_as(*it, time::unix(*value).ok_or(MatchScore::Refused)?);
         }
         (Place::Date(it), Scalar::Str(value)) => return found(*it, time::date(value)),
         (Place::Enum(it), Scalar::Str(value)) => {
             if !it.set(value) {
-                return Err(Misfit::Kept);
+                return Err(MatchScore::Kept);
             }
         }
         (Place::Json(it), value) => **it = value.to_json(),
-        _ => return Err(Misfit::Refused),
+        _ => return Err(MatchScore::Refused),
     }
     Ok(())
 }
 
 /// Decodes a value that the place cannot represent.
-fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), Misfit> {
+fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), MatchScore> {
     *place = value;
-    Err(Misfit::ReadAs(value.to_string()))
+    Err(MatchScore::ReadAs(value.to_string()))
 }
 
 /// Decodes a date or time.
-fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Result<(), Misfit> {
-    let found = found.ok_or(Misfit::Refused)?;
+fn found<T: Copy + Display>(
+    place: &mut T,
+    found: Option<time::Found<T>>,
+) -> Result<(), MatchScore> {
+    let found = found.ok_or(MatchScore::Refused)?;
     if !found.is_exact {
         return read_as(place, found.value);
     }
@@ -95,7 +98,7 @@ fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Res
 }
 
 /// Decodes an integer into a float.
-fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Misfit> {
+fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), MatchScore> {
     const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
     if magnitude > EXACT && !number::holds(value, &magnitude.to_string()) {
         return read_as(place, value);

@@ -7,7 +7,7 @@ use crate::base::drift::{Correction, Drift};
 
 /// How a place accepted its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum CallResult {
     /// The place has the value, perhaps with nested corrections.
     Read,
     /// The value was an allowed `null`.
@@ -45,10 +45,10 @@ impl<'a> Seed<'a> {
     }
 
     /// Records that the place keeps its default.
-    pub(super) fn refuse(mut self, found: impl Into<String>, raw: String) -> Outcome {
+    pub(super) fn refuse(mut self, found: impl Into<String>, raw: String) -> CallResult {
         let filled = Correction::Filled(self.place.default_in_words());
         self.note(found.into(), raw, filled);
-        Outcome::Mismatch
+        CallResult::Mismatch
     }
 
     /// Fills an optional place by `fill`, and empties it if that fails.
@@ -56,8 +56,8 @@ impl<'a> Seed<'a> {
         optional: &mut dyn Optional,
         path: &Path<'_>,
         reading: &mut Reading,
-        fill: impl FnOnce(Seed<'_>) -> Result<Outcome, E>,
-    ) -> Result<Outcome, E> {
+        fill: impl FnOnce(Seed<'_>) -> Result<CallResult, E>,
+    ) -> Result<CallResult, E> {
         let mut place = optional.some();
         let outcome = fill(Seed {
             place: &mut place,
@@ -65,10 +65,10 @@ impl<'a> Seed<'a> {
             nullable: false,
             reading,
         })?;
-        if outcome != Outcome::Read {
+        if outcome != CallResult::Read {
             optional.none();
         }
-        if outcome == Outcome::Mismatch {
+        if outcome == CallResult::Mismatch {
             reading.correct_last(Correction::Absent);
         }
         Ok(outcome)

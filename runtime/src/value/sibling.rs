@@ -10,7 +10,7 @@ use super::path::Path;
 use super::place::{Object, Place};
 use super::reading::Reading;
 use super::rules::Sibling;
-use super::seed::{Outcome, Seed};
+use super::seed::{CallResult, Seed};
 use super::view::View;
 
 /// Decodes the property at `index`, after all other properties.
@@ -26,12 +26,14 @@ pub(super) fn member(
     };
     let mut siblings = object.rules().siblings.iter();
     let sibling = siblings.find(|it| it.member == *name);
-    let said = sibling.and_then(|it| said(object, it)).map(str::to_owned);
+    let message = sibling
+        .and_then(|it| message(object, it))
+        .map(str::to_owned);
     let by = sibling.map_or("", |it| it.named_by);
-    let shape = said.as_deref().map(|said| {
+    let shape = message.as_deref().map(|message| {
         let mut shapes = sibling.into_iter().flat_map(|it| it.shapes);
-        let shape = shapes.find(|(value, _)| *value == said);
-        (said, shape.map(|(_, variant)| *variant))
+        let shape = shapes.find(|(value, _)| *value == message);
+        (message, shape.map(|(_, variant)| *variant))
     });
     let Some(mut place) = object.place(index) else {
         return Ok(());
@@ -48,11 +50,11 @@ pub(super) fn member(
 }
 
 /// Returns the value of the property that names the variant, if there is one.
-fn said<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
+fn message<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     let mut members = object.members().iter();
     let index = members.position(|(name, _)| *name == sibling.named_by)?;
     match object.view(index) {
-        View::Str(said) if !said.is_empty() => Some(said),
+        View::Str(message) if !message.is_empty() => Some(message),
         _ => None,
     }
 }
@@ -63,7 +65,7 @@ fn fill(
     by: &str,
     shape: Option<(&str, Option<&str>)>,
     value: Held<'_>,
-) -> Result<Outcome, Error> {
+) -> Result<CallResult, Error> {
     match (&mut *seed.place, &value) {
         (Place::Optional(it), Held::Object(_)) => {
             Seed::inside(*it, seed.path, seed.reading, |seed| {
@@ -74,9 +76,9 @@ fn fill(
             let index = |variant: &str| it.names().iter().position(|name| *name == variant);
             let named = match shape {
                 None => Named::Silent,
-                Some((said, variant)) => variant
+                Some((message, variant)) => variant
                     .and_then(index)
-                    .map_or(Named::New(said), Named::Shape),
+                    .map_or(Named::New(message), Named::Shape),
             };
             named_union(*it, (by, &named), value, seed.path, seed.reading)
         }

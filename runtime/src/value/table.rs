@@ -26,7 +26,7 @@ macro_rules! table {
         $(#[nulls($nulls:ident)])?
         $(#[only($($only:literal = $value:literal),+ $(,)?)])?
         $(#[is($closed:ident)])?
-        $(#[sibling_discriminator($member:literal, $named_by:literal $(, $said:literal = $variant:literal)*)])*
+        $(#[sibling_discriminator($member:literal, $named_by:literal $(, $message:literal = $variant:literal)*)])*
         struct $name:ident { $($field:ident: $is:ident<$wire:literal $(,)?>,)* }
     ) => {
         impl $crate::value::Value for $name {
@@ -34,7 +34,7 @@ macro_rules! table {
             $crate::rules! {
                 $(.only(&[$(($only, $value)),+]))?
                 $(.$closed())?
-                ; $($crate::value::Sibling::new($member, $named_by, &[$(($said, $variant)),*]);)*
+                ; $($crate::value::Sibling::new($member, $named_by, &[$(($message, $variant)),*]);)*
             }
 
             $crate::members! { @number [$($rest)?] {} [
@@ -96,7 +96,7 @@ macro_rules! members {
             })
         }
 
-        fn shown(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
+        fn display(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
             ::core::option::Option::Some(match index {
                 $($index => &self.$field,)*
                 $($crate::value::REST => &self.$rest,)?

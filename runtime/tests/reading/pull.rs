@@ -109,6 +109,6 @@ pub fn read(members: Json) -> Read<Pull> {
 }
 
 /// Drift as it is logged.
-pub fn shown<T>(read: &Read<T>) -> Vec<String> {
+pub fn display<T>(read: &Read<T>) -> Vec<String> {
     read.drift.iter().map(ToString::to_string).collect()
 }

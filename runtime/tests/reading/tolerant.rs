@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::{Correction, Payload, Read, ReadError};
 
-use crate::pull::{Head, Pull, pull, read, shown, with};
+use crate::pull::{Head, Pull, display, pull, read, with};
 
 #[test]
 fn drift_contains_the_correction() {
@@ -15,7 +15,7 @@ fn drift_contains_the_correction() {
         "labels": ["a", null, 1.5], "merged_at": true, "x": "y", "size": null}),
     );
     assert_eq!(
-        shown(&read),
+        display(&read),
         [
             "at /due: expected a date, found `soon`, read as absent",
             "at /head: expected an object, found null, filled with an object of defaults",
@@ -43,7 +43,7 @@ fn drift_contains_the_correction() {
     assert_eq!(raw, expected);
     let missing = Read::<Pull>::from_str(r#"{"state":"closed"}"#).unwrap();
     assert_eq!(
-        shown(&missing),
+        display(&missing),
         [
             "at /state: expected `open`, found `closed`, kept unchanged",
             "at /number: expected an integer, found nothing, filled with `0`",
@@ -80,7 +80,7 @@ fn raw_text_is_available_for_refused_values() {
 fn times_in_other_notations_are_parsed() {
     let time = |value: Json| {
         let read = read(json!({"created_at": value}));
-        (read.value.created_at.to_string(), shown(&read).pop())
+        (read.value.created_at.to_string(), display(&read).pop())
     };
     let exact = |it: &str| (it.to_owned(), None);
     assert_eq!(
@@ -133,7 +133,7 @@ fn body(member: &str, number: &str) -> Read<Pull> {
 fn unsigned_integers_exceed_signed_ones() {
     let total = |number| {
         let read = body("total", number);
-        (read.value.total, shown(&read).pop())
+        (read.value.total, display(&read).pop())
     };
     let noted = |note: &str| {
         Some(format!(
@@ -182,7 +182,7 @@ fn rounded_numbers_are_drift() {
             "a number"
         };
         let note = format!("at /{member}: expected {kind}, found `{number}`, read as `{read}`");
-        assert_eq!(shown(&all), [note]);
+        assert_eq!(display(&all), [note]);
         assert_eq!(all.drift[0].raw(), Some(number));
     }
     for (member, number) in [
@@ -196,7 +196,7 @@ fn rounded_numbers_are_drift() {
         ("score", "1e-300"),
         ("score", "0e-400"),
     ] {
-        assert_eq!(shown(&body(member, number)), [""; 0], "{number}");
+        assert_eq!(display(&body(member, number)), [""; 0], "{number}");
     }
     assert_eq!(body("size", "1.5").value.size, None);
     // The decoded number is encoded to the last digit.
@@ -208,10 +208,10 @@ fn rounded_numbers_are_drift() {
 fn rounded_numbers_outside_of_declared_properties_are_not_drift() {
     let unknown = r#"{"sha":"a","x":3.14159265358979323846,"y":[36893488147419103233]}"#;
     let read = Read::<Head>::from_str(unknown).unwrap();
-    assert_eq!(shown(&read), [""; 0]);
+    assert_eq!(display(&read), [""; 0]);
     assert_eq!(read.unknown, ["/x", "/y"]);
     let text = Read::<Head>::from_str(r#"{"sha":"x 3.14159265358979323846"}"#).unwrap();
-    assert_eq!(shown(&text), [""; 0]);
+    assert_eq!(display(&text), [""; 0]);
 }
 
 #[test]
@@ -222,17 +222,17 @@ fn rounded_numbers_after_left_out_items_are_found() {
     };
     let body = format!("[null,{LONG},\"x\",1,{LONG}]");
     let moved = Read::<Vec<f64>>::from_str(&body).unwrap();
-    assert_eq!(shown(&moved).split_off(2), [note("/1"), note("/4")]);
+    assert_eq!(display(&moved).split_off(2), [note("/1"), note("/4")]);
     let body = format!(r#"{{"a/0":[[],[{LONG},null,{LONG}],{{"0":{LONG}}},[{LONG}]]}}"#);
     let moved = Read::<BTreeMap<String, Vec<Vec<f64>>>>::from_str(&body).unwrap();
     assert_eq!(
-        shown(&moved).split_off(2),
+        display(&moved).split_off(2),
         [note("/a~10/1/0"), note("/a~10/1/2"), note("/a~10/3/0")]
     );
     // A left-out map entry moves no other entry.
     let body = format!(r#"{{"0":null,"1":{LONG}}}"#);
     let map = Read::<BTreeMap<String, f64>>::from_str(&body).unwrap();
-    assert_eq!(shown(&map).split_off(1), [note("/1")]);
+    assert_eq!(display(&map).split_off(1), [note("/1")]);
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_byte_order_mark_is_skipped() {
     let broken = format!("\u{feff}{}", pull()).replace(r#""a""#, r#""\ud800""#);
     let read = Read::<Pull>::from_str(&broken).unwrap();
     assert_eq!(
-        shown(&read),
+        display(&read),
         [
             "at /head/sha: expected a string of Unicode text, found a lone surrogate, read as `U+FFFD`"
         ]

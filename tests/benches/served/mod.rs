@@ -8,7 +8,7 @@ use tokio::runtime::{Builder, Runtime};
 
 /// Starts the server on its own thread, so that its CPU time does not count as the caller's.
 pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
-    let (tell, told) = std::sync::mpsc::channel();
+    let (tell, reported) = std::sync::mpsc::channel();
     std::thread::spawn(move || -> std::io::Result<()> {
         let json = ("content-type".to_owned(), "application/json".to_owned());
         let reply = Reply {
@@ -26,7 +26,7 @@ pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
             }
         })
     });
-    Ok(told.recv()?)
+    Ok(reported.recv()?)
 }
 
 /// Returns a single-threaded runtime.

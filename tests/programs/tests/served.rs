@@ -99,7 +99,7 @@ async fn the_service_lists_an_installations_repositories() -> anyhow::Result<()>
         page
     };
     let list = apps.list_repos_accessible_to_installation();
-    list.on(|call| call.header("authorization") == Some("Bearer ghs_1"))
+    list.matching(|call| call.header("authorization") == Some("Bearer ghs_1"))
         .returns_pages([page("o/a"), page("o/b")]);
 
     let key = include_bytes!("../../../runtime/tests/keys/test-rsa.pkcs8.pem");

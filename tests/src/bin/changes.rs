@@ -86,10 +86,10 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
 
 /// Returns the descriptions in a folder.
 fn descriptions(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries = std::fs::read_dir(folder).map_err(told)?;
+    let describe = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let entries = std::fs::read_dir(folder).map_err(describe)?;
     let paths: Result<Vec<PathBuf>, _> = entries.map(|it| it.map(|it| it.path())).collect();
-    let mut paths = paths.map_err(told)?;
+    let mut paths = paths.map_err(describe)?;
     paths.retain(|it| {
         it.extension()
             .is_some_and(|it| it == "json" || it == "yaml")

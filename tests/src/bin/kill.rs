@@ -41,8 +41,8 @@ type Result<T> = std::result::Result<T, String>;
 
 fn main() -> ExitCode {
     match run(&Arguments::parse()) {
-        Ok(told) => {
-            println!("{told}");
+        Ok(reported) => {
+            println!("{reported}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -62,7 +62,7 @@ fn run(arguments: &Arguments) -> Result<String> {
     let work = tempfile::tempdir().map_err(|it| it.to_string())?;
     let bench = Bench::make(program, work.path())?;
     let mut count = Count::default();
-    let mut told = String::new();
+    let mut reported = String::new();
     for call in CALLS {
         let before = count;
         let mut at = 1;
@@ -74,14 +74,14 @@ fn run(arguments: &Arguments) -> Result<String> {
         }
         let kills = count.kills() - before.kills();
         if kills > 0 {
-            told += &format!("{call}: {kills}\n");
+            reported += &format!("{call}: {kills}\n");
         }
     }
     if count.begun == 0 || count.untouched == 0 || count.done == 0 {
         return Err(format!("too few kills: {count:?}"));
     }
     Ok(format!(
-        "{told}killed {} times: {} before any change, {} during changes, {} after all changes",
+        "{reported}killed {} times: {} before any change, {} during changes, {} after all changes",
         count.kills(),
         count.untouched,
         count.begun,

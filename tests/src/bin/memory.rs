@@ -55,8 +55,8 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         .stdout(Stdio::piped())
         .spawn()?;
     let mut url = String::new();
-    let said = server.stdout.take().ok_or("the server prints nothing")?;
-    BufReader::new(said).read_line(&mut url)?;
+    let message = server.stdout.take().ok_or("the server prints nothing")?;
+    BufReader::new(message).read_line(&mut url)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

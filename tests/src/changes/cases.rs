@@ -169,10 +169,10 @@ impl Cases {
             let path = folder().join(name);
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))
         };
-        let told = |error: serde_yaml::Error| error.to_string();
+        let describe = |error: serde_yaml::Error| error.to_string();
         Ok(Self {
-            base: serde_yaml::from_str(&text("base.yaml")?).map_err(told)?,
-            all: serde_yaml::from_str(&text("cases.yaml")?).map_err(told)?,
+            base: serde_yaml::from_str(&text("base.yaml")?).map_err(describe)?,
+            all: serde_yaml::from_str(&text("cases.yaml")?).map_err(describe)?,
         })
     }
 
@@ -191,8 +191,8 @@ impl Cases {
     ///
     /// Fails if the target of an edit does not exist, or if the description is refused.
     pub fn old(&self, case: &Case) -> Result<Api, String> {
-        let told = |error| format!("{}: {error}", case.name);
-        model(&self.description(Some((case, Time::Before)))?, &[], None).map_err(told)
+        let describe = |error| format!("{}: {error}", case.name);
+        model(&self.description(Some((case, Time::Before)))?, &[], None).map_err(describe)
     }
 
     /// Returns the files of the base crate.
@@ -211,9 +211,10 @@ impl Cases {
     ///
     /// Fails if the target of an edit does not exist, or if the description is refused.
     pub fn edited(&self, case: &Case) -> Result<Api, String> {
-        let told = |error| format!("{}: {error}", case.name);
+        let describe = |error| format!("{}: {error}", case.name);
         let description = self.description(Some((case, Time::After)))?;
-        let mut api = model(&description, &case.renames, case.api_version.clone()).map_err(told)?;
+        let mut api =
+            model(&description, &case.renames, case.api_version.clone()).map_err(describe)?;
         let package = &mut api.package;
         package.name = case.krate.clone().unwrap_or(package.name.clone());
         package.runtime_version = case

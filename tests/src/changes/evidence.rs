@@ -94,8 +94,8 @@ fn changes_of(
         for about in names.of(about) {
             // Names of parts in a report have no `types` prefix, or no module of their operation.
             let wholes_of = wholes(&about).filter(|it| names.owners.contains_key(*it));
-            let shown = wholes_of.filter_map(|it| it.split_once("::").map(|(_, name)| name));
-            found.extend(shown.filter_map(|it| items.get(it)).flatten());
+            let displayed = wholes_of.filter_map(|it| it.split_once("::").map(|(_, name)| name));
+            found.extend(displayed.filter_map(|it| items.get(it)).flatten());
             let owners = wholes(&about).filter_map(|it| names.owners.get(it));
             found.extend(owners.filter_map(|it| items.get(it.as_str())).flatten());
             let wholes = wholes(&about).filter_map(|it| items.get(it));
@@ -241,7 +241,7 @@ impl Names {
     fn step(&self, item: &str) -> Vec<String> {
         let begin = |(old, new): (&String, &String)| {
             let rest = item.strip_prefix(old.as_str())?;
-            let is_part = ["", "::", ".", "Error", "Answer"];
+            let is_part = ["", "::", ".", "Error", "Response"];
             let is_part = rest.is_empty() || is_part.iter().skip(1).any(|it| rest.starts_with(it));
             // Names of an operation's types begin with the operation's name.
             let is_own = rest.starts_with(|it: char| it.is_ascii_uppercase());

@@ -120,10 +120,10 @@ pub fn exchanges<'a>(
         if let Some((before, now)) = json(&before.request).zip(json(&now.request)) {
             all.push(blank(before, now));
         }
-        for (status, answer) in &now.responses {
+        for (status, response) in &now.responses {
             let earlier = before.responses.iter().find(|(it, _)| it == status);
             let earlier = earlier.and_then(|(_, it)| json(it));
-            if let Some((now, before)) = json(answer).zip(earlier) {
+            if let Some((now, before)) = json(response).zip(earlier) {
                 all.push(Exchange {
                     part: status.to_string(),
                     status: Some(*status),

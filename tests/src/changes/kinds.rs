@@ -98,14 +98,14 @@ fn section(page: &mut String, kind: Kind, cases: &Cases, rules: &Rules) -> Resul
     for (name, verdicts) in examples(kind, cases) {
         line(page, &format!("- {name}: {verdicts}"));
     }
-    let told = told(rules);
-    if told.is_empty() {
+    let describe = describe(rules);
+    if describe.is_empty() {
         return Err(format!(
             "oasdiff.yaml: {} has neither rules nor a note",
             kind.name()
         ));
     }
-    line(page, &format!("\noasdiff: {told}\n"));
+    line(page, &format!("\noasdiff: {describe}\n"));
     Ok(())
 }
 
@@ -135,7 +135,7 @@ fn examples(kind: Kind, cases: &Cases) -> Vec<(String, String)> {
     found
 }
 
-fn told(rules: &Rules) -> String {
+fn describe(rules: &Rules) -> String {
     let mut parts = Vec::new();
     for level in Level::ALL {
         let of_level = rules.rules.iter().filter(|(_, it)| **it == level);

@@ -92,7 +92,7 @@ impl Found {
         let breaking = || changes.iter().filter(|it| it.wire == Wire::Breaking);
         for refused in &all {
             if !breaking().any(|it| reaches(it, refused)) {
-                let what = told(refused);
+                let what = describe(refused);
                 self.wrong
                     .push(format!("{}{back}: nothing breaks, but {what}", case.name));
             }
@@ -184,7 +184,7 @@ fn is_step(step: &str, part: &str) -> bool {
     part.is_empty() || step == part
 }
 
-fn told(refused: &Refused) -> String {
+fn describe(refused: &Refused) -> String {
     let departures = &refused.departures;
     let mut places = departures.exact.iter().chain(&departures.unions);
     let (path, why) = places.next().unzip();

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 use tagsmith::api::Api;
-use tagsmith::crate_ir::{Crate, Home, Named};
+use tagsmith::crate_ir::{Crate, Named, TypeScope};
 
 use self::call::Called;
 use self::forms::Forms;
@@ -56,7 +56,7 @@ pub(super) fn whole(api: &Api) -> Probe {
             units.into_iter().for_each(|it| probe.add(it));
             for def in &operation.types {
                 let name = def.name.clone();
-                let home = Home::Operation;
+                let home = TypeScope::Operation;
                 define(&mut probe, &Named { name, home }, def, &tag.module);
             }
             probe.add_request(called.item(), |index| {

@@ -46,17 +46,17 @@ pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Reading
             let Some(entry) = entries.get(exchange.operations.0.id.as_str()) else {
                 return Err(format!("{} is not in the crate", exchange.operations.0.id));
             };
-            let told = |error| format!("{}: {error}", case.name);
-            let read = readings.answers(&exchange, &maker, &old, entry);
-            let wrong = read.map_err(told)?.into_iter();
-            readings.wrong.extend(wrong.map(told));
+            let describe = |error| format!("{}: {error}", case.name);
+            let read = readings.responses(&exchange, &maker, &old, entry);
+            let wrong = read.map_err(describe)?.into_iter();
+            readings.wrong.extend(wrong.map(describe));
         }
     }
     Ok(readings)
 }
 
 impl Readings {
-    fn answers<C: 'static>(
+    fn responses<C: 'static>(
         &mut self,
         exchange: &Exchange<'_>,
         new: &Maker<'_>,
@@ -69,7 +69,7 @@ impl Readings {
         let judge = Judge::new(old, exchange.read)?;
         let mut wrong = Vec::new();
         for body in new.make(exchange.written) {
-            let replayed = entry.replay_answer(status, body.to_string().as_bytes());
+            let replayed = entry.replay_response(status, body.to_string().as_bytes());
             let verdict = judge.verdict(Some(status), &body, &replayed);
             let mut say = |what: &str| {
                 let body = short(&body.to_string(), 200);

@@ -59,13 +59,13 @@ const PROGRAM: &str = r#"//! Prints what probes send.
 use std::error::Error;
 
 use tagsmith_runtime::BuildError;
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 
 /// Prints each request, and responds with an empty object.
 struct Printing(&'static str);
 
 impl Transport for Printing {
-    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, mut request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         // The name of the crate.
         request.headers.remove("user-agent");
         let body = request.body.try_into_bytes().unwrap_or_default();
@@ -73,7 +73,7 @@ impl Transport for Printing {
             "{}\t{} {} {:?} {:?}",
             self.0, request.method, request.url, request.headers, body,
         );
-        Box::pin(async { Ok(Response::new(Body::from("{}"))) })
+        Box::pin(async { Ok(HttpResponse::new(Body::from("{}"))) })
     }
 }
 

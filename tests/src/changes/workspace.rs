@@ -67,12 +67,15 @@ pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
     // Cargo distinguishes packages of the same name in two workspaces only by the age of their files.
     for ours in ["crates", "pairs"].map(|it| folder.join(it)) {
         if ours.exists() {
-            fs::remove_dir_all(ours).map_err(told)?;
+            fs::remove_dir_all(ours).map_err(describe)?;
         }
     }
     let mut writer = Writer {
         folder,
-        runtime: repository().join("runtime").canonicalize().map_err(told)?,
+        runtime: repository()
+            .join("runtime")
+            .canonicalize()
+            .map_err(describe)?,
         files: BTreeMap::new(),
         probes: BTreeMap::new(),
         output: Output::default(),
@@ -179,12 +182,12 @@ impl Writer<'_> {
         );
         self.files.insert("Cargo.toml".to_owned(), manifest);
         let lock = repository().join("Cargo.lock");
-        let lock = fs::read_to_string(lock).map_err(told)?;
+        let lock = fs::read_to_string(lock).map_err(describe)?;
         self.files.insert("Cargo.lock".to_owned(), lock);
         for (path, text) in &self.files {
             put(&self.folder.join(path), text)?;
         }
-        self.output.write().map_err(told)?;
+        self.output.write().map_err(describe)?;
         Ok(self.probes)
     }
 }
@@ -203,11 +206,11 @@ pub(super) fn package_name(old: &Side, new: &Side) -> String {
 /// Writes a file.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(told)?;
+        fs::create_dir_all(folder).map_err(describe)?;
     }
-    fs::write(path, text).map_err(told)
+    fs::write(path, text).map_err(describe)
 }
 
-fn told(error: impl std::fmt::Display) -> String {
+fn describe(error: impl std::fmt::Display) -> String {
     error.to_string()
 }

@@ -10,7 +10,7 @@ use crate::subject::Subject;
 
 /// The rows of the table: for responses or for requests.
 fn rows(is_request: bool) -> [&'static str; 8] {
-    let answers = [
+    let responses = [
         "examples of responses",
         "responses in another media type than the decoded one",
         "text responses",
@@ -30,7 +30,7 @@ fn rows(is_request: bool) -> [&'static str; 8] {
         "requests that round-trip",
         "requests with the expected drift",
     ];
-    if is_request { requests } else { answers }
+    if is_request { requests } else { responses }
 }
 
 /// Checks every example.
@@ -49,8 +49,8 @@ pub fn examples<C: 'static>(subject: &Subject<C>) -> Result<Report, String> {
         }
         check.forms(operation, entry, None, &operation.request)?;
     }
-    let ([answers, ..], [requests, ..]) = (rows(false), rows(true));
-    if check.report.row(answers) + check.report.row(requests) == 0 {
+    let ([responses, ..], [requests, ..]) = (rows(false), rows(true));
+    if check.report.row(responses) + check.report.row(requests) == 0 {
         return Err("the description has no examples".to_owned());
     }
     Ok(check.report)
@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
         for (name, body) in examples {
             let text = body.to_string();
             let replayed = match status {
-                Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
+                Some(status) => Some(entry.replay_response(status, text.as_bytes())),
                 None => entry.replay_body(text.as_bytes()),
             };
             self.example(&judge, (operation, status, name), body, replayed);
@@ -119,7 +119,7 @@ impl<'a> Check<'a> {
         let text = body
             .as_str()
             .map_or_else(|| body.to_string(), str::to_owned);
-        let replayed = entry.replay_answer(status, text.as_bytes());
+        let replayed = entry.replay_response(status, text.as_bytes());
         let is_other = |back: &Json| back.as_str() != Some(&text);
         let what = match (replayed.outcome, &replayed.body) {
             (Outcome::DecodeError, _) => replayed.error.unwrap_or_default(),
@@ -159,7 +159,7 @@ impl<'a> Check<'a> {
         };
         let verdict = judge.verdict(status, body, &replayed);
         let is_equal = verdict.satisfies && verdict.written_back;
-        let has_drift = !verdict.satisfies && verdict.told;
+        let has_drift = !verdict.satisfies && verdict.reported;
         self.report.count(other, usize::from(verdict.is_other));
         if verdict.is_other {
             let of = status.map_or("request".to_owned(), |it| it.to_string());

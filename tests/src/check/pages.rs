@@ -120,7 +120,7 @@ impl<C: 'static> Check<C> {
         let mut expected = Vec::new();
         for page in book.pages() {
             // Other checks cover decoding. This one checks which items arrive, and when.
-            let read = entry.replay_answer(200, page.to_string().as_bytes());
+            let read = entry.replay_response(200, page.to_string().as_bytes());
             let read = read.body.ok_or("a page cannot be decoded")?;
             expected.extend(book.items(&read).iter().cloned());
         }
@@ -148,14 +148,14 @@ impl Desk {
         let lent: Arc<Mutex<Option<(Book, By)>>> = Arc::default();
         let base = Arc::new(OnceLock::<String>::new());
         let (shared, url) = (lent.clone(), base.clone());
-        let answer = move |request: &Received| {
+        let response = move |request: &Received| {
             let lent = shared.lock().unwrap_or_else(PoisonError::into_inner);
             match (lent.as_ref(), url.get()) {
                 (Some((book, by)), Some(base)) => book.page(*by, base, request),
                 _ => Reply::empty(500),
             }
         };
-        let server = Server::start(answer).await;
+        let server = Server::start(response).await;
         let server = server.map_err(|error| error.to_string())?;
         base.get_or_init(|| server.url());
         Ok(Self { server, lent })

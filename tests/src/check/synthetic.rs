@@ -43,9 +43,9 @@ pub fn synthetic<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report
         {
             continue;
         }
-        let answers = operation.responses.iter();
-        let answers = answers.map(|(status, response)| (Some(*status), response));
-        for (status, body) in answers.chain([(None, &operation.request)]) {
+        let responses = operation.responses.iter();
+        let responses = responses.map(|(status, response)| (Some(*status), response));
+        for (status, body) in responses.chain([(None, &operation.request)]) {
             let Some(form) = Form::of(body).filter(Form::is_json) else {
                 continue;
             };
@@ -171,7 +171,7 @@ impl<C: 'static> Trial<'_, C> {
         let text = body.to_string();
         let entry = self.subject.1;
         match self.status {
-            Some(status) => Some(entry.replay_answer(status, text.as_bytes())),
+            Some(status) => Some(entry.replay_response(status, text.as_bytes())),
             None => entry.replay_body(text.as_bytes()),
         }
     }

@@ -37,9 +37,9 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
         {
             continue;
         }
-        let answers = operation.responses.iter();
+        let responses = operation.responses.iter();
         // Requests are always complete: only servers omit declared properties.
-        for (status, body) in answers {
+        for (status, body) in responses {
             let Some(form) = Form::of(body).filter(Form::is_json) else {
                 continue;
             };
@@ -102,9 +102,9 @@ fn one<C: 'static>(
         return report.count(FITS, 1);
     }
     let text = broken.to_string();
-    let replayed = entry.replay_answer(status, text.as_bytes());
-    let told = removal.told(&replayed);
-    let row = match told {
+    let replayed = entry.replay_response(status, text.as_bytes());
+    let describe = removal.describe(&replayed);
+    let row = match describe {
         Told::Exactly => EXACTLY,
         Told::Otherwise => OTHERWISE,
         Told::Lost => "lost",
@@ -119,14 +119,14 @@ fn one<C: 'static>(
     };
     let drift = replayed.drift.iter().take(4);
     let drift: Vec<String> = drift.map(ToString::to_string).collect();
-    if told == Told::Otherwise {
+    if describe == Told::Otherwise {
         let other = at(drift.join("; "));
         report.note(format!(
             "told otherwise: {} at {}: {}",
             other.operation, other.pointer, other.what
         ));
     }
-    let lost = (told == Told::Lost).then(|| {
+    let lost = (describe == Told::Lost).then(|| {
         let unknown = replayed.unknown.iter().take(8);
         let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         at(format!(

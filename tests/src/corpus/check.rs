@@ -83,7 +83,8 @@ impl Checked {
             return;
         };
         let folder = manifest.trim_end_matches("/Cargo.toml");
-        let (Some(level), Some(said)) = (text("/message/level"), text("/message/message")) else {
+        let (Some(level), Some(reported)) = (text("/message/level"), text("/message/message"))
+        else {
             return;
         };
         let is_ours = folders
@@ -96,7 +97,8 @@ impl Checked {
             _ => return,
         };
         let name = folder.rsplit('/').next().unwrap_or(folder);
-        to.entry(name.to_owned()).or_insert_with(|| said.to_owned());
+        to.entry(name.to_owned())
+            .or_insert_with(|| reported.to_owned());
     }
 }
 
@@ -109,11 +111,11 @@ impl Display for Checked {
             self.all,
             self.warned.len()
         )?;
-        for (name, said) in &self.failed {
-            write!(formatter, "\n- {name}: error: {said}")?;
+        for (name, reported) in &self.failed {
+            write!(formatter, "\n- {name}: error: {reported}")?;
         }
-        for (name, said) in &self.warned {
-            write!(formatter, "\n- {name}: warning: {said}")?;
+        for (name, reported) in &self.warned {
+            write!(formatter, "\n- {name}: warning: {reported}")?;
         }
         Ok(())
     }

@@ -29,7 +29,7 @@ pub struct Outcome {
     /// The outcome.
     pub ended: Ending,
     /// The output of the program.
-    pub said: String,
+    pub message: String,
     /// The duration.
     pub time: Duration,
     /// The peak memory in bytes.
@@ -137,18 +137,18 @@ fn one(
         .map_err(|error| format!("{}: {error}", tagsmith.display()))?;
     let (status, peak) = wait(&mut child, begin + Duration::from_secs(limits.seconds))?;
     let time = begin.elapsed();
-    let said = fs::read(log.path()).map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&said).into_owned();
+    let message = fs::read(log.path()).map_err(|error| error.to_string())?;
+    let message = String::from_utf8_lossy(&message).into_owned();
     let ended = match status {
         None => Ending::Hung,
         Some(Some(0)) => Ending::Generated,
-        Some(Some(2)) if !said.contains("panicked at") => Ending::Refused,
+        Some(Some(2)) if !message.contains("panicked at") => Ending::Refused,
         Some(_) => Ending::Crashed,
     };
     Ok(Outcome {
         document: document.clone(),
         ended,
-        said,
+        message,
         time,
         peak,
     })

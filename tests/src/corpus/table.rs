@@ -47,7 +47,7 @@ pub fn share(outcomes: &[Outcome], version: &str) -> f64 {
 /// Returns a line for each document: its outcome, its name, and the first error.
 pub fn list(outcomes: &[Outcome]) -> String {
     let line = |it: &Outcome| {
-        let why = reasons(&it.said).into_iter().next().unwrap_or_default();
+        let why = reasons(&it.message).into_iter().next().unwrap_or_default();
         let millis = it.time.as_millis();
         let name = it.document.name();
         format!("{:?}\t{millis} ms\t{name}\t{why}\n", it.ended)
@@ -88,7 +88,10 @@ fn costs(outcomes: &[Outcome]) -> String {
 fn kinds(outcomes: &[Outcome]) -> String {
     let mut with: BTreeMap<String, (usize, usize, &str)> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|it| it.ended == Ending::Refused) {
-        let kinds: BTreeSet<String> = reasons(&outcome.said).iter().map(|it| kind(it)).collect();
+        let kinds: BTreeSet<String> = reasons(&outcome.message)
+            .iter()
+            .map(|it| kind(it))
+            .collect();
         let is_alone = kinds.len() == 1;
         for kind in kinds {
             let entry = with.entry(kind).or_insert((0, 0, &outcome.document.path));
@@ -114,8 +117,8 @@ fn kinds(outcomes: &[Outcome]) -> String {
 }
 
 /// Returns the errors in the program's output.
-fn reasons(said: &str) -> Vec<&str> {
-    let lines = said.lines().filter_map(|it| it.strip_prefix("error: "));
+fn reasons(message: &str) -> Vec<&str> {
+    let lines = message.lines().filter_map(|it| it.strip_prefix("error: "));
     lines.collect()
 }
 

@@ -40,9 +40,9 @@ pub(super) fn check(page: &Page<'_>, broken: &mut Vec<String>) {
         for (attribute, value) in element.value().attrs() {
             if REFERENCES.contains(&attribute) {
                 let missing = value.split_whitespace().filter(|it| !ids.contains(*it));
-                let told =
+                let reported =
                     |it: &str| page.broken(format!("{attribute} names {it}, which is not there"));
-                broken.extend(missing.map(told));
+                broken.extend(missing.map(reported));
             }
         }
     }

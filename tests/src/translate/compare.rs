@@ -68,8 +68,8 @@ pub fn same_crate(text: &str, config: &Config) -> Result<(), String> {
 
 /// Returns the API of a description.
 fn api(text: &str, config: &Config) -> Result<Api, String> {
-    let told = |error: Diagnostics| error.to_string();
-    let source = Source::parse(text.to_owned(), "description").map_err(told)?;
-    let (lowered, _) = lowered(&source, config).map_err(told)?;
+    let describe = |error: Diagnostics| error.to_string();
+    let source = Source::parse(text.to_owned(), "description").map_err(describe)?;
+    let (lowered, _) = lowered(&source, config).map_err(describe)?;
     Ok(lowered.api)
 }

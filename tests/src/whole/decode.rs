@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tagsmith::crate_ir::{Crate, Home, Named};
+use tagsmith::crate_ir::{Crate, Named, TypeScope};
 use tagsmith::file;
 
 use super::derives::{Derives, Names, Of, ident, path};
@@ -31,9 +31,9 @@ const GENERATED: Names = Names {
 fn generated(named: &Named, Of(tag, _): Of<'_>) -> String {
     let name = ident(&named.name);
     match &named.home {
-        Home::Operation => format!("client::{}::{name}", ident(&tag.module)),
-        Home::Types => format!("client::types::{name}"),
-        Home::Within(module) => format!("client::types::{}::{name}", ident(module)),
+        TypeScope::Operation => format!("client::{}::{name}", ident(&tag.module)),
+        TypeScope::Types => format!("client::types::{name}"),
+        TypeScope::Within(module) => format!("client::types::{}::{name}", ident(module)),
     }
 }
 
@@ -52,11 +52,13 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     let program = program.first().ok_or("cargo names no program")?;
     let output = Command::new(program).output();
     let output = output.map_err(|error| format!("{}: {error}", program.display()))?;
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let reported = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
-        return Err(format!("fewer than {COUNT} examples can be read:\n{told}"));
+        return Err(format!(
+            "fewer than {COUNT} examples can be read:\n{reported}"
+        ));
     }
-    Ok(told)
+    Ok(reported)
 }
 
 /// Writes the program as its own workspace, so that `replay` does not depend on it.

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use tagsmith::crate_ir::name;
 use tagsmith::crate_ir::{
-    Crate, EnumValue, Field, Home, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef,
-    Union,
+    Crate, EnumValue, Field, Member, Named, Operation, Shape, Struct, Tag, Type, TypeDef,
+    TypeScope, Union,
 };
 
 /// The types written so far.
@@ -99,9 +99,9 @@ impl<'a> Derives<'a> {
 /// Returns the module of a type.
 fn module(named: &Named, Of(tag, operation): Of<'_>) -> String {
     match &named.home {
-        Home::Operation => format!("operation_{}_{}", tag.module, operation.name),
-        Home::Types => "schemas".to_owned(),
-        Home::Within(module) => format!("schema_{module}"),
+        TypeScope::Operation => format!("operation_{}_{}", tag.module, operation.name),
+        TypeScope::Types => "schemas".to_owned(),
+        TypeScope::Within(module) => format!("schema_{module}"),
     }
 }
 

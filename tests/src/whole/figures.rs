@@ -65,7 +65,7 @@ fn generating(whole: &Whole, programs: &Programs, runs: usize) -> Result<Vec<Fig
     }
     fs::remove_dir_all(&fresh).map_err(at(&fresh))?;
     let wall = |runs: &[Usage]| median(runs.iter().map(|it| it.wall));
-    let told = |runs: &[Usage]| {
+    let describe = |runs: &[Usage]| {
         let wall_of_index = wall(&index);
         format!(
             "{:.0} ms, {:.2} times the index's {:.0} ms; peak {:.0} MB",
@@ -78,13 +78,13 @@ fn generating(whole: &Whole, programs: &Programs, runs: usize) -> Result<Vec<Fig
     Ok(vec![
         Figure {
             name: "`generate`",
-            value: told(&generate),
+            value: describe(&generate),
             how: "whole processes in turn, into an empty folder; medians on the clock; `raw-index` \
                   of the same bytes; memory by getrusage",
         },
         Figure {
             name: "`generate --check`",
-            value: told(&check),
+            value: describe(&check),
             how: "the same runs, against the crate as it was written by the library",
         },
     ])

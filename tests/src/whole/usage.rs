@@ -51,8 +51,11 @@ pub fn measured(command: &Command) -> Result<Usage, String> {
     let output = output.map_err(|error| format!("{}: {error}", small.get_program().display()))?;
     if !output.status.success() {
         let arguments: Vec<_> = command.get_args().map(OsStr::to_string_lossy).collect();
-        let told = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("{program} {} fails:\n{told}", arguments.join(" ")));
+        let reported = String::from_utf8_lossy(&output.stderr);
+        return Err(format!(
+            "{program} {} fails:\n{reported}",
+            arguments.join(" ")
+        ));
     }
     serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
 }

@@ -74,13 +74,13 @@ fn main() -> ExitCode {{
         client: |url| {{
             let builder = Client::builder().base_url(url).token("a-token").drift(|_| {{}});
             // Each call is one request without retries.
-            let builder = builder.retry(client::Retry::never());
+            let builder = builder.retry(client::RetryPolicy::never());
             builder.build().map_err(|error| error.to_string())
         }},
         endpoint: |to| {{
             let builder = Client::builder().base_url(to.api).uploads_url(to.uploads);
             let builder = builder.token(to.token).transport(to.transport);
-            let builder = builder.retry(client::Retry::never());
+            let builder = builder.retry(client::RetryPolicy::never());
             builder.build().map_err(|error| error.to_string())
         }},
         raw: {raw},

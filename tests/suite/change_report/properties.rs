@@ -11,10 +11,10 @@ const RUNS: u64 = 600;
 #[test]
 fn the_properties_hold_for_random_changes() {
     let tally = laws::run(&Mutation::of_golden().unwrap(), 0..RUNS);
-    let shown: Vec<&String> = tally.failures.iter().take(20).collect();
+    let displayed: Vec<&String> = tally.failures.iter().take(20).collect();
     assert!(
-        shown.is_empty(),
-        "{} failures: {shown:#?}",
+        displayed.is_empty(),
+        "{} failures: {displayed:#?}",
         tally.failures.len()
     );
     // Comparing equal descriptions would prove nothing.
@@ -27,10 +27,10 @@ fn the_properties_hold_for_random_changes() {
 fn the_location_of_a_schema_has_no_meaning_on_the_wire() {
     let mut moves = Moves::default();
     moves.of_seeds(&Mutation::of_golden().unwrap(), 0..RUNS);
-    let shown: Vec<&String> = moves.failures.iter().take(5).collect();
+    let displayed: Vec<&String> = moves.failures.iter().take(5).collect();
     assert!(
-        shown.is_empty(),
-        "{} failures: {shown:#?}",
+        displayed.is_empty(),
+        "{} failures: {displayed:#?}",
         moves.failures.len()
     );
     assert!(moves.inlined > 100 && moves.moved > 100, "{moves:?}");

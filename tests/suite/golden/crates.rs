@@ -19,8 +19,8 @@ pub mod all_of;
 pub mod another_api;
 
 #[rustfmt::skip]
-#[path = "../../golden/answers_by_status/expected/src/lib.rs"]
-pub mod answers_by_status;
+#[path = "../../golden/responses_by_status/expected/src/lib.rs"]
+pub mod responses_by_status;
 
 #[rustfmt::skip]
 #[path = "../../golden/api_version/expected/src/lib.rs"]
@@ -43,8 +43,8 @@ pub mod constructors;
 pub mod corrections;
 
 #[rustfmt::skip]
-#[path = "../../golden/default_answers/expected/src/lib.rs"]
-pub mod default_answers;
+#[path = "../../golden/default_responses/expected/src/lib.rs"]
+pub mod default_responses;
 
 #[rustfmt::skip]
 #[path = "../../golden/delete_with_body/expected/src/lib.rs"]
@@ -63,8 +63,8 @@ pub mod discriminators;
 pub mod documentation;
 
 #[rustfmt::skip]
-#[path = "../../golden/empty_answers/expected/src/lib.rs"]
-pub mod empty_answers;
+#[path = "../../golden/empty_responses/expected/src/lib.rs"]
+pub mod empty_responses;
 
 #[rustfmt::skip]
 #[path = "../../golden/enums/expected/src/lib.rs"]

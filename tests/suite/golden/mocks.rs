@@ -4,7 +4,7 @@ use super::crates;
 
 #[tokio::test]
 async fn each_kind_of_response_can_be_mocked() {
-    use crates::empty_answers::mock::Mock;
+    use crates::empty_responses::mock::Mock;
     let mock = Mock::start().await;
     let things = mock.client().things();
     mock.things().accept().returns(());
@@ -21,28 +21,28 @@ async fn each_kind_of_response_can_be_mocked() {
 
 #[tokio::test]
 async fn a_response_by_status_has_the_status_of_its_variant() {
-    use crates::answers_by_status::mock::Mock;
-    use crates::answers_by_status::things::{MakeAnswer, ReportAnswer};
+    use crates::responses_by_status::mock::Mock;
+    use crates::responses_by_status::things::{MakeByStatus, ReportByStatus};
     let mock = Mock::start().await;
     let things = mock.client().things();
     mock.things()
         .make()
-        .returns(MakeAnswer::Ok(Default::default()))
+        .returns(MakeByStatus::Ok(Default::default()))
         .then()
-        .returns(MakeAnswer::Accepted(Default::default()))
+        .returns(MakeByStatus::Accepted(Default::default()))
         .then()
-        .returns(MakeAnswer::NoContent);
+        .returns(MakeByStatus::NoContent);
     for status in [200, 202, 204] {
-        let answer = things.make().await.unwrap();
-        assert_eq!(answer.status(), status);
+        let response = things.make().await.unwrap();
+        assert_eq!(response.status(), status);
     }
     let redirect = mock.redirect("/elsewhere?a=b");
     mock.things()
         .report()
-        .returns(ReportAnswer::Found(redirect));
-    let answer = things.report().await.unwrap();
-    let ReportAnswer::Found(redirect) = &*answer else {
-        panic!("{answer:?}");
+        .returns(ReportByStatus::Found(redirect));
+    let response = things.report().await.unwrap();
+    let ReportByStatus::Found(redirect) = &*response else {
+        panic!("{response:?}");
     };
     assert_eq!(redirect.url(), format!("{}/elsewhere?a=b", mock.url()));
 }
@@ -70,11 +70,11 @@ async fn texts_and_bytes_are_unchanged() {
     mock.things().get().with_per_page(3).returns(Vec::new());
     mock.things()
         .get()
-        .on(|it| it.header("accept") == Some("application/vnd.github.diff"))
+        .matching(|it| it.header("accept") == Some("application/vnd.github.diff"))
         .returns_as::<Text>("+a".to_owned());
     mock.things()
         .get()
-        .on(|it| it.header("accept") == Some("application/zip"))
+        .matching(|it| it.header("accept") == Some("application/zip"))
         .returns_as::<Binary>(vec![7].into());
     assert_eq!(*things.get().diff().await.unwrap(), "+a");
     assert_eq!(things.get().zip().await.unwrap()[..], [7]);

@@ -6,6 +6,6 @@ use std::process::Command;
 fn a_hundred_thousand_seats_need_at_most_8_mib_more_than_their_first_page() {
     let program = env!("CARGO_BIN_EXE_memory");
     let output = Command::new(program).arg("--read-ahead").output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}");
+    let reported = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{reported}");
 }

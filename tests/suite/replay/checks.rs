@@ -31,7 +31,7 @@ pub(crate) fn assert_passed(report: &Report, least: usize) {
 
 pub(crate) fn connected(base: &str) -> Result<Client, String> {
     let builder = Client::builder().base_url(base).token("a-token");
-    let builder = builder.retry(github_rest::Retry::never());
+    let builder = builder.retry(github_rest::RetryPolicy::never());
     let builder = builder.drift(|_| {});
     builder.build().map_err(|error| error.to_string())
 }

@@ -89,21 +89,24 @@ fn every_line_gets_a_result_in_order() {
         input.push(b'\n');
     }
     input.extend(b"not json\n\xff\xfe\n");
-    let shown = replay(&input);
-    assert_eq!(shown.len(), cases.len() + 2);
-    for ((case, outcome), shown) in cases.iter().zip(&shown) {
-        assert_eq!(shown["outcome"], *outcome, "{case}: {shown}");
+    let displayed = replay(&input);
+    assert_eq!(displayed.len(), cases.len() + 2);
+    for ((case, outcome), displayed) in cases.iter().zip(&displayed) {
+        assert_eq!(displayed["outcome"], *outcome, "{case}: {displayed}");
     }
-    assert_eq!(shown[0]["type"], "CopilotSeatDetails");
-    assert_eq!(shown[0]["unknown"], json!(["/new"]));
-    assert_eq!(shown[0]["drift"][0]["path"], "/plan_type");
-    assert_eq!(shown[0]["body"]["plan_type"], "gold");
-    assert_eq!(shown[0]["body"]["pending_cancellation_date"], Json::Null);
-    assert!(shown[0]["body"].get("last_activity_at").is_none());
-    assert_eq!(shown[1]["type"], "BasicError");
-    assert_eq!(shown[3]["drift"][0]["found"], "status 202");
+    assert_eq!(displayed[0]["type"], "CopilotSeatDetails");
+    assert_eq!(displayed[0]["unknown"], json!(["/new"]));
+    assert_eq!(displayed[0]["drift"][0]["path"], "/plan_type");
+    assert_eq!(displayed[0]["body"]["plan_type"], "gold");
     assert_eq!(
-        shown[8]["request_body"],
+        displayed[0]["body"]["pending_cancellation_date"],
+        Json::Null
+    );
+    assert!(displayed[0]["body"].get("last_activity_at").is_none());
+    assert_eq!(displayed[1]["type"], "BasicError");
+    assert_eq!(displayed[3]["drift"][0]["found"], "status 202");
+    assert_eq!(
+        displayed[8]["request_body"],
         json!({"selected_usernames": ["a"]})
     );
 }
@@ -125,28 +128,28 @@ fn an_undeclared_2xx_decodes_as_the_declared_success() {
         + &line(DISABLE, 200, Some(json!({})))
         + &line(DETAILS, 202, Some(json!([])))
         + &line(DETAILS, 302, None);
-    let shown = replay(lines.as_bytes());
-    for (shown, status) in shown.iter().zip([201, 202, 203, 204]) {
-        assert_eq!(shown["outcome"], "decoded", "{shown}");
-        assert_eq!(shown["type"], "CopilotSeatDetails");
+    let displayed = replay(lines.as_bytes());
+    for (displayed, status) in displayed.iter().zip([201, 202, 203, 204]) {
+        assert_eq!(displayed["outcome"], "decoded", "{displayed}");
+        assert_eq!(displayed["type"], "CopilotSeatDetails");
         let expected = json!([
             {"path": "", "expected": "status 200", "found": format!("status {status}")},
             {"path": "", "expected": "a body", "found": "nothing"},
         ]);
-        assert_eq!(shown["drift"], expected);
+        assert_eq!(displayed["drift"], expected);
     }
-    let outcomes: Vec<&Json> = shown[4..].iter().map(|it| &it["outcome"]).collect();
+    let outcomes: Vec<&Json> = displayed[4..].iter().map(|it| &it["outcome"]).collect();
     assert_eq!(outcomes, ["decoded", "decode_error", "decode_error"]);
-    let error = shown[5]["error"].as_str().unwrap();
+    let error = displayed[5]["error"].as_str().unwrap();
     assert!(error.starts_with("undeclared status 202: the body has the wrong shape"));
 }
 
 #[test]
 fn an_unrepresentable_json_value_costs_one_property() {
     let line = br#"{"operation_id":"copilot/get-copilot-organization-details","status":200,"body":{"seat_breakdown":{"total":1e999,"added_this_cycle":9223372036854775808,"pending_invitation":3.0},"public_code_suggestions":"\ud800","seat_management_setting":"disabled","seat_management_setting":"assign_all"}}"#;
-    let shown = replay(&[line.as_slice(), b"\n"].concat());
-    assert_eq!(shown[0]["outcome"], "decoded", "{}", shown[0]);
-    let drift = shown[0]["drift"].as_array().unwrap();
+    let displayed = replay(&[line.as_slice(), b"\n"].concat());
+    assert_eq!(displayed[0]["outcome"], "decoded", "{}", displayed[0]);
+    let drift = displayed[0]["drift"].as_array().unwrap();
     let mut paths: Vec<&str> = drift
         .iter()
         .map(|it| it["path"].as_str().unwrap())
@@ -160,8 +163,14 @@ fn an_unrepresentable_json_value_costs_one_property() {
             "/seat_breakdown/total"
         ]
     );
-    assert_eq!(shown[0]["body"]["seat_breakdown"]["pending_invitation"], 3);
-    assert_eq!(shown[0]["body"]["seat_management_setting"], "assign_all");
+    assert_eq!(
+        displayed[0]["body"]["seat_breakdown"]["pending_invitation"],
+        3
+    );
+    assert_eq!(
+        displayed[0]["body"]["seat_management_setting"],
+        "assign_all"
+    );
 }
 
 #[test]
@@ -172,7 +181,7 @@ fn nesting_is_decoded_up_to_128_levels() {
         let id = "copilot/get-copilot-cloud-agent-configuration";
         format!("{{\"operation_id\":\"{id}\",\"status\":200,\"body\":{body}}}\n")
     };
-    let shown = replay([case(100), case(200), case(100_000)].concat().as_bytes());
-    let outcomes: Vec<&Json> = shown.iter().map(|it| &it["outcome"]).collect();
+    let displayed = replay([case(100), case(200), case(100_000)].concat().as_bytes());
+    let outcomes: Vec<&Json> = displayed.iter().map(|it| &it["outcome"]).collect();
     assert_eq!(outcomes, ["decoded", "decode_error", "decode_error"]);
 }

@@ -42,13 +42,13 @@ fn a_hostile_description_is_shown_as_text() {
         assert!(attacks > ATTACKS.len() * 5, "{attacks}");
         let source = Source::parse(spoiled.to_string(), "spoiled.json").unwrap();
         let files = site::render(&source, TAGS).unwrap();
-        let shown: usize = files
+        let displayed: usize = files
             .values()
             .map(|it| it.matches("alert(1)").count())
             .sum();
         assert!(
-            shown > attacks / 2,
-            "{shown} of {attacks} attacks are shown"
+            displayed > attacks / 2,
+            "{displayed} of {attacks} attacks are shown"
         );
         assert_sound(&site::check(&files));
     }
@@ -126,7 +126,7 @@ fn executable_content_is_detected() {
         ("<a href=\"gone/index.html\">x</a>", false),
         ("<a href=\"#gone\">x</a>", false),
         ("<h2></h2>", false),
-        ("<p id=\"answers\">x</p>", false),
+        ("<p id=\"responses\">x</p>", false),
         ("<input>", false),
     ] {
         let mut files = files.clone();
@@ -242,10 +242,10 @@ fn a_redirect_is_not_an_error_and_every_example_is_shown() {
     assert_eq!(texts("#redirects dt"), ["302 Found", "304 Not Modified"]);
     assert_eq!(texts("#errors dt"), ["404 Not Found"]);
     assert_eq!(
-        texts("#answers .example summary"),
+        texts("#responses .example summary"),
         ["Example: The first", "Example: Second", "Example"]
     );
-    assert_eq!(texts("#answers .example code")[2], "--- a\n+++ b");
+    assert_eq!(texts("#responses .example code")[2], "--- a\n+++ b");
     assert_eq!(texts("#errors .example").len(), 1);
     assert_eq!(
         texts("#try-accept option"),
@@ -253,8 +253,8 @@ fn a_redirect_is_not_an_error_and_every_example_is_shown() {
     );
     let data = texts("#operation-data").concat();
     let data: Json = serde_json::from_str(&data).unwrap();
-    let answers = data["answers"].as_array().unwrap().iter();
-    let errors: Vec<_> = answers
+    let responses = data["responses"].as_array().unwrap().iter();
+    let errors: Vec<_> = responses
         .filter(|it| it["error"] == true)
         .map(|it| &it["status"])
         .collect();
@@ -273,9 +273,12 @@ fn the_pinned_pages_show_every_example() {
     let several = operations
         .filter(|(_, it)| it["responses"].to_string().matches("\"examples\"").count() > 0)
         .count();
-    let shown: usize = files
+    let displayed: usize = files
         .values()
         .map(|it| usize::from(it.contains("<details class=\"example\">")))
         .sum();
-    assert!(several > 10 && shown >= several, "{shown} of {several}");
+    assert!(
+        several > 10 && displayed >= several,
+        "{displayed} of {several}"
+    );
 }

@@ -99,10 +99,10 @@ pub(super) fn pages(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (site, repository) = (context.work.join(PINNED), context.emptied("pages.git")?);
     cmd!(sh, "git init --quiet --bare {repository}").run()?;
-    for said in ["published", "the site is published already"] {
+    for message in ["published", "the site is published already"] {
         let output = cmd!(sh, ".ci/pages {site} {repository}").read()?;
         ensure!(
-            output.lines().any(|it| it == said),
+            output.lines().any(|it| it == message),
             "`.ci/pages` says: {output}"
         );
     }

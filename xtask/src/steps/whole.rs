@@ -66,11 +66,11 @@ fn replayed(replay: &Path, check: &str) -> Result<(bool, Vec<u8>)> {
 }
 
 fn printed(ended: ScopedJoinHandle<'_, Result<(bool, Vec<u8>)>>) -> Result<bool> {
-    let (is_fine, said) = ended
+    let (is_fine, message) = ended
         .join()
         .ok()
         .context("a check cannot be waited for")??;
-    print!("{}", String::from_utf8_lossy(&said));
+    print!("{}", String::from_utf8_lossy(&message));
     Ok(is_fine)
 }
 

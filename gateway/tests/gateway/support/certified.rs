@@ -93,13 +93,13 @@ impl Certified {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let (answer, mut stream) = client
+        let (response, mut stream) = client
             .send_request(request.body(()).unwrap(), body.is_empty())
             .ok()?;
         if !body.is_empty() {
             stream.send_data(Bytes::copy_from_slice(body), true).ok()?;
         }
-        let (parts, mut body) = answer.await.ok()?.into_parts();
+        let (parts, mut body) = response.await.ok()?.into_parts();
         let mut text = Vec::new();
         while let Some(piece) = body.data().await {
             text.extend_from_slice(&piece.ok()?);

@@ -23,10 +23,10 @@ pub enum Act {
 }
 
 pub fn json(body: &str) -> Act {
-    answer("200 OK", "content-type: application/json\r\n", body)
+    response("200 OK", "content-type: application/json\r\n", body)
 }
 
-pub fn answer(status: &str, headers: &str, body: &str) -> Act {
+pub fn response(status: &str, headers: &str, body: &str) -> Act {
     let length = body.len();
     Act::Say(
         format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}")

@@ -1,8 +1,8 @@
 //! Documentation as data: the paragraphs of an item's documentation. The printer only formats them.
 
-mod answers;
 mod environment;
 mod operation;
+mod responses;
 mod root;
 mod types;
 

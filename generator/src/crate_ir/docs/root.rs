@@ -40,7 +40,7 @@ const OPENING: [&str; 2] = [
 ];
 const CLOSING: [&str; 4] = ["# let _ = client;", "# Ok(())", "# }", "```"];
 const ANSWERS: [&str; 2] = [
-    "An [`Answer`] dereferences to its body, and contains the status, the headers and the rate limit. If the",
+    "An [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the",
     "body deviates from the description, the decoder corrects it and reports the deviation ([`Drift`]).",
 ];
 const GUIDE: [&str; 4] = [

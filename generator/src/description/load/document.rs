@@ -13,7 +13,7 @@ use super::server::url_of;
 use super::source::Source;
 use crate::description::dialect::Moved;
 use crate::description::pointer::{decode, unescape};
-use crate::report::{Diagnostic, Result, quoted, told};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The members of an object in the order of the text. Names are unique.
 pub type Members<V> = IndexMap<String, V>;
@@ -60,7 +60,7 @@ impl<'a> Document<'a> {
                 Some((line @ 1.., column)) => format!("{}:{line}:{column}", source.name),
                 _ => source.name.clone(),
             };
-            let message = told(&error);
+            let message = describe(&error);
             let what = if error.is_data() {
                 "the description is not an OpenAPI document"
             } else {

@@ -2,7 +2,7 @@
 
 use std::io::{Error, Write};
 
-use crate::report::told;
+use crate::report::describe;
 
 /// A syntax error and its position.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ fn unreadable(error: &str) -> Unreadable {
         (path, message) = (step, rest);
     }
     Unreadable {
-        message: told(&message),
+        message: describe(&message),
         line_and_column,
     }
 }

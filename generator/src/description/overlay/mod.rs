@@ -15,7 +15,7 @@ use serde_yaml::Value as Tree;
 use crate::config::{Occasion, Scope};
 use crate::description::reference;
 use crate::description::select::Selection;
-use crate::report::{Diagnostic, Diagnostics, Result, quoted, told};
+use crate::report::{Diagnostic, Diagnostics, Result, describe, quoted};
 
 use self::target::Target;
 
@@ -95,7 +95,7 @@ impl Overlay {
                 || name.to_owned(),
                 |at| format!("{name}:{}:{}", at.line(), at.column()),
             );
-            refuse(told(&error)).at(location)
+            refuse(describe(&error)).at(location)
         })?;
         if !file.overlay.starts_with("1.0.") {
             return Err(Diagnostic::new(

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, describe};
 
 /// The origin of a pin.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
@@ -32,7 +32,7 @@ impl Lock {
     pub fn parse(text: &str, path: &Path) -> Result<Self> {
         toml::from_str(text).map_err(|error| {
             Diagnostic::new(
-                format!("the lock file is invalid: {}", told(&error.message())),
+                format!("the lock file is invalid: {}", describe(&error.message())),
                 "create a new lock file with `tagsmith pin`",
             )
             .at(path.display().to_string())

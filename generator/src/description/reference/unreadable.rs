@@ -1,11 +1,11 @@
 //! The diagnostic for a part of the description that cannot be parsed.
 
-use crate::report::{Diagnostic, told};
+use crate::report::{Diagnostic, describe};
 
 /// Returns the diagnostic for a text that is not `what`.
 pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(
-        format!("this is not {what} in OpenAPI: {}", told(error)),
+        format!("this is not {what} in OpenAPI: {}", describe(error)),
         "correct it in an overlay (`overlay` in tagsmith.toml) or in the description",
     )
 }

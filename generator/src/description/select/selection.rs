@@ -170,10 +170,10 @@ impl Selection<'_> {
             .map(|it| format!("{} {} ({})", it.method, it.path, it.id))
             .collect();
         let more = users.len().saturating_sub(SHOWN);
-        let mut shown: Vec<String> = users.into_iter().take(SHOWN).collect();
+        let mut displayed: Vec<String> = users.into_iter().take(SHOWN).collect();
         if more > 0 {
-            shown.push(format!("and {more} more"));
+            displayed.push(format!("and {more} more"));
         }
-        shown
+        displayed
     }
 }

@@ -15,7 +15,7 @@ use serde_yaml::Value as Tree;
 use crate::description::load::Document;
 use crate::description::reference::{self, ComponentKey};
 use crate::description::select::Selection;
-use crate::report::{Diagnostic, Result, quoted, told};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The version of a description with changes.
 const FIRST: &str = "2022-11-28";
@@ -150,7 +150,7 @@ fn change(part: &mut Tree, version: &str) -> std::result::Result<(), Diagnostic>
     if let Some(listed) = listed {
         let mut changes: Vec<Change> = serde_yaml::from_value(listed).map_err(|error| {
             Diagnostic::new(
-                format!("`{CHANGES}` is not a list of changes: {}", told(&error)),
+                format!("`{CHANGES}` is not a list of changes: {}", describe(&error)),
                 "correct the description: each change has a `version` and a `patch`",
             )
         })?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Tree};
 
 use crate::description::pointer::unescape;
-use crate::report::{quoted, told};
+use crate::report::{describe, quoted};
 
 /// One operation of a JSON patch.
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ pub(super) fn apply(part: &mut Tree, patch: &Tree) -> Result<(), String> {
         Tree::Mapping(members) => merge(part, members),
         Tree::Sequence(edits) => {
             for edit in edits {
-                let edit = serde_yaml::from_value(edit.clone()).map_err(|it| told(&it))?;
+                let edit = serde_yaml::from_value(edit.clone()).map_err(|it| describe(&it))?;
                 apply_edit(part, edit)?;
             }
         }

@@ -15,12 +15,12 @@ pub(super) fn lines(statements: &str, feature: Option<&str>) -> Vec<String> {
     });
     let condition = feature.map(|it| format!("# #[cfg(feature = {it:?})]"));
     let opening = ["```no_run".to_owned()].into_iter().chain(condition);
-    let code = code.lines().map(shown);
+    let code = code.lines().map(display);
     opening.chain(code).chain(["```".to_owned()]).collect()
 }
 
 /// Returns a visible line of the call, or hides a line of the code around it.
-fn shown(line: &str) -> String {
+fn display(line: &str) -> String {
     match line.strip_prefix("    ") {
         Some("Ok(())") | None => format!("# {}", line.trim_start()),
         Some(body) => body.to_owned(),

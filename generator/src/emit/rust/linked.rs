@@ -19,7 +19,7 @@ pub(super) fn linked(operation: &Operation, links: &Links) -> TokenStream {
         }
     };
     quote! {
-        impl runtime::Linked for #name {
+        impl runtime::ReportLinks for #name {
             fn links(body: &runtime::Body<Self>) -> &[String] {
                 #links
             }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, ident, number};
 use super::{body, doc, failure, linked, methods, paginated, success};
-use crate::crate_ir::{Crate, From, Lists, Location, Operation, Parameter, Tag, Takes};
+use crate::crate_ir::{Crate, From, Lists, Operation, Parameter, ParameterLocation, Tag, Takes};
 
 /// Returns the code of an operation's file.
 pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
@@ -94,11 +94,11 @@ fn deprecated(operation: &Operation) -> Option<TokenStream> {
 fn put(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire, ident(&parameter.name));
     let put = match (parameter.location, parameter.list) {
-        (Location::Path, _) => quote!(path),
-        (Location::Segments, _) => quote!(segments),
-        (Location::Query, Lists::Repeated) => quote!(query),
-        (Location::Query, Lists::Joined) => quote!(query_joined),
-        (Location::Header, _) => quote!(header),
+        (ParameterLocation::Path, _) => quote!(path),
+        (ParameterLocation::Segments, _) => quote!(segments),
+        (ParameterLocation::Query, Lists::Repeated) => quote!(query),
+        (ParameterLocation::Query, Lists::Joined) => quote!(query_joined),
+        (ParameterLocation::Header, _) => quote!(header),
     };
     let kind = types::path(&parameter.kind, From::Operation);
     match parameter.takes() {

@@ -34,11 +34,11 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
     };
     let items = match &pagination.case {
         None => items,
-        Some((answer, variant)) => {
-            let (answer, variant) = (ident(answer), ident(variant));
+        Some((response, variant)) => {
+            let (response, variant) = (ident(response), ident(variant));
             quote! {
                 match body {
-                    #answer::#variant(body) => #items,
+                    #response::#variant(body) => #items,
                     _ => Vec::new(),
                 }
             }
@@ -58,11 +58,11 @@ pub(super) fn paginated(operation: &Operation, pagination: &Pagination) -> Token
         };
         let total = match &pagination.case {
             None => total,
-            Some((answer, variant)) => {
-                let (answer, variant) = (ident(answer), ident(variant));
+            Some((response, variant)) => {
+                let (response, variant) = (ident(response), ident(variant));
                 quote! {
                     match body {
-                        #answer::#variant(body) => #total,
+                        #response::#variant(body) => #total,
                         _ => None,
                     }
                 }

@@ -30,7 +30,7 @@ pub(super) fn reader(content: &Content) -> TokenStream {
     }
 }
 
-/// Returns the type of an answer's body.
+/// Returns the type of a response's body.
 pub(super) fn body(content: &Content) -> TokenStream {
     types::tokens(&content.spelled(From::Operation))
 }
@@ -49,8 +49,8 @@ pub(super) fn choices(operation: &Operation) -> Option<TokenStream> {
         let (method, reader) = (ident(name), reader(&choice.content));
         quote! {
             #doc
-            pub fn #method(self) -> runtime::As<Self, #reader> {
-                runtime::As::new(self, #media_type)
+            pub fn #method(self) -> runtime::AcceptCall<Self, #reader> {
+                runtime::AcceptCall::new(self, #media_type)
             }
         }
     });
@@ -63,7 +63,7 @@ pub(super) fn by_status(operation: &Operation) -> Option<TokenStream> {
         return None;
     };
     let name = ident(name);
-    let doc = doc::outer(&operation.answer_doc());
+    let doc = doc::outer(&operation.response_doc());
     let variants = cases.iter().map(|case| {
         let doc = doc::outer(&case.variant_doc());
         let variant = ident(&case.variant);

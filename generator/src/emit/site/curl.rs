@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::initial;
 use super::schema::Schema;
 use crate::crate_ir::sample;
-use crate::crate_ir::{BodyContent, Given, Location, Operation, Parameter};
+use crate::crate_ir::{BodyContent, Given, Operation, Parameter, ParameterLocation};
 
 /// Returns the command.
 pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
@@ -42,13 +42,17 @@ fn target(schema: &Schema<'_, '_>, operation: &Operation) -> String {
     for it in required(operation) {
         let text = placeholder(schema, it);
         match it.location {
-            Location::Path => path = path.replace(&format!("{{{}}}", it.wire), &encoded(&text)),
-            Location::Segments => {
+            ParameterLocation::Path => {
+                path = path.replace(&format!("{{{}}}", it.wire), &encoded(&text))
+            }
+            ParameterLocation::Segments => {
                 let segments: Vec<String> = text.split('/').map(encoded).collect();
                 path = path.replace(&format!("{{{}}}", it.wire), &segments.join("/"));
             }
-            Location::Query => query.push(format!("{}={}", encoded(&it.wire), encoded(&text))),
-            Location::Header => {}
+            ParameterLocation::Query => {
+                query.push(format!("{}={}", encoded(&it.wire), encoded(&text)))
+            }
+            ParameterLocation::Header => {}
         }
     }
     match query.is_empty() {
@@ -65,7 +69,7 @@ fn headers(schema: &Schema<'_, '_>, operation: &Operation) -> Vec<(String, Strin
     if let (Some(name), Some(version)) = (&profile.version_header, &schema.site.api.api_version) {
         headers.push((name.clone(), version.clone()));
     }
-    for it in required(operation).filter(|it| it.location == Location::Header) {
+    for it in required(operation).filter(|it| it.location == ParameterLocation::Header) {
         headers.retain(|(name, _)| !name.eq_ignore_ascii_case(&it.wire));
         headers.push((it.wire.clone(), placeholder(schema, it)));
     }

@@ -68,7 +68,7 @@ enum Status {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct Response<'a> {
     status: Status,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     kind: Option<TypeRef>,
@@ -127,7 +127,7 @@ struct OperationData<'a> {
     parameters: Vec<Parameter<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<BodyData<'a>>,
-    answers: Vec<Answer<'a>>,
+    responses: Vec<Response<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     choices: Vec<Choice<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,9 +149,9 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
         .collect();
     let own = &operation.types;
     let kinds = operation.kinds();
-    let answered: Vec<&Type> = kinds.into_iter().filter(|it| !given.contains(it)).collect();
+    let responded: Vec<&Type> = kinds.into_iter().filter(|it| !given.contains(it)).collect();
     let inline = inline(site, &given, tag, operation);
-    let mut type_files = site.scripts.for_types(places, &answered, own);
+    let mut type_files = site.scripts.for_types(places, &responded, own);
     type_files.retain(|key, _| !inline.contains_key(key));
     let context = Context::new(site.api, tag, operation);
     script(&OperationData {
@@ -173,7 +173,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
             .map(|it| parameter(places, &context, it))
             .collect(),
         body: (operation.body.as_ref()).map(|it| body(places, &context, it, operation)),
-        answers: answers(places, operation),
+        responses: responses(places, operation),
         choices: offered::choices(operation, accept(api, operation))
             .iter()
             .map(|it| Choice {
@@ -221,7 +221,7 @@ fn inline<'a>(
     let mut reached = sent.clone();
     reached.extend(own.iter().map(|def| Named {
         name: def.name.clone(),
-        home: crate_ir::Home::Operation,
+        home: crate_ir::TypeScope::Operation,
     }));
     let def = |named: &Named| {
         let def = places.find(named, own)?;
@@ -288,7 +288,7 @@ fn body<'a>(
     data
 }
 
-fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<'a>> {
+fn responses<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Response<'a>> {
     let doc = |status: u16| {
         let head = operation.heads.iter().find(|it| it.status == status);
         head.map_or("", |it| it.doc.as_str())
@@ -296,7 +296,7 @@ fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<
     let success = operation.success.statuses.iter().map(|status| {
         let content = offered::content(&operation.success.content, *status);
         let is = |it: &Content| content == it;
-        Answer {
+        Response {
             status: Status::Code(*status),
             kind: content.kinds().first().map(|it| type_ref(places, it)),
             text: is(&Content::Text),
@@ -306,7 +306,7 @@ fn answers<'a>(places: &Places<'_>, operation: &'a Operation<'a>) -> Vec<Answer<
             doc: doc(*status),
         }
     });
-    let error = |status: Status, kind: Option<&Type>, doc: &'a str| Answer {
+    let error = |status: Status, kind: Option<&Type>, doc: &'a str| Response {
         kind: kind.map(|it| type_ref(places, it)),
         text: false,
         binary: false,

@@ -9,20 +9,20 @@ use crate::emit::prose::{is_web, visible};
 
 /// Returns the badges above the title.
 pub(super) fn badges(operation: &Operation) -> Markup {
-    let standing = &operation.standing;
-    let has_any = standing.preview
+    let availability = &operation.availability;
+    let has_any = availability.preview
         || operation.deprecated.is_some()
-        || standing.github_apps == Some(true)
-        || standing.cloud_only
+        || availability.github_apps == Some(true)
+        || availability.cloud_only
         || operation.notifies
         || operation.pagination.is_some();
     html! {
         @if has_any {
             ul.badges aria-label="Marks" {
                 @if operation.deprecated.is_some() { li.old { "Deprecated" } }
-                @if standing.preview { li.preview { "Preview" } }
-                @if standing.github_apps == Some(true) { li { "GitHub Apps" } }
-                @if standing.cloud_only { li { "Cloud only" } }
+                @if availability.preview { li.preview { "Preview" } }
+                @if availability.github_apps == Some(true) { li { "GitHub Apps" } }
+                @if availability.cloud_only { li { "Cloud only" } }
                 @if operation.notifies { li.notifies { "Triggers notifications" } }
                 @if operation.pagination.is_some() { li { "Paginated" } }
             }
@@ -44,23 +44,23 @@ pub(super) fn deprecation(operation: &Operation) -> Markup {
 
 /// Returns the section with facts.
 pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup {
-    let standing = &operation.standing;
+    let availability = &operation.availability;
     html! {
         dl.facts {
             div { dt { "Operation" } dd { code { (visible(&operation.id)) } } }
-            @if !standing.scopes.is_empty() {
+            @if !availability.scopes.is_empty() {
                 div {
                     dt { "Scopes" }
-                    dd { @for it in &standing.scopes { code { (visible(it)) } " " } }
+                    dd { @for it in &availability.scopes { code { (visible(it)) } " " } }
                 }
             }
-            @if !standing.permissions.is_empty() {
+            @if !availability.permissions.is_empty() {
                 div {
                     dt { "Permissions" }
-                    dd { @for it in &standing.permissions { span.chip { (visible(it)) } " " } }
+                    dd { @for it in &availability.permissions { span.chip { (visible(it)) } " " } }
                 }
             }
-            @if let Some(apps) = standing.github_apps {
+            @if let Some(apps) = availability.github_apps {
                 div { dt { "GitHub Apps" } dd { @if apps { "may call it" } @else { "may not call it" } } }
             }
             @if let Some(idempotent) = operation.idempotent_despite_method() {
@@ -123,7 +123,7 @@ pub(super) fn pagination(operation: &Operation) -> Markup {
 
 /// Returns the section on API versions.
 pub(super) fn versions(site: &Site<'_>, operation: &Operation) -> Markup {
-    let changes = &operation.standing.versions;
+    let changes = &operation.availability.versions;
     html! {
         @if let Some(version) = &site.api.api_version {
             section #versions {

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 
 use super::data;
 use super::initial;
-use super::schema::{Schema, said};
+use super::schema::{Schema, message};
 use super::shared::Site;
 use super::text::{anchor, location};
 use super::type_data;
 use crate::crate_ir::{
-    Body, BodyContent, EnumValue, Location, Named, Operation, Parameter, Shape, Type,
+    Body, BodyContent, EnumValue, Named, Operation, Parameter, ParameterLocation, Shape, Type,
 };
 use crate::emit::prose::visible;
 
@@ -138,7 +138,7 @@ fn field(schema: &Schema<'_, '_>, operation: &Operation, parameter: &Parameter) 
 /// Returns whether a parameter may be empty, like `mayBeEmpty` in `generator/web/src/data.ts`.
 fn may_be_empty(operation: &Operation, parameter: &Parameter) -> bool {
     let end = format!("{{{}}}", parameter.wire);
-    parameter.location == Location::Segments
+    parameter.location == ParameterLocation::Segments
         && operation.path.ends_with(&end)
         && matches!(operation.method.as_str(), "GET" | "HEAD")
 }
@@ -189,7 +189,7 @@ fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
         "list" => "one value per line",
         _ => "",
     };
-    let bounds = parameter.bounds.iter().filter_map(said);
+    let bounds = parameter.bounds.iter().filter_map(message);
     let mut words: Vec<String> = (!what.is_empty())
         .then(|| what.to_owned())
         .into_iter()

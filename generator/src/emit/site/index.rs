@@ -46,7 +46,7 @@ fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     html! {
         section.tag id=(id) {
             h2 { a href=(places::tag(tag)) { (visible(&text::title(&tag.wire))) } }
-            p { (markdown::inline(site, markdown::Spot::new("", None), &tag.doc)) }
+            p { (markdown::inline(site, markdown::Location::new("", None), &tag.doc)) }
             @if is_small {
                 (groups(tag, ""))
             } @else {
@@ -87,7 +87,7 @@ fn operations(tag: &Tag, group: &Group<'_>, root: &str) -> Markup {
                         span.call { (navigation::call(it)) }
                     }
                     @if it.deprecated.is_some() { " " span.old { "deprecated" } }
-                    @if it.standing.preview { " " span.preview { "preview" } }
+                    @if it.availability.preview { " " span.preview { "preview" } }
                 }
             }
         }

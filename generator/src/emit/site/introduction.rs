@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-use super::markdown::{self, Spot};
+use super::markdown::{self, Location};
 use super::shared::Site;
 use super::{navigation, places};
 use crate::crate_ir::Operation;
@@ -30,7 +30,7 @@ pub(super) fn introduction(site: &Site<'_>) -> Markup {
     html! {
         @if !about.doc.trim().is_empty() {
             div.text {
-                (markdown::block(site, Spot { heading: Some(2), ..Spot::new("", None) }, &about.doc))
+                (markdown::block(site, Location { heading: Some(2), ..Location::new("", None) }, &about.doc))
             }
         }
         dl.facts {
@@ -68,7 +68,7 @@ fn authentication(site: &Site<'_>) -> Markup {
                 @for it in schemes {
                     li {
                         code { (visible(&it.name)) } ": " (visible(&it.kind)) ". "
-                        (markdown::inline(site, Spot::new("", None), &it.doc))
+                        (markdown::inline(site, Location::new("", None), &it.doc))
                     }
                 }
             }
@@ -107,7 +107,7 @@ fn find(site: &Site<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
 fn versions(site: &Site<'_>) -> Markup {
     let mut changed: BTreeMap<&str, usize> = BTreeMap::new();
     for operation in site.api.tags.iter().flat_map(|it| &it.operations) {
-        for change in &operation.standing.versions {
+        for change in &operation.availability.versions {
             *changed.entry(&change.version).or_default() += 1;
         }
     }

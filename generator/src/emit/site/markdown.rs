@@ -10,7 +10,7 @@ use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
 /// The context of a text, which determines its link targets and heading levels.
 #[derive(Clone, Copy)]
-pub(super) struct Spot<'a> {
+pub(super) struct Location<'a> {
     /// The relative path to the site's root.
     pub(super) root: &'a str,
     /// The page of the API's documentation that contains the text.
@@ -19,7 +19,7 @@ pub(super) struct Spot<'a> {
     pub(super) heading: Option<u8>,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Location<'a> {
     /// Creates a context without headings.
     pub(super) fn new(root: &'a str, docs_url: Option<&'a str>) -> Self {
         Self {
@@ -31,15 +31,15 @@ impl<'a> Spot<'a> {
 }
 
 /// Returns the HTML of a text with several paragraphs.
-pub(super) fn block(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
+pub(super) fn block(site: &Site<'_>, location: Location<'_>, text: &str) -> Markup {
     let text = visible(text);
-    PreEscaped(rendered(site, spot, &text))
+    PreEscaped(rendered(site, location, &text))
 }
 
 /// Returns the inline HTML of a text with one paragraph, otherwise its block HTML.
-pub(super) fn inline(site: &Site<'_>, spot: Spot<'_>, text: &str) -> Markup {
+pub(super) fn inline(site: &Site<'_>, location: Location<'_>, text: &str) -> Markup {
     let text = visible(text);
-    let html = rendered(site, spot, text.trim());
+    let html = rendered(site, location, text.trim());
     let only = html
         .trim()
         .strip_prefix("<p>")
@@ -89,14 +89,14 @@ pub(super) fn plain(text: &str, longest: usize) -> String {
     short
 }
 
-fn rendered(site: &Site<'_>, spot: Spot<'_>, text: &str) -> String {
+fn rendered(site: &Site<'_>, location: Location<'_>, text: &str) -> String {
     let mut safe = Safe {
         site,
-        spot,
+        location,
         events: Vec::new(),
         in_link: 0,
         highest: None,
-        last: spot.heading.map_or(0, |it| it.saturating_sub(1)),
+        last: location.heading.map_or(0, |it| it.saturating_sub(1)),
     };
     for event in prose::events(text) {
         safe.push(event);
@@ -109,7 +109,7 @@ fn rendered(site: &Site<'_>, spot: Spot<'_>, text: &str) -> String {
 /// The sanitised events of a text.
 struct Safe<'s, 'e> {
     site: &'s Site<'s>,
-    spot: Spot<'s>,
+    location: Location<'s>,
     events: Vec<Event<'e>>,
     in_link: usize,
     /// The level of the text's first heading, and the displayed level of the last one.
@@ -156,7 +156,7 @@ impl<'e> Safe<'_, 'e> {
                 self.events.push(Event::Start(tag));
             }
             Event::End(TagEnd::Heading(_)) => {
-                self.events.push(Event::End(match self.spot.heading {
+                self.events.push(Event::End(match self.location.heading {
                     Some(_) => TagEnd::Heading(level(self.last)),
                     None => TagEnd::Paragraph,
                 }))
@@ -205,7 +205,7 @@ impl<'e> Safe<'_, 'e> {
 
     /// Returns the target of a link: the page of this site that has the same content, if there is one.
     fn address(&self, url: &str) -> String {
-        let url = match (url.strip_prefix('#'), self.spot.docs_url) {
+        let url = match (url.strip_prefix('#'), self.location.docs_url) {
             (Some(anchor), Some(docs)) => {
                 let page = docs.split('#').next().unwrap_or(docs);
                 format!("{page}#{anchor}")
@@ -213,7 +213,7 @@ impl<'e> Safe<'_, 'e> {
             _ => absolute(CowStr::from(url.to_owned())).into_string(),
         };
         match self.site.places.of_docs(&url) {
-            Some(path) => format!("{}{path}", self.spot.root),
+            Some(path) => format!("{}{path}", self.location.root),
             None if is_web(&url) => url,
             None => "https://docs.github.com/".to_owned(),
         }
@@ -221,7 +221,7 @@ impl<'e> Safe<'_, 'e> {
 
     /// Returns a heading of the text as a heading of the page, without skipped levels.
     fn heading(&mut self, found: HeadingLevel) -> Tag<'static> {
-        let Some(base) = self.spot.heading else {
+        let Some(base) = self.location.heading else {
             return Tag::Paragraph;
         };
         let found = found as u8;

@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn a_link_and_an_argument_have_a_line_each() {
-        let code = "let client = github_rest::Client::from_env()?;\nlet answer = client.copilot().add_seats(\"a (b, c\", \
-                    types::Body::new([\"x\", \"y\"])).await?;\nprintln!(\"{answer:?}\");";
-        let expected = "let client = github_rest::Client::from_env()?;\nlet answer = client\n    .copilot()\n    .add_seats(\n        \
-                        \"a (b, c\",\n        types::Body::new([\"x\", \"y\"]),\n    )\n    .await?;\nprintln!(\"{answer:?}\");";
+        let code = "let client = github_rest::Client::from_env()?;\nlet response = client.copilot().add_seats(\"a (b, c\", \
+                    types::Body::new([\"x\", \"y\"])).await?;\nprintln!(\"{response:?}\");";
+        let expected = "let client = github_rest::Client::from_env()?;\nlet response = client\n    .copilot()\n    .add_seats(\n        \
+                        \"a (b, c\",\n        types::Body::new([\"x\", \"y\"]),\n    )\n    .await?;\nprintln!(\"{response:?}\");";
         assert_eq!(narrow(code), expected);
     }
 }

@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use maud::{Markup, PreEscaped, html};
 use serde_json::json;
 
-use super::markdown::Spot;
+use super::markdown::Location;
 use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::shared::Site;
 use super::{
-    answers, data, facts, form, markdown, navigation, parameters, places, signature, snippets, text,
+    data, facts, form, markdown, navigation, parameters, places, responses, signature, snippets,
+    text,
 };
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
@@ -29,11 +30,11 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     let schema = Schema {
         site,
         own: &operation.types,
-        spot: Spot::new(&root, operation.docs_url.as_deref()),
+        location: Location::new(&root, operation.docs_url.as_deref()),
         is_sent: true,
         anchors: &anchors,
     };
-    let answered = Schema {
+    let responded = Schema {
         is_sent: false,
         ..schema
     };
@@ -57,14 +58,14 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
         (try_it(&schema, tag, operation))
         div.rest {
             div #text .text.description tabindex="-1" {
-                (markdown::block(site, Spot { heading: Some(2), ..schema.spot }, &operation.doc))
+                (markdown::block(site, Location { heading: Some(2), ..schema.location }, &operation.doc))
             }
             (facts::facts(site, tag, operation))
             (parameters::parameters(&schema, operation))
             (parameters::body(&schema, operation))
-            (answers::answers(&answered, operation))
-            (answers::redirects(&answered, operation))
-            (answers::errors(&answered, operation))
+            (responses::responses(&responded, operation))
+            (responses::redirects(&responded, operation))
+            (responses::errors(&responded, operation))
             (facts::pagination(operation))
             (signature::rust(site, tag, operation, &root))
             (facts::versions(site, operation))
@@ -105,7 +106,7 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
                 }
                 noscript { p.faint { "Configuring credentials requires JavaScript." } }
             }
-            div #answer {}
+            div #response {}
             (snippets::snippets(schema, tag, operation))
             div #history {}
         }

@@ -4,16 +4,25 @@ use maud::{Markup, html};
 
 use super::schema::{Schema, enum_values, limits};
 use super::text::{anchor, location};
-use super::{answers, examples, form, markdown};
-use crate::crate_ir::{Body, BodyContent, Given, Location, Operation, Parameter, Shape};
+use super::{examples, form, markdown, responses};
+use crate::crate_ir::{Body, BodyContent, Given, Operation, Parameter, ParameterLocation, Shape};
 use crate::emit::prose::visible;
 
 /// Returns the section on parameters.
 pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let groups = [
-        ("Path", [Location::Path, Location::Segments]),
-        ("Query", [Location::Query, Location::Query]),
-        ("Headers", [Location::Header, Location::Header]),
+        (
+            "Path",
+            [ParameterLocation::Path, ParameterLocation::Segments],
+        ),
+        (
+            "Query",
+            [ParameterLocation::Query, ParameterLocation::Query],
+        ),
+        (
+            "Headers",
+            [ParameterLocation::Header, ParameterLocation::Header],
+        ),
     ];
     html! {
         @if !operation.parameters.is_empty() {
@@ -33,7 +42,10 @@ pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Mark
     }
 }
 
-fn in_group<'a>(operation: &'a Operation<'a>, locations: [Location; 2]) -> Vec<&'a Parameter<'a>> {
+fn in_group<'a>(
+    operation: &'a Operation<'a>,
+    locations: [ParameterLocation; 2],
+) -> Vec<&'a Parameter<'a>> {
     let parameters = operation.parameters.iter();
     parameters
         .filter(|it| locations.contains(&it.location))
@@ -54,11 +66,11 @@ fn parameter(schema: &Schema<'_, '_>, parameter: &Parameter) -> Markup {
                 " " (schema.label(&parameter.kind))
                 @if parameter.required { " " span.must { "required" } }
                 @if parameter.deprecated { " " span.old { "deprecated" } }
-                @if parameter.location == Location::Segments { " " span.limit { "may contain slashes" } }
+                @if parameter.location == ParameterLocation::Segments { " " span.limit { "may contain slashes" } }
                 (limits(parameter.default.as_deref(), &parameter.bounds))
             }
             div.text id=(help) {
-                (markdown::block(schema.site, schema.spot, &parameter.doc))
+                (markdown::block(schema.site, schema.location, &parameter.doc))
                 @if let Some(Shape::Enum(values)) = form::shape(schema, &parameter.kind) {
                     (enum_values(&values))
                 }
@@ -83,10 +95,10 @@ pub(super) fn body(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
                 (media(body))
             }
             @if !body.doc.trim().is_empty() {
-                div.text { (markdown::block(schema.site, schema.spot, &body.doc)) }
+                div.text { (markdown::block(schema.site, schema.location, &body.doc)) }
             }
             @if let BodyContent::Json(kind) = &body.content { (schema.tree(kind)) }
-            (answers::shown(&examples::of(operation, None)))
+            (responses::display(&examples::of(operation, None)))
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::crate_ir::index::Index;
-use crate::crate_ir::{Crate, Home, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
+use crate::crate_ir::{Crate, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def, TypeScope};
 
 /// The locations of types, and lookups by name.
 pub(super) struct Places<'a> {
@@ -72,17 +72,17 @@ impl<'a> Places<'a> {
     /// Returns the component schema of a type.
     pub(super) fn file(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match &named.home {
-            Home::Operation => None,
-            Home::Types => self.files.get(named.name.as_str()).copied(),
-            Home::Within(module) => self.modules.get(module.as_str()).copied(),
+            TypeScope::Operation => None,
+            TypeScope::Types => self.files.get(named.name.as_str()).copied(),
+            TypeScope::Within(module) => self.modules.get(module.as_str()).copied(),
         }
     }
 
     /// Returns the link to a type: a path from the site's root, or an anchor on its operation's page.
     pub(super) fn link(&self, named: &Named, root: &str) -> String {
         match (&named.home, self.file(named)) {
-            (Home::Within(_), Some(file)) => format!("{root}{}#{}", schema(file), named.name),
-            (Home::Types, Some(file)) => format!("{root}{}", schema(file)),
+            (TypeScope::Within(_), Some(file)) => format!("{root}{}#{}", schema(file), named.name),
+            (TypeScope::Types, Some(file)) => format!("{root}{}", schema(file)),
             _ => format!("#type-{}", named.name),
         }
     }
@@ -90,8 +90,8 @@ impl<'a> Places<'a> {
     /// Returns a type's key in `types`.
     pub(super) fn key(&self, named: &Named) -> String {
         match (&named.home, self.file(named)) {
-            (Home::Within(_), Some(file)) => format!("{}/{}", slug(&file.module), named.name),
-            (Home::Types, Some(file)) => slug(&file.module),
+            (TypeScope::Within(_), Some(file)) => format!("{}/{}", slug(&file.module), named.name),
+            (TypeScope::Types, Some(file)) => slug(&file.module),
             _ => format!("./{}", named.name),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use super::markdown::{self, Spot};
+use super::markdown::{self, Location};
 use super::shared::Site;
 use super::tree::{Opened, is_own};
 use crate::crate_ir::context::Types;
@@ -23,7 +23,7 @@ pub(super) struct Schema<'s, 'a> {
     pub(super) site: &'s Site<'a>,
     /// The operation's own types, on an operation's page.
     pub(super) own: &'a [TypeDef<'a>],
-    pub(super) spot: Spot<'s>,
+    pub(super) location: Location<'s>,
     /// Whether the tree is of a request, where required properties are marked; in a response, optional ones are.
     pub(super) is_sent: bool,
     /// The anchors that the page already has: each type has one, at its first occurrence.
@@ -100,7 +100,7 @@ impl<'a> Schema<'_, 'a> {
     }
 
     fn link(&self, named: &Named, key: Option<String>) -> Markup {
-        let page = self.site.places.link(named, self.spot.root);
+        let page = self.site.places.link(named, self.location.root);
         html! { a.type href=(page) data-type=[key] { (named.name) } }
     }
 
@@ -202,7 +202,7 @@ impl<'a> Schema<'_, 'a> {
                 (limits(member.default.as_deref(), &member.bounds))
             }
             @if !member.doc.trim().is_empty() {
-                div.text { (markdown::block(self.site, self.spot, &member.doc)) }
+                div.text { (markdown::block(self.site, self.location, &member.doc)) }
             }
             (below)
         }
@@ -270,12 +270,12 @@ fn anchor(kind: &Type) -> Option<String> {
 
 /// Returns the allowed values of a string.
 pub(super) fn enum_values(values: &[EnumValue]) -> Markup {
-    let (shown, folded) = values.split_at(values.len().min(VALUES));
+    let (displayed, folded) = values.split_at(values.len().min(VALUES));
     let listed = |values: &[EnumValue]| {
         html! { @for it in values { code { (visible(&it.wire)) } " " } }
     };
     html! {
-        p.values { "One of " (listed(shown)) }
+        p.values { "One of " (listed(displayed)) }
         @if !folded.is_empty() {
             details { summary { (folded.len()) " more values" } p.values { (listed(folded)) } }
         }
@@ -289,7 +289,7 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
             " " span.limit { "default " code { (visible(default.trim_matches('"'))) } }
         }
         @for bound in bounds {
-            @if let Some((words, value)) = said(bound) {
+            @if let Some((words, value)) = message(bound) {
                 " " span.limit { (words) @if let Some(value) = value { " " code { (visible(value)) } } }
             }
         }
@@ -297,7 +297,7 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
 }
 
 /// Returns a constraint in words, and the value that follows. Formats that the type already states are omitted.
-pub(super) fn said(bound: &Bound) -> Option<(String, Option<&str>)> {
+pub(super) fn message(bound: &Bound) -> Option<(String, Option<&str>)> {
     let (of, keyword) = match bound.keyword.rsplit_once('.') {
         Some((of, keyword)) => (format!("{} ", of.replace("items", "each item")), keyword),
         None => (String::new(), bound.keyword.as_str()),

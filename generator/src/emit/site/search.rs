@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{markdown, places, text};
 use crate::crate_ir::index::Index as Types;
-use crate::crate_ir::{Crate, Home, Operation, Shape, Tag, Type, TypeDef};
+use crate::crate_ir::{Crate, Operation, Shape, Tag, Type, TypeDef, TypeScope};
 
 #[derive(Serialize)]
 struct Index {
@@ -96,12 +96,12 @@ impl<'a> Members<'a> {
         if let Some(kind) = operation.body.as_ref().and_then(|it| it.content.kind()) {
             self.collect(operation, kind, 0, &mut sent);
         }
-        let mut answered = Found {
+        let mut responded = Found {
             stops_at_schemas: true,
             ..Found::default()
         };
         for kind in operation.success.content.kinds() {
-            self.collect(operation, kind, 0, &mut answered);
+            self.collect(operation, kind, 0, &mut responded);
         }
         (
             tag,
@@ -116,8 +116,8 @@ impl<'a> Members<'a> {
                 (true, true) => String::new(),
                 _ => format!("{}|{}", sent.required.join(" "), sent.names.join(" ")),
             },
-            answered.names.join(" "),
-            answered.schemas,
+            responded.names.join(" "),
+            responded.schemas,
         )
     }
 
@@ -127,7 +127,7 @@ impl<'a> Members<'a> {
             return;
         };
         if found.stops_at_schemas
-            && named.home == Home::Types
+            && named.home == TypeScope::Types
             && let Some(at) = self.positions.get(named.name.as_str())
         {
             if !found.schemas.contains(at) {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::shared::Site;
 use crate::crate_ir::name::raw;
-use crate::crate_ir::{Content, Home, Named, Operation, Parameter, Signature, Tag, Type};
+use crate::crate_ir::{Content, Named, Operation, Parameter, Signature, Tag, Type, TypeScope};
 use crate::emit::prose::is_web;
 
 /// Returns the section on Rust.
@@ -14,7 +14,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
         .iter()
         .filter(|it| !it.required)
         .collect();
-    let answer = operation.success.content.shown();
+    let response = operation.success.content.display();
     let shared = operation.success.content.kinds();
     let named = shared.first().and_then(|it| it.named());
     html! {
@@ -25,7 +25,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
                 "A method of " code { (tag.module) "::" (tag.handle) }
                 @if let Some(url) = of_method(site, tag, operation) { ", see its " a href=(url) { "documentation" } }
                 ". Awaiting it returns "
-                code { "Answer<" (answer) ">" }
+                code { "Response<" (response) ">" }
                 @if let Some(named) = named.filter(|it| it.is_shared()) {
                     ", see " a href=(site.places.link(named, root)) { (named.name) }
                 }
@@ -37,7 +37,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
                     "Optional setters: "
                     @for (index, it) in optional.iter().enumerate() {
                         @if index > 0 { ", " }
-                        code { (it.name) "(" (it.kind.shown()) ")" }
+                        code { (it.name) "(" (it.kind.display()) ")" }
                     }
                     "."
                 }
@@ -162,8 +162,8 @@ fn shared(path: &str) -> Option<Named> {
         .trim_end_matches(':')
         .strip_prefix("types::")
         .map(|rest| match rest.split_once("::") {
-            Some((module, name)) => (Home::Within(module.to_owned()), name),
-            None => (Home::Types, rest),
+            Some((module, name)) => (TypeScope::Within(module.to_owned()), name),
+            None => (TypeScope::Types, rest),
         })?;
     Some(Named {
         name: name.to_owned(),

@@ -12,7 +12,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
     let path = places::tag(tag);
     let root = root_of(&path);
     let title = text::title(&tag.wire);
-    let spot = markdown::Spot::new(&root, None);
+    let location = markdown::Location::new(&root, None);
     Page {
         path: &path,
         origin: format!("tag `{}`", tag.wire),
@@ -28,7 +28,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag) -> String {
         main: html! {
             (navigation::breadcrumbs(&[(name(site), format!("{root}index.html"))]))
             h1 { (visible(&title)) }
-            div.lead { (markdown::block(site, spot, &tag.doc)) }
+            div.lead { (markdown::block(site, location, &tag.doc)) }
             @let groups = tag.groups();
             @if groups.len() > 1 {
                 ul.groups {

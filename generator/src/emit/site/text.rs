@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::api::Location;
+use crate::api::ParameterLocation;
 
 /// Returns the header line of a file.
 pub(super) fn header(origin: &str) -> String {
@@ -60,12 +60,12 @@ pub(super) fn anchor(wire: &str) -> String {
 }
 
 /// Returns the name of a parameter's location.
-pub(super) fn location(location: Location) -> &'static str {
+pub(super) fn location(location: ParameterLocation) -> &'static str {
     match location {
-        Location::Path => "path",
-        Location::Segments => "segments",
-        Location::Query => "query",
-        Location::Header => "header",
+        ParameterLocation::Path => "path",
+        ParameterLocation::Segments => "segments",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
     }
 }
 

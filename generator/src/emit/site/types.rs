@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use maud::html;
 
-use super::markdown::{self, Spot};
+use super::markdown::{self, Location};
 use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::shared::Site;
@@ -20,12 +20,12 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
     let own = file.types.first();
     let title = own.map_or(file.wire.as_str(), |it| it.name.as_str());
     let doc = own.map(|it| it.doc.as_str()).unwrap_or_default();
-    let spot = Spot::new(&root, None);
+    let location = Location::new(&root, None);
     let anchors = RefCell::new(BTreeSet::new());
     let schema = Schema {
         site,
         own: &[],
-        spot,
+        location,
         is_sent: is_sent(file),
         anchors: &anchors,
     };
@@ -59,7 +59,7 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
                     " · " a href=(url) { "the crate's documentation" }
                 }
             }
-            div.text.description { (markdown::block(site, spot, doc)) }
+            div.text.description { (markdown::block(site, location, doc)) }
             @for (index, def) in file.types.iter().enumerate() {
                 @if let Some(named) = named(file, index) {
                     @if index == 0 {
@@ -67,7 +67,7 @@ pub(super) fn page(site: &Site<'_>, file: &SchemaFile) -> String {
                     } @else {
                         section {
                             h2 id=(def.name) { a.anchor href={ "#" (def.name) } { (def.name) } }
-                            div.text { (markdown::block(site, spot, &def.doc)) }
+                            div.text { (markdown::block(site, location, &def.doc)) }
                             (schema.of_def(def, &Type::Named(named)))
                         }
                     }

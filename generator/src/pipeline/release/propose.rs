@@ -204,14 +204,14 @@ impl<'a> Uncommitted<'a> {
                 (commit, true)
             }
         };
-        let shown = options.repository.as_deref();
-        let shown = shown.unwrap_or(&config.package.repository);
+        let displayed = options.repository.as_deref();
+        let displayed = displayed.unwrap_or(&config.package.repository);
         let out = Path::new(&repository.here()?).join(&config.out);
         let proposal = Proposal {
             branch: &options.branch,
             base: &self.base,
             title: &text.title(),
-            body: &text.body(report, shown, &commit.commit, &out),
+            body: &text.body(report, displayed, &commit.commit, &out),
             label: Label::of(report.verdict),
             is_draft: !text.removed.is_empty(),
         };

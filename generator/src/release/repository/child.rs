@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::report::{Diagnostic, Result, reason, told};
+use crate::report::{Diagnostic, Result, describe, reason};
 
 /// Runs a command with a text as standard input, and returns its output.
 pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec<u8>> {
@@ -32,12 +32,12 @@ pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec
     if output.status.success() {
         return Ok(output.stdout);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let lines = said.lines().filter(|it| !it.starts_with("hint:"));
-    let said = told(&lines.collect::<Vec<_>>().join(" "));
-    let why = match said.is_empty() {
+    let message = String::from_utf8_lossy(&output.stderr);
+    let lines = message.lines().filter(|it| !it.starts_with("hint:"));
+    let message = describe(&lines.collect::<Vec<_>>().join(" "));
+    let why = match message.is_empty() {
         true => output.status.to_string(),
-        false => said,
+        false => message,
     };
     Err(Diagnostic::new(format!("`{name}` failed: {why}"), help).into())
 }

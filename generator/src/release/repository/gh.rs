@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::child;
 use crate::diff::Verdict;
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, describe};
 
 /// The content of a pull request.
 #[derive(Debug)]
@@ -106,7 +106,7 @@ pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
     let listed = gh(&arguments, "")?;
     let listed: Vec<Open> = serde_json::from_str(&listed).map_err(|error| {
         Diagnostic::new(
-            format!("cannot parse the output of gh: {}", told(&error)),
+            format!("cannot parse the output of gh: {}", describe(&error)),
             "install a newer gh",
         )
     })?;

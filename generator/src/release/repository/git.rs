@@ -213,8 +213,8 @@ impl Repository {
     fn found(&self, commit: &str) -> Result<Found> {
         let format = "--format=%H%n%T%n%P%n%ce%n%B";
         let arguments = ["show", "--no-patch", "--no-show-signature", format, commit];
-        let shown = text(self.git(&arguments, b"", HELP)?)?;
-        let mut lines = shown.lines();
+        let displayed = text(self.git(&arguments, b"", HELP)?)?;
+        let mut lines = displayed.lines();
         let mut line = || lines.next().unwrap_or_default().to_owned();
         let (commit, tree, parents, committer) = (line(), line(), line(), line());
         let committing = self.line(&["var", "GIT_COMMITTER_IDENT"], HELP)?;

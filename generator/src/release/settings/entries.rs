@@ -5,7 +5,7 @@ use std::path::Path;
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use crate::config::Skip;
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, describe};
 
 /// Adds `[[skip]]` entries to the text of a configuration.
 ///
@@ -116,7 +116,7 @@ fn parse(text: &str, path: &Path) -> Result<DocumentMut> {
             Diagnostic::new(
                 format!(
                     "the configuration cannot be edited: {}",
-                    told(&error.message())
+                    describe(&error.message())
                 ),
                 "correct the configuration, and run the command again",
             )

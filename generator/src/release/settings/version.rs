@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, describe};
 
 /// Returns the text of a configuration with another version of the crate.
 ///
@@ -30,7 +30,7 @@ pub fn with_version(text: &str, version: &str, path: &Path) -> Result<String> {
         )
         .at(path.display().to_string())
     };
-    let settings: Settings = toml::from_str(text).map_err(|it| refuse(told(&it.message())))?;
+    let settings: Settings = toml::from_str(text).map_err(|it| refuse(describe(&it.message())))?;
     let at = settings.package.version.span();
     match (text.get(..at.start), text.get(at.end..)) {
         (Some(before), Some(after)) => Ok(format!("{before}\"{version}\"{after}")),
@@ -65,8 +65,8 @@ mod tests {
             assert_eq!(moved, expected);
         }
         for text in ["", "[crate]\n", "[crate]\nversion = 1\n", "["] {
-            let said = with_version(text, "0.2.0", Path::new("a.toml")).unwrap_err();
-            assert!(said.to_string().contains("--> a.toml"), "{said}");
+            let reported = with_version(text, "0.2.0", Path::new("a.toml")).unwrap_err();
+            assert!(reported.to_string().contains("--> a.toml"), "{reported}");
         }
     }
 }

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use tar::Archive;
 
 use super::capped::{self, Capped};
-use crate::report::{Diagnostic, quoted, told};
+use crate::report::{Diagnostic, describe, quoted};
 
 /// The maximum number of bytes to decompress before the file.
 const MOST: u64 = 4 << 30;
@@ -16,11 +16,11 @@ const MOST: u64 = 4 << 30;
 pub(super) fn file(tarball: &[u8], name: &str, most: u64) -> Result<Vec<u8>, Diagnostic> {
     let broken = |error: Error| {
         Diagnostic::new(
-            format!("the package is not a tarball: {}", told(&error)),
+            format!("the package is not a tarball: {}", describe(&error)),
             "nothing was changed; run the command again, or use another version",
         )
     };
-    let broken = |error: Error| capped::told(error, broken, name);
+    let broken = |error: Error| capped::describe(error, broken, name);
     let unpacked = Capped::new(MultiGzDecoder::new(tarball), MOST);
     let mut archive = Archive::new(unpacked);
     // Raw entries, since a long-name extension could be arbitrarily large.
@@ -112,14 +112,14 @@ mod tests {
         for kind in links.into_iter().chain([EntryType::GNUSparse]) {
             let mut header = header(kind, 0);
             header.set_link_name("/etc/passwd").unwrap();
-            let said = file(&tarball(&[(named(header, NAME), Vec::new())])).unwrap_err();
-            assert!(said.contains("not a plain file"), "{kind:?}: {said}");
+            let message = file(&tarball(&[(named(header, NAME), Vec::new())])).unwrap_err();
+            assert!(message.contains("not a plain file"), "{kind:?}: {message}");
         }
         let bomb = vec![b' '; 2 << 20];
-        let said = file(&tarball(&[entry(EntryType::Regular, NAME, &bomb)])).unwrap_err();
-        assert!(said.contains("more than 1 MiB"), "{said}");
-        let said = file(&tarball(&[entry(EntryType::Regular, "other", b"")])).unwrap_err();
-        assert!(said.contains("does not contain"), "{said}");
+        let message = file(&tarball(&[entry(EntryType::Regular, NAME, &bomb)])).unwrap_err();
+        assert!(message.contains("more than 1 MiB"), "{message}");
+        let message = file(&tarball(&[entry(EntryType::Regular, "other", b"")])).unwrap_err();
+        assert!(message.contains("does not contain"), "{message}");
         let whole = tarball(&[entry(EntryType::Regular, NAME, b"in")]);
         for broken in [&b""[..], b"not gzip", &whole[..whole.len() / 2]] {
             assert!(file(broken).is_err());
@@ -127,7 +127,7 @@ mod tests {
         let mut endless = GzEncoder::new(Vec::new(), Compression::best());
         let (lying, _) = (named(header(EntryType::Regular, 1 << 40), "other"), ());
         endless.write_all(lying.as_bytes()).unwrap();
-        let said = file(&endless.finish().unwrap()).unwrap_err();
-        assert!(said.contains("not a tarball"), "{said}");
+        let message = file(&endless.finish().unwrap()).unwrap_err();
+        assert!(message.contains("not a tarball"), "{message}");
     }
 }

@@ -61,7 +61,7 @@ impl std::fmt::Display for TooMuch {
 impl std::error::Error for TooMuch {}
 
 /// Returns the diagnostic for an error of a capped reader or its source.
-pub(super) fn told(
+pub(super) fn describe(
     error: Error,
     other: impl FnOnce(Error) -> Diagnostic,
     place: &str,

@@ -12,7 +12,7 @@ use rustls::crypto::{CryptoProvider, ring};
 use super::capped::TooMuch;
 use super::limits::Limits;
 use super::progress::Progress;
-use crate::report::{Diagnostic, Result, told};
+use crate::report::{Diagnostic, Result, describe};
 
 /// The maximum number of attempts.
 const ATTEMPTS: u32 = 4;
@@ -27,7 +27,7 @@ const REDIRECTS: usize = 5;
 pub(super) fn fetch(place: &str, limits: &Limits) -> Result<Vec<u8>> {
     let url = Url::parse(place).map_err(|error| {
         Diagnostic::new(
-            format!("the URL is invalid: {}", told(&error)),
+            format!("the URL is invalid: {}", describe(&error)),
             "give an `https://` URL, or a file",
         )
         .at(place)
@@ -105,9 +105,9 @@ impl Download {
                 .header(RANGE, format!("bytes={}-", self.have.len()))
                 .header(IF_RANGE, mark);
         }
-        let answer = request.send().map_err(|it| Failure::Again(chain(&it)))?;
-        let status = answer.status();
-        let is_rest = status == StatusCode::PARTIAL_CONTENT && self.goes_on_with(&answer);
+        let response = request.send().map_err(|it| Failure::Again(chain(&it)))?;
+        let status = response.status();
+        let is_rest = status == StatusCode::PARTIAL_CONTENT && self.goes_on_with(&response);
         if !is_rest {
             self.have.clear();
         }
@@ -122,29 +122,33 @@ impl Download {
         if status != StatusCode::OK && !is_rest {
             return Err(Failure::Status(status));
         }
-        self.mark = if is_rest { begun } else { strong_mark(&answer) };
-        self.take(answer)
+        self.mark = if is_rest {
+            begun
+        } else {
+            strong_mark(&response)
+        };
+        self.take(response)
     }
 
     /// Returns whether a response continues where the partial download ends.
-    fn goes_on_with(&self, answer: &Response) -> bool {
-        let range = answer.headers().get(CONTENT_RANGE);
+    fn goes_on_with(&self, response: &Response) -> bool {
+        let range = response.headers().get(CONTENT_RANGE);
         range
             .and_then(|it| it.to_str().ok()?.strip_prefix("bytes ")?.split('-').next())
             .and_then(|it| it.parse().ok())
             .is_some_and(|from: usize| from == self.have.len())
     }
 
-    fn take(&mut self, mut answer: Response) -> std::result::Result<(), Failure> {
+    fn take(&mut self, mut response: Response) -> std::result::Result<(), Failure> {
         let begun = self.have.len() as u64;
-        let all = answer.content_length().map(|it| begun.saturating_add(it));
+        let all = response.content_length().map(|it| begun.saturating_add(it));
         if all.is_some_and(|it| it > self.most) {
             return Err(Failure::TooMuch(TooMuch(self.most)));
         }
         let mut buffer = vec![0; 64 << 10];
         loop {
             self.progress.show(self.have.len() as u64, all);
-            let read = answer
+            let read = response
                 .read(&mut buffer)
                 .map_err(|it| Failure::Again(chain(&it)))?;
             if read == 0 {
@@ -159,8 +163,8 @@ impl Download {
 }
 
 /// Returns the strong ETag of a response, if there is one.
-fn strong_mark(answer: &Response) -> Option<String> {
-    let mark = answer.headers().get(ETAG)?.to_str().ok()?;
+fn strong_mark(response: &Response) -> Option<String> {
+    let mark = response.headers().get(ETAG)?.to_str().ok()?;
     mark.starts_with('"').then(|| mark.to_owned())
 }
 
@@ -206,10 +210,10 @@ fn is_loopback(url: &Url) -> bool {
 
 /// Returns an error and its causes, on one line.
 fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = told(&error);
+    let mut text = describe(&error);
     let mut source = error.source();
     while let Some(error) = source {
-        text = format!("{text}: {}", told(&error));
+        text = format!("{text}: {}", describe(&error));
         source = error.source();
     }
     text

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::capped::{self, Capped};
 use super::limits::Limits;
-use crate::report::{Diagnostic, Result, quoted, reason, told};
+use crate::report::{Diagnostic, Result, describe, quoted, reason};
 
 /// The npm command, which is a script on Windows.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -59,15 +59,15 @@ pub fn release(package: &str, version: Option<&str>, limits: &Limits) -> Result<
         None => package.to_owned(),
     };
     let folder = folder()?;
-    let answer = run(
+    let response = run(
         folder.path(),
         &["view", "--json", &spec, "version", "dist.integrity"],
         &spec,
         limits,
     )?;
-    let view: View = serde_json::from_slice(&answer).map_err(|error| {
+    let view: View = serde_json::from_slice(&response).map_err(|error| {
         Diagnostic::new(
-            format!("cannot parse the output of npm: {}", told(&error)),
+            format!("cannot parse the output of npm: {}", describe(&error)),
             "nothing was changed; check the name and the version of the package",
         )
         .at(&spec)
@@ -108,7 +108,7 @@ pub(super) fn pack(release: &Release, limits: &Limits) -> Result<Vec<u8>> {
         if is_file && path.extension().is_some_and(|it| it == "tgz") {
             let file = fs::File::open(&path).map_err(failed)?;
             let bytes = Capped::new(file, MOST).all();
-            return Ok(bytes.map_err(|error| capped::told(error, failed, &spec))?);
+            return Ok(bytes.map_err(|error| capped::describe(error, failed, &spec))?);
         }
     }
     Err(Diagnostic::new(
@@ -147,12 +147,14 @@ fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result
     if output.status.success() {
         return Ok(output.stdout);
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let mut lines = said.lines().filter_map(|it| it.strip_prefix("npm error "));
+    let message = String::from_utf8_lossy(&output.stderr);
+    let mut lines = message
+        .lines()
+        .filter_map(|it| it.strip_prefix("npm error "));
     let why = lines.find(|it| !it.starts_with("code ") && !it.trim().is_empty());
-    let why = why.or(said.lines().last()).unwrap_or("no reason given");
+    let why = why.or(message.lines().last()).unwrap_or("no reason given");
     Err(Diagnostic::new(
-        format!("npm failed ({}): {}", output.status, told(&why)),
+        format!("npm failed ({}): {}", output.status, describe(&why)),
         "nothing was changed; check the name and the version of the package, and the network",
     )
     .at(spec)

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::npm::{self, Release};
 use super::{archive, download, integrity};
 use crate::description::load::Source;
-use crate::report::{Diagnostic, Result, reason, told};
+use crate::report::{Diagnostic, Result, describe, reason};
 
 /// Extracts the description from a release of a package.
 ///
@@ -55,13 +55,13 @@ fn read(place: &str, limits: &Limits) -> Result<Vec<u8>> {
     }
     let file = File::open(place).map_err(unreadable)?;
     let bytes = Capped::new(file, limits.size).all();
-    Ok(bytes.map_err(|error| capped::told(error, unreadable, place))?)
+    Ok(bytes.map_err(|error| capped::describe(error, unreadable, place))?)
 }
 
 fn source(bytes: Vec<u8>, name: &str) -> Result<Source> {
     let text = String::from_utf8(bytes).map_err(|error| {
         Diagnostic::new(
-            format!("the description is not UTF-8: {}", told(&error)),
+            format!("the description is not UTF-8: {}", describe(&error)),
             "nothing was changed; give an OpenAPI 3.0 or 3.1 description in JSON or YAML",
         )
         .at(name)

@@ -7,12 +7,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 /// Starts a server that responds to everything with this body. Returns its URL and the received requests.
-fn serve(answer: &'static str) -> (String, Receiver<(String, String)>) {
+fn serve(response: &'static str) -> (String, Receiver<(String, String)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let (tell, told) = channel();
+    let (tell, reported) = channel();
     thread::spawn(move || {
-        for stream in listener.incoming() {
+        for stream in listener.stream() {
             let (mut stream, tell) = (stream.unwrap(), tell.clone());
             thread::spawn(move || {
                 let mut reader = BufReader::new(stream.try_clone().unwrap());
@@ -27,17 +27,17 @@ fn serve(answer: &'static str) -> (String, Receiver<(String, String)>) {
                 let mut body = vec![0; length];
                 reader.read_exact(&mut body).unwrap();
                 tell.send((head, String::from_utf8(body).unwrap())).unwrap();
-                let length = answer.len();
+                let length = response.len();
                 write!(
                     stream,
                     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
-                     connection: close\r\n\r\n{answer}"
+                     connection: close\r\n\r\n{response}"
                 )
                 .unwrap();
             });
         }
     });
-    (url, told)
+    (url, reported)
 }
 
 #[test]

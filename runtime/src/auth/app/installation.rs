@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 
 use super::App;
 use super::refusal::refusal;
-use crate::auth::kept::{Kept, Lease};
+use crate::auth::token_cache::{Lease, TokenCache};
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
@@ -38,7 +38,7 @@ pub struct Installation {
     id: i64,
     /// The restrictions of the token: the body of the token request.
     scope: Map<String, Json>,
-    token: Kept,
+    token: TokenCache,
 }
 
 impl Installation {
@@ -47,7 +47,7 @@ impl Installation {
             app,
             id,
             scope: Map::new(),
-            token: Kept::default(),
+            token: TokenCache::default(),
         }
     }
 

@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use self::installation::Installation;
 use self::key::Key;
-use super::kept::{Kept, Lease};
+use super::token_cache::{Lease, TokenCache};
 use crate::credentials::api::{Api, ApiReply};
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
@@ -48,7 +48,7 @@ struct Inner {
     key: Key,
     /// How many seconds GitHub's clock is ahead of the client's, if a difference caused an error.
     ahead: AtomicI64,
-    jwt: Kept,
+    jwt: TokenCache,
     /// Whether a JWT was rejected. The next request then reads GitHub's clock.
     is_doubted: AtomicBool,
 }
@@ -81,7 +81,7 @@ impl App {
             id,
             key: Key::read(key)?,
             ahead: AtomicI64::new(0),
-            jwt: Kept::default(),
+            jwt: TokenCache::default(),
             is_doubted: AtomicBool::new(false),
         })))
     }

@@ -7,13 +7,13 @@ use url::form_urlencoded;
 
 use super::error::DeviceError;
 use crate::body::receive::receive;
-use crate::http::home::Home;
-use crate::http::transport::{Body, Request, Transport};
+use crate::http::endpoint::Endpoint;
+use crate::http::transport::{Body, HttpRequest, Transport};
 
 const AGENT: &str = concat!("tagsmith-runtime/", env!("CARGO_PKG_VERSION"));
 
 /// GitHub's response.
-pub(super) struct Answer {
+pub(super) struct Response {
     pub(super) status: StatusCode,
     /// `null` if it is not JSON.
     pub(super) body: Json,
@@ -22,10 +22,10 @@ pub(super) struct Answer {
 /// Posts a form. Secrets stay out of the URL.
 pub(super) async fn ask(
     transport: &dyn Transport,
-    host: &Home,
+    host: &Endpoint,
     path: &str,
     form: &[(&str, &str)],
-) -> Result<Answer, DeviceError> {
+) -> Result<Response, DeviceError> {
     let mut url = (*host.url).clone();
     url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
     let form = form_urlencoded::Serializer::new(String::new())
@@ -37,7 +37,7 @@ pub(super) async fn ask(
     let media_type = HeaderValue::from_static("application/x-www-form-urlencoded");
     headers.insert(CONTENT_TYPE, media_type);
     headers.insert(CONTENT_LENGTH, (form.len() as u64).into());
-    let request = Request::new(Method::POST, url, headers, Body::from(form));
+    let request = HttpRequest::new(Method::POST, url, headers, Body::from(form));
     let response = transport.send(request).await;
     let (parts, mut body) = response.map_err(DeviceError::Transport)?.into_parts();
     let status = parts.status;
@@ -50,10 +50,10 @@ pub(super) async fn ask(
             None => DeviceError::Unreadable { status },
         })?;
     let body = serde_json::from_slice(&bytes).unwrap_or_default();
-    Ok(Answer { status, body })
+    Ok(Response { status, body })
 }
 
-impl Answer {
+impl Response {
     /// Returns GitHub's error code, if there is no token.
     pub(super) fn code(&self) -> Option<&str> {
         self.body.get("error")?.as_str()

@@ -10,17 +10,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use self::ask::{Answer, ask};
+use self::ask::{Response, ask};
 pub use self::error::DeviceError;
 pub use self::prompt::DevicePrompt;
 use self::prompt::{Grant, seconds};
 pub use self::token::DeviceToken;
 pub use self::user::UserToken;
 use crate::base::build_error::BuildError;
-use crate::base::passing::{Instant, sleep, timeout_at};
 use crate::base::runtime;
+use crate::base::timer::{Instant, sleep, timeout_at};
 use crate::core::client::Core;
-use crate::http::home::Home;
+use crate::http::endpoint::Endpoint;
 use crate::http::origin;
 use crate::http::transport::{Connections, Fault, HttpClient, Stage, Transport};
 
@@ -119,9 +119,9 @@ impl DeviceFlow {
         if !scopes.is_empty() {
             form.push(("scope", &scopes));
         }
-        let answer = ask(&*transport, &host, "/login/device/code", &form).await?;
-        let Some(grant) = Grant::read(&answer.body) else {
-            return Err(answer.into_error());
+        let response = ask(&*transport, &host, "/login/device/code", &form).await?;
+        let Some(grant) = Grant::read(&response.body) else {
+            return Err(response.into_error());
         };
         let end = Instant::now() + grant.prompt.expires_in;
         show(&grant.prompt);
@@ -132,8 +132,8 @@ impl DeviceFlow {
     }
 }
 
-fn checked_host(url: &str) -> Result<Home, DeviceError> {
-    let host = Home::new("host", url).map_err(DeviceError::Setting)?;
+fn checked_host(url: &str) -> Result<Endpoint, DeviceError> {
+    let host = Endpoint::new("host", url).map_err(DeviceError::Setting)?;
     if origin::is_exposed(&host.url) {
         return Err(DeviceError::Setting(BuildError::new(
             "a token is not fetched over http from another machine: use an https URL",
@@ -145,7 +145,7 @@ fn checked_host(url: &str) -> Result<Home, DeviceError> {
 /// Polls for the token until the user has decided.
 async fn token(
     transport: &dyn Transport,
-    host: &Home,
+    host: &Endpoint,
     client_id: &str,
     grant: &Grant,
 ) -> Result<DeviceToken, DeviceError> {
@@ -157,8 +157,8 @@ async fn token(
     let mut interval = grant.interval;
     loop {
         sleep(interval).await;
-        let answer = match ask(transport, host, "/login/oauth/access_token", &form).await {
-            Ok(answer) => answer,
+        let response = match ask(transport, host, "/login/oauth/access_token", &form).await {
+            Ok(response) => response,
             Err(DeviceError::Transport(fault)) => {
                 tracing::debug!(%fault, "GitHub was not reached for a token");
                 interval += SLOWER;
@@ -166,27 +166,27 @@ async fn token(
             }
             Err(error) => return Err(error),
         };
-        if let Some(token) = DeviceToken::read(&answer.body) {
+        if let Some(token) = DeviceToken::read(&response.body) {
             return Ok(token);
         }
-        match answer.code() {
+        match response.code() {
             Some("authorization_pending") => {}
-            Some("slow_down") => interval = slower(interval, &answer),
-            None if answer.status.is_server_error() => interval += SLOWER,
-            _ => return Err(answer.into_error()),
+            Some("slow_down") => interval = slower(interval, &response),
+            None if response.status.is_server_error() => interval += SLOWER,
+            _ => return Err(response.into_error()),
         }
     }
 }
 
-fn slower(interval: Duration, answer: &Answer) -> Duration {
-    let asked = seconds(&answer.body, "interval").unwrap_or_default();
+fn slower(interval: Duration, response: &Response) -> Duration {
+    let asked = seconds(&response.body, "interval").unwrap_or_default();
     asked.max(interval + SLOWER)
 }
 
 /// Returns the transport, or a default one.
 fn sender(
     transport: Option<Arc<dyn Transport>>,
-    host: &Home,
+    host: &Endpoint,
 ) -> Result<Arc<dyn Transport>, DeviceError> {
     if let Some(transport) = transport {
         return Ok(transport);

@@ -10,15 +10,15 @@ use super::ask::ask;
 use super::error::DeviceError;
 use super::token::DeviceToken;
 use super::{checked_host, sender};
-use crate::auth::kept::{Kept, Lease};
-use crate::base::passing::Instant;
+use crate::auth::token_cache::{Lease, TokenCache};
 use crate::base::runtime;
 use crate::base::task::{Handle, Task};
+use crate::base::timer::Instant;
 use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
-use crate::http::home::Home;
+use crate::http::endpoint::Endpoint;
 use crate::http::transport::{BoxFuture, Transport};
 
 /// A token is renewed this long before it expires.
@@ -51,7 +51,7 @@ pub struct UserToken {
     account: Arc<str>,
     is_renewable: bool,
     state: Mutex<State>,
-    kept: Kept,
+    kept: TokenCache,
 }
 
 /// The data for a renewal, without the refresh token.
@@ -110,7 +110,7 @@ impl UserToken {
                 granted,
                 renewal: None,
             }),
-            kept: Kept::default(),
+            kept: TokenCache::default(),
         }
     }
 
@@ -225,7 +225,7 @@ impl Login {
     async fn renew(
         self,
         refresh_token: String,
-        host: Home,
+        host: Endpoint,
         transport: Arc<dyn Transport>,
     ) -> Result<DeviceToken, DeviceError> {
         let mut form = vec![
@@ -236,9 +236,9 @@ impl Login {
         if let Some(secret) = &self.client_secret {
             form.push(("client_secret", secret));
         }
-        let answer = ask(&*transport, &host, "/login/oauth/access_token", &form).await?;
-        let Some(token) = DeviceToken::read(&answer.body) else {
-            return Err(answer.into_error());
+        let response = ask(&*transport, &host, "/login/oauth/access_token", &form).await?;
+        let Some(token) = DeviceToken::read(&response.body) else {
+            return Err(response.into_error());
         };
         // Reported here, since the call may be dropped.
         if let Some(listener) = &self.listener {

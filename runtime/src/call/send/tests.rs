@@ -13,7 +13,7 @@ use crate::base::descriptor::Descriptor;
 use crate::call::arguments::Call;
 use crate::core::client::Core;
 use crate::http::reply::Sender;
-use crate::http::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use crate::http::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 
 const API: &str = "https://api.example.org";
 
@@ -48,12 +48,12 @@ type Sent = (String, Option<String>);
 struct Kept(Arc<Mutex<Vec<Sent>>>);
 
 impl Transport for Kept {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let token = request.headers.get(AUTHORIZATION);
         let token = token.map(|it| it.to_str().unwrap().to_owned());
         let host = request.url.host_str().unwrap().to_owned();
         self.0.lock().unwrap().push((host, token));
-        let mut response = Response::new(Body::empty());
+        let mut response = HttpResponse::new(Body::empty());
         *response.status_mut() = StatusCode::UNAUTHORIZED;
         Box::pin(async { Ok(response) })
     }
@@ -73,7 +73,7 @@ async fn called(
     });
     let core = builder.transport(kept.clone()).build().unwrap();
     let call = Call::new(&core, operation);
-    let arrival = send(&call, false, &AttemptCount::default()).await.unwrap();
+    let head = send(&call, false, &AttemptCount::default()).await.unwrap();
     let [(host, token)] = &kept.0.lock().unwrap()[..] else {
         panic!()
     };
@@ -81,7 +81,7 @@ async fn called(
         Some(_) => Sender::Known,
         None => Sender::Unnamed("EXAMPLE_TOKEN"),
     };
-    assert_eq!(arrival.reply.sender, expected);
+    assert_eq!(head.reply.sender, expected);
     (host.clone(), token.as_deref() == Some("Bearer canary"))
 }
 

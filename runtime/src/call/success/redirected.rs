@@ -9,17 +9,17 @@ use serde_json::Value as Json;
 use url::Url;
 
 use super::kind::Success;
-use crate::call::answer::Answer;
 use crate::call::download::Download;
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};
+use crate::call::response::Response;
 use crate::core::client::Core;
-use crate::core::elsewhere::fetch;
+use crate::core::execution::followed::ResponseHead;
+use crate::core::execution::redirect;
+use crate::core::execution::run::Departure;
+use crate::core::fetch_url::fetch_url;
 use crate::core::options::CallOptions;
-use crate::core::trip::landed::Arrival;
-use crate::core::trip::redirect;
-use crate::core::trip::run::Departure;
 use crate::error::Error;
 use crate::http::reply::Sender;
 use crate::value::ReadError;
@@ -61,7 +61,7 @@ impl Success for Redirected {
             operation: source.call.descriptor().id,
             url,
             departure: Departure {
-                home: Arc::clone(&reply.home),
+                endpoint: Arc::clone(&reply.endpoint),
                 left: reply.sender == Sender::Withheld,
             },
             options: source.call.options().clone(),
@@ -92,13 +92,13 @@ impl Success for Redirected {
 impl Redirect {
     /// Creates a redirect for mocks.
     #[cfg(feature = "mock")]
-    pub(crate) fn to(core: &Core, url: Url, home: Url) -> Self {
+    pub(crate) fn to(core: &Core, url: Url, endpoint: Url) -> Self {
         let way = Box::new(Way {
             core: core.clone(),
             operation: "mock",
             url,
             departure: Departure {
-                home: Arc::new(home),
+                endpoint: Arc::new(endpoint),
                 left: false,
             },
             options: CallOptions::default(),
@@ -118,7 +118,7 @@ impl Redirect {
     ///
     /// Fails as a call does. The target's error response has no declared type:
     /// [`ApiError::bytes`](crate::ApiError::bytes) returns its raw body.
-    pub async fn fetch(&self) -> Result<Answer<Bytes>, Error<()>> {
+    pub async fn fetch(&self) -> Result<Response<Bytes>, Error<()>> {
         let departure = self.way.departure.clone();
         let Way {
             core,
@@ -127,7 +127,7 @@ impl Redirect {
             options,
             ..
         } = &*self.way;
-        let fetched = fetch(
+        let fetched = fetch_url(
             core,
             operation,
             url,
@@ -136,8 +136,8 @@ impl Redirect {
             options,
             false,
         );
-        let Arrival { reply, .. } = *fetched.await?;
-        Ok(Answer::new(reply.bytes.clone(), Vec::new(), reply))
+        let ResponseHead { reply, .. } = *fetched.await?;
+        Ok(Response::new(reply.bytes.clone(), Vec::new(), reply))
     }
 
     /// Downloads the target as a stream, into a file, or as bytes. Apart from that, this is [`fetch`](Self::fetch).

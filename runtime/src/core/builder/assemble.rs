@@ -9,7 +9,7 @@ use super::environment::Servers;
 use crate::base::build_error::BuildError;
 use crate::core::client::{Core, Settings};
 use crate::credentials::way::Credentials;
-use crate::http::home::{Home, Homes};
+use crate::http::endpoint::{Endpoint, Endpoints};
 use crate::http::transport::HttpClient;
 use crate::limits::retry::Budget;
 use crate::limits::{Pace, Tracker};
@@ -24,22 +24,22 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
         return Err(problem);
     }
     let defaults = builder.defaults;
-    let named = builder.environment.home()?;
+    let named = builder.environment.endpoint()?;
     let host = builder.environment.host(defaults)?;
     if builder.base_url.is_none() {
         builder.environment.agrees(named.as_ref(), host.as_ref())?;
     }
     let base = match (&builder.base_url, named.as_ref().or(host.as_ref())) {
-        (Some(url), _) => Home::new("base URL", url)?,
+        (Some(url), _) => Endpoint::new("base URL", url)?,
         (None, Some(named)) => named.clone(),
-        (None, None) => Home::new("base URL", defaults.base_url)?,
+        (None, None) => Endpoint::new("base URL", defaults.base_url)?,
     };
     let uploads = builder.uploads_url.as_deref();
-    let uploads = uploads.map(|url| Home::new("uploads URL", url));
-    let homes = Homes::new(base, uploads.transpose()?, defaults);
+    let uploads = uploads.map(|url| Endpoint::new("uploads URL", url));
+    let endpoints = Endpoints::new(base, uploads.transpose()?, defaults);
     let credentials = match builder.credentials.map_err(BuildError::from)? {
         Credentials::None => {
-            let called: Vec<&Home> = homes.given().collect();
+            let called: Vec<&Endpoint> = endpoints.given().collect();
             let named = named.as_ref();
             builder.environment.credentials(&Servers {
                 called: &called,
@@ -59,8 +59,8 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     // Such a proxy would read the token. The token may also be added later by `with_credentials`, which refuses http to
     // another machine and a proxy that the caller configured.
     connections.avoids_proxies =
-        homes.is_plain() && !names_proxy && (!credentials.is_none() || !homes.is_exposed());
-    let is_overheard = homes.is_plain() && names_proxy;
+        endpoints.is_plain() && !names_proxy && (!credentials.is_none() || !endpoints.is_exposed());
+    let is_overheard = endpoints.is_plain() && names_proxy;
     #[cfg(feature = "device")]
     let has_proxies = builder.transport.is_none() && !connections.avoids_proxies;
     let transport = match builder.transport {
@@ -95,12 +95,12 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
             ));
         }
     }
-    let graphql = homes.base().derived(defaults.graphql);
+    let graphql = endpoints.base().derived(defaults.graphql);
     let settings = Settings {
         transport: Arc::from(transport),
         #[cfg(feature = "device")]
         has_proxies,
-        homes,
+        endpoints,
         graphql: graphql.map(|it| Arc::unwrap_or_clone(it.url)),
         is_overheard,
         headers,

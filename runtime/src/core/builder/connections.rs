@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use super::ClientBuilder;
-use crate::base::passing::LONGEST;
+use crate::base::timer::LONGEST;
 use crate::core::client::Core;
-use crate::http::transport::{BoxFuture, Fault, Middleware, Request, Response, Transport};
+use crate::http::transport::{BoxFuture, Fault, HttpRequest, HttpResponse, Middleware, Transport};
 
 impl<C: From<Core>> ClientBuilder<C> {
     /// Sets the timeout for connecting, including TLS.
@@ -87,7 +87,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     ///
     /// It runs for each request: retries, redirects, requests for tokens and downloads from other hosts are requests
     /// of their own. The headers include the credential, so log none of them, and add a secret only after a check of
-    /// [`Request::url`].
+    /// [`HttpRequest::url`].
     ///
     /// ```
     /// use tagsmith_runtime::HeaderValue;
@@ -104,7 +104,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// ```
     pub fn middleware<F>(self, function: F) -> Self
     where
-        F: for<'a> Fn(Request, &'a dyn Transport) -> BoxFuture<'a, Result<Response, Fault>>
+        F: for<'a> Fn(HttpRequest, &'a dyn Transport) -> BoxFuture<'a, Result<HttpResponse, Fault>>
             + Send
             + Sync
             + 'static,

@@ -7,7 +7,7 @@ use crate::base::defaults::{Defaults, TokenVariables};
 use crate::credentials::credential::Credential;
 use crate::credentials::named::{Audience, NamedToken, is_listed};
 use crate::credentials::way::Credentials;
-use crate::http::home::Home;
+use crate::http::endpoint::Endpoint;
 use crate::http::host::host_url;
 use crate::http::origin;
 
@@ -74,11 +74,11 @@ impl Environment {
     /// # Errors
     ///
     /// Fails if the value is not a valid base URL.
-    pub(super) fn home(&self) -> Result<Option<Home>, BuildError> {
+    pub(super) fn endpoint(&self) -> Result<Option<Endpoint>, BuildError> {
         let Some(Variable { name, value }) = &self.base_url else {
             return Ok(None);
         };
-        Home::new(&format!("base URL in `{name}`"), value).map(Some)
+        Endpoint::new(&format!("base URL in `{name}`"), value).map(Some)
     }
 
     /// Returns the base URL of the host that the environment names.
@@ -86,7 +86,7 @@ impl Environment {
     /// # Errors
     ///
     /// Fails if the value is not a host name.
-    pub(super) fn host(&self, defaults: &Defaults) -> Result<Option<Home>, BuildError> {
+    pub(super) fn host(&self, defaults: &Defaults) -> Result<Option<Endpoint>, BuildError> {
         let (Some(Variable { name, value }), Some(variable)) = (&self.host, defaults.host_variable)
         else {
             return Ok(None);
@@ -97,7 +97,7 @@ impl Environment {
                 "`{name}` is not the name of a host, such as `github.example.com`, without a scheme and a path"
             ))
         })?;
-        Home::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
+        Endpoint::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
     }
 
     /// Checks that the environment's base URL and host are the same server. Otherwise the token for one could be sent
@@ -108,8 +108,8 @@ impl Environment {
     /// Fails if the servers differ.
     pub(super) fn agrees(
         &self,
-        named: Option<&Home>,
-        host: Option<&Home>,
+        named: Option<&Endpoint>,
+        host: Option<&Endpoint>,
     ) -> Result<(), BuildError> {
         let (Some(named), Some(host)) = (named, host) else {
             return Ok(());
@@ -179,11 +179,11 @@ fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
 /// The servers that a client sends its credential to, and those that a token may be for.
 pub(super) struct Servers<'a> {
     /// The base URL, and the uploads URL if the builder set one.
-    pub(super) called: &'a [&'a Home],
+    pub(super) called: &'a [&'a Endpoint],
     /// The base URL from the environment.
-    pub(super) named: Option<&'a Home>,
+    pub(super) named: Option<&'a Endpoint>,
     /// The base URL of the environment's host.
-    pub(super) host: Option<&'a Home>,
+    pub(super) host: Option<&'a Endpoint>,
     pub(super) defaults: &'static Defaults,
 }
 
@@ -199,27 +199,29 @@ impl Servers<'_> {
         }
         match self.named.filter(|it| self.is_named_for(set, it)) {
             Some(named) => self.server(named, set.hosts),
-            None if set.hosts.is_empty() => match Home::new("default", self.defaults.base_url) {
-                Ok(preset) => self.server(&preset, &[]),
-                Err(_) => Audience::Hosts(&[]),
-            },
+            None if set.hosts.is_empty() => {
+                match Endpoint::new("default", self.defaults.base_url) {
+                    Ok(preset) => self.server(&preset, &[]),
+                    Err(_) => Audience::Hosts(&[]),
+                }
+            }
             None => Audience::Hosts(set.hosts),
         }
     }
 
     /// Returns whether the environment's base URL is the server of a set's tokens. It belongs to the first set, unless
     /// another set lists its host.
-    fn is_named_for(&self, set: &TokenVariables, named: &Home) -> bool {
+    fn is_named_for(&self, set: &TokenVariables, named: &Endpoint) -> bool {
         let mut sets = self.defaults.token_variables.iter();
         let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));
         let is_listed = |it: &TokenVariables| is_listed(&named.url, it.hosts);
         is_first && (is_listed(set) || !sets.any(is_listed))
     }
 
-    fn server(&self, home: &Home, hosts: &'static [&'static str]) -> Audience {
+    fn server(&self, endpoint: &Endpoint, hosts: &'static [&'static str]) -> Audience {
         Audience::Server {
-            url: (*home.url).clone(),
-            uploads: home
+            url: (*endpoint.url).clone(),
+            uploads: endpoint
                 .derived(self.defaults.uploads)
                 .map(|it| (*it.url).clone()),
             hosts,

@@ -19,7 +19,7 @@ use crate::base::build_error::BuildError;
 use crate::base::clock::{Clock, Time};
 use crate::base::defaults::Defaults;
 use crate::base::drift_report::{DriftReport, Observer};
-use crate::base::passing::LONGEST;
+use crate::base::timer::LONGEST;
 use crate::core::cache::Cache;
 use crate::core::client::Core;
 use crate::core::observer::CallObserver;
@@ -28,7 +28,7 @@ use crate::credentials::source::CredentialSource;
 use crate::credentials::way::Credentials;
 use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
-use crate::limits::retry::Retry;
+use crate::limits::retry::RetryPolicy;
 
 /// Builds a client. Every setting has a default. Without a token or another credential, calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
@@ -49,7 +49,7 @@ pub struct ClientBuilder<C> {
     call_observer: Option<Box<dyn CallObserver>>,
     transport: Option<Box<dyn Transport>>,
     wraps: Vec<Wrap>,
-    retry: Retry,
+    retry: RetryPolicy,
     rate_limit_wait: Duration,
     at_once: Option<usize>,
     pace_writes: bool,
@@ -79,7 +79,7 @@ impl<C: From<Core>> ClientBuilder<C> {
             call_observer: None,
             transport: None,
             wraps: Vec::new(),
-            retry: Retry::new(),
+            retry: RetryPolicy::new(),
             rate_limit_wait: Duration::ZERO,
             at_once: None,
             pace_writes: false,
@@ -217,8 +217,8 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Sets the retry policy: how often and with which backoff requests are retried.
     ///
-    /// Default: [`Retry::new`].
-    pub fn retry(mut self, retry: Retry) -> Self {
+    /// Default: [`RetryPolicy::new`].
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }

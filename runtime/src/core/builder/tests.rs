@@ -65,7 +65,7 @@ fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
         let header = it.authorization().to_str().unwrap();
         header.trim_start_matches("Bearer ").to_owned()
     });
-    (settings.homes.base().prefix.clone(), token)
+    (settings.endpoints.base().prefix.clone(), token)
 }
 
 #[test]
@@ -143,9 +143,9 @@ fn an_environment_token_is_sent_only_to_its_own_servers() {
             assert_ne!(built.0, "", "{url}");
         }
         let core = with(variables).base_url(url).build().unwrap();
-        let homes = &core.settings().homes;
+        let endpoints = &core.settings().endpoints;
         // The builder's settings take precedence over the environment.
-        assert_eq!(*homes.base().url, url.parse().unwrap());
+        assert_eq!(*endpoints.base().url, url.parse().unwrap());
     }
     let enterprise = with(NOTHING).enterprise_server("ghe.example");
     assert_eq!(built(enterprise).1, None);
@@ -371,11 +371,11 @@ fn debug_output_does_not_contain_the_token() {
 }
 
 /// Returns the base URL and the uploads URL.
-fn homes(builder: ClientBuilder<Core>) -> [String; 2] {
+fn endpoints(builder: ClientBuilder<Core>) -> [String; 2] {
     let core = builder.token("canary").build().unwrap();
-    let homes = &core.settings().homes;
-    let uploads = homes.of(Some("https://uploads.example.org")).unwrap();
-    [homes.base().prefix.clone(), uploads.prefix.clone()]
+    let endpoints = &core.settings().endpoints;
+    let uploads = endpoints.of(Some("https://uploads.example.org")).unwrap();
+    [endpoints.base().prefix.clone(), uploads.prefix.clone()]
 }
 
 const SERVER: [&str; 2] = [
@@ -391,9 +391,9 @@ const RESIDENCY: [&str; 2] = [
 #[test]
 fn enterprise_hosts_set_base_and_uploads_url() {
     let server = builder().enterprise_server("github.example.com");
-    assert_eq!(homes(server), SERVER);
+    assert_eq!(endpoints(server), SERVER);
     let residency = builder().data_residency("octocorp");
-    assert_eq!(homes(residency), RESIDENCY);
+    assert_eq!(endpoints(residency), RESIDENCY);
 
     for name in ["", "octocorp.ghe.com", "a/b", "canary@a"] {
         let error = builder().data_residency(name).build().unwrap_err();
@@ -420,16 +420,16 @@ fn the_uploads_url_is_derived_from_the_base_url() {
         (RESIDENCY[0], RESIDENCY),
         ("https://ghe.example", ["https://ghe.example"; 2]),
     ] {
-        assert_eq!(homes(and_from_env(builder(), url)), expected);
-        assert_eq!(homes(and_from_env(enterprise(), url)), SERVER);
-        assert_eq!(homes(enterprise().base_url(url)), expected);
+        assert_eq!(endpoints(and_from_env(builder(), url)), expected);
+        assert_eq!(endpoints(and_from_env(enterprise(), url)), SERVER);
+        assert_eq!(endpoints(enterprise().base_url(url)), expected);
     }
-    assert_eq!(homes(with(&[]).data_residency("octocorp")), RESIDENCY);
+    assert_eq!(endpoints(with(&[]).data_residency("octocorp")), RESIDENCY);
     // An explicit uploads URL is kept.
     let own = builder().uploads_url("https://up.example.org");
-    let own = homes(and_from_env(own, RESIDENCY[0]));
+    let own = endpoints(and_from_env(own, RESIDENCY[0]));
     assert_eq!(own, [RESIDENCY[0], "https://up.example.org"]);
     // Another API may have a path like GitHub's.
     let other = Core::builder::<Core>(&NEUTRAL).base_url(SERVER[0]);
-    assert_eq!(homes(other), [SERVER[0]; 2]);
+    assert_eq!(endpoints(other), [SERVER[0]; 2]);
 }

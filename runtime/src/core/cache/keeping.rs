@@ -9,7 +9,7 @@ use http::header::{
 use url::Url;
 
 use super::Cache;
-use super::answer::{CacheKey, CachedAnswer};
+use super::entry::{CacheKey, CachedResponse};
 use crate::base::account::Account;
 use crate::http::github;
 use crate::http::reply::Reply;
@@ -18,7 +18,7 @@ use crate::http::reply::Reply;
 pub(crate) struct Kept<'a> {
     cache: &'a dyn Cache,
     key: CacheKey,
-    answer: Option<CachedAnswer>,
+    response: Option<CachedResponse>,
 }
 
 impl<'a> Kept<'a> {
@@ -48,19 +48,23 @@ impl<'a> Kept<'a> {
         if headers.contains_key(IF_NONE_MATCH) || headers.contains_key(IF_MODIFIED_SINCE) {
             return None;
         }
-        let answer = match is_fresh {
+        let response = match is_fresh {
             true => None,
             false => cache.get(&key).await,
         };
-        if let Some((name, value)) = answer.as_ref().and_then(condition) {
+        if let Some((name, value)) = response.as_ref().and_then(condition) {
             headers.insert(name, value);
         }
-        Some(Self { cache, key, answer })
+        Some(Self {
+            cache,
+            key,
+            response,
+        })
     }
 
     /// Returns the cached response if it is unchanged. Otherwise returns the new response, and caches it.
     pub(crate) async fn settle(self, came: Reply) -> Reply {
-        match (came.status, self.answer) {
+        match (came.status, self.response) {
             (StatusCode::NOT_MODIFIED, Some(kept)) => Reply {
                 status: kept.status,
                 headers: renewed(kept.headers, &came.headers),
@@ -69,12 +73,12 @@ impl<'a> Kept<'a> {
                 ..came
             },
             (StatusCode::OK, _) if may_be_kept(&came.headers) => {
-                let answer = CachedAnswer {
+                let response = CachedResponse {
                     status: came.status,
                     headers: came.headers.clone(),
                     bytes: came.bytes.clone(),
                 };
-                self.cache.put(self.key, answer).await;
+                self.cache.put(self.key, response).await;
                 came
             }
             _ => came,
@@ -109,7 +113,7 @@ fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     kept
 }
 
-fn condition(kept: &CachedAnswer) -> Option<(HeaderName, HeaderValue)> {
+fn condition(kept: &CachedResponse) -> Option<(HeaderName, HeaderValue)> {
     let header = |name| kept.headers.get(name).cloned();
     let by_etag = header(ETAG).map(|it| (IF_NONE_MATCH, it));
     by_etag.or_else(|| header(LAST_MODIFIED).map(|it| (IF_MODIFIED_SINCE, it)))

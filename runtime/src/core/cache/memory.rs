@@ -6,18 +6,18 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache as Quick;
 
 use super::Cache;
-use super::answer::{CacheKey, CachedAnswer};
+use super::entry::{CacheKey, CachedResponse};
 use crate::http::transport::BoxFuture;
 
 /// An in-memory cache with a maximum size in bytes. The least used responses are evicted first.
-pub struct MemoryCache(Quick<CacheKey, CachedAnswer, Size>);
+pub struct MemoryCache(Quick<CacheKey, CachedResponse, Size>);
 
 #[derive(Clone)]
 struct Size;
 
-impl Weighter<CacheKey, CachedAnswer> for Size {
-    fn weight(&self, key: &CacheKey, answer: &CachedAnswer) -> u64 {
-        (key.size() + answer.size()) as u64
+impl Weighter<CacheKey, CachedResponse> for Size {
+    fn weight(&self, key: &CacheKey, response: &CachedResponse) -> u64 {
+        (key.size() + response.size()) as u64
     }
 }
 
@@ -32,12 +32,12 @@ impl MemoryCache {
 }
 
 impl Cache for MemoryCache {
-    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>> {
+    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedResponse>> {
         Box::pin(std::future::ready(self.0.get(key)))
     }
 
-    fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()> {
-        self.0.insert(key, answer);
+    fn put(&self, key: CacheKey, response: CachedResponse) -> BoxFuture<'_, ()> {
+        self.0.insert(key, response);
         Box::pin(std::future::ready(()))
     }
 }
@@ -45,7 +45,7 @@ impl Cache for MemoryCache {
 impl fmt::Debug for MemoryCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("MemoryCache")
-            .field("answers", &self.0.len())
+            .field("responses", &self.0.len())
             .field("bytes", &self.0.weight())
             .field("capacity", &self.0.capacity())
             .finish()

@@ -1,14 +1,14 @@
 //! The response cache. Cached responses are revalidated by conditional requests, which do not count against GitHub's
 //! rate limit if the response is unchanged.
 
-mod answer;
+mod entry;
 mod keeping;
 #[cfg(feature = "cache")]
 mod memory;
 
 use std::sync::Arc;
 
-pub use self::answer::{CacheKey, CachedAnswer};
+pub use self::entry::{CacheKey, CachedResponse};
 pub(crate) use self::keeping::Kept;
 #[cfg(feature = "cache")]
 pub use self::memory::MemoryCache;
@@ -20,10 +20,10 @@ use crate::http::transport::BoxFuture;
 /// Cached responses belong to one account: the [`CacheKey`]s of different accounts are never equal.
 pub trait Cache: Send + Sync + 'static {
     /// Returns the cached response for a key.
-    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>>;
+    fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedResponse>>;
 
     /// Stores a response. The cache may evict any response at any time.
-    fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()>;
+    fn put(&self, key: CacheKey, response: CachedResponse) -> BoxFuture<'_, ()>;
 }
 
 /// Forwards the trait from a pointer to what it points to.
@@ -31,12 +31,12 @@ macro_rules! forward {
     ($($pointer:ident: $purpose:literal),*) => {$(
         #[doc = $purpose]
         impl<C: Cache + ?Sized> Cache for $pointer<C> {
-            fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedAnswer>> {
+            fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedResponse>> {
                 (**self).get(key)
             }
 
-            fn put(&self, key: CacheKey, answer: CachedAnswer) -> BoxFuture<'_, ()> {
-                (**self).put(key, answer)
+            fn put(&self, key: CacheKey, response: CachedResponse) -> BoxFuture<'_, ()> {
+                (**self).put(key, response)
             }
         }
     )*};

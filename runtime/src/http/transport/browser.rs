@@ -11,7 +11,7 @@ use send_wrapper::SendWrapper;
 use super::body::Body;
 use super::connections::Connections;
 use super::fault::Fault;
-use super::request::{BoxFuture, Request, Response, Transport};
+use super::request::{BoxFuture, HttpRequest, HttpResponse, Transport};
 
 /// The host's objects belong to its single thread, which `SendWrapper` enforces.
 pub(crate) struct HttpClient(reqwest::Client);
@@ -24,7 +24,7 @@ impl HttpClient {
 }
 
 impl Transport for HttpClient {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let client = self.0.clone();
         Box::pin(SendWrapper::new(async move {
             let mut sent = reqwest::Request::new(request.method, request.url);
@@ -39,7 +39,7 @@ impl Transport for HttpClient {
             let headers = std::mem::take(response.headers_mut());
             let length = response.content_length();
             let pieces = Pieces(SendWrapper::new(Box::pin(response.bytes_stream())));
-            let mut response = Response::new(Body::of_faults(pieces, length));
+            let mut response = HttpResponse::new(Body::of_faults(pieces, length));
             *response.status_mut() = status;
             *response.headers_mut() = headers;
             Ok(response)

@@ -17,9 +17,9 @@ use super::cryptography::install_crypto_provider;
 use super::fault::{Fault, Stage};
 use super::gunzip::Decompression;
 use super::idle::Idle;
-use super::request::{BoxFuture, Request, Response, Transport};
+use super::request::{BoxFuture, HttpRequest, HttpResponse, Transport};
 use crate::base::driver::driver;
-use crate::base::passing::LONGEST;
+use crate::base::timer::LONGEST;
 
 /// The default transport.
 ///
@@ -30,7 +30,7 @@ pub(crate) struct HttpClient {
     connections: Connections,
     own: reqwest::Client,
     /// The runtime of the pool `own`.
-    home: OnceLock<Id>,
+    endpoint: OnceLock<Id>,
     lasting: OnceLock<Pool>,
 }
 
@@ -46,7 +46,7 @@ impl HttpClient {
         Ok(Self {
             own: client(&connections)?,
             connections,
-            home: OnceLock::new(),
+            endpoint: OnceLock::new(),
             lasting: OnceLock::new(),
         })
     }
@@ -59,7 +59,7 @@ impl HttpClient {
                 format!("sending {}", crate::base::runtime::MISSING),
             )
         })?;
-        if *self.home.get_or_init(|| current.id()) == current.id() {
+        if *self.endpoint.get_or_init(|| current.id()) == current.id() {
             return Ok(Pool {
                 client: self.own.clone(),
                 runtime: current,
@@ -99,7 +99,7 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
 }
 
 impl Transport for HttpClient {
-    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, mut request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let Pool { client, runtime } = match self.pool() {
             Ok(pool) => pool,
             Err(fault) => return Box::pin(std::future::ready(Err(fault))),
@@ -148,7 +148,7 @@ impl Transport for HttpClient {
             };
             let body = Body::of_faults(pieces, length);
             let body = decompression.apply(status, &mut headers, body);
-            let mut response = Response::new(body);
+            let mut response = HttpResponse::new(body);
             *response.status_mut() = status;
             *response.headers_mut() = headers;
             Ok(response)

@@ -12,7 +12,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::body::{Body, PIECE};
 use super::fault::{Fault, Stage};
-use crate::base::passing::LONGEST;
+use crate::base::timer::LONGEST;
 
 /// The idle timeout of one request. Bytes count in both directions: during an upload, the server need not respond.
 pub(super) struct Idle {

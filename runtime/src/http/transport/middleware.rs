@@ -1,7 +1,7 @@
 //! Middleware: transports that wrap another transport.
 
 use super::fault::Fault;
-use super::request::{BoxFuture, Request, Response, Transport};
+use super::request::{BoxFuture, HttpRequest, HttpResponse, Transport};
 
 /// Creates a transport that wraps another one.
 pub(crate) type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send + Sync>;
@@ -20,12 +20,12 @@ impl<F> Middleware<F> {
 
 impl<F> Transport for Middleware<F>
 where
-    F: for<'a> Fn(Request, &'a dyn Transport) -> BoxFuture<'a, Result<Response, Fault>>
+    F: for<'a> Fn(HttpRequest, &'a dyn Transport) -> BoxFuture<'a, Result<HttpResponse, Fault>>
         + Send
         + Sync
         + 'static,
 {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         (self.function)(request, &*self.next)
     }
 }

@@ -25,4 +25,4 @@ pub use self::cryptography::install_crypto_provider;
 pub use self::fault::{Fault, Stage};
 pub(crate) use self::http_client::HttpClient;
 pub(crate) use self::middleware::{Middleware, Wrap};
-pub use self::request::{BoxFuture, Request, Response, Transport};
+pub use self::request::{BoxFuture, HttpRequest, HttpResponse, Transport};

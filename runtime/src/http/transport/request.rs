@@ -16,7 +16,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A request that is ready to be sent: its headers include the credential and the content length.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Request {
+pub struct HttpRequest {
     /// The method.
     pub method: Method,
     /// The URL.
@@ -30,7 +30,7 @@ pub struct Request {
 }
 
 /// A response whose body has not been read yet.
-pub type Response = http::Response<Body>;
+pub type HttpResponse = http::Response<Body>;
 
 /// Sends HTTP requests. The default implementation has a connection pool. Pass another one to
 /// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To wrap the default one, see
@@ -43,20 +43,20 @@ pub type Response = http::Response<Body>;
 /// `accept-encoding: identity` is a download, whose body must arrive as published.
 ///
 /// ```
-/// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+/// use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 ///
 /// /// Responds to every request with an empty object.
 /// struct Yes;
 ///
 /// impl Transport for Yes {
-///     fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
-///         Box::pin(async { Ok(Response::new(Body::from("{}"))) })
+///     fn send(&self, _request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
+///         Box::pin(async { Ok(HttpResponse::new(Body::from("{}"))) })
 ///     }
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
     /// Sends a request.
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>>;
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>>;
 }
 
 /// Forwards the trait from a pointer to what it points to.
@@ -64,7 +64,7 @@ macro_rules! forward {
     ($($pointer:ident: $purpose:literal),*) => {$(
         #[doc = $purpose]
         impl<T: Transport + ?Sized> Transport for $pointer<T> {
-            fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+            fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
                 (**self).send(request)
             }
         }
@@ -73,7 +73,7 @@ macro_rules! forward {
 
 forward!(Arc: "A transport that several clients share.", Box: "A transport whose type is chosen at run time.");
 
-impl Request {
+impl HttpRequest {
     pub(crate) fn new(method: Method, url: Url, headers: HeaderMap, body: Body) -> Self {
         Self {
             method,
@@ -86,10 +86,10 @@ impl Request {
 }
 
 /// For programs that send requests by another library.
-impl TryFrom<Request> for http::Request<Body> {
+impl TryFrom<HttpRequest> for http::Request<Body> {
     type Error = http::Error;
 
-    fn try_from(from: Request) -> Result<Self, http::Error> {
+    fn try_from(from: HttpRequest) -> Result<Self, http::Error> {
         let mut request = Self::new(from.body);
         *request.uri_mut() = from.url.as_str().parse::<http::Uri>()?;
         *request.method_mut() = from.method;

@@ -25,13 +25,13 @@ pub(crate) use self::budget::Budget;
 /// attempt. The server's `retry-after` takes precedence. All calls of a client share a retry budget: 10 % of the calls,
 /// plus a burst of 100. So retries do not prolong an outage.
 #[derive(Clone, Debug)]
-pub struct Retry {
+pub struct RetryPolicy {
     attempts: u32,
     first_wait: Duration,
     longest_wait: Duration,
 }
 
-impl Retry {
+impl RetryPolicy {
     /// Returns a policy without retries.
     pub const fn never() -> Self {
         Self::new().attempts(1)
@@ -87,7 +87,7 @@ impl Retry {
     }
 }
 
-impl Default for Retry {
+impl Default for RetryPolicy {
     fn default() -> Self {
         Self::new()
     }
@@ -104,11 +104,11 @@ mod tests {
 
     use http::StatusCode;
 
-    use super::{Retry, is_temporary};
+    use super::{RetryPolicy, is_temporary};
 
     #[test]
     fn waits_double_up_to_the_maximum_with_jitter() {
-        let retry = Retry::new();
+        let retry = RetryPolicy::new();
         for (attempts, longest) in [(1, 500), (2, 1000), (3, 2000), (7, 20_000), (90, 20_000)] {
             let waits: Vec<_> = (0..200).map(|_| retry.wait(attempts)).collect();
             let longest = Duration::from_millis(longest);
@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn the_first_attempt_counts_as_an_attempt() {
-        assert!(!Retry::never().allows(1));
-        assert!(Retry::new().allows(2));
-        assert!(!Retry::new().allows(3));
+        assert!(!RetryPolicy::never().allows(1));
+        assert!(RetryPolicy::new().allows(2));
+        assert!(!RetryPolicy::new().allows(3));
     }
 
     #[test]

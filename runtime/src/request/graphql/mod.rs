@@ -15,8 +15,8 @@ pub use self::error::{GraphQlError, GraphQlFailure, GraphQlLocation, GraphQlPath
 pub use self::response::{GraphQlData, GraphQlResponse};
 use crate::base::descriptor::Descriptor;
 use crate::call::arguments::Call;
-use crate::call::operation::{Operation, Outcome};
-use crate::call::send::Sending;
+use crate::call::operation::{CallResult, Operation};
+use crate::call::send::ResponseFuture;
 use crate::core::client::Core;
 
 const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").success(&[200]);
@@ -32,16 +32,16 @@ const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").succe
 /// use github_rest::serde_json::json;
 ///
 /// let query = "query($login: String!) { organization(login: $login) { name } }";
-/// let answer = client.graphql(query, json!({ "login": "octo-org" })).await?;
-/// println!("{}", answer.data["organization"]["name"]);
-/// for error in &answer.errors {
+/// let response = client.graphql(query, json!({ "login": "octo-org" })).await?;
+/// println!("{}", response.data["organization"]["name"]);
+/// for error in &response.errors {
 ///     println!("left out: {error}");
 /// }
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// `data` is a [`serde_json::Value`]; [`send`](Self::send) deserializes it as another type. A response with data is a
+/// `data` is a [`serde_json::Value`]; [`decode`](Self::decode) deserializes it as another type. A response with data is a
 /// success, even if it also has errors, which describe the missing parts. A response without data is
 /// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`]. So is a response with errors whose data does not match
 /// the type.
@@ -117,8 +117,8 @@ impl<T> GraphQl<T> {
     ///
     /// type Viewer = BTreeMap<String, BTreeMap<String, String>>;
     ///
-    /// match client.graphql("{ viewer { login } }", ()).send::<Viewer>().await {
-    ///     Ok(answer) => println!("{:?}", answer.data.get("viewer")),
+    /// match client.graphql("{ viewer { login } }", ()).decode::<Viewer>().await {
+    ///     Ok(response) => println!("{:?}", response.data.get("viewer")),
     ///     Err(Error::Api(error)) => {
     ///         for error in &error.kind().errors {
     ///             println!("{:?} at {}: {}", error.kind, error.path_text(), error.message);
@@ -129,7 +129,7 @@ impl<T> GraphQl<T> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn send<U>(self) -> GraphQl<U>
+    pub fn decode<U>(self) -> GraphQl<U>
     where
         U: DeserializeOwned + Send + Sync + 'static,
     {
@@ -163,11 +163,11 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Operation for GraphQl<T> {
 }
 
 impl<T: DeserializeOwned + Send + Sync + 'static> IntoFuture for GraphQl<T> {
-    type Output = Outcome<Self>;
-    type IntoFuture = Sending<Self>;
+    type Output = CallResult<Self>;
+    type IntoFuture = ResponseFuture<Self>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Sending::new(self)
+        ResponseFuture::new(self)
     }
 }
 

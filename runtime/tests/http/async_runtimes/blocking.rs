@@ -4,7 +4,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use tagsmith_runtime::blocking::{Blocking as _, BlockingStream as _};
-use tagsmith_runtime::transport::{Body, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{Body, Fault, HttpRequest, HttpResponse, Transport};
 use tagsmith_runtime::{BoxFuture, Error, OperationExt as _};
 
 use crate::api;
@@ -14,11 +14,11 @@ use crate::server::{Server, json, reply};
 fn serve(
     script: impl Fn(&crate::server::Received) -> axum::response::Response + Send + Sync + 'static,
 ) -> Server {
-    let (told, hears) = std::sync::mpsc::channel();
+    let (reported, hears) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
-            told.send(Server::start(script).await).unwrap();
+            reported.send(Server::start(script).await).unwrap();
             std::future::pending::<()>().await;
         });
     });
@@ -29,8 +29,8 @@ fn serve(
 fn a_call_blocks() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
-    assert_eq!(client.get("1").wait().unwrap().name, "a");
-    let raw = client.get("1").accept("text/plain").text().wait();
+    assert_eq!(client.get("1").send().unwrap().name, "a");
+    let raw = client.get("1").accept("text/plain").text().send();
     assert!(raw.unwrap().starts_with("{"));
 }
 
@@ -42,7 +42,7 @@ fn items_are_iterated() {
         Some(_) => json(200, "[]"),
     });
     let client = api::client(&server.url);
-    let items = client.list_all().per_page(2).items().wait_each();
+    let items = client.list_all().per_page(2).items().iter();
     let ids: Vec<_> = items.map(|it| it.unwrap().id).collect();
     assert_eq!(ids, [1, 2, 3]);
 }
@@ -63,7 +63,7 @@ fn many_threads_block_at_once() {
             scope.spawn(move || {
                 for call in 0..10 {
                     let thing = format!("{thread}-{call}");
-                    let got = client.get(&*thing).wait().unwrap();
+                    let got = client.get(&*thing).send().unwrap();
                     assert_eq!(got.name, format!("-things-{thing}"));
                 }
             });
@@ -79,7 +79,7 @@ fn a_timeout_ends_the_wait() {
     });
     let client = api::client(&server.url);
     let call = client.get("1").timeout(Duration::from_millis(50));
-    let error = call.wait().unwrap_err();
+    let error = call.send().unwrap_err();
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
 }
 
@@ -87,7 +87,7 @@ fn a_timeout_ends_the_wait() {
 async fn blocking_within_async_code_does_not_panic() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
-    assert_eq!(client.get("1").wait().unwrap().id, 1);
+    assert_eq!(client.get("1").send().unwrap().id, 1);
     assert_eq!(client.get("1").await.unwrap().id, 1);
 }
 
@@ -97,7 +97,7 @@ async fn a_task_with_an_exhausted_budget_can_block() {
     let client = api::client(&server.url);
     for _ in 0..300 {
         let call = client.get("1").timeout(Duration::from_secs(10));
-        assert_eq!(call.wait().unwrap().id, 1);
+        assert_eq!(call.send().unwrap().id, 1);
     }
 }
 
@@ -105,7 +105,7 @@ async fn a_task_with_an_exhausted_budget_can_block() {
 struct Parks;
 
 impl Transport for Parks {
-    fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let mut is_first = true;
         Box::pin(std::future::poll_fn(move |context| {
             if std::mem::take(&mut is_first) {
@@ -113,20 +113,20 @@ impl Transport for Parks {
                 std::thread::park();
                 return Poll::Pending;
             }
-            Poll::Ready(Ok(Response::new(Body::from(r#"{"id":1,"name":"a"}"#))))
+            Poll::Ready(Ok(HttpResponse::new(Body::from(r#"{"id":1,"name":"a"}"#))))
         }))
     }
 }
 
 #[test]
 fn code_that_parks_the_thread_consumes_no_wakeup() {
-    let (told, hears) = std::sync::mpsc::channel();
+    let (reported, hears) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
         let client: api::Client = api::builder("https://api.example.org")
             .transport(Parks)
             .build()
             .unwrap();
-        let _ = told.send(client.get("1").wait().map(|it| it.id));
+        let _ = reported.send(client.get("1").send().map(|it| it.id));
     });
     let id = hears.recv_timeout(Duration::from_secs(5)).unwrap();
     assert_eq!(id.unwrap(), 1);

@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use tagsmith_runtime::{Incoming, OperationExt as _, Retry};
+use tagsmith_runtime::{BodyStream, OperationExt as _, RetryPolicy};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
@@ -13,7 +13,7 @@ use crate::server::{Server, json};
 
 /// Starts a server in its own runtime, which outlives those of the test.
 fn server() -> Server {
-    let (told, hears) = mpsc::channel();
+    let (reported, hears) = mpsc::channel();
     thread::spawn(move || {
         runtime().block_on(async {
             let server = Server::start(|call| {
@@ -24,7 +24,7 @@ fn server() -> Server {
                     r#"{"id":1,"name":"a"}"#,
                 )
             });
-            told.send(server.await).unwrap();
+            reported.send(server.await).unwrap();
             std::future::pending::<()>().await;
         });
     });
@@ -42,11 +42,11 @@ fn several_threads() -> Runtime {
 
 /// A client without retries.
 fn client(server: &Server) -> Client {
-    let builder = api::builder(&server.url).retry(Retry::never());
+    let builder = api::builder(&server.url).retry(RetryPolicy::never());
     builder.timeout(Duration::from_secs(20)).build().unwrap()
 }
 
-async fn open(client: &Client) -> Incoming<ThingsError> {
+async fn open(client: &Client) -> BodyStream<ThingsError> {
     client.get("1").download().stream().await.unwrap()
 }
 
@@ -113,12 +113,12 @@ fn a_body_may_be_read_in_another_runtime_than_its_call() {
     let server = server();
     let client = client(&server);
     let first = several_threads();
-    let mut incoming = first.block_on(open(&client));
+    let mut stream = first.block_on(open(&client));
     // Neither this thread nor its runtime made the call.
-    let piece = runtime().block_on(incoming.try_next()).unwrap();
+    let piece = runtime().block_on(stream.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
-    let mut incoming = first.block_on(open(&client));
-    let piece = crate::async_runtimes::without_runtime::block_on(incoming.try_next()).unwrap();
+    let mut stream = first.block_on(open(&client));
+    let piece = crate::async_runtimes::without_runtime::block_on(stream.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
 }
 
@@ -130,7 +130,7 @@ fn blocking_and_async_calls_work_together() {
     let server = server();
     let client = client(&server);
     for _ in 0..3 {
-        client.get("1").wait().unwrap();
+        client.get("1").send().unwrap();
         runtime().block_on(create(&client));
     }
     assert_eq!(server.received().len(), 6);

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tagsmith_runtime::auth::Credential;
-use tagsmith_runtime::transport::{BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 use tagsmith_runtime::{AnyError, OperationExt as _, Upload};
 
 use crate::api::{self, Client, Thing};
@@ -26,7 +26,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
 struct Never;
 
 impl Transport for Never {
-    fn send(&self, _: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, _: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         panic!("nothing is sent outside of a runtime")
     }
 }
@@ -34,7 +34,7 @@ impl Transport for Never {
 fn says_so(what: &str, error: &str) {
     let expected = format!(
         "{what} needs a tokio runtime, and this thread has none: await it within `#[tokio::main]` or \
-         `Runtime::block_on`, or use `.wait()` of the feature `blocking`"
+         `Runtime::block_on`, or use `.send()` of the feature `blocking`"
     );
     assert!(error.ends_with(&expected), "{error}");
 }

@@ -2,7 +2,7 @@
 
 use tagsmith_runtime::cache::MemoryCache;
 use tagsmith_runtime::jiff::Timestamp;
-use tagsmith_runtime::{Conditional, Error, OperationExt as _};
+use tagsmith_runtime::{ConditionalResponse, Error, OperationExt as _};
 
 use crate::api::{self, Client, Thing};
 use crate::server::{Received, Server, reply};
@@ -25,12 +25,15 @@ fn versioned(call: &Received) -> axum::response::Response {
 async fn an_unchanged_resource_has_only_a_head() {
     let server = Server::start(versioned).await;
     let client = api::client(&server.url);
-    let Conditional::Modified(answer) = client.get("1").if_none_match("\"v0\"").await.unwrap()
+    let ConditionalResponse::Modified(response) =
+        client.get("1").if_none_match("\"v0\"").await.unwrap()
     else {
         panic!()
     };
-    let etag = answer.etag().unwrap().to_owned();
-    let Conditional::NotModified(head) = client.get("1").if_none_match(&etag).await.unwrap() else {
+    let etag = response.etag().unwrap().to_owned();
+    let ConditionalResponse::NotModified(head) =
+        client.get("1").if_none_match(&etag).await.unwrap()
+    else {
         panic!()
     };
     assert_eq!(head.status(), 304);

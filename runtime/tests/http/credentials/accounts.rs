@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use tagsmith_runtime::auth::Credential;
-use tagsmith_runtime::{Error, OperationExt as _, Retry};
+use tagsmith_runtime::{Error, OperationExt as _, RetryPolicy};
 use tokio::time::timeout;
 
 use crate::api::{self, Client, Thing};
@@ -74,7 +74,7 @@ async fn the_concurrency_limit_of_one_account_does_not_affect_others() {
     let silent = crate::server::raw("", Duration::from_secs(60)).await;
     let client: Client = {
         let builder = api::builder(&silent).max_concurrent(1);
-        builder.retry(Retry::never()).build().unwrap()
+        builder.retry(RetryPolicy::never()).build().unwrap()
     };
     let pending = tokio::spawn(client.get("1").into_future());
     tokio::time::sleep(Duration::from_millis(50)).await;

@@ -23,7 +23,7 @@ fn error(code: &str) -> Said {
 }
 
 /// A network that issues a code, and then sends these responses. The last one repeats.
-fn network(answers: Vec<fn() -> Said>) -> Network {
+fn network(responses: Vec<fn() -> Said>) -> Network {
     let next = Mutex::new(0);
     Network::new(move |asked| {
         assert!(asked.authorization.is_none());
@@ -32,9 +32,9 @@ fn network(answers: Vec<fn() -> Said>) -> Network {
         }
         assert_eq!(asked.target, "https://github.com/login/oauth/access_token");
         let mut next = next.lock().unwrap();
-        let answer = answers[*next];
-        *next = answers.len().min(*next + 2) - 1;
-        answer()
+        let response = responses[*next];
+        *next = responses.len().min(*next + 2) - 1;
+        response()
     })
 }
 
@@ -53,10 +53,10 @@ async fn the_flow_shows_a_code_and_returns_a_token() {
     let pending: fn() -> Said = || error("authorization_pending");
     let network = network(vec![pending, pending, || say(200, TOKEN)]);
     let seen: Arc<Mutex<Option<DevicePrompt>>> = Arc::default();
-    let shown = Arc::clone(&seen);
+    let displayed = Arc::clone(&seen);
     let flow = DeviceFlow::new("Iv1.x").scopes(["repo", "gist"]);
     let running = flow.transport(network.clone()).run(move |prompt| {
-        *shown.lock().unwrap() = Some(prompt.clone());
+        *displayed.lock().unwrap() = Some(prompt.clone());
     });
     let token = tokio::spawn(running).await.unwrap().unwrap();
     let prompt = seen.lock().unwrap().clone().unwrap();
@@ -100,7 +100,7 @@ async fn the_flow_ends_when_the_code_expires() {
 
 #[tokio::test(start_paused = true)]
 async fn each_refusal_ends_the_flow() {
-    let end = async |answer: fn() -> Said| run(&network(vec![answer])).await.unwrap_err();
+    let end = async |response: fn() -> Said| run(&network(vec![response])).await.unwrap_err();
     let denied = end(|| error("access_denied")).await;
     assert!(matches!(denied, DeviceError::Denied), "{denied:?}");
     let expired = end(|| error("expired_token")).await;
@@ -128,7 +128,7 @@ async fn each_refusal_ends_the_flow() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_code_request_ends_the_flow_without_a_prompt() {
-    for (answer, expected) in [
+    for (response, expected) in [
         (
             r#"{"error":"unauthorized_client"}"#,
             "no token: GitHub refused: unauthorized_client",
@@ -142,7 +142,7 @@ async fn a_refused_code_request_ends_the_flow_without_a_prompt() {
             "no token: GitHub's response cannot be parsed (status 200 OK)",
         ),
     ] {
-        let network = Network::new(move |_| say(200, answer));
+        let network = Network::new(move |_| say(200, response));
         let flow = DeviceFlow::new("x").transport(network);
         let result = flow.run(|_| panic!("nothing to show")).await;
         assert_eq!(result.unwrap_err().to_string(), expected);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::response::Response;
-use tagsmith_runtime::Retry;
+use tagsmith_runtime::RetryPolicy;
 use tagsmith_runtime::auth::{Credential, UserToken};
 use tagsmith_runtime::jiff::{SignedDuration, Timestamp};
 use tokio::time::advance;
@@ -37,7 +37,7 @@ async fn refusing(script: impl Fn(usize) -> Option<Response> + Send + Sync + 'st
 fn client(server: &Server) -> Client {
     let builder = api::anonymous(&server.url).credentials(app().installation(7));
     // Replication lag does not count as a failure under the retry policy.
-    builder.retry(Retry::never()).build().unwrap()
+    builder.retry(RetryPolicy::never()).build().unwrap()
 }
 
 /// Returns the credentials of the calls, without those of token requests.

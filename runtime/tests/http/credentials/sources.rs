@@ -120,9 +120,9 @@ async fn a_source_error_counts_the_earlier_requests() {
 }
 
 /// Requests each credential from the API, without a request body.
-struct Asking;
+struct ConditionalFuture;
 
-impl CredentialSource for Asking {
+impl CredentialSource for ConditionalFuture {
     fn credential<'a>(
         &'a self,
         api: &'a Api<'a>,
@@ -140,7 +140,7 @@ impl CredentialSource for Asking {
 #[tokio::test]
 async fn a_sources_post_without_a_body_sends_content_length_zero() {
     let server = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
-    let builder = api::anonymous(&server.url).credentials(Asking);
+    let builder = api::anonymous(&server.url).credentials(ConditionalFuture);
     builder.build().unwrap().get("1").await.unwrap();
     let received = server.received();
     let lengths: Vec<_> = received
@@ -154,16 +154,16 @@ async fn a_sources_post_without_a_body_sends_content_length_zero() {
 async fn a_sources_credential_is_sent_only_to_the_api() {
     let elsewhere = Server::start(|_| json(200, r#"{"id":1,"name":"a"}"#)).await;
     let target = elsewhere.url.clone();
-    let home = Server::start(move |_| {
-        let mut answer = json(302, "");
+    let endpoint = Server::start(move |_| {
+        let mut response = json(302, "");
         let location = format!("{target}/things/1").parse().unwrap();
-        answer.headers_mut().insert("location", location);
-        answer
+        response.headers_mut().insert("location", location);
+        response
     });
-    let home = home.await;
-    let builder = api::anonymous(&home.url).credentials(Rotating::default());
+    let endpoint = endpoint.await;
+    let builder = api::anonymous(&endpoint.url).credentials(Rotating::default());
     builder.build().unwrap().get("1").await.unwrap();
-    assert!(home.received()[0].header("authorization").is_some());
+    assert!(endpoint.received()[0].header("authorization").is_some());
     assert!(elsewhere.received()[0].header("authorization").is_none());
 
     let exposed = api::anonymous("http://example.org").credentials(Rotating::default());

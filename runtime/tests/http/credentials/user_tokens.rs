@@ -81,8 +81,8 @@ fn last(network: &Network) -> String {
 #[tokio::test(start_paused = true)]
 async fn a_token_is_renewed_before_it_expires_with_the_latest_refresh_token() {
     let network = network(|number, _| token(number));
-    let told: Arc<Mutex<Vec<DeviceToken>>> = Arc::default();
-    let tell = Arc::clone(&told);
+    let reported: Arc<Mutex<Vec<DeviceToken>>> = Arc::default();
+    let tell = Arc::clone(&reported);
     let source = log_in(&network).await.on_renewal(move |token| {
         tell.lock().unwrap().push(token.clone());
     });
@@ -104,7 +104,7 @@ async fn a_token_is_renewed_before_it_expires_with_the_latest_refresh_token() {
             )
         );
         assert_eq!(
-            told.lock().unwrap().last().unwrap().refresh_token(),
+            reported.lock().unwrap().last().unwrap().refresh_token(),
             Some(format!("refresh-{number}").as_str())
         );
         advance(8 * 60 * MINUTE - 6 * MINUTE).await;

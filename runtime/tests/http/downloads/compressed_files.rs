@@ -39,9 +39,9 @@ async fn an_archive_arrives_as_published() {
         let written = download.to_file(&path).await.unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), archive);
         assert_eq!(written, archive.len() as u64);
-        let incoming = client.image().download().stream().await.unwrap();
-        assert_eq!(incoming.length(), Some(archive.len() as u64));
-        assert_eq!(incoming.headers()["content-encoding"], "gzip");
+        let stream = client.image().download().stream().await.unwrap();
+        assert_eq!(stream.length(), Some(archive.len() as u64));
+        assert_eq!(stream.headers()["content-encoding"], "gzip");
         assert_eq!(asked(&server.received()[0]), Some("identity"));
     }
 }
@@ -104,10 +104,10 @@ async fn a_decoded_response_is_decompressed_whatever_its_type() {
             reply(200, &headers, gzip(br#"{"id":1,"name":"a"}"#))
         })
         .await;
-        let answer = api::client(&server.url).get("1").await.unwrap();
-        assert_eq!(answer.id, 1);
-        assert!(!answer.headers().contains_key("content-encoding"));
-        assert!(!answer.headers().contains_key("content-length"));
+        let response = api::client(&server.url).get("1").await.unwrap();
+        assert_eq!(response.id, 1);
+        assert!(!response.headers().contains_key("content-encoding"));
+        assert!(!response.headers().contains_key("content-length"));
         assert_eq!(asked(&server.received()[0]), Some("gzip"));
     }
 }
@@ -119,8 +119,8 @@ async fn an_empty_body_is_empty_whatever_its_encoding() {
         reply(200, &[("content-encoding", "gzip")], pieces)
     })
     .await;
-    let answer = api::client(&server.url).image().await.unwrap();
-    assert!(answer.bytes().is_empty());
+    let response = api::client(&server.url).image().await.unwrap();
+    assert!(response.bytes().is_empty());
     for status in [204, 200] {
         let headers = [("content-encoding", "gzip")];
         let server = Server::start(move |_| reply(status, &headers, "")).await;

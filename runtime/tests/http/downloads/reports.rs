@@ -9,9 +9,9 @@ use axum::http::Response;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json as value};
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Transport};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, Transport};
 use tagsmith_runtime::{
-    AnyError, Error, OperationExt as _, ReportError, ReportProblem, Retry, Rows,
+    AnyError, Error, OperationExt as _, ReportError, ReportErrorKind, RetryPolicy, Rows,
 };
 
 use crate::api::{self, Client, ThingsError};
@@ -41,10 +41,10 @@ async fn api_with(links: Vec<String>) -> (Server, Client) {
 /// A server of reports, and a client that receives links to this many: `/0`, `/1` and so on.
 async fn reports(
     count: usize,
-    answer: impl Fn(&str) -> Response<axum::body::Body> + Send + Sync + 'static,
+    response: impl Fn(&str) -> Response<axum::body::Body> + Send + Sync + 'static,
 ) -> (Server, Client) {
-    let answer = move |call: &Received| answer(call.target.split('?').next().unwrap());
-    let server = Server::start(answer).await;
+    let response = move |call: &Received| response(call.target.split('?').next().unwrap());
+    let server = Server::start(response).await;
     let link = |index| format!("{}/{index}?sig=secret", server.url);
     let (_, client) = api_with((0..count).map(link).collect()).await;
     (server, client)
@@ -69,7 +69,7 @@ async fn days(client: &Client) -> (Vec<u32>, Vec<Problem>) {
     (days.into_iter().map(|it| it.day).collect(), errors)
 }
 
-fn problem(errors: &[Problem]) -> (usize, &ReportProblem) {
+fn problem(errors: &[Problem]) -> (usize, &ReportErrorKind) {
     let [ReportError::Report(error)] = errors else {
         panic!("{errors:?}")
     };
@@ -159,7 +159,7 @@ async fn invalid_links_are_not_followed() {
         let (_server, client) = api_with(vec![link.to_owned()]).await;
         let (_, errors) = days(&client).await;
         assert!(
-            matches!(problem(&errors), (0, ReportProblem::Link)),
+            matches!(problem(&errors), (0, ReportErrorKind::Link)),
             "{errors:?}"
         );
     }
@@ -174,14 +174,14 @@ async fn an_expired_link_is_an_error_without_the_url() {
     .await;
     let (days, mut errors) = days(&client).await;
     assert_eq!(days, [0]);
-    let (1, ReportProblem::Fetch(Error::Api(error))) = problem(&errors) else {
+    let (1, ReportErrorKind::Fetch(Error::Api(error))) = problem(&errors) else {
         panic!("{errors:?}")
     };
     assert_eq!(error.bytes(), "expired");
     let error = AnyError::from(errors.remove(0));
     assert_eq!(error.operation(), Some("things/get-report"));
-    let shown = format!("{error} {error:?}");
-    assert!(!shown.contains("secret"), "{shown}");
+    let displayed = format!("{error} {error:?}");
+    assert!(!displayed.contains("secret"), "{displayed}");
     let expected = "things/get-report: 403 Forbidden (of link 1)";
     assert_eq!(error.to_string(), expected);
 }
@@ -205,7 +205,7 @@ async fn a_truncated_report_is_an_error() {
         let (_server, client) = reports(1, move |_| reply(200, &[], body)).await;
         let (days, errors) = days(&client).await;
         assert_eq!(days, [0]);
-        let is_truncated = matches!(problem(&errors), (0, ReportProblem::Truncated { row: 1 }));
+        let is_truncated = matches!(problem(&errors), (0, ReportErrorKind::Truncated { row: 1 }));
         assert!(is_truncated, "{errors:?}");
     }
     let url = raw(
@@ -218,7 +218,7 @@ async fn a_truncated_report_is_an_error() {
     assert_eq!(days, [0]);
     let is_broken_off = matches!(
         problem(&errors),
-        (0, ReportProblem::Fetch(Error::Transport(_)))
+        (0, ReportErrorKind::Fetch(Error::Transport(_)))
     );
     assert!(is_broken_off, "{errors:?}");
 }
@@ -231,7 +231,7 @@ async fn damaged_gzip_is_an_error_and_several_members_are_allowed() {
         let (_server, client) = reports(1, move |_| reply(200, &[], cut.clone())).await;
         let (_, errors) = days(&client).await;
         assert!(
-            matches!(problem(&errors), (0, ReportProblem::Damaged(_))),
+            matches!(problem(&errors), (0, ReportErrorKind::Damaged(_))),
             "{errors:?}"
         );
     }
@@ -241,7 +241,7 @@ async fn damaged_gzip_is_an_error_and_several_members_are_allowed() {
     let (_server, client) = reports(1, move |_| reply(200, &[], damaged.clone())).await;
     let (_, errors) = days(&client).await;
     assert!(
-        matches!(problem(&errors), (0, ReportProblem::Damaged(_))),
+        matches!(problem(&errors), (0, ReportErrorKind::Damaged(_))),
         "{errors:?}"
     );
 
@@ -271,8 +271,8 @@ struct Slow {
 impl Transport for Slow {
     fn send(
         &self,
-        request: Request,
-    ) -> BoxFuture<'_, Result<tagsmith_runtime::transport::Response, Fault>> {
+        request: HttpRequest,
+    ) -> BoxFuture<'_, Result<tagsmith_runtime::transport::HttpResponse, Fault>> {
         Box::pin(async move {
             let path = request.url.path();
             if path == "/report" {
@@ -329,8 +329,8 @@ async fn dropping_the_future_loses_no_row_and_dropping_the_rows_cancels_the_fetc
 #[tokio::test]
 async fn options_of_the_call_apply_to_its_reports() {
     let (server, client) = reports(1, |_| reply(502, &[], "")).await;
-    let patient = Retry::new().first_wait(Duration::from_millis(1));
-    for (retry, in_all) in [(Retry::never(), 1), (patient.attempts(2), 3)] {
+    let patient = RetryPolicy::new().first_wait(Duration::from_millis(1));
+    for (retry, in_all) in [(RetryPolicy::never(), 1), (patient.attempts(2), 3)] {
         let call = client.report().retry(retry);
         let (_, errors) = all::<Json>(call.reports().rows()).await;
         assert_eq!(errors.len(), 1);

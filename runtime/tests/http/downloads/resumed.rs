@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tagsmith_runtime::{CallReport, Error, OperationExt as _, Retry};
+use tagsmith_runtime::{CallReport, Error, OperationExt as _, RetryPolicy};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -15,7 +15,7 @@ const LENGTH: usize = 3_000_000;
 const ETAG: &str = "etag: \"a\"\r\n";
 
 /// A response: a head without its last line, a body, and how much of it is sent before the connection breaks.
-struct Answer {
+struct Response {
     head: String,
     body: Vec<u8>,
     sent: usize,
@@ -29,7 +29,7 @@ struct Breaking {
 
 impl Breaking {
     /// Starts a server that responds by the number and the head of a request.
-    async fn start(script: impl Fn(usize, &str) -> Answer + Send + Sync + 'static) -> Self {
+    async fn start(script: impl Fn(usize, &str) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
@@ -51,10 +51,10 @@ impl Breaking {
                         heads.push(head.clone());
                         heads.len()
                     };
-                    let answer = script(number, &head);
-                    let head = format!("HTTP/1.1 {}connection: close\r\n\r\n", answer.head);
+                    let response = script(number, &head);
+                    let head = format!("HTTP/1.1 {}connection: close\r\n\r\n", response.head);
                     let _ = stream.write_all(head.as_bytes()).await;
-                    let _ = stream.write_all(&answer.body[..answer.sent]).await;
+                    let _ = stream.write_all(&response.body[..response.sent]).await;
                     let _ = stream.shutdown().await;
                 });
             }
@@ -67,7 +67,7 @@ impl Breaking {
     }
 
     fn client(&self, attempts: u32) -> Client {
-        let retry = Retry::new().first_wait(Duration::from_millis(1));
+        let retry = RetryPolicy::new().first_wait(Duration::from_millis(1));
         let builder = api::builder(&self.url).retry(retry.attempts(attempts));
         builder.build().unwrap()
     }
@@ -79,8 +79,8 @@ fn image() -> Vec<u8> {
     numbers.take(LENGTH).collect()
 }
 
-fn whole(headers: &str, sent: usize) -> Answer {
-    Answer {
+fn whole(headers: &str, sent: usize) -> Response {
+    Response {
         head: format!("200 OK\r\ncontent-length: {LENGTH}\r\n{headers}"),
         body: image(),
         sent,
@@ -94,11 +94,11 @@ fn from(head: &str) -> Option<usize> {
 }
 
 /// Returns the requested range, of which this much is sent.
-fn part(head: &str, headers: &str, sent: usize) -> Answer {
+fn part(head: &str, headers: &str, sent: usize) -> Response {
     let from = from(head).unwrap();
     let body = image().split_off(from);
     let (length, end) = (body.len(), LENGTH - 1);
-    Answer {
+    Response {
         head: format!(
             "206 Partial Content\r\ncontent-length: {length}\r\n\
              content-range: bytes {from}-{end}/{LENGTH}\r\n{headers}"
@@ -140,13 +140,13 @@ async fn an_interrupted_download_is_resumed() {
             assert!(head.contains("\r\nauthorization: bearer canary\r\n"));
         }
         // As a stream, too.
-        let mut incoming = client.image().download().stream().await.unwrap();
+        let mut stream = client.image().download().stream().await.unwrap();
         let mut bytes = Vec::new();
-        while let Some(piece) = incoming.try_next().await.unwrap() {
+        while let Some(piece) = stream.try_next().await.unwrap() {
             bytes.extend_from_slice(&piece);
         }
         assert!(bytes == image());
-        assert_eq!(incoming.status(), 200);
+        assert_eq!(stream.status(), 200);
     }
 }
 
@@ -159,14 +159,14 @@ async fn an_idle_timeout_is_an_interruption() {
         for number in 0..2 {
             let (mut stream, _) = listener.accept().await.unwrap();
             let _ = stream.read(&mut [0; 4096]).await;
-            let answer = match number {
+            let response = match number {
                 0 => "HTTP/1.1 200 OK\r\netag: \"a\"\r\ncontent-length: 6\r\n\r\nabc",
                 _ => {
                     "HTTP/1.1 206 Partial Content\r\ncontent-length: 3\r\n\
                      content-range: bytes 3-5/6\r\n\r\ndef"
                 }
             };
-            stream.write_all(answer.as_bytes()).await.unwrap();
+            stream.write_all(response.as_bytes()).await.unwrap();
             silent.lock().unwrap().push(stream);
         }
         std::future::pending::<()>().await;
@@ -180,7 +180,7 @@ async fn an_idle_timeout_is_an_interruption() {
 
 #[tokio::test]
 async fn a_changed_or_complete_body_is_not_resumed() {
-    type Script = fn(&str) -> Answer;
+    type Script = fn(&str) -> Response;
     let scripts: [(&str, Script); 7] = [
         // The server ignores the range, or has a different body.
         (ETAG, |_| whole(ETAG, LENGTH)),
@@ -188,21 +188,21 @@ async fn a_changed_or_complete_body_is_not_resumed() {
         // The server ignores the condition.
         (ETAG, |head| part(head, "etag: \"b\"\r\n", LENGTH)),
         (ETAG, |head| {
-            let answer = part(head, ETAG, LENGTH);
-            let head = answer.head.replace("/3000000", "/3000001");
-            Answer { head, ..answer }
+            let response = part(head, ETAG, LENGTH);
+            let head = response.head.replace("/3000000", "/3000001");
+            Response { head, ..response }
         }),
         (ETAG, |head| {
-            let answer = part(head, ETAG, LENGTH);
-            let head = answer.head.replace("bytes 1", "bytes 2");
-            Answer { head, ..answer }
+            let response = part(head, ETAG, LENGTH);
+            let head = response.head.replace("bytes 1", "bytes 2");
+            Response { head, ..response }
         }),
-        (ETAG, |_| Answer {
+        (ETAG, |_| Response {
             head: "416 Range Not Satisfiable\r\ncontent-length: 0\r\n".to_owned(),
             body: Vec::new(),
             sent: 0,
         }),
-        (ETAG, |_| Answer {
+        (ETAG, |_| Response {
             head: "404 Not Found\r\ncontent-length: 0\r\n".to_owned(),
             body: Vec::new(),
             sent: 0,
@@ -243,14 +243,14 @@ async fn a_body_without_any_byte_is_requested_again() {
         _ => whole("etag: \"b\"\r\n", LENGTH),
     })
     .await;
-    let mut incoming = server.client(3).image().download().stream().await.unwrap();
+    let mut stream = server.client(3).image().download().stream().await.unwrap();
     let mut bytes = Vec::new();
-    while let Some(piece) = incoming.try_next().await.unwrap() {
+    while let Some(piece) = stream.try_next().await.unwrap() {
         bytes.extend_from_slice(&piece);
     }
     assert!(bytes == image());
-    assert_eq!(incoming.headers()["etag"], "\"b\"");
-    assert_eq!(incoming.facts().etag(), Some("\"b\""));
+    assert_eq!(stream.headers()["etag"], "\"b\"");
+    assert_eq!(stream.facts().etag(), Some("\"b\""));
     assert!(server.asked().iter().all(|it| from(it).is_none()));
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use futures_core::Stream;
-use tagsmith_runtime::transport::{self, BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{self, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 use tagsmith_runtime::{AnyError, Error, OperationExt as _, Progress, Refusal};
 use tempfile::TempDir;
 
@@ -34,9 +34,11 @@ fn names(folder: &TempDir) -> Vec<String> {
 type Told = Arc<Mutex<Vec<Progress>>>;
 
 fn listener() -> (Told, impl FnMut(Progress) + Send + 'static) {
-    let told = Told::default();
-    let hears = Arc::clone(&told);
-    (told, move |progress| hears.lock().unwrap().push(progress))
+    let reported = Told::default();
+    let hears = Arc::clone(&reported);
+    (reported, move |progress| {
+        hears.lock().unwrap().push(progress)
+    })
 }
 
 async fn to_file(client: &Client, path: &Path) -> Error<ThingsError> {
@@ -47,12 +49,12 @@ async fn to_file(client: &Client, path: &Path) -> Error<ThingsError> {
 async fn a_body_is_downloaded_in_all_three_ways() {
     let server = large().await;
     let client: Client = api::builder(&server.url).max_body(10).build().unwrap();
-    let mut incoming = pin!(client.image().download().stream().await.unwrap());
-    assert_eq!(incoming.status(), 200);
-    assert_eq!(incoming.headers()["x-kind"], "image");
-    assert_eq!(incoming.length(), Some(LENGTH as u64));
+    let mut stream = pin!(client.image().download().stream().await.unwrap());
+    assert_eq!(stream.status(), 200);
+    assert_eq!(stream.headers()["x-kind"], "image");
+    assert_eq!(stream.length(), Some(LENGTH as u64));
     let mut length = 0;
-    while let Some(piece) = std::future::poll_fn(|it| incoming.as_mut().poll_next(it)).await {
+    while let Some(piece) = std::future::poll_fn(|it| stream.as_mut().poll_next(it)).await {
         length += piece.unwrap().len();
     }
     assert_eq!(length, LENGTH);
@@ -77,28 +79,28 @@ async fn an_empty_body_is_an_empty_file() {
         let server = Server::start(move |_| reply(status, &[], "")).await;
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("empty");
-        let (told, hears) = listener();
+        let (reported, hears) = listener();
         // Both operations declare the status as a success.
         let client = api::client(&server.url);
         let download = client.find("a").download().on_progress(hears);
         assert_eq!(download.to_file(&path).await.unwrap(), 0);
         assert_eq!(std::fs::read(&path).unwrap(), b"");
-        assert_eq!(told.lock().unwrap()[0].bytes, 0);
+        assert_eq!(reported.lock().unwrap()[0].bytes, 0);
     }
 }
 
 #[tokio::test]
 async fn progress_is_reported_from_beginning_to_end() {
     let server = large().await;
-    let (told, hears) = listener();
+    let (reported, hears) = listener();
     let client = api::client(&server.url);
     let download = client.image().download().on_progress(hears);
     download.bytes().await.unwrap();
-    let told = told.lock().unwrap();
-    let bytes: Vec<_> = told.iter().map(|it| it.bytes).collect();
+    let reported = reported.lock().unwrap();
+    let bytes: Vec<_> = reported.iter().map(|it| it.bytes).collect();
     assert!(bytes.is_sorted() && bytes.len() > 2, "{bytes:?}");
     assert_eq!((bytes[0], *bytes.last().unwrap()), (0, LENGTH as u64));
-    assert!(told.iter().all(|it| it.total == Some(LENGTH as u64)));
+    assert!(reported.iter().all(|it| it.total == Some(LENGTH as u64)));
 }
 
 #[tokio::test]
@@ -108,12 +110,12 @@ async fn the_total_may_be_unknown() {
         reply(200, &[], Body::from_stream(Pieces(pieces.into_iter())))
     })
     .await;
-    let (told, hears) = listener();
+    let (reported, hears) = listener();
     let client = api::client(&server.url);
     let download = client.image().download().on_progress(hears);
     assert_eq!(download.bytes().await.unwrap(), "abc");
     let expected = [0, 3].map(|bytes| Progress { bytes, total: None });
-    assert_eq!(*told.lock().unwrap(), expected);
+    assert_eq!(*reported.lock().unwrap(), expected);
 }
 
 #[tokio::test]
@@ -173,7 +175,7 @@ async fn an_undeclared_202_is_not_downloaded() {
 
 #[tokio::test]
 async fn an_incomplete_body_leaves_the_existing_file() {
-    for (answer, then) in [
+    for (response, then) in [
         ("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", NOW),
         (
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
@@ -181,7 +183,7 @@ async fn an_incomplete_body_leaves_the_existing_file() {
         ),
         ("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", HOUR),
     ] {
-        let url = raw(answer, then).await;
+        let url = raw(response, then).await;
         let builder = api::builder(&url).read_timeout(Duration::from_millis(50));
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("a");
@@ -208,10 +210,10 @@ async fn bytes_after_the_stated_length_are_ignored() {
 async fn a_transport_with_a_wrong_length_is_an_error() {
     struct Lying(u64);
     impl Transport for Lying {
-        fn send(&self, _request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+        fn send(&self, _request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
             let pieces = ["abc", "def"].map(|it| Ok::<_, io::Error>(it.into()));
             let body = transport::Body::stream(Pieces(pieces.into_iter()), Some(self.0));
-            Box::pin(async { Ok(Response::new(body)) })
+            Box::pin(async { Ok(HttpResponse::new(body)) })
         }
     }
     for (length, expected) in [
@@ -224,9 +226,9 @@ async fn a_transport_with_a_wrong_length_is_an_error() {
         let error = to_file(&client, &folder.path().join("a")).await;
         assert!(error.to_string().ends_with(expected), "{error}");
         assert!(names(&folder).is_empty());
-        let mut incoming = client.image().download().stream().await.unwrap();
-        while incoming.try_next().await.is_ok_and(|it| it.is_some()) {}
-        assert!(incoming.try_next().await.unwrap().is_none(), "it has ended");
+        let mut stream = client.image().download().stream().await.unwrap();
+        while stream.try_next().await.is_ok_and(|it| it.is_some()) {}
+        assert!(stream.try_next().await.unwrap().is_none(), "it has ended");
     }
 }
 

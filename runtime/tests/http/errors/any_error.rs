@@ -4,7 +4,8 @@ use std::io;
 use std::time::Duration;
 
 use tagsmith_runtime::facade::{
-    AnyError, BuildError, Error, ErrorCategory, Failure, LimitKind, ReportError, Retry, Upload,
+    AnyError, BuildError, Error, ErrorCategory, Failure, LimitKind, ReportError, RetryPolicy,
+    Upload,
 };
 
 use crate::api::{self, Client, Thing};
@@ -53,7 +54,7 @@ async fn custom_error_types_wrap_it() {
 }
 
 fn once(url: &str) -> tagsmith_runtime::ClientBuilder<Client> {
-    api::builder(url).retry(Retry::never())
+    api::builder(url).retry(RetryPolicy::never())
 }
 
 async fn get(builder: tagsmith_runtime::ClientBuilder<Client>) -> AnyError {

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
-use tagsmith_runtime::{AnyError, BoxFuture, Error, Retry, Upload};
+use tagsmith_runtime::{AnyError, BoxFuture, Error, RetryPolicy, Upload};
 
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, raw, reply};
@@ -37,12 +37,12 @@ async fn errors() -> Vec<AnyError> {
     let away = Server::start(|_| reply(302, &[("location", "ftp://example.org")], "")).await;
     let limited = Server::start(|_| reply(429, &[("retry-after", "60")], "")).await;
     let short = Duration::from_millis(100);
-    let once = |url: &str| api::builder(url).retry(Retry::never());
+    let once = |url: &str| api::builder(url).retry(RetryPolicy::never());
     let slow: api::Client = once(&stalled).timeout(short).build().unwrap();
     let silent: api::Client = once(&stalled).read_timeout(short).build().unwrap();
     let nobody: api::Client = once("http://127.0.0.1:9").build().unwrap();
     let sealed: api::Client = api::anonymous(&missing.url)
-        .retry(Retry::never())
+        .retry(RetryPolicy::never())
         .credentials(Sealed)
         .build()
         .unwrap();

@@ -101,7 +101,7 @@ async fn a_hostile_reason_is_escaped_and_shortened() {
     );
     let server = Server::start(move |_| json(500, body.clone())).await;
     let client: Client = api::builder(&server.url)
-        .retry(tagsmith_runtime::Retry::never())
+        .retry(tagsmith_runtime::RetryPolicy::never())
         .build()
         .unwrap();
     let line = client.get("1").await.unwrap_err().to_string();

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::response::Response;
 use futures_core::Stream;
-use tagsmith_runtime::{As, Error, Json, Pages, Paginated, Refusal};
+use tagsmith_runtime::{AcceptCall, Error, Json, Pages, Paginated, Refusal};
 
 use crate::api::{self, Thing, ThingsError};
 use crate::server::{Received, Server, json, reply};
@@ -480,7 +480,7 @@ async fn pages_of_another_media_type_are_lists() {
     let server = Server::start(|call| json(200, list(ids(call, 70)))).await;
     let client = api::client(&server.url);
     let starred = "application/vnd.github.star+json";
-    let stars = || As::<_, Json<Vec<Thing>>>::new(client.list().per_page(30), starred);
+    let stars = || AcceptCall::<_, Json<Vec<Thing>>>::new(client.list().per_page(30), starred);
     assert_eq!(walk(stars().pages()).await.unwrap(), 3);
     let mut items = stars().items();
     let mut count = 0;

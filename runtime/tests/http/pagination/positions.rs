@@ -9,11 +9,11 @@ use tagsmith_runtime::{Error, Items, Pages, Position, Refusal};
 
 use crate::api::{self, Client, ListAll, ThingsError};
 use crate::pagination::pages::{ids, linked, list};
-use crate::server::{Server, json as answer, reply};
+use crate::server::{Server, json as response, reply};
 
 /// A server with this many things, by page number.
 async fn numbered(count: i64) -> Server {
-    Server::start(move |call| answer(200, list(ids(call, count)))).await
+    Server::start(move |call| response(200, list(ids(call, count)))).await
 }
 
 /// A server with 95 things, by link.
@@ -110,7 +110,7 @@ async fn items_resume_from_any_position() {
 async fn a_total_counts_the_items_before_the_position() {
     let server = Server::start(|call| {
         let things = list(ids(call, 60));
-        answer(200, format!(r#"{{"total_count":60,"things":{things}}}"#))
+        response(200, format!(r#"{{"total_count":60,"things":{things}}}"#))
     })
     .await;
     let client = api::client(&server.url);
@@ -127,7 +127,7 @@ async fn failing() -> (Server, &'static AtomicBool) {
     let fails: &AtomicBool = Box::leak(Box::new(AtomicBool::new(true)));
     let server = Server::start(move |call| match call.number("page") {
         Some(3) if fails.load(Ordering::Relaxed) => reply(502, &[], "<html>"),
-        _ => answer(200, list(ids(call, 95))),
+        _ => response(200, list(ids(call, 95))),
     })
     .await;
     (server, fails)
@@ -305,7 +305,7 @@ async fn positions_of_other_versions_and_changed_ones_are_accepted_where_possibl
     let all_taken = changed(&position, "taken", json!(usize::MAX));
     let nothing = Items::resume(client.list_all(), all_taken);
     assert!(rest(nothing).await.is_empty());
-    let server = Server::start(|_| answer(200, list(0..30))).await;
+    let server = Server::start(|_| response(200, list(0..30))).await;
     let client = api::client(&server.url);
     for number in [i64::MIN, i64::MAX] {
         let mut far = changed(&position, "next", json!({ "number": number }));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 use tokio::time::{Instant, sleep};
 
 use crate::api::{self, Client};
@@ -34,7 +34,7 @@ impl Slow {
 }
 
 impl Transport for Slow {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         self.begun.fetch_add(1, Ordering::Relaxed);
         Box::pin(async move {
             sleep(SECOND).await;
@@ -43,7 +43,7 @@ impl Transport for Slow {
             let page: i64 = query.strip_prefix("page=").unwrap().parse().unwrap();
             let first = (page - 1) * 30;
             let count = if page < 5 { 30 } else { 1 };
-            Ok(Response::new(Body::from(list(first..first + count))))
+            Ok(HttpResponse::new(Body::from(list(first..first + count))))
         })
     }
 }

@@ -15,7 +15,7 @@ const DATA: &str = r#"{"data":{"x":1}}"#;
 const SECONDARY: &str = r#"{"message":"You have exceeded a secondary rate limit."}"#;
 const HASTE: &str = r#"{"message":"Validation Failed","errors":[{"resource":"Thing","code":"custom","message":"was submitted too quickly"}]}"#;
 
-/// A server that records each request: method, body and arrival time in milliseconds.
+/// A server that records each request: method, body and head time in milliseconds.
 struct Timed {
     server: Server,
     arrived: Arc<Mutex<Vec<(String, String, u128)>>>,
@@ -25,12 +25,12 @@ impl Timed {
     /// Starts a server. `script` receives a request and the number of earlier requests.
     async fn start(script: impl Fn(&Received, usize) -> Response + Send + Sync + 'static) -> Self {
         let arrived: Arc<Mutex<Vec<_>>> = Arc::default();
-        let (told, begin) = (Arc::clone(&arrived), Instant::now());
+        let (reported, begin) = (Arc::clone(&arrived), Instant::now());
         let server = Server::start(move |received: &Received| {
-            let mut told = told.lock().unwrap();
+            let mut reported = reported.lock().unwrap();
             let body = String::from_utf8(received.body.clone()).unwrap();
-            told.push((received.method.clone(), body, begin.elapsed().as_millis()));
-            script(received, told.len() - 1)
+            reported.push((received.method.clone(), body, begin.elapsed().as_millis()));
+            script(received, reported.len() - 1)
         })
         .await;
         Self { server, arrived }
@@ -46,7 +46,7 @@ impl Timed {
         self.builder().rate_limit_wait(long).build().unwrap()
     }
 
-    /// Returns the arrival times of requests whose method or body contains a text, in order.
+    /// Returns the head times of requests whose method or body contains a text, in order.
     fn times(&self, of: &str) -> Vec<u128> {
         let arrived = self.arrived.lock().unwrap();
         let these = arrived.iter().filter(|it| it.0 == of || it.1.contains(of));

@@ -168,7 +168,7 @@ async fn a_422_for_a_too_quick_submission_is_a_limit_of_its_operation() {
     const HASTE: &str = r#"{"message":"Validation Failed","errors":[{"resource":"Thing","code":"custom","message":"was submitted too quickly"}]}"#;
     let play = Play::begin();
     let script = |sent: &Sent| match (sent.method.as_str(), sent.at.as_secs()) {
-        ("POST", 0..60) => Act::Answer(422, Vec::new(), HASTE.to_owned()),
+        ("POST", 0..60) => Act::Response(422, Vec::new(), HASTE.to_owned()),
         ("POST", _) => Act::status(201),
         _ => Act::status(200),
     };
@@ -198,7 +198,7 @@ async fn a_422_for_a_too_quick_submission_affects_neither_other_methods_nor_othe
     const HASTE: &str = r#"{"message":"was submitted too quickly"}"#;
     let play = Play::begin();
     let script = |sent: &Sent| match sent.method.as_str() {
-        "POST" if sent.url.ends_with("/hasty") => Act::Answer(422, Vec::new(), HASTE.to_owned()),
+        "POST" if sent.url.ends_with("/hasty") => Act::Response(422, Vec::new(), HASTE.to_owned()),
         _ => Act::status(200),
     };
     let client = play.builder(QUICK, script).build().unwrap();

@@ -169,8 +169,8 @@ async fn rate_limit_wait_waits_for_the_reset() {
         0..30 => rated(429, 0, 30, "core"),
         _ => rated(200, 59, 3700, "core"),
     });
-    let answer = client.get("1").await.unwrap();
-    assert_eq!(answer.rate_limit().unwrap().remaining, 59);
+    let response = client.get("1").await.unwrap();
+    assert_eq!(response.rate_limit().unwrap().remaining, 59);
     let [first, second] = play.times()[..] else {
         panic!()
     };

@@ -27,8 +27,8 @@ async fn get_follows_within_its_origin_with_the_token() {
 
 #[tokio::test]
 async fn no_token_is_sent_to_another_host_nor_after_it() {
-    let home = Server::start(|_| json(401, "{}")).await;
-    let back = format!("{}/things/2", home.url);
+    let endpoint = Server::start(|_| json(401, "{}")).await;
+    let back = format!("{}/things/2", endpoint.url);
     let away = Server::start(move |_| reply(302, &[("location", &back)], "")).await;
     let there = format!("{}/x", away.url);
     let door = Server::knowing_itself(|own| {
@@ -44,7 +44,7 @@ async fn no_token_is_sent_to_another_host_nor_after_it() {
         Some("Bearer canary")
     );
     assert_eq!(away.received()[0].header("authorization"), None);
-    assert_eq!(home.received()[0].header("authorization"), None);
+    assert_eq!(endpoint.received()[0].header("authorization"), None);
     let line = error.to_string();
     assert!(
         line.contains("the token was not sent, because the call was redirected"),

@@ -23,11 +23,11 @@ async fn responses_that_are_not_json_are_strings() {
     for (entry, name) in [(text, "str"), (binary, "bytes")] {
         let called = call(&entry, &server, json!(null)).await;
         assert_eq!(called.body, Some(json!("raw")));
-        let replayed = entry.replay_answer(200, b"raw");
+        let replayed = entry.replay_response(200, b"raw");
         assert_eq!(replayed.outcome, Outcome::Decoded);
         assert_eq!(replayed.type_name, Some(name));
         assert_eq!(replayed.body, Some(json!("raw")));
-        let outcome = entry.replay_answer(200, b"\xff").outcome;
+        let outcome = entry.replay_response(200, b"\xff").outcome;
         assert_eq!(outcome == Outcome::Decoded, name == "bytes");
     }
 }
@@ -39,8 +39,11 @@ async fn a_redirect_is_its_url() {
     let server = Server::start(move |_| reply(302, &[("location", there)], "")).await;
     let called = call(&entry, &server, json!(null)).await;
     assert_eq!((called.status, called.body), (302, Some(json!(there))));
-    assert_eq!(entry.replay_answer(302, b"").outcome, Outcome::Decoded);
-    assert_eq!(entry.replay_answer(200, b"").outcome, Outcome::DecodeError);
+    assert_eq!(entry.replay_response(302, b"").outcome, Outcome::Decoded);
+    assert_eq!(
+        entry.replay_response(200, b"").outcome,
+        Outcome::DecodeError
+    );
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tagsmith_runtime::{Error, GraphQlPathItem, LimitKind, Method, OperationExt as _, Retry};
+use tagsmith_runtime::{Error, GraphQlPathItem, LimitKind, Method, OperationExt as _, RetryPolicy};
 
 use crate::api;
 use crate::server::{Server, json, reply};
@@ -40,13 +40,13 @@ const NONE: &str = r#"{"data":{"viewer":null},"errors":[
 async fn document_and_variables_are_sent_to_the_endpoint_of_the_base_url() {
     let server = Server::start(|_| json(200, DATA)).await;
     let client = api::client(&server.url);
-    let answer = client.graphql(QUERY, json!({"a": 1})).await.unwrap();
-    assert_eq!(answer.data["viewer"]["login"], "octocat");
-    assert_eq!(answer.extensions["cost"], 1);
-    assert!(answer.errors.is_empty());
+    let response = client.graphql(QUERY, json!({"a": 1})).await.unwrap();
+    assert_eq!(response.data["viewer"]["login"], "octocat");
+    assert_eq!(response.extensions["cost"], 1);
+    assert!(response.errors.is_empty());
     let enterprise = api::client(&format!("{}/api/v3", server.url));
     let request = enterprise.graphql(QUERY, ()).operation_name("A");
-    let request = request.header("x-trace", "t").send::<Data>();
+    let request = request.header("x-trace", "t").decode::<Data>();
     assert!(!format!("{request:?}").contains("viewer"), "{request:?}");
     assert_eq!(request.await.unwrap().data.viewer.login, "octocat");
 
@@ -67,9 +67,9 @@ async fn document_and_variables_are_sent_to_the_endpoint_of_the_base_url() {
 async fn partial_data_comes_with_its_errors() {
     let server = Server::start(|_| json(200, PARTIAL)).await;
     let client = api::client(&server.url);
-    let answer = client.graphql(QUERY, ()).send::<Data>().await.unwrap();
-    assert_eq!(answer.data.viewer.login, "octocat");
-    let [error] = &answer.errors[..] else {
+    let response = client.graphql(QUERY, ()).decode::<Data>().await.unwrap();
+    assert_eq!(response.data.viewer.login, "octocat");
+    let [error] = &response.errors[..] else {
         panic!()
     };
     assert_eq!(error.kind.as_deref(), Some("NOT_FOUND"));
@@ -89,7 +89,11 @@ async fn partial_data_comes_with_its_errors() {
 async fn errors_without_usable_data_are_an_error_with_the_servers_message() {
     let server = Server::start(|_| json(200, NONE)).await;
     let client = api::client(&server.url);
-    let error = client.graphql(QUERY, ()).send::<Data>().await.unwrap_err();
+    let error = client
+        .graphql(QUERY, ())
+        .decode::<Data>()
+        .await
+        .unwrap_err();
     assert_eq!(error.to_string(), "graphql: 200 OK: No viewer");
     let Error::Api(error) = error else {
         panic!("{error:?}")
@@ -100,9 +104,9 @@ async fn errors_without_usable_data_are_an_error_with_the_servers_message() {
     assert_eq!(error.kind.as_deref(), Some("NO_VIEWER"));
     assert_eq!(error.extensions["why"], 1);
     // As any JSON, the partial data is a success.
-    let answer = client.graphql(QUERY, ()).await.unwrap();
+    let response = client.graphql(QUERY, ()).await.unwrap();
     assert_eq!(
-        (answer.data["viewer"].is_null(), answer.errors.len()),
+        (response.data["viewer"].is_null(), response.errors.len()),
         (true, 1)
     );
 
@@ -128,7 +132,11 @@ async fn a_body_that_is_not_a_graphql_response_is_an_error() {
     ] {
         let server = Server::start(move |_| json(200, body)).await;
         let client = api::client(&server.url);
-        let error = client.graphql(QUERY, ()).send::<Data>().await.unwrap_err();
+        let error = client
+            .graphql(QUERY, ())
+            .decode::<Data>()
+            .await
+            .unwrap_err();
         assert!(matches!(error, Error::Decode(_)), "{error:?}");
         assert!(error.to_string().contains(expected), "{error}");
     }
@@ -157,7 +165,7 @@ async fn only_queries_are_retried_if_the_server_may_have_received_them() {
     let server = Server::start(|_| json(502, "{}")).await;
     let client = api::client(&server.url);
     for (document, expected) in [(QUERY, 3), ("mutation { addStar { id } }", 1)] {
-        let retry = Retry::new()
+        let retry = RetryPolicy::new()
             .first_wait(Duration::from_millis(1))
             .attempts(3);
         let error = client.graphql(document, ()).retry(retry).await.unwrap_err();
@@ -165,7 +173,7 @@ async fn only_queries_are_retried_if_the_server_may_have_received_them() {
         assert_eq!(error.earlier_attempt(), None);
     }
     let forced = client.graphql("mutation { x }", ()).idempotent(true);
-    let retry = Retry::new()
+    let retry = RetryPolicy::new()
         .first_wait(Duration::from_millis(1))
         .attempts(2);
     let error = forced.retry(retry).await.unwrap_err();
@@ -221,8 +229,8 @@ async fn a_rate_limited_mutation_is_retried_with_rate_limit_wait() {
 #[tokio::test(start_paused = true)]
 async fn only_mutations_are_paced_as_writes() {
     let play = Play::begin();
-    let answer = || Act::Answer(200, Vec::new(), DATA.to_owned());
-    let builder = play.builder(Duration::from_millis(10), move |_| answer());
+    let response = || Act::Response(200, Vec::new(), DATA.to_owned());
+    let builder = play.builder(Duration::from_millis(10), move |_| response());
     let client = builder.pace_writes(true).build().unwrap();
     for _ in 0..3 {
         client.graphql(QUERY, ()).await.unwrap();

@@ -1,8 +1,9 @@
 //! Requests as the server receives them, and the contents of a response.
 
 use tagsmith_runtime::{
-    Accepting, Answer, AnyError, ApiError, As, Download, Error, Incoming, Items, OperationExt as _,
-    Outcome, Pages, Position, Redirect, Refusal, ReportError, Rows, Sending, Text,
+    AcceptBuilder, AcceptCall, AnyError, ApiError, BodyStream, CallResult, Download, Error, Items,
+    OperationExt as _, Pages, Position, Redirect, Refusal, ReportError, Response, ResponseFuture,
+    Rows, Text,
 };
 
 use crate::api::{self, Client, ListAll, ListThings, Thing, ThingsError};
@@ -152,18 +153,18 @@ async fn a_response_contains_status_headers_and_body() {
         reply(200, &headers, r#"{"id":1,"name":"a","more":true}"#)
     })
     .await;
-    let answer = api::client(&server.url).get("1").await.unwrap();
-    assert_eq!(answer.status(), 200);
-    assert_eq!(answer.request_id(), Some("AB:12"));
-    assert_eq!(answer.etag(), Some("W/\"x\""));
-    assert_eq!(answer.headers()["x-ratelimit-used"], "13");
-    assert_eq!(answer.bytes(), r#"{"id":1,"name":"a","more":true}"#);
-    assert!(answer.drift().is_empty());
-    let limit = answer.rate_limit().unwrap();
+    let response = api::client(&server.url).get("1").await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.request_id(), Some("AB:12"));
+    assert_eq!(response.etag(), Some("W/\"x\""));
+    assert_eq!(response.headers()["x-ratelimit-used"], "13");
+    assert_eq!(response.bytes(), r#"{"id":1,"name":"a","more":true}"#);
+    assert!(response.drift().is_empty());
+    let limit = response.rate_limit().unwrap();
     assert_eq!((limit.limit, limit.remaining, limit.used), (5000, 4987, 13));
     assert_eq!(limit.reset.to_string(), "2023-11-14T22:13:20Z");
     assert_eq!(limit.resource.as_deref(), Some("core"));
-    assert_eq!(answer.clone().into_body(), answer.into_body());
+    assert_eq!(response.clone().into_body(), response.into_body());
 }
 
 #[tokio::test]
@@ -181,21 +182,21 @@ async fn an_empty_response_is_a_response() {
 fn public_types_are_send() {
     fn send<T: Send + 'static>() {}
     fn sync<T: Send + Sync + 'static>() {}
-    send::<Sending<ListThings>>();
+    send::<ResponseFuture<ListThings>>();
     send::<Pages<ListThings>>();
     send::<Items<ListAll>>();
-    send::<Outcome<ListAll>>();
+    send::<CallResult<ListAll>>();
     sync::<Client>();
     sync::<ListThings>();
-    sync::<As<ListThings, Text>>();
-    sync::<Accepting<ListThings>>();
+    sync::<AcceptCall<ListThings, Text>>();
+    sync::<AcceptBuilder<ListThings>>();
     sync::<Position>();
     send::<Download<ThingsError>>();
-    send::<Incoming<ThingsError>>();
+    send::<BodyStream<ThingsError>>();
     send::<Rows<Thing, ThingsError>>();
     sync::<ReportError<ThingsError>>();
     sync::<Redirect>();
-    sync::<Answer<Thing>>();
+    sync::<Response<Thing>>();
     sync::<Error<ThingsError>>();
     sync::<ApiError<ThingsError>>();
     sync::<AnyError>();

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::json;
 use tagsmith_runtime::{
-    AnyError, Error, Method, OperationExt as _, Read, Refusal, RefusedError, Retry,
+    AnyError, Error, Method, OperationExt as _, Read, Refusal, RefusedError, RetryPolicy,
 };
 
 use crate::api::{self, Thing};
@@ -21,7 +21,7 @@ struct Found {
 async fn a_request_is_encoded_and_authorized_like_an_operations_call() {
     let server = Server::start(|_| json(201, r#"{"id":1}"#)).await;
     let client = api::client(&format!("{}/api/v3", server.url));
-    let answer = client
+    let response = client
         .request(Method::POST, "/repos/{owner}/{repo}/new/{path}")
         .path("owner", "a/b ü")
         .path("repo", 7)
@@ -34,9 +34,9 @@ async fn a_request_is_encoded_and_authorized_like_an_operations_call() {
         .json(&json!({"name": "one"}))
         .await
         .unwrap();
-    assert_eq!(answer.status(), 201);
-    assert_eq!(answer["id"], 1);
-    assert!(answer.headers().contains_key("content-type"));
+    assert_eq!(response.status(), 201);
+    assert_eq!(response["id"], 1);
+    assert!(response.headers().contains_key("content-type"));
 
     let [call] = &server.received()[..] else {
         panic!()
@@ -65,11 +65,11 @@ async fn a_response_is_decoded_as_json_a_type_text_or_bytes() {
     .await;
     let client = api::client(&server.url);
     let get = |path| client.request(Method::GET, path);
-    let found = get("/found").send::<Found>().await.unwrap();
+    let found = get("/found").decode::<Found>().await.unwrap();
     assert_eq!(*found, Found { id: 1, tag: None });
     assert_eq!(get("/none").await.unwrap().into_body(), json!(null));
-    assert_eq!(*get("/none").send::<Option<Found>>().await.unwrap(), None);
-    get("/none").send::<()>().await.unwrap();
+    assert_eq!(*get("/none").decode::<Option<Found>>().await.unwrap(), None);
+    get("/none").decode::<()>().await.unwrap();
     get("/found").empty().await.unwrap();
     let bytes = get("/found").bytes().await.unwrap();
     assert_eq!(bytes.len(), 22);
@@ -79,10 +79,10 @@ async fn a_response_is_decoded_as_json_a_type_text_or_bytes() {
         bytes.into_body()
     );
 
-    let lone = get("/lone").send::<Found>().await.unwrap();
+    let lone = get("/lone").decode::<Found>().await.unwrap();
     assert_eq!(lone.tag.as_deref(), Some("\u{fffd}"));
     assert_eq!(lone.drift().len(), 1);
-    let read = get("/thing").send::<Read<Thing>>().await.unwrap();
+    let read = get("/thing").decode::<Read<Thing>>().await.unwrap();
     assert_eq!((read.value.id, read.value.name.as_str()), (0, "a"));
     assert_eq!(read.drift.len(), 1);
 }
@@ -96,7 +96,7 @@ async fn a_body_of_the_wrong_type_is_an_error_without_its_texts() {
     })
     .await;
     let client = api::client(&server.url);
-    let get = |path| client.request(Method::GET, path).send::<Found>();
+    let get = |path| client.request(Method::GET, path).decode::<Found>();
     for (path, expected) in [
         (
             "/typed",
@@ -272,7 +272,7 @@ async fn a_request_is_retried_if_its_method_is_idempotent() {
         if let Some(idempotent) = idempotent {
             request = request.idempotent(idempotent);
         }
-        let retry = Retry::new()
+        let retry = RetryPolicy::new()
             .first_wait(Duration::from_millis(1))
             .attempts(3);
         let error = request.retry(retry).await.unwrap_err();
@@ -337,6 +337,8 @@ fn a_request_can_block() {
     use tagsmith_runtime::blocking::Blocking as _;
 
     let client = api::client("http://127.0.0.1:1");
-    let request = client.request(Method::GET, "/x").retry(Retry::never());
-    assert!(matches!(request.wait(), Err(Error::Transport(_))));
+    let request = client
+        .request(Method::GET, "/x")
+        .retry(RetryPolicy::never());
+    assert!(matches!(request.send(), Err(Error::Transport(_))));
 }

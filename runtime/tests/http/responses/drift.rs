@@ -15,9 +15,10 @@ async fn drifting() -> Server {
 async fn the_callback_receives_all_drift() {
     let server = drifting().await;
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&seen);
+    let reported = Arc::clone(&seen);
     let observer = move |report: &DriftReport<'_>| {
-        told.lock()
+        reported
+            .lock()
             .unwrap()
             .push((report.operation, report.status, report.entries.to_vec()));
     };

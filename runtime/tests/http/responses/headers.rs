@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tagsmith_runtime::jiff::Timestamp;
-use tagsmith_runtime::{Conditional, Error, OperationExt as _};
+use tagsmith_runtime::{ConditionalResponse, Error, OperationExt as _};
 
 use crate::api;
 use crate::server::{Server, json, reply};
@@ -16,14 +16,14 @@ fn time(text: &str) -> Option<Timestamp> {
 
 async fn get(
     headers: &'static [(&'static str, &'static str)],
-) -> tagsmith_runtime::Answer<api::Thing> {
+) -> tagsmith_runtime::Response<api::Thing> {
     let server = Server::start(move |_| reply(200, headers, THING)).await;
     api::client(&server.url).get("1").await.unwrap()
 }
 
 #[tokio::test]
 async fn headers_are_typed() {
-    let answer = get(&[
+    let response = get(&[
         ("etag", "\"a\""),
         ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("sunset", "Sat, 31 Dec 2022 23:59:59 GMT"),
@@ -44,7 +44,7 @@ async fn headers_are_typed() {
         ),
     ])
     .await;
-    let facts = answer.facts();
+    let facts = response.facts();
     assert_eq!(facts.etag(), Some("\"a\""));
     assert_eq!(facts.last_modified(), time("1994-11-06T08:49:37Z"));
     assert_eq!(facts.sunset(), time("2022-12-31T23:59:59Z"));
@@ -72,8 +72,8 @@ async fn missing_and_malformed_headers_are_absent() {
             ("link", "<https://x/?page=2>; rel=\"next\""),
         ],
     ] {
-        let answer = get(headers).await;
-        let facts = answer.facts();
+        let response = get(headers).await;
+        let facts = response.facts();
         assert_eq!(facts.last_modified(), None);
         assert_eq!(facts.sunset(), None);
         assert_eq!(facts.poll_interval(), None);
@@ -83,12 +83,15 @@ async fn missing_and_malformed_headers_are_absent() {
         assert_eq!((facts.scopes(), facts.sso()), (None, None));
         assert_eq!(facts.accepted_permissions(), None);
     }
-    let answer = get(&[(
+    let response = get(&[(
         "github-authentication-token-expiration",
         "2026-08-05 14:03:00 -0400",
     )])
     .await;
-    assert_eq!(answer.facts().token_expires(), time("2026-08-05T18:03:00Z"));
+    assert_eq!(
+        response.facts().token_expires(),
+        time("2026-08-05T18:03:00Z")
+    );
 }
 
 #[tokio::test]
@@ -104,8 +107,8 @@ async fn a_deprecation_date_is_parsed_in_each_format() {
         let server =
             Server::start(move |_| reply(200, &[("deprecation", text), ("link", LINK)], THING))
                 .await;
-        let answer = api::client(&server.url).get("1").await.unwrap();
-        let deprecation = answer.facts().deprecation().unwrap();
+        let response = api::client(&server.url).get("1").await.unwrap();
+        let deprecation = response.facts().deprecation().unwrap();
         assert_eq!(deprecation.since, since, "{text}");
         assert_eq!(deprecation.url, Some("https://example.org/why"));
     }
@@ -130,8 +133,8 @@ async fn the_page_count_is_the_number_of_the_last_page() {
         ("</all?page=18446744073709551615>; rel=\"prev\"", None),
     ] {
         let server = Server::start(move |_| reply(200, &[("link", link)], "[]")).await;
-        let answer = api::client(&server.url).list_all().await.unwrap();
-        assert_eq!(answer.facts().page_count(), count, "{link}");
+        let response = api::client(&server.url).list_all().await.unwrap();
+        assert_eq!(response.facts().page_count(), count, "{link}");
     }
 }
 
@@ -144,13 +147,13 @@ async fn the_url_is_the_one_after_redirects_and_not_in_debug_output() {
         }
     })
     .await;
-    let answer = api::client(&server.url).get("old").await.unwrap();
+    let response = api::client(&server.url).get("old").await.unwrap();
     assert_eq!(
-        answer.facts().url(),
+        response.facts().url(),
         format!("{}/new?sig=canary", server.url)
     );
-    let shown = format!("{answer:?} {:?}", answer.facts());
-    assert!(!shown.contains("canary"), "{shown}");
+    let displayed = format!("{response:?} {:?}", response.facts());
+    assert!(!displayed.contains("canary"), "{displayed}");
 }
 
 #[tokio::test]
@@ -169,7 +172,7 @@ async fn unchanged_responses_and_errors_have_facts_too() {
     .await;
     let client = api::client(&server.url);
     let same = client.get("same").if_none_match("\"a\"").await.unwrap();
-    let Conditional::NotModified(head) = same else {
+    let ConditionalResponse::NotModified(head) = same else {
         panic!()
     };
     assert_eq!(head.facts().poll_interval(), Some(Duration::from_secs(5)));

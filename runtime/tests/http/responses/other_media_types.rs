@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tagsmith_runtime::{AnyError, Error, OperationExt as _, Refusal, Retry};
+use tagsmith_runtime::{AnyError, Error, OperationExt as _, Refusal, RetryPolicy};
 
 use crate::api::{self, Client};
 use crate::server::{Server, json, reply};
@@ -66,14 +66,14 @@ async fn a_redirect_that_is_the_result_is_not_followed_until_it_is_fetched() {
         _ => reply(302, &[("location", &there)], "elsewhere"),
     })
     .await;
-    let answer = api::client(&server.url).download().await.unwrap();
-    assert_eq!(answer.status(), 302);
-    assert_eq!(answer.url(), format!("{}/x?sig=canary", away.url));
+    let response = api::client(&server.url).download().await.unwrap();
+    assert_eq!(response.status(), 302);
+    assert_eq!(response.url(), format!("{}/x?sig=canary", away.url));
     assert!(away.received().is_empty());
-    let shown = format!("{answer:?} {answer:#?} {:?}", *answer);
-    assert!(!shown.contains("canary"), "{shown}");
+    let displayed = format!("{response:?} {response:#?} {:?}", *response);
+    assert!(!displayed.contains("canary"), "{displayed}");
 
-    let redirect = answer.into_body();
+    let redirect = response.into_body();
     assert_eq!(*redirect.fetch().await.unwrap(), &b"PK\x03\x04"[..]);
     assert_eq!(*redirect.fetch().await.unwrap(), &b"PK\x03\x04"[..]);
     let [call, _] = &away.received()[..] else {
@@ -205,8 +205,8 @@ async fn options_of_the_call_apply_to_the_fetch() {
     let there = format!("{}/x", away.url);
     let server = Server::start(move |_| reply(302, &[("location", &there)], "")).await;
     let client = api::client(&server.url);
-    let patient = Retry::new().first_wait(Duration::from_millis(1));
-    for (retry, in_all) in [(Retry::never(), 2), (patient.attempts(2), 6)] {
+    let patient = RetryPolicy::new().first_wait(Duration::from_millis(1));
+    for (retry, in_all) in [(RetryPolicy::never(), 2), (patient.attempts(2), 6)] {
         let redirect = client.download().retry(retry).await.unwrap();
         redirect.fetch().await.unwrap_err();
         redirect.download().bytes().await.unwrap_err();

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use tagsmith_runtime::{Answer, Drift, DriftReport, Error, OperationExt as _};
+use tagsmith_runtime::{Drift, DriftReport, Error, OperationExt as _, Response};
 
 use crate::api::{self, Client, Count, Thing, ThingsError};
 use crate::server::{Server, json, reply};
@@ -10,12 +10,12 @@ use crate::several::{self, Started};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-async fn answering(status: u16, body: &'static str) -> Client {
+async fn responding(status: u16, body: &'static str) -> Client {
     let server = Server::start(move |_| json(status, body)).await;
     api::client(&server.url)
 }
 
-fn shown(drift: &[Drift]) -> Vec<String> {
+fn display(drift: &[Drift]) -> Vec<String> {
     drift.iter().map(Drift::to_string).collect()
 }
 
@@ -29,16 +29,16 @@ fn decoding(error: Error<ThingsError>) -> String {
 #[tokio::test]
 async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
     for status in [201, 202, 203, 206, 207, 226, 299] {
-        let thing = answering(status, THING).await.get("1").await.unwrap();
+        let thing = responding(status, THING).await.get("1").await.unwrap();
         assert_eq!((thing.id, thing.name.as_str()), (1, "a"));
         assert_eq!(thing.status(), status);
         let expected = [Drift::new("", "status 200", format!("status {status}"))];
         assert_eq!(thing.drift(), expected);
     }
     // In addition to the drift of the body.
-    let thing = answering(202, "{}").await.get("1").await.unwrap();
+    let thing = responding(202, "{}").await.get("1").await.unwrap();
     assert_eq!(
-        shown(thing.drift()),
+        display(thing.drift()),
         [
             "at the top level: expected status 200, found status 202",
             "at /id: expected an integer, found nothing, filled with `0`",
@@ -50,7 +50,7 @@ async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
 #[tokio::test]
 async fn without_a_body_it_is_the_default_with_drift() {
     for status in [201, 202, 203, 204, 205] {
-        let client = answering(status, "").await;
+        let client = responding(status, "").await;
         let thing = client.get("1").await.unwrap();
         assert_eq!((thing.id, thing.name.as_str()), (0, ""));
         let of_status = format!("at the top level: expected status 200, found status {status}");
@@ -59,7 +59,7 @@ async fn without_a_body_it_is_the_default_with_drift() {
             "at the top level: expected a body, found nothing, filled with the default of its type"
                 .to_owned(),
         ];
-        assert_eq!(shown(thing.drift()), expected);
+        assert_eq!(display(thing.drift()), expected);
         assert!(client.list_all().await.unwrap().is_empty());
         assert_eq!(*client.readme().await.unwrap(), "");
         assert_eq!(client.image().await.unwrap().len(), 0);
@@ -69,20 +69,20 @@ async fn without_a_body_it_is_the_default_with_drift() {
 #[tokio::test]
 async fn white_space_counts_as_no_body() {
     for body in ["\n", " \r\n\t", "\u{feff}", "\u{feff}\n"] {
-        let thing = answering(200, body)
+        let thing = responding(200, body)
             .await
             .create(&Thing::default())
             .await
             .unwrap();
         assert_eq!((thing.id, thing.drift().len()), (0, 2));
         for status in [201, 202, 205] {
-            let client = answering(status, body).await;
+            let client = responding(status, body).await;
             assert!(client.find("a").await.unwrap().is_none());
         }
-        let line = decoding(answering(200, body).await.get("1").await.unwrap_err());
+        let line = decoding(responding(200, body).await.get("1").await.unwrap_err());
         assert_eq!(line, "things/get: 200 OK: the body is empty");
         // A text response keeps its white space.
-        let text = answering(200, body).await.readme().await.unwrap();
+        let text = responding(200, body).await.readme().await.unwrap();
         assert_eq!(*text, body);
     }
 }
@@ -94,7 +94,7 @@ async fn an_object_of_an_unrelated_type_is_an_error() {
         r#"{"message":"ok"}"#,
         r#"{ "ID": 1 }"#,
     ] {
-        let client = answering(207, body).await;
+        let client = responding(207, body).await;
         for error in [
             client.create(&Thing::default()).await.unwrap_err(),
             client.find("a").await.unwrap_err(),
@@ -112,7 +112,7 @@ async fn an_object_of_an_unrelated_type_is_an_error() {
         r#"{"id":null,"x":1}"#,
         "{ }",
     ] {
-        let thing = answering(207, body)
+        let thing = responding(207, body)
             .await
             .create(&Thing::default())
             .await
@@ -124,29 +124,29 @@ async fn an_object_of_an_unrelated_type_is_an_error() {
 #[tokio::test]
 async fn an_undeclared_body_is_ignored() {
     for (status, body) in [(200, THING), (201, "x"), (202, ""), (205, "")] {
-        let answer = answering(status, body).await.delete(1).await.unwrap();
+        let response = responding(status, body).await.delete(1).await.unwrap();
         let expected = [Drift::new("", "status 204", format!("status {status}"))];
-        assert_eq!(answer.drift(), expected);
+        assert_eq!(response.drift(), expected);
     }
 }
 
 #[tokio::test]
 async fn an_optional_body_is_none_if_it_is_empty() {
     for status in [201, 202, 205] {
-        let client = answering(status, "").await;
-        let answer = client.find("a").await.unwrap();
-        assert!(answer.is_none());
+        let client = responding(status, "").await;
+        let response = client.find("a").await.unwrap();
+        assert!(response.is_none());
         let of_status =
             format!("at the top level: expected status 200 or 204, found status {status}");
-        assert_eq!(shown(answer.drift()), [of_status]);
-        let client = answering(201, THING).await;
+        assert_eq!(display(response.drift()), [of_status]);
+        let client = responding(201, THING).await;
         assert_eq!(client.find("a").await.unwrap().as_ref().unwrap().id, 1);
     }
 }
 
 #[tokio::test]
 async fn a_mismatched_body_is_an_error_with_status_and_reason() {
-    let client = answering(202, "[]").await;
+    let client = responding(202, "[]").await;
     assert_eq!(
         decoding(client.get("1").await.unwrap_err()),
         "things/get: undeclared status 202 Accepted: the body has the wrong shape: at the top level: \
@@ -159,7 +159,7 @@ async fn a_mismatched_body_is_an_error_with_status_and_reason() {
     assert!(line.ends_with("(its media type is `text/html`)"), "{line}");
 
     // Partial text does not show what is missing.
-    let client = answering(206, "part").await;
+    let client = responding(206, "part").await;
     for line in [
         decoding(client.readme().await.unwrap_err()),
         decoding(client.image().await.unwrap_err()),
@@ -170,43 +170,43 @@ async fn a_mismatched_body_is_an_error_with_status_and_reason() {
         );
     }
     assert_eq!(
-        decoding(answering(200, "zip").await.download().await.unwrap_err()),
+        decoding(responding(200, "zip").await.download().await.unwrap_err()),
         "things/download: undeclared status 200 OK: the response is not a redirect"
     );
 }
 
 #[tokio::test]
 async fn a_declared_success_needs_its_body() {
-    let line = decoding(answering(200, "").await.get("1").await.unwrap_err());
+    let line = decoding(responding(200, "").await.get("1").await.unwrap_err());
     assert_eq!(line, "things/get: 200 OK: the body is empty");
 }
 
 #[tokio::test]
 async fn among_several_successes_the_best_match_wins() {
-    async fn count(status: u16, body: &'static str) -> Answer<Count> {
-        answering(status, body).await.count().await.unwrap()
+    async fn count(status: u16, body: &'static str) -> Response<Count> {
+        responding(status, body).await.count().await.unwrap()
     }
     let of_status = "at the top level: expected status 200, 202 or 203, found status 201";
-    let answer = count(201, r#"{"total_count":7}"#).await;
-    assert!(matches!(&*answer, Count::Ok(it) if it.total_count == 7));
-    assert_eq!(shown(answer.drift()), [of_status]);
-    let answer = count(201, THING).await;
-    assert!(matches!(&*answer, Count::NonAuthoritativeInformation(it) if it.id == 1));
-    assert_eq!(shown(answer.drift()), [of_status]);
-    let answer = count(201, "soon").await;
-    assert!(matches!(&*answer, Count::Accepted(it) if it == "soon"));
+    let response = count(201, r#"{"total_count":7}"#).await;
+    assert!(matches!(&*response, Count::Ok(it) if it.total_count == 7));
+    assert_eq!(display(response.drift()), [of_status]);
+    let response = count(201, THING).await;
+    assert!(matches!(&*response, Count::NonAuthoritativeInformation(it) if it.id == 1));
+    assert_eq!(display(response.drift()), [of_status]);
+    let response = count(201, "soon").await;
+    assert!(matches!(&*response, Count::Accepted(it) if it == "soon"));
     // Without a body, the first.
-    let answer = count(204, "").await;
-    assert!(matches!(&*answer, Count::Ok(it) if it.total_count == 0));
-    assert_eq!(answer.drift().len(), 2);
-    let answer = count(203, THING).await;
-    assert!(answer.drift().is_empty());
+    let response = count(204, "").await;
+    assert!(matches!(&*response, Count::Ok(it) if it.total_count == 0));
+    assert_eq!(response.drift().len(), 2);
+    let response = count(203, THING).await;
+    assert!(response.drift().is_empty());
 }
 
 #[tokio::test]
 async fn undeclared_properties_count_against_a_success() {
     async fn start(body: &'static str) -> Started {
-        let client = answering(200, body).await;
+        let client = responding(200, body).await;
         several::start(&client).await.unwrap().into_body()
     }
     // Three of five required properties. The other success declares one or none of them.
@@ -233,9 +233,9 @@ async fn undeclared_properties_count_against_a_success() {
 async fn only_strict_mode_refuses_it_and_the_callback_receives_it() {
     let server = Server::start(|_| json(201, THING)).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
-    let told = Arc::clone(&seen);
+    let reported = Arc::clone(&seen);
     let observer = move |report: &DriftReport<'_>| {
-        told.lock().unwrap().extend(report.entries.to_vec());
+        reported.lock().unwrap().extend(report.entries.to_vec());
     };
     let builder = || api::builder(&server.url).drift(observer.clone());
     let client: Client = builder().build().unwrap();
@@ -260,20 +260,23 @@ fn replayed_traffic_has_the_same_drift() {
 
     let entry = Entry::of(|client: &Client, _| Ok(client.get("1")));
     for (body, drift) in [(THING, 1), ("{}", 3), ("", 2)] {
-        let replayed = entry.replay_answer(202, body.as_bytes());
+        let replayed = entry.replay_response(202, body.as_bytes());
         assert_eq!(replayed.outcome, Outcome::Decoded, "{body}");
         assert_eq!(replayed.drift.len(), drift, "{body}");
         assert_eq!(replayed.drift[0].found, "status 202");
         assert!(replayed.type_name.is_some() && replayed.body.is_some());
     }
     let count = Entry::of(|client: &Client, _| Ok(client.count()));
-    let replayed = count.replay_answer(201, THING.as_bytes());
+    let replayed = count.replay_response(201, THING.as_bytes());
     assert_eq!(replayed.outcome, Outcome::Decoded);
     assert!(replayed.type_name.unwrap().ends_with("::Thing"));
     assert_eq!(
-        entry.replay_answer(202, b"[]").outcome,
+        entry.replay_response(202, b"[]").outcome,
         Outcome::DecodeError
     );
-    assert_eq!(entry.replay_answer(304, b"").outcome, Outcome::ApiError);
-    assert_eq!(entry.replay_answer(302, b"").outcome, Outcome::DecodeError);
+    assert_eq!(entry.replay_response(304, b"").outcome, Outcome::ApiError);
+    assert_eq!(
+        entry.replay_response(302, b"").outcome,
+        Outcome::DecodeError
+    );
 }

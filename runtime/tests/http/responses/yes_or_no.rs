@@ -32,11 +32,11 @@ async fn a_status_is_yes_or_no() {
     .await;
     let client = api::client(&server.url);
     for (thing, expected, status) in [(1, true, 204), (2, false, 404), (3, true, 200)] {
-        let answer = is_starred(&client, thing).await.unwrap();
-        assert_eq!(*answer, expected);
-        assert_eq!(answer.status(), status);
+        let response = is_starred(&client, thing).await.unwrap();
+        assert_eq!(*response, expected);
+        assert_eq!(response.status(), status);
         // Only an undeclared status is drift.
-        assert_eq!(answer.drift().is_empty(), status != 200);
+        assert_eq!(response.drift().is_empty(), status != 200);
     }
     let error = is_starred(&client, 4).await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error:?}");

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tagsmith_runtime::transport::Stage;
-use tagsmith_runtime::{Error, OperationExt as _, Retry, Upload};
+use tagsmith_runtime::{Error, OperationExt as _, RetryPolicy, Upload};
 
 use crate::api::{Client, Thing};
 use crate::stage::{Act, Play};
@@ -109,13 +109,17 @@ async fn the_error_contains_the_number_of_attempts() {
     );
     let play = Play::begin();
     let client = failing(&play, 9, || Act::Breaks(Stage::Send));
-    let call = client.get("1").retry(Retry::new().attempts(5));
+    let call = client.get("1").retry(RetryPolicy::new().attempts(5));
     assert_eq!(
         call.await.unwrap_err().to_string(),
         "things/get: no response from api.example.org: it broke (after 5 attempts)"
     );
     assert_eq!(play.sent().len(), 5);
-    let error = client.get("1").retry(Retry::never()).await.unwrap_err();
+    let error = client
+        .get("1")
+        .retry(RetryPolicy::never())
+        .await
+        .unwrap_err();
     assert_eq!(error.attempts(), 1);
 }
 

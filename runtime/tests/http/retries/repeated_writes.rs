@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::response::Response;
-use tagsmith_runtime::{AnyError, EarlierAttempt, Error, OperationExt as _, Retry, TransportError};
+use tagsmith_runtime::{
+    AnyError, EarlierAttempt, Error, OperationExt as _, RetryPolicy, TransportError,
+};
 
 use crate::api::{self, Client, Thing, ThingsError};
 use crate::server::{Received, Server, json, raw, reply};
@@ -104,7 +106,7 @@ async fn a_failed_connection_is_retried() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let client = api::client(&format!("http://{address}"));
-    let retry = Retry::new()
+    let retry = RetryPolicy::new()
         .attempts(90)
         .first_wait(Duration::from_millis(50));
     let call = tokio::spawn(
@@ -151,7 +153,7 @@ async fn a_request_that_http_2_refused_is_retried() {
         Stream::GoAway { last: 0, code: 11 },
         Stream::Reset { code: 7 },
     ] {
-        let server = Streams::start(1, refused, Stream::Answer).await;
+        let server = Streams::start(1, refused, Stream::Response).await;
         http2(&server.url).star(1).await.unwrap();
         assert_eq!(server.requests(), 2, "{refused:?}");
     }
@@ -160,7 +162,7 @@ async fn a_request_that_http_2_refused_is_retried() {
 #[tokio::test]
 async fn a_request_that_http_2_always_refuses_fails_as_not_sent() {
     let refused = Stream::GoAway { last: 0, code: 0 };
-    let server = Streams::start(usize::MAX, refused, Stream::Answer).await;
+    let server = Streams::start(usize::MAX, refused, Stream::Response).await;
     let error = http2(&server.url).merge(1).await.unwrap_err();
     assert_eq!(error.attempts(), 3);
     // No attempt is more than one request.
@@ -184,7 +186,7 @@ async fn a_request_that_http_2_may_have_processed_is_not_retried() {
         Stream::Reset { code: 2 },
         Stream::Reset { code: 8 },
     ] {
-        let server = Streams::start(usize::MAX, act, Stream::Answer).await;
+        let server = Streams::start(usize::MAX, act, Stream::Response).await;
         let client = http2(&server.url);
         let error = transport(client.merge(1).await.unwrap_err());
         assert!(error.was_sent(), "{act:?}: {error}");
@@ -255,23 +257,23 @@ async fn other_errors_of_a_retried_write_say_that_an_earlier_attempt_may_have_su
     let server = failing_once(|_| json(403, r#"{"message":"no"}"#)).await;
     let error = set(&server).await.unwrap_err();
     assert_eq!(error.earlier_attempt(), may);
-    let said = " (after 2 attempts; an earlier one may have succeeded)";
+    let reported = " (after 2 attempts; an earlier one may have succeeded)";
     assert_eq!(
         error.to_string(),
-        format!("things/set: 403 Forbidden: no{said}")
+        format!("things/set: 403 Forbidden: no{reported}")
     );
 
     let server = failing_once(|_| json(200, "[]")).await;
     let error = set(&server).await.unwrap_err();
     assert!(matches!(error, Error::Decode(_)));
     assert_eq!(error.earlier_attempt(), may);
-    assert!(error.to_string().ends_with(said), "{error}");
+    assert!(error.to_string().ends_with(reported), "{error}");
 
     let server = failing_once(|_| reply(429, &[("retry-after", "9")], "")).await;
     let error = set(&server).await.unwrap_err();
     assert!(matches!(error, Error::RateLimited(_)));
     assert_eq!(error.earlier_attempt(), may);
-    assert!(error.to_string().ends_with(said), "{error}");
+    assert!(error.to_string().ends_with(reported), "{error}");
 
     // Reads change nothing.
     let server = failing_once(|_| json(404, "{}")).await;

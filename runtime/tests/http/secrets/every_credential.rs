@@ -20,7 +20,7 @@ const THING: &str = r#"{"id":1,"name":"a"}"#;
 /// Makes successful and failing calls, and records what a program could log.
 async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
     listen();
-    let server = Server::start(answer).await;
+    let server = Server::start(response).await;
     let truncated = raw(
         "HTTP/1.1 201 Created\r\ncontent-length: 99\r\n\r\n{\"token\":\"canary",
         Duration::ZERO,
@@ -48,7 +48,7 @@ async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
                 let call = client.get(*thing);
                 note(&call);
                 match call.await {
-                    Ok(answer) => note(&answer),
+                    Ok(response) => note(&response),
                     Err(error) => note_error(&error),
                 }
             }
@@ -62,7 +62,7 @@ async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
     assert_hidden(&received);
 }
 
-fn answer(call: &Received) -> axum::response::Response {
+fn response(call: &Received) -> axum::response::Response {
     let end = call.target.rsplit('/').next().unwrap();
     match end {
         "1" => json(200, THING),
@@ -130,10 +130,10 @@ async fn an_installation_token_is_not_in_the_output() {
     for installation in [7, 8, 9] {
         note(&app.installation(installation).repositories(["a"]));
         listen();
-        let server = Server::start(answer).await;
+        let server = Server::start(response).await;
         let builder = api::anonymous(&server.url).credentials(app.installation(installation));
         match builder.build().unwrap().get("1").await {
-            Ok(answer) => note(&answer),
+            Ok(response) => note(&response),
             Err(error) => note_error(&error),
         }
     }

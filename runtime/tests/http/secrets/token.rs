@@ -11,7 +11,7 @@ use crate::api::{self, Thing};
 use crate::server::{Server, json, raw, reply};
 
 /// Returns everything that a program could log of an error.
-fn shown(error: &(dyn StdError + 'static)) -> String {
+fn display(error: &(dyn StdError + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(error);
     while let Some(error) = next {
@@ -56,11 +56,11 @@ async fn no_error_contains_the_token() {
         let timeout = Duration::from_millis(200);
         let client: api::Client = api::builder(url).timeout(timeout).build().unwrap();
         let error = client.find("query-value").await.unwrap_err();
-        assert_hidden(&shown(&error));
-        assert_hidden(&shown(&AnyError::from(error)));
+        assert_hidden(&display(&error));
+        assert_hidden(&display(&AnyError::from(error)));
     }
     let client = api::client(&closed);
-    assert_hidden(&shown(&client.get("").await.unwrap_err()));
+    assert_hidden(&display(&client.get("").await.unwrap_err()));
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ fn no_build_error_contains_the_token() {
         api::anonymous("http://canary:canary@127.0.0.1").token("canary"),
         api::anonymous("canary").token("canary"),
     ] {
-        assert_hidden(&shown(&builder.build().unwrap_err()));
+        assert_hidden(&display(&builder.build().unwrap_err()));
     }
 }
 
@@ -125,7 +125,7 @@ async fn a_source_can_send_requests_only_to_the_api() {
         let error = builder.build().unwrap().get("1").await.unwrap_err();
         let text = error.to_string();
         assert!(text.contains(" the path "), "{text}");
-        assert_hidden(&shown(&error));
+        assert_hidden(&display(&error));
     }
     assert!(elsewhere.received().is_empty());
 }

@@ -61,7 +61,7 @@ pub fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::Clien
     runtime::Core::builder(defaults)
         .base_url(url)
         .no_proxy()
-        .retry(runtime::Retry::new().first_wait(Duration::from_millis(1)))
+        .retry(runtime::RetryPolicy::new().first_wait(Duration::from_millis(1)))
 }
 
 macro_rules! operation {
@@ -258,7 +258,7 @@ operation!(
     &[200]
 );
 
-impl runtime::Linked for GetReport {
+impl runtime::ReportLinks for GetReport {
     fn links(body: &Report) -> &[String] {
         &body.download_links
     }

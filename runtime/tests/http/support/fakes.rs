@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::transport::{
+    Body, BoxFuture, Fault, HttpRequest, HttpResponse, Stage, Transport,
+};
 use tagsmith_runtime::{Clock, jiff::Timestamp};
 use tokio::time::{Instant, sleep};
 
@@ -31,7 +33,7 @@ pub struct Asked {
 /// A response, and its delay.
 pub struct Said {
     pub after: Duration,
-    pub answer: Result<http::Response<String>, Fault>,
+    pub response: Result<http::Response<String>, Fault>,
 }
 
 /// Creates a response without delay.
@@ -40,7 +42,7 @@ pub fn say(status: u16, body: impl Into<String>) -> Said {
     *response.status_mut() = status.try_into().unwrap();
     Said {
         after: Duration::ZERO,
-        answer: Ok(response),
+        response: Ok(response),
     }
 }
 
@@ -48,7 +50,7 @@ pub fn say(status: u16, body: impl Into<String>) -> Said {
 pub fn broken(stage: Stage) -> Said {
     Said {
         after: Duration::ZERO,
-        answer: Err(Fault::new(stage, "broken")),
+        response: Err(Fault::new(stage, "broken")),
     }
 }
 
@@ -61,7 +63,7 @@ impl Said {
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        let headers = self.answer.as_mut().unwrap().headers_mut();
+        let headers = self.response.as_mut().unwrap().headers_mut();
         headers.insert(name, value.into().parse().unwrap());
         self
     }
@@ -104,7 +106,7 @@ impl Network {
 }
 
 impl Transport for Network {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let authorization = request.headers.get("authorization");
         let body = request.body.try_into_bytes().unwrap();
         let asked = Asked {
@@ -114,10 +116,10 @@ impl Transport for Network {
             at: self.begin.elapsed(),
         };
         self.asked.lock().unwrap().push(asked.clone());
-        let said = (self.script)(&asked);
+        let message = (self.script)(&asked);
         Box::pin(async move {
-            sleep(said.after).await;
-            Ok(said.answer?.map(Body::from))
+            sleep(message.after).await;
+            Ok(message.response?.map(Body::from))
         })
     }
 }

@@ -85,7 +85,7 @@ impl Server {
             script: Arc::new(script),
             received: Arc::clone(&received),
         };
-        let app = Router::new().fallback(answer).with_state(shared);
+        let app = Router::new().fallback(response).with_state(shared);
         let connections = Arc::new(AtomicUsize::new(0));
         let accepted = Arc::clone(&connections);
         let listener = listener.tap_io(move |_| {
@@ -110,7 +110,7 @@ impl Server {
     }
 }
 
-async fn answer(State(shared): State<Shared>, request: Request) -> Response {
+async fn response(State(shared): State<Shared>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let received = Received {
         method: parts.method.to_string(),

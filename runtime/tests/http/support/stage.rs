@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use tagsmith_runtime::BoxFuture;
 use tagsmith_runtime::jiff::{SignedDuration, Timestamp};
-use tagsmith_runtime::transport::{Body, Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::transport::{Body, Fault, HttpRequest, HttpResponse, Stage, Transport};
 use tokio::time::{Instant, sleep};
 
 use crate::api::{self, Client};
 
 /// The outcome of a request.
 pub enum Act {
-    Answer(u16, Vec<(&'static str, String)>, String),
+    Response(u16, Vec<(&'static str, String)>, String),
     Breaks(Stage),
     Never,
 }
@@ -20,14 +20,14 @@ pub enum Act {
 impl Act {
     /// A response without headers.
     pub fn status(status: u16) -> Self {
-        Self::Answer(status, Vec::new(), r#"{"id":1,"name":"a"}"#.to_owned())
+        Self::Response(status, Vec::new(), r#"{"id":1,"name":"a"}"#.to_owned())
     }
 
     pub fn with(self, name: &'static str, value: impl ToString) -> Self {
         match self {
-            Self::Answer(status, mut headers, body) => {
+            Self::Response(status, mut headers, body) => {
                 headers.push((name, value.to_string()));
-                Self::Answer(status, headers, body)
+                Self::Response(status, headers, body)
             }
             act => act,
         }
@@ -82,7 +82,7 @@ impl Play {
     ) -> tagsmith_runtime::ClientBuilder<Client> {
         let begin = self.begin;
         api::builder("https://api.example.org")
-            .retry(tagsmith_runtime::Retry::new())
+            .retry(tagsmith_runtime::RetryPolicy::new())
             .clock(move || now_of(begin))
             .transport(Player {
                 play: self.clone(),
@@ -112,7 +112,7 @@ fn now_of(begin: Instant) -> Timestamp {
 }
 
 impl Transport for Player {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let sent = Sent {
             at: self.play.begin.elapsed(),
             method: request.method.to_string(),
@@ -126,8 +126,8 @@ impl Transport for Player {
             match act {
                 Act::Never => std::future::pending().await,
                 Act::Breaks(stage) => Err(Fault::new(stage, "it broke")),
-                Act::Answer(status, headers, body) => {
-                    let mut response = Response::new(Body::from(body));
+                Act::Response(status, headers, body) => {
+                    let mut response = HttpResponse::new(Body::from(body));
                     *response.status_mut() = status.try_into().unwrap();
                     for (name, value) in headers {
                         let value = value.parse().unwrap();

@@ -15,7 +15,7 @@ pub enum Stream {
     /// Resets the stream with this error code.
     Reset { code: u32 },
     /// Responds with status 204.
-    Answer,
+    Response,
 }
 
 /// An HTTP/2 server without TLS.
@@ -81,7 +81,7 @@ async fn serve(
             Stream::Reset { code } => {
                 write(&mut connection, RST_STREAM, 0, stream, &code.to_be_bytes()).await;
             }
-            Stream::Answer => {
+            Stream::Response => {
                 // END_STREAM and END_HEADERS; `:status: 204` of the static table.
                 write(&mut connection, HEADERS, 0x5, stream, &[0x89]).await;
             }
@@ -121,8 +121,8 @@ pub async fn heads() -> (String, Arc<Mutex<Vec<String>>>) {
                 }
             }
             kept.lock().unwrap().push(String::from_utf8(head).unwrap());
-            let answer = b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
-            stream.write_all(answer).await.unwrap();
+            let response = b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+            stream.write_all(response).await.unwrap();
         }
     });
     (url, heads)

@@ -57,13 +57,13 @@ async fn the_wrong_shape_at_the_top_level_is_a_decode_error() {
 
 #[tokio::test]
 async fn a_truncated_body_is_a_transport_error() {
-    for answer in [
+    for response in [
         "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":1,",
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n8\r\n{\"id\":1,\r\n",
         "HTTP/1.1 200 OK\r\ncontent-le",
         "",
     ] {
-        let url = raw(answer, NOW).await;
+        let url = raw(response, NOW).await;
         let error = get(&api::client(&url)).await;
         assert!(matches!(error, Error::Transport(_)), "{error:?}");
         assert!(error.source().is_none());
@@ -100,11 +100,11 @@ async fn a_server_without_tls_is_a_transport_error() {
 
 #[tokio::test]
 async fn a_stalled_server_is_a_timeout() {
-    for answer in [
+    for response in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":1,",
     ] {
-        let url = raw(answer, HOUR).await;
+        let url = raw(response, HOUR).await;
         let client = api::builder(&url)
             .read_timeout(Duration::from_millis(50))
             .build()
@@ -122,11 +122,11 @@ async fn a_stalled_server_is_a_timeout() {
 
 #[tokio::test]
 async fn a_call_that_exceeds_its_total_timeout_is_a_timeout() {
-    for answer in [
+    for response in [
         "",
         "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"id\":1,",
     ] {
-        let url = raw(answer, HOUR).await;
+        let url = raw(response, HOUR).await;
         for limit in [0, 1, 30] {
             let client = api::builder(&url)
                 .timeout(Duration::from_millis(limit))

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
-use tagsmith_runtime::{AnyError, Error, OperationExt as _, Retry, Upload};
+use tagsmith_runtime::{AnyError, Error, OperationExt as _, RetryPolicy, Upload};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -36,8 +36,9 @@ async fn slow(length: usize) -> String {
                     }
                     tokio::time::sleep(Duration::from_millis(10)).await;
                 }
-                let answer = format!("{HEAD}content-length: 19\r\n\r\n{{\"id\":1,\"name\":\"a\"}}");
-                stream.write_all(answer.as_bytes()).await.unwrap();
+                let response =
+                    format!("{HEAD}content-length: 19\r\n\r\n{{\"id\":1,\"name\":\"a\"}}");
+                stream.write_all(response.as_bytes()).await.unwrap();
                 tokio::time::sleep(Duration::from_secs(60)).await;
             });
         }
@@ -50,7 +51,9 @@ fn impatient(url: &str) -> Client {
 }
 
 fn within(limit: Duration, url: &str) -> Client {
-    let builder = api::builder(url).retry(Retry::never()).read_timeout(limit);
+    let builder = api::builder(url)
+        .retry(RetryPolicy::never())
+        .read_timeout(limit);
     builder.build().unwrap()
 }
 
@@ -145,10 +148,10 @@ async fn a_response_may_take_longer_without_pauses() {
 async fn a_slow_reader_is_not_a_timeout() {
     const BODY: &str = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nabc";
     let url = crate::server::raw(BODY, Duration::from_secs(60)).await;
-    let mut incoming = impatient(&url).image().download().stream().await.unwrap();
+    let mut stream = impatient(&url).image().download().stream().await.unwrap();
     tokio::time::sleep(3 * LIMIT).await;
-    assert_eq!(incoming.try_next().await.unwrap().unwrap(), "abc");
-    assert!(incoming.try_next().await.unwrap().is_none());
+    assert_eq!(stream.try_next().await.unwrap().unwrap(), "abc");
+    assert!(stream.try_next().await.unwrap().is_none());
 }
 
 #[tokio::test]
@@ -156,7 +159,7 @@ async fn a_call_may_have_an_idle_timeout_of_its_own() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let silent = format!("http://{}", silent.local_addr().unwrap());
     let pausing = crate::server::raw("HTTP/1.1 200 OK\r\n\r\nabc", Duration::from_secs(60)).await;
-    let builder = |url: &str| api::builder(url).retry(Retry::never());
+    let builder = |url: &str| api::builder(url).retry(RetryPolicy::never());
     let patient: Client = builder(&silent).build().unwrap();
     let short = Duration::from_millis(200);
     let error = patient.get("1").read_timeout(short).await.unwrap_err();

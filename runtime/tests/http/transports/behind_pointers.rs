@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tagsmith_runtime::auth::{Credential, CredentialSource};
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Transport};
+use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Transport};
 
 use crate::api;
 
@@ -11,10 +11,10 @@ use crate::api;
 struct Fixed;
 
 impl Transport for Fixed {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         let is_own = request.headers.get("authorization").unwrap() == "Bearer own";
         let body = if is_own { r#"{"id":1,"name":"a"}"# } else { "" };
-        Box::pin(std::future::ready(Ok(Response::new(Body::from(body)))))
+        Box::pin(std::future::ready(Ok(HttpResponse::new(Body::from(body)))))
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tagsmith_runtime::transport::{Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::transport::{Fault, HttpRequest, HttpResponse, Stage, Transport};
 use tagsmith_runtime::{BoxFuture, Error, HeaderValue};
 
 use crate::api::{self, Client};
@@ -19,7 +19,7 @@ struct Counted<T> {
 }
 
 impl Transport for Counted<Box<dyn Transport>> {
-    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         self.count.fetch_add(1, Ordering::SeqCst);
         self.next.send(request)
     }
@@ -80,7 +80,7 @@ async fn the_connection_timeouts_apply_to_a_wrapped_transport() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let builder = api::builder(&url).read_timeout(Duration::from_millis(50));
-    let builder = builder.retry(tagsmith_runtime::Retry::never());
+    let builder = builder.retry(tagsmith_runtime::RetryPolicy::never());
     let builder = builder.middleware(|request, next| Box::pin(next.send(request)));
     let client: Client = builder.build().unwrap();
     let error = client.get("1").await.unwrap_err();
@@ -102,7 +102,7 @@ async fn the_last_added_middleware_is_outermost_and_may_respond_itself() {
     builder.build().unwrap().get("1").await.unwrap();
     assert_eq!(*order.lock().unwrap(), ["outer", "inner"]);
     let refused = api::builder(&server.url)
-        .retry(tagsmith_runtime::Retry::never())
+        .retry(tagsmith_runtime::RetryPolicy::never())
         .middleware(|_, _| {
             Box::pin(async { Err(Fault::new(Stage::Connect, "the circuit is open")) })
         });

@@ -23,10 +23,10 @@ impl Socks {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let asked: Arc<Mutex<Vec<String>>> = Arc::default();
-        let told = Arc::clone(&asked);
+        let reported = Arc::clone(&asked);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(lead(stream, server, Arc::clone(&told)));
+                tokio::spawn(lead(stream, server, Arc::clone(&reported)));
             }
         });
         Self { address, asked }

@@ -203,14 +203,14 @@ async fn progress_is_reported_and_restarts_with_each_attempt() {
         (Upload::from(vec![7; LENGTH as usize]), 3),
         (Upload::reader(tokio::io::repeat(7).take(LENGTH), LENGTH), 1),
     ] {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let hears = Arc::clone(&told);
+        let reported = Arc::new(Mutex::new(Vec::new()));
+        let hears = Arc::clone(&reported);
         let upload = upload.on_progress(move |it| hears.lock().unwrap().push(it));
         let call = api::client(&failing.url).upload(upload).idempotent(true);
         assert_eq!(call.await.unwrap_err().status().unwrap(), 503);
-        let told = told.lock().unwrap();
-        assert!(told.iter().all(|it| it.total == Some(LENGTH)));
-        let bytes: Vec<_> = told.iter().map(|it| it.bytes).collect();
+        let reported = reported.lock().unwrap();
+        assert!(reported.iter().all(|it| it.total == Some(LENGTH)));
+        let bytes: Vec<_> = reported.iter().map(|it| it.bytes).collect();
         let tries_begun: Vec<_> = bytes.split(|it| *it == 0).skip(1).collect();
         assert_eq!(tries_begun.len(), tries, "{bytes:?}");
         for bytes in tries_begun {
@@ -229,12 +229,12 @@ async fn progress_is_reported_and_restarts_with_each_attempt() {
 
 #[tokio::test]
 async fn progress_of_an_empty_body_is_reported_once() {
-    let told = Arc::new(Mutex::new(Vec::new()));
-    let hears = Arc::clone(&told);
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let hears = Arc::clone(&reported);
     let call = sent(Upload::from("").on_progress(move |it| hears.lock().unwrap().push(it))).await;
     assert_eq!(call.header("content-length"), Some("0"));
     let total = Some(0);
-    assert_eq!(*told.lock().unwrap(), [Progress { bytes: 0, total }]);
+    assert_eq!(*reported.lock().unwrap(), [Progress { bytes: 0, total }]);
 }
 
 #[tokio::test]
@@ -242,7 +242,7 @@ async fn debug_output_does_not_contain_the_body() {
     let server = server().await;
     let client = api::client(&server.url);
     let upload = Upload::from("canary");
-    let shown = format!("{upload:?} {:?}", client.upload(upload.clone()));
-    assert!(!shown.contains("canary"), "{shown}");
-    assert!(shown.contains("length: 6"), "{shown}");
+    let displayed = format!("{upload:?} {:?}", client.upload(upload.clone()));
+    assert!(!displayed.contains("canary"), "{displayed}");
+    assert!(displayed.contains("length: 6"), "{displayed}");
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tagsmith_runtime::auth::{Api, Credential, CredentialError, CredentialSource};
 use tagsmith_runtime::{
-    AnyError, BoxFuture, ClientBuilder, Error, OperationExt as _, Retry, Upload,
+    AnyError, BoxFuture, ClientBuilder, Error, OperationExt as _, RetryPolicy, Upload,
 };
 use tokio::io::AsyncReadExt as _;
 use tokio::net::TcpListener;
@@ -33,7 +33,7 @@ async fn server(then_wait: Duration) -> String {
 }
 
 fn once(url: &str) -> ClientBuilder<Client> {
-    api::builder(url).retry(Retry::never())
+    api::builder(url).retry(RetryPolicy::never())
 }
 
 async fn fail(builder: ClientBuilder<Client>, upload: Upload) -> AnyError {

@@ -57,7 +57,7 @@ impl<'a> Called<'a> {
             };
             units.push(self.one(&format!("as_{}", choice.name), &about, &code));
         }
-        units.push(self.answered());
+        units.push(self.responded());
         if let Content::ByStatus(name, cases) = &self.operation.success.content {
             units.push(self.by_status(name, cases));
         }
@@ -79,7 +79,7 @@ impl<'a> Called<'a> {
             async fn #name(call: #call) {
                 type Call = #call;
                 type Failure = krate::#module::#error;
-                type Outcome<T> = Result<krate::Answer<T>, krate::Error<Failure>>;
+                type Outcome<T> = Result<krate::Response<T>, krate::Error<Failure>>;
             }
         };
         // The block stays open.
@@ -146,7 +146,7 @@ impl<'a> Called<'a> {
         let body = body_path(&self.operation.success.content, &self.tag.module);
         let code = quote! {
             let mut pages: krate::Pages<Call> = call.clone().pages();
-            let page: Result<Option<krate::Answer<#body>>, krate::Error<Failure>> = pages.try_next().await;
+            let page: Result<Option<krate::Response<#body>>, krate::Error<Failure>> = pages.try_next().await;
             let mut items: krate::Items<Call> = call.items();
             let item: Result<Option<#item>, krate::Error<Failure>> = items.try_next().await;
             let _ = (page, item);
@@ -155,15 +155,15 @@ impl<'a> Called<'a> {
         unit.close(&self.item, "}")
     }
 
-    fn answered(&self) -> Unit {
+    fn responded(&self) -> Unit {
         let body = body_path(&self.operation.success.content, &self.tag.module);
         let code = quote! {
             let call: Call = call.clone();
             let outcome: Outcome<#body> = call.await;
-            let Ok(answer) = outcome else { return; };
-            let body: #body = answer.into_body();
+            let Ok(response) = outcome else { return; };
+            let body: #body = response.into_body();
         };
-        self.one("answer", &self.item, &code)
+        self.one("response", &self.item, &code)
     }
 
     /// Returns a match on a response enum by status.
@@ -332,7 +332,7 @@ pub(super) fn names(tag: &Tag, operation: &Operation) -> Vec<TokenStream> {
     let own = own.map(|name| {
         let named = tagsmith::crate_ir::Named {
             name,
-            home: tagsmith::crate_ir::Home::Operation,
+            home: tagsmith::crate_ir::TypeScope::Operation,
         };
         named_path(&named, &tag.module)
     });

@@ -1,6 +1,6 @@
 //! The named types that a type consists of, by their names in the change report.
 
-use tagsmith::crate_ir::{Home, Named, Shape, Type};
+use tagsmith::crate_ir::{Named, Shape, Type, TypeScope};
 
 use super::forms::Forms;
 
@@ -10,9 +10,9 @@ const DEEPEST: usize = 8;
 /// Returns the name of a named type in the change report.
 pub(super) fn item_of(named: &Named, tag: &str) -> String {
     match &named.home {
-        Home::Operation => format!("{tag}::{}", named.name),
-        Home::Types => format!("types::{}", named.name),
-        Home::Within(module) => format!("types::{module}::{}", named.name),
+        TypeScope::Operation => format!("{tag}::{}", named.name),
+        TypeScope::Types => format!("types::{}", named.name),
+        TypeScope::Within(module) => format!("types::{module}::{}", named.name),
     }
 }
 

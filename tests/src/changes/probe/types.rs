@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tagsmith::crate_ir::{Crate, Home, Named, SchemaFile, TypeDef};
+use tagsmith::crate_ir::{Crate, Named, SchemaFile, TypeDef, TypeScope};
 
 /// The named types of a crate. Names of operations' types are unique within their tag.
 pub(super) struct Types<'a> {
@@ -24,8 +24,8 @@ impl<'a> Types<'a> {
 
     pub(super) fn find(&self, named: &Named, tag: &str) -> Option<&'a TypeDef<'a>> {
         match named.home {
-            Home::Operation => self.own.get(&(tag, named.name.as_str())).copied(),
-            Home::Types | Home::Within(_) => self.shared.get(named).copied(),
+            TypeScope::Operation => self.own.get(&(tag, named.name.as_str())).copied(),
+            TypeScope::Types | TypeScope::Within(_) => self.shared.get(named).copied(),
         }
     }
 }
@@ -36,8 +36,8 @@ pub(super) fn shared<'a>(
 ) -> impl Iterator<Item = (Named, &'a TypeDef<'a>)> {
     file.types.iter().enumerate().map(|(index, def)| {
         let home = match index {
-            0 => Home::Types,
-            _ => Home::Within(file.module.clone()),
+            0 => TypeScope::Types,
+            _ => TypeScope::Within(file.module.clone()),
         };
         let name = def.name.clone();
         (Named { name, home }, def)

@@ -139,7 +139,7 @@ impl Probe {
 /// Sends the request of each operation by a transport.
 const REQUESTS: &str = "\
 pub async fn requests(transport: impl krate::transport::Transport) -> Result<(), krate::BuildError> {
-let builder = krate::Client::builder().token(\"a\").retry(krate::Retry::never());
+let builder = krate::Client::builder().token(\"a\").retry(krate::RetryPolicy::never());
 let client = builder.transport(transport).build()?;
 CALLS
 Ok(())

@@ -34,9 +34,9 @@ pub(super) struct Chain<'a> {
 
 /// Reads a scenario.
 pub(super) fn read(path: &Path) -> Result<Vec<Exchange>, String> {
-    let told = |error: String| format!("{}: {error}", path.display());
-    let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
-    serde_json::from_str(&text).map_err(|error| told(error.to_string()))
+    let describe = |error: String| format!("{}: {error}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| describe(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| describe(error.to_string()))
 }
 
 /// Groups exchanges by the call that made them.
@@ -177,12 +177,12 @@ mod tests {
             exchange("/e", 200, ("a", "")),
         ];
         let chains = chains(&exchanges);
-        let shown: Vec<_> = chains
+        let displayed: Vec<_> = chains
             .iter()
             .map(|it| (it.first.path.as_str(), it.last.path.as_str(), it.is_paged()))
             .collect();
         assert_eq!(
-            shown,
+            displayed,
             [
                 ("/1", "/2", true),
                 ("/a", "/b", false),

@@ -55,8 +55,8 @@ pub async fn fixtures<C: 'static>(
 
 /// Returns the folders of all scenarios, sorted.
 fn scenarios(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries = std::fs::read_dir(folder).map_err(told)?;
+    let describe = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let entries = std::fs::read_dir(folder).map_err(describe)?;
     let paths = entries.filter_map(|it| Some(it.ok()?.path()));
     let mut paths: Vec<PathBuf> = paths.filter(|it| it.is_dir()).collect();
     paths.sort();
@@ -68,12 +68,17 @@ fn scenarios(folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Loads a scenario into the server, and returns its id.
 async fn load(transport: &Headers2017, server: &str, name: &str) -> Result<String, String> {
-    let told = |error: reqwest::Error| format!("the fixtures server: {error}");
+    let describe = |error: reqwest::Error| format!("the fixtures server: {error}");
     let url = format!("{}/fixtures", server.trim_end_matches('/'));
     let body = json!({ "scenario": name }).to_string();
     let sent = transport.client().post(url).body(body);
     let sent = sent.header("content-type", "application/json").send();
-    let text = sent.await.map_err(told)?.text().await.map_err(told)?;
+    let text = sent
+        .await
+        .map_err(describe)?
+        .text()
+        .await
+        .map_err(describe)?;
     let loaded: Json = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let id = loaded.get("id").and_then(Json::as_str);
     let id = id.ok_or_else(|| format!("the fixtures server does not load `{name}`: {text}"))?;
@@ -221,7 +226,7 @@ impl<C: 'static> Scenario<'_, C> {
         if !form.is_json() {
             return equal(expected, body);
         }
-        let replayed = entry.replay_answer(status, expected.to_string().as_bytes());
+        let replayed = entry.replay_response(status, expected.to_string().as_bytes());
         let judge = Judge::new(&self.subject.api, form.schema())?;
         let verdict = judge.verdict(Some(status), expected, &replayed);
         if let Some((at, what)) = verdict.wrong.first() {

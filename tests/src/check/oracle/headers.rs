@@ -3,7 +3,9 @@
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
 };
-use tagsmith_runtime::transport::{Body, BoxFuture, Fault, Request, Response, Stage, Transport};
+use tagsmith_runtime::transport::{
+    Body, BoxFuture, Fault, HttpRequest, HttpResponse, Stage, Transport,
+};
 
 /// Sends by `reqwest`, with the headers that clients sent in 2017: the fixtures server compares them.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ impl Headers2017 {
 }
 
 impl Transport for Headers2017 {
-    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<Response, Fault>> {
+    fn send(&self, mut request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
         Box::pin(async move {
             let mut body = Vec::new();
             while let Some(piece) = request.body.piece().await? {
@@ -64,7 +66,7 @@ impl Transport for Headers2017 {
             let sent = self.0.request(request.method, request.url);
             let sent = sent.headers(request.headers).body(body);
             let mut came = sent.send().await?;
-            let mut response = Response::new(Body::empty());
+            let mut response = HttpResponse::new(Body::empty());
             *response.status_mut() = came.status();
             *response.headers_mut() = std::mem::take(came.headers_mut());
             let body = came.bytes().await;

@@ -34,9 +34,9 @@ struct Fault {
 impl Known {
     /// Reads the known faults of a server.
     pub(super) fn read(path: &Path, server: &str) -> Result<Self, String> {
-        let told = |error: String| format!("{}: {error}", path.display());
-        let text = std::fs::read_to_string(path).map_err(|error| told(error.to_string()))?;
-        let file: File = toml::from_str(&text).map_err(|error| told(error.to_string()))?;
+        let describe = |error: String| format!("{}: {error}", path.display());
+        let text = std::fs::read_to_string(path).map_err(|error| describe(error.to_string()))?;
+        let file: File = toml::from_str(&text).map_err(|error| describe(error.to_string()))?;
         Ok(Self::of(file, server))
     }
 

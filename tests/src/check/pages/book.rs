@@ -83,13 +83,13 @@ impl Book {
     ) -> Option<Self> {
         let has = |cursor: &&&str| operation.parameters.iter().any(|it| name(it) == **cursor);
         let cursor = CURSORS.iter().find(has)?;
-        let (_, answer) = operation.responses.iter().find(|(it, _)| *it == 200)?;
-        let schema = Form::of(answer).filter(Form::is_json)?.schema();
+        let (_, response) = operation.responses.iter().find(|(it, _)| *it == 200)?;
+        let schema = Form::of(response).filter(Form::is_json)?.schema();
         let others = operation
             .responses
             .iter()
             .filter(|(it, _)| (201..300).contains(it));
-        let others = others.filter_map(|(_, answer)| Form::of(answer));
+        let others = others.filter_map(|(_, response)| Form::of(response));
         let mut others = others.filter(|it| it.schema() != schema);
         if others.any(|it| has_list(api, operation, it.schema())) {
             // The response depends on the status, and several statuses are pages.

@@ -99,9 +99,9 @@ impl Expected<'_> {
             return Err(format!("User-Agent is {agent}"));
         }
         let accept = header("accept").unwrap_or_default();
-        let answers = self.operation.responses.iter();
-        let answers = answers.filter(|(status, _)| *status < 300);
-        let mut forms = answers.filter_map(|(_, it)| Form::of(it)).peekable();
+        let responses = self.operation.responses.iter();
+        let responses = responses.filter(|(status, _)| *status < 300);
+        let mut forms = responses.filter_map(|(_, it)| Form::of(it)).peekable();
         let has_json = forms.peek().is_none() || forms.clone().any(|it| it.is_json());
         if accept == "application/vnd.github+json" && has_json {
             return Ok(());

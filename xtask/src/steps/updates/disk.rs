@@ -109,11 +109,15 @@ fn changed(description: &str) -> String {
 
 /// Runs a command that must fail with exit code 2 and this text.
 fn refused(command: Cmd<'_>, text: &str) -> Result<()> {
-    let told = command.to_string();
+    let reported = command.to_string();
     let output = command.ignore_status().output()?;
     let error = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.code() == Some(2), "{told}: {}", output.status);
-    ensure!(error.contains(text), "{told}: {error}");
+    ensure!(
+        output.status.code() == Some(2),
+        "{reported}: {}",
+        output.status
+    );
+    ensure!(error.contains(text), "{reported}: {error}");
     Ok(())
 }
 

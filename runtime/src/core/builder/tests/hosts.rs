@@ -1,6 +1,6 @@
 //! Tests of the environment's host variable and the tokens for that host, as `gh` has them.
 
-use super::{and_variables, builder, built, homes};
+use super::{and_variables, builder, built, endpoints};
 
 const GITHUB: &str = "https://api.github.com";
 const SERVER: &str = "https://ghe.example/api/v3";
@@ -35,7 +35,7 @@ fn the_base_url_is_derived_from_the_host_variable() {
         let is_githubs = [GITHUB, TENANT].contains(&expected);
         assert_eq!(token.is_some(), is_githubs, "{host}");
     }
-    let uploads = homes(and_variables(builder(), &[HOST]));
+    let uploads = endpoints(and_variables(builder(), &[HOST]));
     assert_eq!(uploads[1], "https://ghe.example/api/uploads");
 }
 

@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Chest`](types::Chest).
+    /// An [`Response`](runtime::Response) with [`Chest`](types::Chest).
     ///
     /// # Errors
     ///
@@ -23,11 +23,11 @@ impl super::Boxes {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .boxes()
     ///     .create(things::boxes::CreateBody::new(things::types::Label::new("octocat")))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

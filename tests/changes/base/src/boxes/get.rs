@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Chest`](types::Chest).
+    /// An [`Response`](runtime::Response) with [`Chest`](types::Chest).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Boxes {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.boxes().get(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.boxes().get(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is [`Chest`](types::Chest).
+    /// An [`Response`](runtime::Response) with a list: each item is [`Chest`](types::Chest).
     /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors
@@ -24,8 +24,8 @@ impl super::Boxes {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.boxes().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.boxes().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

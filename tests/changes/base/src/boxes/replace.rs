@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Boxes {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.boxes().replace(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.boxes().replace(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

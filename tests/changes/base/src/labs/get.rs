@@ -11,7 +11,7 @@ impl super::Labs {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    /// An [`Response`](runtime::Response) with text, a [`String`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Labs {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.labs().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.labs().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -23,11 +23,11 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .create(things::types::NewThing::new("octocat", "octocat"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get("OWNER", "NAME", 1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get("OWNER", "NAME", 1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -59,8 +59,8 @@ pub struct Get {
 
 impl Get {
     /// Requests the media type `application/vnd.example.diff`.
-    pub fn diff(self) -> runtime::As<Self, runtime::Text> {
-        runtime::As::new(self, "application/vnd.example.diff")
+    pub fn diff(self) -> runtime::AcceptCall<Self, runtime::Text> {
+        runtime::AcceptCall::new(self, "application/vnd.example.diff")
     }
 }
 

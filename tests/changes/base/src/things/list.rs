@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`ThingList`](types::ThingList).
+    /// An [`Response`](runtime::Response) with [`ThingList`](types::ThingList).
     /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors
@@ -24,8 +24,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -32,7 +32,7 @@ pub use self::get::{Get, GetError};
 pub use self::update::{Update, UpdateError};
 pub use self::remove::{Remove, RemoveError};
 pub use self::ready::{Ready, ReadyError};
-pub use self::start::{Start, StartError, StartAnswer, StartBody, StartAccepted};
+pub use self::start::{Start, StartError, StartByStatus, StartBody, StartAccepted};
 pub use self::render::{Render, RenderError};
 pub use self::report::{Report, ReportError};
 

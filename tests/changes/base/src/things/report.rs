@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report).
+    /// An [`Response`](runtime::Response) with [`Report`](types::Report).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().report().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().report().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for Report {
+impl runtime::ReportLinks for Report {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`StartAnswer`], by status.
+    /// An [`Response`](runtime::Response) with [`StartByStatus`], by status.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().start().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().start().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -59,8 +59,8 @@ impl Start {
 runtime::operation! {
     impl Operation for Start {
         const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = StartAnswer;
-        type Body = StartAnswer;
+        type Success = StartByStatus;
+        type Body = StartByStatus;
         type Failure = StartError;
     }
 }
@@ -68,7 +68,7 @@ runtime::operation! {
 /// Success responses of [`Start`], by HTTP status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum StartAnswer {
+pub enum StartByStatus {
     /// 200: Started
     Ok(Box<types::Thing>),
     /// 202: Soon
@@ -76,7 +76,7 @@ pub enum StartAnswer {
 }
 
 runtime::by_status! {
-    enum StartAnswer {
+    enum StartByStatus {
         Ok(Box<runtime::Json<types::Thing>>) = 200,
         Accepted(Box<runtime::Json<StartAccepted>>) = 202,
     }

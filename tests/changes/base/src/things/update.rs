@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing), or `None` without a body.
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = things::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().update("OWNER", "NAME").await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().update("OWNER", "NAME").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_all_of::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

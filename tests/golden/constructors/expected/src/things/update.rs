@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_constructors::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().update(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().update(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

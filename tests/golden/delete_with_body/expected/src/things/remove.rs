@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`RemoveResponse`].
+    /// An [`Response`](runtime::Response) with [`RemoveResponse`].
     ///
     /// # Errors
     ///
@@ -22,11 +22,11 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_delete_with_body::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .remove(golden_delete_with_body::things::RemoveBody::new(["octocat"]))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_deprecation::Client::builder().token("TOKEN").build()?;
     /// #[allow(deprecated)]
-    /// let answer = client.things().dated().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().dated().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

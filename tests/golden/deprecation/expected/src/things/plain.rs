@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -27,8 +27,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_deprecation::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().plain(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().plain(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

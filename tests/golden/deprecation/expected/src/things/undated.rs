@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl super::Things {
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_deprecation::Client::builder().token("TOKEN").build()?;
     /// #[allow(deprecated)]
-    /// let answer = client.things().undated().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().undated().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

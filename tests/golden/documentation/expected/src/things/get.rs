@@ -38,7 +38,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -49,8 +49,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_documentation::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

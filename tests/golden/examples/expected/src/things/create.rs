@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CreateResponse`].
+    /// An [`Response`](runtime::Response) with [`CreateResponse`].
     ///
     /// # Errors
     ///
@@ -22,11 +22,11 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_examples::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .create(golden_examples::things::CreateBody::new("octocat"))
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Boxes {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_features::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.boxes().draw("Hello, world").await?;
-    /// println!("{answer:?}");
+    /// let response = client.boxes().draw("Hello, world").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`MembersResponse`].
+    /// An [`Response`](runtime::Response) with [`MembersResponse`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_free_form::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().members().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().members().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

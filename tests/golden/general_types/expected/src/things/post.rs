@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a [`Redirect`](runtime::Redirect) to the target.
+    /// An [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_general_types::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().post().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().post().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -20,7 +20,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`AB`](types::AB).
+    /// An [`Response`](runtime::Response) with [`AB`](types::AB).
     ///
     /// # Errors
     ///
@@ -31,8 +31,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_hostile_text::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get_star_fn_x().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get_star_fn_x().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

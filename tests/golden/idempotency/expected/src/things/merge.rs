@@ -13,7 +13,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_idempotency::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().merge().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().merge().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

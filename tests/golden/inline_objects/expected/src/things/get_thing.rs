@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`GetThingResponse`].
+    /// An [`Response`](runtime::Response) with [`GetThingResponse`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_inline_objects::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get_thing().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get_thing().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

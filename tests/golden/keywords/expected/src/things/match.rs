@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Type`](types::Type).
+    /// An [`Response`](runtime::Response) with [`Type`](types::Type).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_keywords::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().r#match("TYPE").await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().r#match("TYPE").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_list_parameters::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get([1], ["octocat"]).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get([1], ["octocat"]).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

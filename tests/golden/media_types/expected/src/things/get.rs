@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with a list: each item is [`Thing`](types::Thing).
     /// [`items`](Get::items) and [`pages`](Get::pages) fetch all pages.
     ///
     /// # Errors
@@ -24,8 +24,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_media_types::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -60,20 +60,22 @@ impl Get {
 
 impl Get {
     /// Requests the media type `application/vnd.github.object`.
-    pub fn object(self) -> runtime::As<Self, runtime::Json<types::Thing>> {
-        runtime::As::new(self, "application/vnd.github.object")
+    pub fn object(self) -> runtime::AcceptCall<Self, runtime::Json<types::Thing>> {
+        runtime::AcceptCall::new(self, "application/vnd.github.object")
     }
     /// Requests the media type `application/vnd.github.v3.star+json`.
-    pub fn star(self) -> runtime::As<Self, runtime::Json<Vec<GetResponseStarItem>>> {
-        runtime::As::new(self, "application/vnd.github.v3.star+json")
+    pub fn star(
+        self,
+    ) -> runtime::AcceptCall<Self, runtime::Json<Vec<GetResponseStarItem>>> {
+        runtime::AcceptCall::new(self, "application/vnd.github.v3.star+json")
     }
     /// Requests the media type `application/vnd.github.diff`.
-    pub fn diff(self) -> runtime::As<Self, runtime::Text> {
-        runtime::As::new(self, "application/vnd.github.diff")
+    pub fn diff(self) -> runtime::AcceptCall<Self, runtime::Text> {
+        runtime::AcceptCall::new(self, "application/vnd.github.diff")
     }
     /// Requests the media type `application/zip`.
-    pub fn zip(self) -> runtime::As<Self, runtime::Binary> {
-        runtime::As::new(self, "application/zip")
+    pub fn zip(self) -> runtime::AcceptCall<Self, runtime::Binary> {
+        runtime::AcceptCall::new(self, "application/zip")
     }
 }
 

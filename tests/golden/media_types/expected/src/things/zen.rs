@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with text, a [`String`].
+    /// An [`Response`](runtime::Response) with text, a [`String`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_media_types::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().zen().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().zen().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`ThingState`](types::ThingState).
+    /// An [`Response`](runtime::Response) with [`ThingState`](types::ThingState).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_apart::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().thing_stacks_list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().thing_stacks_list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::DefaultOperations {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::DefaultOperations {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_derived::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.default_().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.default_().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Parts {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Parts {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_derived::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.parts().get_other(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.parts().get_other(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

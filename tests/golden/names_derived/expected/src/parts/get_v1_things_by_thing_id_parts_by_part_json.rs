@@ -16,7 +16,7 @@ impl super::Parts {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -27,11 +27,11 @@ impl super::Parts {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_derived::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .parts()
     ///     .get_v1_things_by_thing_id_parts_by_part_json("THINGID", "PART")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

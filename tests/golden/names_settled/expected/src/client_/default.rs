@@ -12,7 +12,7 @@ impl super::Client {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`OptionSchema`](types::OptionSchema).
+    /// An [`Response`](runtime::Response) with [`OptionSchema`](types::OptionSchema).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Client {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_settled::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.client_().default().await?;
-    /// println!("{answer:?}");
+    /// let response = client.client_().default().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

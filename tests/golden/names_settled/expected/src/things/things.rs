@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_settled::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().things(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().things(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -118,12 +118,12 @@ impl ThingsCall {
 
 impl ThingsCall {
     /// Requests the media type `application/xml`.
-    pub fn xml(self) -> runtime::As<Self, runtime::Text> {
-        runtime::As::new(self, "application/xml")
+    pub fn xml(self) -> runtime::AcceptCall<Self, runtime::Text> {
+        runtime::AcceptCall::new(self, "application/xml")
     }
     /// Requests the media type `text/xml`.
-    pub fn text_xml(self) -> runtime::As<Self, runtime::Text> {
-        runtime::As::new(self, "text/xml")
+    pub fn text_xml(self) -> runtime::AcceptCall<Self, runtime::Text> {
+        runtime::AcceptCall::new(self, "text/xml")
     }
 }
 

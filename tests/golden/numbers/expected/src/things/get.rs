@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`GetResponse`].
+    /// An [`Response`](runtime::Response) with [`GetResponse`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_numbers::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

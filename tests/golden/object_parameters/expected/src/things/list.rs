@@ -20,7 +20,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -31,8 +31,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_object_parameters::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().list("AT", "FILTER[NAME]").await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list("AT", "FILTER[NAME]").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with any JSON, a [`Value`](runtime::serde_json::Value), or `None` without a body.
+    /// An [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_openapi_3_1::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().create().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().create().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`CompareCommitsResponse`], or `None` without a body.
+    /// An [`Response`](runtime::Response) with [`CompareCommitsResponse`], or `None` without a body.
     /// [`items`](CompareCommits::items) and [`pages`](CompareCommits::pages) fetch all pages.
     ///
     /// # Errors
@@ -25,8 +25,8 @@ impl super::Things {
     /// let client = golden_pages_of_several_lists::Client::builder()
     ///     .token("TOKEN")
     ///     .build()?;
-    /// let answer = client.things().compare_commits().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().compare_commits().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

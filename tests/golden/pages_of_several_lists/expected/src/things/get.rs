@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`GetResponse`].
+    /// An [`Response`](runtime::Response) with [`GetResponse`].
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl super::Things {
     /// let client = golden_pages_of_several_lists::Client::builder()
     ///     .token("TOKEN")
     ///     .build()?;
-    /// let answer = client.things().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

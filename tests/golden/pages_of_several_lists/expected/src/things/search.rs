@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`SearchResponse`].
+    /// An [`Response`](runtime::Response) with [`SearchResponse`].
     /// [`items`](Search::items) and [`pages`](Search::pages) fetch all pages.
     ///
     /// # Errors
@@ -25,8 +25,8 @@ impl super::Things {
     /// let client = golden_pages_of_several_lists::Client::builder()
     ///     .token("TOKEN")
     ///     .build()?;
-    /// let answer = client.things().search().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().search().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is a [`String`].
+    /// An [`Response`](runtime::Response) with a list: each item is a [`String`].
     /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_pagination::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

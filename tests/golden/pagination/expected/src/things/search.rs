@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`SearchResponse`].
+    /// An [`Response`](runtime::Response) with [`SearchResponse`].
     /// [`items`](Search::items) and [`pages`](Search::pages) fetch all pages.
     ///
     /// # Errors
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_pagination::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().search().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().search().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is [`i64`].
+    /// An [`Response`](runtime::Response) with a list: each item is [`i64`].
     /// [`items`](Walk::items) and [`pages`](Walk::pages) fetch all pages.
     ///
     /// # Errors
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_pagination::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().walk().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().walk().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

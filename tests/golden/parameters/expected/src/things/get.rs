@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -27,11 +27,11 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_parameters::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .get(1, "OWNER", "Q", golden_parameters::things::GetDirection::Asc)
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`LatestResponse`].
+    /// An [`Response`](runtime::Response) with [`LatestResponse`].
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_redirects::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().latest().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().latest().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Item`](types::Item).
+    /// An [`Response`](runtime::Response) with [`Item`](types::Item).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_renames::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().fetch("ID").await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().fetch("ID").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

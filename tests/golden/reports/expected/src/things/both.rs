@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Links`](types::Links), or `None` without a body.
+    /// An [`Response`](runtime::Response) with [`Links`](types::Links), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_reports::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().both().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().both().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for Both {
+impl runtime::ReportLinks for Both {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         body.as_ref().and_then(|body| body.download_links.as_deref()).unwrap_or_default()
     }

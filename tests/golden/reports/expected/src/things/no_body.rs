@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report), or `None` without a body.
+    /// An [`Response`](runtime::Response) with [`Report`](types::Report), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_reports::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().no_body().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().no_body().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for NoBody {
+impl runtime::ReportLinks for NoBody {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         body.as_ref().map(|body| &*body.download_links).unwrap_or_default()
     }

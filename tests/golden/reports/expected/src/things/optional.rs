@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Links`](types::Links).
+    /// An [`Response`](runtime::Response) with [`Links`](types::Links).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_reports::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().optional().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().optional().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for Optional {
+impl runtime::ReportLinks for Optional {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         body.download_links.as_deref().unwrap_or_default()
     }

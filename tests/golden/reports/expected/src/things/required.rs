@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Report`](types::Report).
+    /// An [`Response`](runtime::Response) with [`Report`](types::Report).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_reports::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().required().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().required().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,7 +57,7 @@ runtime::operation! {
     }
 }
 
-impl runtime::Linked for Required {
+impl runtime::ReportLinks for Required {
     fn links(body: &runtime::Body<Self>) -> &[String] {
         &body.download_links
     }

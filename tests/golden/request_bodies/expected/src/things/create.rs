@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -23,7 +23,7 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_request_bodies::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .create(
     ///         golden_request_bodies::types::NewThing::new(
@@ -40,7 +40,7 @@ impl super::Things {
     ///         ),
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_segments_and_headers::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get("PATH", 1, 1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get("PATH", 1, 1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

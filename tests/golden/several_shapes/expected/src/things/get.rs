@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Person`](types::Person).
+    /// An [`Response`](runtime::Response) with [`Person`](types::Person).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_several_shapes::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

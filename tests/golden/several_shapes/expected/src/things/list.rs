@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is [`Pet`](types::Pet).
+    /// An [`Response`](runtime::Response) with a list: each item is [`Pet`](types::Pet).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_several_shapes::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with a list: each item is [`Event`](types::Event).
+    /// An [`Response`](runtime::Response) with a list: each item is [`Event`](types::Event).
     ///
     /// # Errors
     ///
@@ -25,8 +25,8 @@ impl super::Things {
     /// let client = golden_sibling_discriminators::Client::builder()
     ///     .token("TOKEN")
     ///     .build()?;
-    /// let answer = client.things().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

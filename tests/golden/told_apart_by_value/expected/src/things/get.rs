@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Entry`](types::Entry).
+    /// An [`Response`](runtime::Response) with [`Entry`](types::Entry).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_told_apart_by_value::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -26,8 +26,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_union_parameters::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -13,7 +13,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with `true` for status 204, or `false` for 404.
+    /// An [`Response`](runtime::Response) with `true` for status 204, or `false` for 404.
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_yes_or_no::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().is_starred(1).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().is_starred(1).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -1,0 +1,50 @@
+//! A request of a call, and its result.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use url::{Position, Url};
+
+use super::redirect::Hop;
+use crate::body::content::Content;
+use crate::http::reply::Reply;
+use crate::http::transport::Body;
+
+/// A request without its credential.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) url: &'a Url,
+    /// The URL of the call itself. A credential is not sent to another origin.
+    pub(crate) endpoint: &'a Arc<Url>,
+    /// Whether the request was redirected to or from another origin.
+    pub(crate) is_foreign: bool,
+    /// The headers that are specific to this call.
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) content: Option<&'a Content>,
+}
+
+impl Outgoing<'_> {
+    /// Returns whether the request can be sent again with its body.
+    pub(crate) fn can_repeat(&self) -> bool {
+        self.content.is_none_or(Content::can_repeat)
+    }
+
+    /// Returns the host and port, if they are not the API's.
+    pub(crate) fn foreign_host(&self) -> Option<&str> {
+        let host = &self.url[Position::BeforeHost..Position::AfterPort];
+        self.is_foreign.then_some(host)
+    }
+}
+
+/// The result of a request.
+pub(crate) enum Followed {
+    /// A redirect to follow.
+    Elsewhere(Hop),
+    Here(Box<ResponseHead>),
+}
+
+/// A response.
+pub(crate) struct ResponseHead {
+    pub(crate) reply: Reply,
+    /// The unread body, if it is streamed.
+    pub(crate) rest: Option<Body>,
+}

@@ -1,0 +1,240 @@
+//! Decides which redirects to follow, and builds the next request.
+
+use http::header::LOCATION;
+use http::{HeaderMap, Method, StatusCode};
+use url::Url;
+
+use crate::error::Refusal;
+use crate::http::origin;
+
+/// The maximum number of redirects.
+pub(crate) const MOST: usize = 10;
+
+/// A request that is redirected.
+pub(crate) struct Redirected<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) url: &'a Url,
+    /// The URL of the API. A write is not redirected to another origin.
+    pub(crate) endpoint: &'a Url,
+    /// Whether the body, if there is one, can be sent again.
+    pub(crate) can_repeat: bool,
+    /// Whether the API keeps the method of a write after 301 and 302.
+    pub(crate) redirects_writes: bool,
+}
+
+/// The request that follows a redirect.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Hop {
+    pub(crate) url: Url,
+    pub(crate) method: Method,
+    /// Whether the request has the body of the redirected request.
+    pub(crate) has_body: bool,
+}
+
+/// Returns the request that follows a response, or `None` if the response is not a redirect to follow.
+///
+/// # Errors
+///
+/// Fails for a redirect that must be followed but cannot be.
+pub(crate) fn hop(
+    request: &Redirected<'_>,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Result<Option<Hop>, Refusal> {
+    let is_write = !matches!(*request.method, Method::GET | Method::HEAD);
+    let keeps_method = match status.as_u16() {
+        303 => !is_write,
+        307 | 308 => true,
+        301 | 302 if !is_write || request.redirects_writes => true,
+        _ => return Ok(None),
+    };
+    let Some(url) = location(headers, request.url).transpose()? else {
+        return Ok(None);
+    };
+    let has_body = is_write && keeps_method;
+    if has_body && !origin::same(&url, request.endpoint) {
+        return Err(Refusal::write_elsewhere(&url));
+    }
+    if has_body && !request.can_repeat {
+        return Err(Refusal::BodySentOnce);
+    }
+    let method = match keeps_method {
+        true => request.method.clone(),
+        false => Method::GET,
+    };
+    Ok(Some(Hop {
+        url,
+        method,
+        has_body,
+    }))
+}
+
+/// Returns the URL in the header `location`.
+pub(crate) fn location(headers: &HeaderMap, from: &Url) -> Option<Result<Url, Refusal>> {
+    let location = headers.get(LOCATION)?;
+    let url = std::str::from_utf8(location.as_bytes())
+        .ok()
+        .and_then(|location| from.join(location).ok())
+        .filter(|url| matches!(url.scheme(), "http" | "https"));
+    Some(url.ok_or(Refusal::BadRedirect))
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::LOCATION;
+    use http::{HeaderMap, HeaderValue, Method, StatusCode};
+    use url::Url;
+
+    use super::{Hop, Redirected, hop};
+    use crate::error::Refusal;
+
+    const WRITES: [Method; 4] = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
+    /// A request whose body can be sent again, to an API that changes a write to `GET` after 301 and 302.
+    fn request<'a>(method: &'a Method, url: &'a Url) -> Redirected<'a> {
+        Redirected {
+            method,
+            url,
+            endpoint: url,
+            can_repeat: true,
+            redirects_writes: false,
+        }
+    }
+
+    fn url() -> Url {
+        "https://example.org/a/b?c".parse().unwrap()
+    }
+
+    fn follow(
+        request: &Redirected<'_>,
+        status: u16,
+        location: &'static str,
+    ) -> Result<Option<Hop>, Refusal> {
+        let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
+        hop(request, StatusCode::from_u16(status).unwrap(), &headers)
+    }
+
+    fn followed(url: &str, method: &Method, has_body: bool) -> Result<Option<Hop>, Refusal> {
+        Ok(Some(Hop {
+            url: url.parse().unwrap(),
+            method: method.clone(),
+            has_body,
+        }))
+    }
+
+    #[test]
+    fn get_and_head_follow_anywhere_without_a_body() {
+        let url = url();
+        for method in [Method::GET, Method::HEAD] {
+            for can_repeat in [true, false] {
+                let request = Redirected {
+                    can_repeat,
+                    ..request(&method, &url)
+                };
+                for status in [301, 302, 303, 307, 308] {
+                    let near = follow(&request, status, "d");
+                    assert_eq!(near, followed("https://example.org/a/d", &method, false));
+                    let far = follow(&request, status, "http://x.org/d");
+                    assert_eq!(far, followed("http://x.org/d", &method, false));
+                }
+                for status in [200, 201, 300, 304, 305, 306, 404] {
+                    assert_eq!(follow(&request, status, "/d"), Ok(None), "{status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_keeps_method_and_body_after_307_and_308_and_if_the_profile_says_so() {
+        let url = url();
+        for method in WRITES {
+            for redirects_writes in [true, false] {
+                let request = Redirected {
+                    redirects_writes,
+                    ..request(&method, &url)
+                };
+                for status in [301, 302, 307, 308] {
+                    let keeps = redirects_writes || status > 303;
+                    let expected = match keeps {
+                        true => followed("https://example.org/d", &method, true),
+                        false => Ok(None),
+                    };
+                    assert_eq!(follow(&request, status, "/d"), expected, "{status}");
+                }
+                for status in [200, 201, 300, 304, 305, 306, 404] {
+                    assert_eq!(follow(&request, status, "/d"), Ok(None), "{status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_becomes_get_after_303() {
+        let url = url();
+        for method in WRITES {
+            for can_repeat in [true, false] {
+                let request = Redirected {
+                    can_repeat,
+                    ..request(&method, &url)
+                };
+                for to in ["https://example.org/d", "https://x.org/d"] {
+                    assert_eq!(follow(&request, 303, to), followed(to, &Method::GET, false));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_write_goes_to_no_other_origin() {
+        let url = url();
+        for to in [
+            "http://example.org/d?canary",
+            "https://example.org:8443/d?canary",
+            "https://example.org.x.org/d?canary",
+            "//x.org/d?canary",
+        ] {
+            for method in WRITES {
+                let request = Redirected {
+                    redirects_writes: true,
+                    ..request(&method, &url)
+                };
+                for status in [301, 302, 307, 308] {
+                    let reason = follow(&request, status, to).unwrap_err();
+                    let Refusal::WriteElsewhere { url } = reason else {
+                        panic!("{to}: {reason:?}")
+                    };
+                    assert!(url.ends_with("/d"), "{url}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_sent_again_is_not_redirected() {
+        let url = url();
+        let request = Redirected {
+            can_repeat: false,
+            ..request(&Method::POST, &url)
+        };
+        for status in [307, 308] {
+            assert_eq!(follow(&request, status, "/d"), Err(Refusal::BodySentOnce));
+        }
+        assert_eq!(follow(&request, 302, "/d"), Ok(None));
+    }
+
+    #[test]
+    fn a_target_that_is_not_an_http_url_is_refused() {
+        let url = url();
+        for method in [Method::GET, Method::POST] {
+            for location in [
+                "ftp://example.org",
+                "file:///etc/passwd",
+                "https://",
+                "data:,x",
+            ] {
+                let to = follow(&request(&method, &url), 307, location);
+                assert_eq!(to, Err(Refusal::BadRedirect), "{location}");
+            }
+        }
+    }
+}
