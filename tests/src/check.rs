@@ -16,7 +16,7 @@ use tagsmith_runtime::conformance::Entry;
 
 pub use self::examples::examples;
 pub use self::oracle::{Endpoint, Headers2017, RawCall, ServerArguments, fixtures, simulator};
-pub use self::pages::{Collect, Collecting, items, pages};
+pub use self::pages::{Collect, ItemsFuture, items, pages};
 pub use self::synthetic::{Plan, synthetic};
 pub use self::unions::unions;
 pub use self::wire::{Identity, wire};

@@ -9,7 +9,7 @@ use conformance::pointer::below;
 use conformance::server::{Reply, Server};
 use github_rest::{Client, Read};
 use serde_json::{Value as Json, json};
-use tagsmith_runtime::conformance::{Given, Outcome};
+use tagsmith_runtime::conformance::{Arguments, Outcome};
 
 use crate::examples::{arguments, entries, request_body};
 
@@ -174,7 +174,7 @@ async fn no_deviation_loses_a_response() {
             for mutant in mutants(&api, schema, &body) {
                 let what = format!("{id} {}: {} is {}", example.name, mutant.path, mutant.how);
                 *reply.lock().unwrap() = Reply::json(status, &mutant.body);
-                let given = Given {
+                let given = Arguments {
                     parameters: arguments(operation),
                     body: request_body(id),
                 };

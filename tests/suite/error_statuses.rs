@@ -6,7 +6,7 @@ use bytes::Bytes;
 use conformance::description::Description;
 use conformance::server::{Reply, Server};
 use serde_json::json;
-use tagsmith_runtime::conformance::{Given, Outcome};
+use tagsmith_runtime::conformance::{Arguments, Outcome};
 
 use crate::examples::{arguments, client, entries, request_body};
 
@@ -29,7 +29,7 @@ async fn every_status_has_its_own_error() {
     let mut seen = 0;
     for operation in Description::pinned().unwrap().operations() {
         let entry = &entries[operation.id.as_str()];
-        let given = Given {
+        let given = Arguments {
             parameters: arguments(&operation),
             body: request_body(&operation.id),
         };
@@ -75,7 +75,7 @@ async fn an_undecodable_success_is_a_decode_error() {
     let entries = entries();
     for operation in Description::pinned().unwrap().operations() {
         let entry = &entries[operation.id.as_str()];
-        let given = Given {
+        let given = Arguments {
             parameters: arguments(&operation),
             body: request_body(&operation.id),
         };

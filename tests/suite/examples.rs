@@ -10,7 +10,7 @@ use conformance::server::{Reply, Server};
 use github_rest::Client;
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::Drift;
-use tagsmith_runtime::conformance::{Entry, Given, Outcome};
+use tagsmith_runtime::conformance::{Arguments, Entry, Outcome};
 
 /// Returns a value for each required parameter.
 pub(crate) fn arguments(operation: &Operation) -> serde_json::Map<String, Json> {
@@ -127,7 +127,7 @@ async fn every_response_round_trips() {
             );
             let reply = Reply::json(status, &body);
             let server = Server::start(move |_| reply.clone()).await.unwrap();
-            let given = Given {
+            let given = Arguments {
                 parameters: arguments(operation),
                 body: request_body(id),
             };
@@ -159,7 +159,7 @@ async fn every_request_body_round_trips() {
             let what = format!("{id} {}", example.name);
             let body = example.request_body.clone().unwrap();
             let server = Server::start(|_| Reply::empty(500)).await.unwrap();
-            let given = Given {
+            let given = Arguments {
                 parameters: arguments(operation),
                 body: Some(body.clone()),
             };

@@ -128,7 +128,7 @@ impl CredentialSource for GhCli {
     }
 
     fn rejected(&self, credential: &Credential) -> bool {
-        self.token.forget(credential);
+        self.token.remove(credential);
         true
     }
 }

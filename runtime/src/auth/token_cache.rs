@@ -35,7 +35,7 @@ pub(super) struct TokenCache {
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
+    held: Option<CachedToken>,
     /// The number of failed renewals, and the last error.
     failures: u64,
     last_failure: Option<Failure>,
@@ -46,7 +46,7 @@ struct Failure {
     base_url: String,
 }
 
-struct Held {
+struct CachedToken {
     lease: Lease,
     /// The API of the credential: one source may serve clients of several APIs.
     base_url: String,
@@ -74,7 +74,7 @@ impl TokenCache {
         match self.availability(api) {
             Some(Availability::Fresh(credential)) => Ok(credential),
             Some(Availability::Ending(credential)) => {
-                Ok(self.ahead(api, credential, renewal).await)
+                Ok(self.renew_early(api, credential, renewal).await)
             }
             None => {
                 let failures = self.lock().failures;
@@ -93,14 +93,14 @@ impl TokenCache {
     }
 
     /// Removes a rejected credential. Returns whether it was the cached one.
-    pub(super) fn forget(&self, credential: &Credential) -> bool {
+    pub(super) fn remove(&self, credential: &Credential) -> bool {
         let held = &mut self.lock().held;
         held.take_if(|it| it.lease.credential == *credential)
             .is_some()
     }
 
     /// Renews a credential that is still valid. If that fails, the old one is used.
-    async fn ahead(
+    async fn renew_early(
         &self,
         api: &Api<'_>,
         old: Credential,
@@ -135,7 +135,7 @@ impl TokenCache {
         match renewed {
             Ok(lease) => {
                 let credential = lease.credential.clone();
-                state.held = Some(Held {
+                state.held = Some(CachedToken {
                     lease,
                     base_url: api.base_url().to_owned(),
                 });

@@ -32,7 +32,7 @@ impl Listener {
         self.0.is_none()
     }
 
-    pub(crate) fn hear(&self, progress: Progress) {
+    pub(crate) fn notify(&self, progress: Progress) {
         if let Some(callback) = &self.0 {
             // A poisoned lock is fine: a callback that panicked may be called again.
             let mut callback = callback.lock().unwrap_or_else(|it| it.into_inner());
@@ -73,7 +73,7 @@ impl<S> Watched<S> {
             bytes: 0,
             total: Some(length),
         };
-        listener.hear(progress);
+        listener.notify(progress);
         let sent = Arc::default();
         let send_progress = SendProgress {
             bytes: Arc::clone(&sent),
@@ -98,7 +98,7 @@ impl<S: Stream<Item = Result<Bytes, E>> + Unpin, E> Stream for Watched<S> {
             let bytes = self.progress.bytes.saturating_add(piece.len() as u64);
             self.progress.bytes = bytes;
             self.sent.store(bytes, Ordering::Relaxed);
-            self.listener.hear(self.progress);
+            self.listener.notify(self.progress);
         }
         piece
     }

@@ -16,7 +16,7 @@ use crate::base::attempts::Attempts;
 use crate::body::progress::{Listener, Progress};
 use crate::call::resume::{Resumption, Source};
 use crate::core::execution::followed::ResponseHead;
-use crate::error::{Error, Patience, Refusal, RefusedError, TimeoutError, TransportError};
+use crate::error::{Error, Refusal, RefusedError, TimeLimit, TimeoutError, TransportError};
 use crate::http::facts::ResponseFacts;
 use crate::http::reply::Reply;
 use crate::http::transport::{Body, BoxFuture, Fault, Stage};
@@ -57,7 +57,7 @@ impl<K> BodyStream<K> {
         let body = rest.unwrap_or_else(|| reply.bytes.clone().into());
         let total = body.length();
         let progress = Progress { bytes: 0, total };
-        listener.hear(progress);
+        listener.notify(progress);
         Self {
             operation,
             reply,
@@ -149,7 +149,7 @@ impl<K> BodyStream<K> {
         reply.attempts.count = reply.attempts.count.saturating_add(earlier);
         if self.progress.bytes == 0 {
             self.progress.total = body.length();
-            self.listener.hear(self.progress);
+            self.listener.notify(self.progress);
             self.reply = reply;
         } else {
             self.reply.attempts = reply.attempts;
@@ -169,7 +169,7 @@ impl<K> BodyStream<K> {
             return Err(self.failed(Fault::new(Stage::Receive, problem)));
         }
         self.progress.bytes = bytes;
-        self.listener.hear(self.progress);
+        self.listener.notify(self.progress);
         Ok(piece)
     }
 
@@ -186,7 +186,7 @@ impl<K> BodyStream<K> {
     fn failed(&self, fault: Fault) -> Error<K> {
         let host = self.reply.url.host_str().unwrap_or_default();
         if fault.is_timeout() {
-            let patience = Patience::Read(self.read_timeout);
+            let patience = TimeLimit::Read(self.read_timeout);
             let error = TimeoutError::new(self.operation, host, patience, fault);
             return Error::Timeout(error.after(self.attempts()));
         }

@@ -89,7 +89,7 @@ async fn ask<O: Operation>(call: Call) -> Asked<O> {
     let watch = Watch::begin(call.subject());
     let work = async {
         let head = send(&call, false, watch.count()).await;
-        let head = head.map_err(Error::of_any_kind)?;
+        let head = head.map_err(Error::into_operation_error)?;
         if head.reply.status == StatusCode::NOT_MODIFIED {
             let reply = head.reply;
             return Ok(ConditionalResponse::NotModified(Head { reply }));
@@ -98,8 +98,10 @@ async fn ask<O: Operation>(call: Call) -> Asked<O> {
     };
     let outcome = watch.over(pin!(work)).await;
     watch.end(outcome, |it| match it {
-        ConditionalResponse::Modified(response) => Ended::well(response.reply(), response.drift()),
-        ConditionalResponse::NotModified(head) => Ended::well(&head.reply, &[]),
+        ConditionalResponse::Modified(response) => {
+            Ended::success(response.reply(), response.drift())
+        }
+        ConditionalResponse::NotModified(head) => Ended::success(&head.reply, &[]),
     })
 }
 

@@ -27,7 +27,7 @@ use crate::call::send::send;
 use crate::call::success::{is_undeclared, status_drift};
 use crate::core::client::Core;
 use crate::core::execution::followed::ResponseHead;
-use crate::core::execution::run::Departure;
+use crate::core::execution::run::CredentialScope;
 use crate::core::fetch_url::fetch_url;
 use crate::core::options::CallOptions;
 use crate::core::watch::{Ended, Watch};
@@ -73,7 +73,9 @@ async fn begun<O: Operation>(
     call: &Call,
     count: &AttemptCount,
 ) -> Result<Begun, Error<O::Failure>> {
-    let mut head = send(call, true, count).await.map_err(Error::of_any_kind)?;
+    let mut head = send(call, true, count)
+        .await
+        .map_err(Error::into_operation_error)?;
     let status = head.reply.status;
     let drift = match is_response(call.descriptor(), status) {
         true => Vec::new(),
@@ -112,7 +114,7 @@ fn source_of(call: &Call) -> Source {
         Box::pin(async move {
             let watch = Watch::begin(call.subject());
             let sent = watch.over(pin!(send(&call, true, watch.count()))).await;
-            watch.end(sent, |it| Ended::well(&it.reply, &[])).ok()
+            watch.end(sent, |it| Ended::success(&it.reply, &[])).ok()
         })
     };
     let idempotent = call.options().idempotent;
@@ -136,7 +138,7 @@ fn source(core: &Core, options: &CallOptions, may_repeat: bool, request: Box<Req
 
 impl Begun {
     fn ended(&self) -> Ended<'_> {
-        Ended::well(&self.head.reply, &self.drift)
+        Ended::success(&self.head.reply, &self.drift)
     }
 }
 
@@ -253,13 +255,13 @@ impl Download<()> {
         core: &Core,
         operation: &'static str,
         url: Url,
-        departure: Departure,
+        scope: CredentialScope,
         options: CallOptions,
     ) -> Self {
         let core = core.clone();
         Self::begin(async move {
             let headers = HeaderMap::new();
-            let to = departure.clone();
+            let to = scope.clone();
             let head = fetch_url(&core, operation, &url, to, headers, &options, true).await?;
             let read_timeout = options.read_timeout(&core);
             let may_repeat = options.idempotent.unwrap_or(true);
@@ -267,7 +269,7 @@ impl Download<()> {
             let request =
                 move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<ResponseHead>>> {
                     let (core, options) = (again.clone(), set.clone());
-                    let (url, to) = (url.clone(), departure.clone());
+                    let (url, to) = (url.clone(), scope.clone());
                     Box::pin(async move {
                         let fetched =
                             fetch_url(&core, operation, &url, to, headers, &options, true);

@@ -195,7 +195,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Returns an undecoded copy of the body, which lists undeclared properties.
-    pub(crate) fn afresh(&self) -> Self {
+    pub(crate) fn undecoded(&self) -> Self {
         Self {
             bytes: self.bytes,
             source: self.source,
@@ -232,7 +232,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Discards the drift of a value that was rejected.
-    pub(crate) fn forget(&mut self) {
+    pub(crate) fn discard_drift(&mut self) {
         self.reading.clear();
     }
 

@@ -15,7 +15,7 @@ use crate::call::decode::decode;
 use crate::call::operation::{CallResult, Operation};
 use crate::call::success::Success as _;
 use crate::core::execution::followed::ResponseHead;
-use crate::core::execution::run::{Departure, Execution};
+use crate::core::execution::run::{CredentialScope, Execution};
 use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
 use crate::http::transport::BoxFuture;
@@ -66,9 +66,9 @@ impl<O: Operation> Future for ResponseFuture<O> {
         let Responded { call, watch, head } = ready!(self.responded.as_mut().poll(context));
         let outcome = match head {
             Ok(head) => watch.within(|| decode::<O>(&call, head.reply)),
-            Err(error) => Err(error.of_any_kind()),
+            Err(error) => Err(error.into_operation_error()),
         };
-        Poll::Ready(watch.end(outcome, |it| Ended::well(it.reply(), it.drift())))
+        Poll::Ready(watch.end(outcome, |it| Ended::success(it.reply(), it.drift())))
     }
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn send(
 ) -> Result<Box<ResponseHead>, Error<Infallible>> {
     let mut url = call.url().map_err(Error::Argument)?;
     let headers = call.headers().map_err(Error::Argument)?;
-    let departure = Departure {
+    let scope = CredentialScope {
         endpoint: Arc::clone(&call.endpoint().map_err(Error::Argument)?.url),
         left: false,
     };
@@ -103,6 +103,6 @@ pub(crate) async fn send(
         execution.kept = &[];
     }
     execution
-        .run(&mut url, &departure, &headers, call.content())
+        .run(&mut url, &scope, &headers, call.content())
         .await
 }

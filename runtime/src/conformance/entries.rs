@@ -31,8 +31,8 @@ macro_rules! entries {
                         #[allow(unused_mut, unused_variables)]
                         fn make(
                             client: &$client,
-                            given: &$crate::conformance::Given,
-                        ) -> ::core::result::Result<$module::$call, $crate::conformance::GivenError> {
+                            given: &$crate::conformance::Arguments,
+                        ) -> ::core::result::Result<$module::$call, $crate::conformance::ArgumentsError> {
                             let mut call = $crate::entries!(
                                 @call client.$module(), $method, given, ($(given.argument::<$kind>($wire)?),*) $(, $($how)+ $(($body))?)?
                             );

@@ -37,20 +37,20 @@ pub struct Entry<C> {
     items: Option<Box<Collect<C>>>,
 }
 
-type Make<C> = dyn Fn(&C, &Given) -> Result<Calling, GivenError> + Send + Sync;
+type Make<C> = dyn Fn(&C, &Arguments) -> Result<CallFuture, ArgumentsError> + Send + Sync;
 
-type Collect<C> = dyn Fn(&C, &Given) -> Result<Collecting, GivenError> + Send + Sync;
+type Collect<C> = dyn Fn(&C, &Arguments) -> Result<ItemsFuture, ArgumentsError> + Send + Sync;
 
 /// The future of all items of a call, each encoded again.
-pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, AnyError>> + Send>>;
+pub type ItemsFuture = Pin<Box<dyn Future<Output = Result<Vec<Json>, AnyError>> + Send>>;
 
 /// The future of a call.
-pub type Calling = Pin<Box<dyn Future<Output = Result<Called, AnyError>> + Send>>;
+pub type CallFuture = Pin<Box<dyn Future<Output = Result<CallOutput, AnyError>> + Send>>;
 
 /// A response to a call.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Called {
+pub struct CallOutput {
     /// The status.
     pub status: u16,
     /// The decoded body, encoded again, or `None` if the response has none.
@@ -92,7 +92,7 @@ pub enum Outcome {
 
 /// The arguments of a call, by wire name.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct Arguments {
     /// The parameters.
     pub parameters: Map<String, Json>,
     /// The request body. A body that is not JSON is a string.
@@ -101,19 +101,19 @@ pub struct Given {
 
 /// An argument is missing or has the wrong type.
 #[derive(Debug)]
-pub struct GivenError(String);
+pub struct ArgumentsError(String);
 
-impl fmt::Display for GivenError {
+impl fmt::Display for ArgumentsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for GivenError {}
+impl std::error::Error for ArgumentsError {}
 
 impl<C: 'static> Entry<C> {
     /// Describes an operation by the function that makes its call.
-    pub fn of<O>(make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
+    pub fn of<O>(make: fn(&C, &Arguments) -> Result<O, ArgumentsError>) -> Self
     where
         O: Operation + IntoFuture<Output = CallResult<O>>,
         O::IntoFuture: Send + 'static,
@@ -126,7 +126,7 @@ impl<C: 'static> Entry<C> {
                 let sending = make(client, given)?.into_future();
                 Ok(Box::pin(async move {
                     let response = sending.await.map_err(AnyError::from)?;
-                    Ok(Called {
+                    Ok(CallOutput {
                         status: response.status().as_u16(),
                         drift: response.drift().to_vec(),
                         body: O::Success::show(&response),
@@ -139,11 +139,11 @@ impl<C: 'static> Entry<C> {
 
     /// Describes a paginated operation.
     #[must_use]
-    pub fn with_pages<O>(self, make: fn(&C, &Given) -> Result<O, GivenError>) -> Self
+    pub fn with_pages<O>(self, make: fn(&C, &Arguments) -> Result<O, ArgumentsError>) -> Self
     where
         O: Paginated<Item: Value>,
     {
-        let collect = move |client: &C, given: &Given| -> Result<Collecting, GivenError> {
+        let collect = move |client: &C, given: &Arguments| -> Result<ItemsFuture, ArgumentsError> {
             let mut items = Items::new(make(client, given)?);
             Ok(Box::pin(async move {
                 let mut all = Vec::new();
@@ -198,7 +198,11 @@ impl<C: 'static> Entry<C> {
     /// # Errors
     ///
     /// Fails if an argument is missing or has the wrong type.
-    pub fn items(&self, client: &C, given: &Given) -> Option<Result<Collecting, GivenError>> {
+    pub fn items(
+        &self,
+        client: &C,
+        given: &Arguments,
+    ) -> Option<Result<ItemsFuture, ArgumentsError>> {
         let collect = self.items.as_ref()?;
         Some(collect(client, given))
     }
@@ -208,7 +212,7 @@ impl<C: 'static> Entry<C> {
     /// # Errors
     ///
     /// Fails if an argument is missing or has the wrong type.
-    pub fn call(&self, client: &C, given: &Given) -> Result<Calling, GivenError> {
+    pub fn call(&self, client: &C, given: &Arguments) -> Result<CallFuture, ArgumentsError> {
         (self.call)(client, given)
     }
 }
@@ -219,15 +223,15 @@ impl<C> fmt::Debug for Entry<C> {
     }
 }
 
-impl Given {
+impl Arguments {
     /// Returns a parameter.
     ///
     /// # Errors
     ///
     /// Fails if the parameter is missing or has the wrong type.
-    pub fn argument<T: Value>(&self, name: &str) -> Result<T, GivenError> {
+    pub fn argument<T: Value>(&self, name: &str) -> Result<T, ArgumentsError> {
         self.setter(name)?
-            .ok_or_else(|| GivenError(format!("the parameter `{name}` is missing")))
+            .ok_or_else(|| ArgumentsError(format!("the parameter `{name}` is missing")))
     }
 
     /// Returns an optional parameter.
@@ -235,11 +239,11 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the parameter has the wrong type.
-    pub fn setter<T: Value>(&self, name: &str) -> Result<Option<T>, GivenError> {
+    pub fn setter<T: Value>(&self, name: &str) -> Result<Option<T>, ArgumentsError> {
         let value = self.parameters.get(name);
         let read = value.map(Read::from_value).transpose();
         read.map(|it| it.map(|it| it.value))
-            .map_err(|error| GivenError(format!("the parameter `{name}`: {error}")))
+            .map_err(|error| ArgumentsError(format!("the parameter `{name}`: {error}")))
     }
 
     /// Returns the request body.
@@ -247,9 +251,9 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body is missing or has the wrong type.
-    pub fn body<T: Value>(&self) -> Result<T, GivenError> {
+    pub fn body<T: Value>(&self) -> Result<T, ArgumentsError> {
         self.optional_body()?
-            .ok_or_else(|| GivenError("the request body is missing".to_owned()))
+            .ok_or_else(|| ArgumentsError("the request body is missing".to_owned()))
     }
 
     /// Returns an optional request body.
@@ -257,10 +261,10 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body has the wrong type.
-    pub fn optional_body<T: Value>(&self) -> Result<Option<T>, GivenError> {
+    pub fn optional_body<T: Value>(&self) -> Result<Option<T>, ArgumentsError> {
         let read = self.body.as_ref().map(Read::from_value).transpose();
         read.map(|it| it.map(|it| it.value))
-            .map_err(|error| GivenError(format!("the request body: {error}")))
+            .map_err(|error| ArgumentsError(format!("the request body: {error}")))
     }
 
     /// Returns a text request body.
@@ -268,7 +272,7 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body is missing or is not a string.
-    pub fn text_body(&self) -> Result<String, GivenError> {
+    pub fn text_body(&self) -> Result<String, ArgumentsError> {
         self.body()
     }
 
@@ -277,7 +281,7 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body is not a string.
-    pub fn optional_text_body(&self) -> Result<Option<String>, GivenError> {
+    pub fn optional_text_body(&self) -> Result<Option<String>, ArgumentsError> {
         self.optional_body()
     }
 
@@ -286,7 +290,7 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body is missing or is not a string.
-    pub fn upload(&self) -> Result<Upload, GivenError> {
+    pub fn upload(&self) -> Result<Upload, ArgumentsError> {
         self.text_body().map(Upload::from)
     }
 
@@ -295,7 +299,7 @@ impl Given {
     /// # Errors
     ///
     /// Fails if the body is not a string.
-    pub fn optional_upload(&self) -> Result<Option<Upload>, GivenError> {
+    pub fn optional_upload(&self) -> Result<Option<Upload>, ArgumentsError> {
         Ok(self.optional_text_body()?.map(Upload::from))
     }
 }

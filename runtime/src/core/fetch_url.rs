@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::core::client::Core;
 use crate::core::execution::followed::ResponseHead;
-use crate::core::execution::run::{Departure, Execution};
+use crate::core::execution::run::{CredentialScope, Execution};
 use crate::core::options::CallOptions;
 use crate::core::watch::{Ended, Subject, Watch};
 use crate::error::{ApiError, DecodeError, Error, Reason};
@@ -20,7 +20,7 @@ pub(crate) async fn fetch_url(
     core: &Core,
     operation: &'static str,
     url: &Url,
-    departure: Departure,
+    scope: CredentialScope,
     mut headers: HeaderMap,
     options: &CallOptions,
     is_streamed: bool,
@@ -32,15 +32,15 @@ pub(crate) async fn fetch_url(
         execution.is_as_published = true;
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
         let mut url = url.clone();
-        let head = execution.run(&mut url, &departure, &headers, None).await;
-        let head = head.map_err(Error::of_any_kind)?;
+        let head = execution.run(&mut url, &scope, &headers, None).await;
+        let head = head.map_err(Error::into_operation_error)?;
         if head.reply.status.is_success() {
             return Ok(head);
         }
         Err(unread(operation, head.reply))
     };
     let outcome = watch.over(pin!(work)).await;
-    watch.end(outcome, |it| Ended::well(&it.reply, &[]))
+    watch.end(outcome, |it| Ended::success(&it.reply, &[]))
 }
 
 /// Returns the error of an unsuccessful response without a declared type.

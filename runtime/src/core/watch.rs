@@ -53,7 +53,7 @@ pub(crate) struct Ended<'a> {
 }
 
 impl<'a> Ended<'a> {
-    pub(crate) fn well(reply: &'a Reply, drift: &[Drift]) -> Self {
+    pub(crate) fn success(reply: &'a Reply, drift: &[Drift]) -> Self {
         Self {
             reply: Some(reply),
             status: Some(reply.status),
@@ -165,14 +165,14 @@ impl Watch {
         ended: impl FnOnce(&T) -> Ended<'_>,
     ) -> Result<T, Error<K>> {
         self.has_ended = true;
-        self.tell(&match &outcome {
+        self.report(&match &outcome {
             Ok(it) => ended(it),
             Err(error) => Ended::badly(error),
         });
         outcome
     }
 
-    fn tell(&self, ended: &Ended<'_>) {
+    fn report(&self, ended: &Ended<'_>) {
         let subject = &self.subject;
         let observer = subject.core.settings().call_observer.as_deref();
         if self.span.is_disabled() && observer.is_none() {
@@ -223,7 +223,7 @@ impl Watch {
 impl Drop for Watch {
     fn drop(&mut self) {
         if !self.has_ended {
-            self.tell(&Ended {
+            self.report(&Ended {
                 error: Some("cancelled"),
                 ..Ended::default()
             });

@@ -73,7 +73,7 @@ impl Credential {
         &self.authorization
     }
 
-    pub(crate) fn whose(&self) -> &Account {
+    pub(crate) fn owner(&self) -> &Account {
         &self.account
     }
 

@@ -177,7 +177,7 @@ impl<K> Error<K> {
 
 impl Error<Infallible> {
     /// Converts the error of an undecoded call, which has no typed failure, into the error of an operation.
-    pub(crate) fn of_any_kind<K>(self) -> Error<K> {
+    pub(crate) fn into_operation_error<K>(self) -> Error<K> {
         self.map_kind(|never| match never {})
     }
 }

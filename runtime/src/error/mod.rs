@@ -25,5 +25,5 @@ pub use self::problem::ErrorDetail;
 pub use self::rate_limit::RateLimitError;
 pub use self::refused::{Refusal, RefusedError};
 pub use self::report::{ReportError, ReportErrorKind, ReportReadError};
-pub(crate) use self::transport::Patience;
+pub(crate) use self::transport::TimeLimit;
 pub use self::transport::{TimeoutError, TransportError};

@@ -26,7 +26,7 @@ pub struct TimeoutError {
     pub(super) operation: &'static str,
     pub(super) attempts: Attempts,
     host: String,
-    patience: Patience,
+    patience: TimeLimit,
     /// Boxed, so that errors stay small.
     sending: Option<Box<Progress>>,
     source: Box<dyn StdError + Send + Sync>,
@@ -34,7 +34,7 @@ pub struct TimeoutError {
 
 /// The time limit, and the part of the call that it applied to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Patience {
+pub(crate) enum TimeLimit {
     Connect(Duration),
     Read(Duration),
     Attempt(Duration),
@@ -93,7 +93,7 @@ impl TimeoutError {
     pub(crate) fn new(
         operation: &'static str,
         host: &str,
-        patience: Patience,
+        patience: TimeLimit,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
         Self {
@@ -120,7 +120,7 @@ impl TimeoutError {
 
     /// Returns whether the server may have received the last request.
     pub fn was_sent(&self) -> bool {
-        self.attempts.count > 0 && !matches!(self.patience, Patience::Connect(_))
+        self.attempts.count > 0 && !matches!(self.patience, TimeLimit::Connect(_))
     }
 
     /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error.
@@ -132,10 +132,10 @@ impl TimeoutError {
     /// call.
     pub fn limit(&self) -> Duration {
         match self.patience {
-            Patience::Connect(limit)
-            | Patience::Read(limit)
-            | Patience::Attempt(limit)
-            | Patience::Call(limit) => limit,
+            TimeLimit::Connect(limit)
+            | TimeLimit::Read(limit)
+            | TimeLimit::Attempt(limit)
+            | TimeLimit::Call(limit) => limit,
         }
     }
 
@@ -173,7 +173,7 @@ impl fmt::Display for TimeoutError {
             operation, host, ..
         } = self;
         match self.patience {
-            Patience::Read(limit) | Patience::Attempt(limit) | Patience::Call(limit)
+            TimeLimit::Read(limit) | TimeLimit::Attempt(limit) | TimeLimit::Call(limit)
                 if self.sending.is_some() =>
             {
                 write!(
@@ -182,13 +182,13 @@ impl fmt::Display for TimeoutError {
                 )?;
                 write_progress(f, self.sending())
             }
-            Patience::Connect(limit) => {
+            TimeLimit::Connect(limit) => {
                 write!(f, "{operation}: no connection to {host} within {limit:?}")
             }
-            Patience::Read(limit) => {
+            TimeLimit::Read(limit) => {
                 write!(f, "{operation}: no data from {host} for {limit:?}")
             }
-            Patience::Attempt(limit) | Patience::Call(limit) => {
+            TimeLimit::Attempt(limit) | TimeLimit::Call(limit) => {
                 write!(
                     f,
                     "{operation}: no complete response from {host} within {limit:?}"

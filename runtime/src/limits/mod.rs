@@ -11,4 +11,4 @@ pub(crate) use self::graphql::read_graphql;
 pub use self::limit::{Limit, LimitKind};
 pub(crate) use self::pace::{Pace, Permit};
 pub(crate) use self::read::read;
-pub(crate) use self::tracker::{Caller, Met, Moment, Tracker};
+pub(crate) use self::tracker::{Caller, ExceededLimit, SentAt, Tracker};

@@ -27,7 +27,7 @@ pub(crate) struct Tracker(Mutex<Known>);
 
 /// When a request was sent, relative to reported limits: a response is outdated if a limit was reported after that.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Moment(u64);
+pub(crate) struct SentAt(u64);
 
 /// The account and operation of a call.
 #[derive(Clone, Copy)]
@@ -44,7 +44,7 @@ pub(crate) struct Caller<'a> {
 }
 
 /// A limit that a call exceeded, and its scope.
-pub(crate) struct Met {
+pub(crate) struct ExceededLimit {
     pub(crate) limit: Limit,
     scope: Scope,
 }
@@ -56,7 +56,7 @@ struct Known {
     /// When the last call in the queue for a reset will be sent.
     turns: HashMap<(Account, Scope), Timestamp>,
     /// When a limit was last reported.
-    last: Moment,
+    last: SentAt,
     /// Limits that have reset are removed at this count: twice as many as were left last time.
     sweep_at: usize,
     /// The rate limit resource of each operation, learned from its responses.
@@ -66,7 +66,7 @@ struct Known {
 struct UsedUp {
     limit: Limit,
     /// When the limit was last reported.
-    met: Moment,
+    met: SentAt,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -83,7 +83,11 @@ enum Scope {
 
 impl Tracker {
     /// Returns the limit that would make a call fail now.
-    pub(crate) fn obstacle(&self, caller: &Caller<'_>, clock: &Time) -> Option<Met> {
+    pub(crate) fn blocking_limit(
+        &self,
+        caller: &Caller<'_>,
+        clock: &Time,
+    ) -> Option<ExceededLimit> {
         let known = self.lock();
         if known.used_up.is_empty() || caller.is_exempt && caller.host.is_none() {
             return None;
@@ -92,7 +96,7 @@ impl Tracker {
         let holds = |scope: Scope| {
             let limit = &known.used_up.get(&caller.of(scope.clone()))?.limit;
             let limit = (limit.until > now).then(|| limit.clone())?;
-            Some(Met { limit, scope })
+            Some(ExceededLimit { limit, scope })
         };
         if let Some(host) = caller.host {
             return holds(Scope::Host(host.to_owned()));
@@ -108,10 +112,10 @@ impl Tracker {
 
     /// Returns when a call that waits for a reset may be sent: some time after the previous one in the queue. Returns
     /// `None` if that is later than the call may wait.
-    pub(crate) fn turn(
+    pub(crate) fn reserve(
         &self,
         caller: &Caller<'_>,
-        met: &Met,
+        met: &ExceededLimit,
         now: Timestamp,
         latest: Timestamp,
     ) -> Option<Timestamp> {
@@ -140,21 +144,21 @@ impl Tracker {
     }
 
     /// Returns the current moment, for a request that is about to be sent.
-    pub(crate) fn moment(&self) -> Moment {
+    pub(crate) fn moment(&self) -> SentAt {
         self.lock().last
     }
 
     /// Records what the response to a request sent at `sent` says about limits. `limit` is the limit that the call
     /// exceeded. It is returned with its scope.
-    pub(crate) fn hear(
+    pub(crate) fn record(
         &self,
         caller: &Caller<'_>,
         status: StatusCode,
         headers: &HeaderMap,
         limit: Option<Limit>,
         now: Timestamp,
-        sent: Moment,
-    ) -> Option<Met> {
+        sent: SentAt,
+    ) -> Option<ExceededLimit> {
         let Some(limit) = limit else {
             if caller.host.is_none() && !caller.is_exempt {
                 self.hear_of_rate(caller, headers, now, sent);
@@ -178,11 +182,11 @@ impl Tracker {
         if !scope.is_of_one_call() {
             known.remember(caller.of(scope.clone()), limit.clone(), now);
         }
-        Some(Met { limit, scope })
+        Some(ExceededLimit { limit, scope })
     }
 
     /// Records the remaining requests of a window: it may be exhausted, or not exhausted after all.
-    fn hear_of_rate(&self, caller: &Caller<'_>, headers: &HeaderMap, now: Timestamp, sent: Moment) {
+    fn hear_of_rate(&self, caller: &Caller<'_>, headers: &HeaderMap, now: Timestamp, sent: SentAt) {
         let Some(rate) = RateLimit::read(headers) else {
             return;
         };
@@ -240,7 +244,7 @@ impl Known {
             self.used_up.retain(|_, it| it.limit.until > now);
             self.sweep_at = self.used_up.len().saturating_mul(2);
         }
-        self.last = Moment(self.last.0.saturating_add(1));
+        self.last = SentAt(self.last.0.saturating_add(1));
         let met = self.last;
         match self.used_up.entry(of) {
             Entry::Vacant(entry) => {
@@ -258,7 +262,7 @@ impl Known {
     }
 
     /// Removes a limit, unless it was reported again later.
-    fn end(&mut self, of: &(Account, Scope), sent: Moment) {
+    fn end(&mut self, of: &(Account, Scope), sent: SentAt) {
         if self.used_up.get(of).is_some_and(|it| it.met <= sent) {
             self.used_up.remove(of);
             // The queue ends with its limit: the next limit may reset earlier.

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use super::matcher::Matcher;
 use super::received::Received;
 use super::rule::{Kind, Rule};
-use super::server::Tell;
+use super::server::RuleRegistry;
 use crate::call::operation::{Body, Failure, Operation};
 use crate::call::prepared::Prepared;
 use crate::call::success::Success;
@@ -24,7 +24,7 @@ use crate::value::Value;
 ///
 /// The most recently added rule wins, so a test can add a general rule first and exceptions after it.
 pub struct MockCall<O> {
-    tell: Tell,
+    rules: RuleRegistry,
     matcher: Matcher,
     /// The rule that receives the next response, unless a new rule is to be added.
     rule: Option<usize>,
@@ -33,20 +33,20 @@ pub struct MockCall<O> {
 
 /// A rule for calls of the operation `O`.
 pub struct MockResponse<O> {
-    tell: Tell,
+    rules: RuleRegistry,
     rule: usize,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Operation> MockCall<O> {
     #[doc(hidden)]
-    pub fn new(tell: &Tell) -> Self {
-        Self::of(tell, Matcher::new(O::DESCRIPTOR.id))
+    pub fn new(rules: &RuleRegistry) -> Self {
+        Self::of(rules, Matcher::new(O::DESCRIPTOR.id))
     }
 
-    pub(super) fn of(tell: &Tell, matcher: Matcher) -> Self {
+    pub(super) fn of(rules: &RuleRegistry, matcher: Matcher) -> Self {
         Self {
-            tell: tell.clone(),
+            rules: rules.clone(),
             matcher,
             rule: None,
             operation: PhantomData,
@@ -134,7 +134,7 @@ impl<O: Operation> MockCall<O> {
 
     /// Returns the received calls that match, in order.
     pub fn calls(&self) -> Vec<Received> {
-        let state = self.tell.0.lock();
+        let state = self.rules.0.lock();
         let calls = state.received.iter();
         calls
             .filter(|it| self.matcher.matches(it))
@@ -150,7 +150,7 @@ impl<O: Operation> MockCall<O> {
     #[track_caller]
     fn responses(&self, kind: Kind) -> MockResponse<O> {
         let location = Location::caller();
-        let mut state = self.tell.0.lock();
+        let mut state = self.rules.0.lock();
         let rule = self.rule.unwrap_or(state.rules.len());
         if self.rule.is_none() {
             let rule = Rule::new(self.matcher.clone(), location);
@@ -160,7 +160,7 @@ impl<O: Operation> MockCall<O> {
             rule.push(kind);
         }
         MockResponse {
-            tell: self.tell.clone(),
+            rules: self.rules.clone(),
             rule,
             operation: PhantomData,
         }
@@ -195,7 +195,7 @@ impl<O: Operation> MockResponse<O> {
         let mut matcher = Matcher::new(O::DESCRIPTOR.id);
         self.change(|it| matcher = it.matcher.clone());
         MockCall {
-            tell: self.tell,
+            rules: self.rules,
             matcher,
             rule: Some(self.rule),
             operation: PhantomData,
@@ -203,7 +203,7 @@ impl<O: Operation> MockResponse<O> {
     }
 
     fn change(&self, change: impl FnOnce(&mut Rule)) {
-        if let Some(rule) = self.tell.0.lock().rules.get_mut(self.rule) {
+        if let Some(rule) = self.rules.0.lock().rules.get_mut(self.rule) {
             change(rule);
         }
     }

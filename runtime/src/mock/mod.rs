@@ -152,7 +152,7 @@ mod state;
 
 pub use self::mock_response::{MockCall, MockResponse};
 pub use self::received::Received;
-pub use self::server::Server;
 #[doc(hidden)]
-pub use self::server::Tell;
+pub use self::server::RuleRegistry;
+pub use self::server::Server;
 pub use crate::call::success::{Binary, Json, Text};

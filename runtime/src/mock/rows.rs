@@ -69,7 +69,7 @@ macro_rules! mocks {
                     #[doc = concat!("Configures responses to the calls of `", stringify!($module), "`.")]
                     pub fn $module(&self) -> $module::$handle {
                         $module::$handle {
-                            tell: self.server.tell(),
+                            rules: self.server.rules(),
                         }
                     }
                 }
@@ -83,14 +83,14 @@ macro_rules! mocks {
                     #[doc = concat!("Configures responses to the calls of `", stringify!($module), "`.")]
                     #[derive(Debug)]
                     pub struct $handle {
-                        pub(super) tell: $crate::mock::Tell,
+                        pub(super) rules: $crate::mock::RuleRegistry,
                     }
 
                     impl $handle {
                         $(
                             #[doc = concat!("Configures responses to `", stringify!($method), "`.")]
                             pub fn $method(&self) -> $call {
-                                $call($crate::mock::MockCall::new(&self.tell))
+                                $call($crate::mock::MockCall::new(&self.rules))
                             }
                         )*
                     }

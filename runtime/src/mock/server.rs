@@ -131,7 +131,7 @@ impl Server {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: &'static str) -> MockCall<Raw> {
-        MockCall::of(&self.tell(), Matcher::endpoint(method, path))
+        MockCall::of(&self.rules(), Matcher::endpoint(method, path))
     }
 
     /// Returns all received calls, in order. For the calls of one operation, use
@@ -155,8 +155,8 @@ impl Server {
 
     /// Returns the handle to add rules.
     #[doc(hidden)]
-    pub fn tell(&self) -> Tell {
-        Tell(self.shared.clone())
+    pub fn rules(&self) -> RuleRegistry {
+        RuleRegistry(self.shared.clone())
     }
 }
 
@@ -179,11 +179,11 @@ impl fmt::Debug for Server {
 /// The handle to add rules.
 #[doc(hidden)]
 #[derive(Clone)]
-pub struct Tell(pub(super) Shared);
+pub struct RuleRegistry(pub(super) Shared);
 
-impl fmt::Debug for Tell {
+impl fmt::Debug for RuleRegistry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Tell").finish()
+        f.debug_tuple("RuleRegistry").finish()
     }
 }
 

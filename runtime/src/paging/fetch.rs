@@ -18,18 +18,18 @@ pub(crate) enum Fetch<O: Operation> {
 
 impl<O: Operation> Fetch<O> {
     /// Creates a request that is sent when it is polled.
-    pub(crate) fn here(call: Call) -> Self {
+    pub(crate) fn on_poll(call: Call) -> Self {
         Self::Here(ResponseFuture::of(call))
     }
 
     /// Creates a request that is sent at once.
-    pub(crate) fn ahead(call: Call) -> Self {
+    pub(crate) fn spawned(call: Call) -> Self {
         match Handle::try_current() {
             Ok(runtime) => {
                 let task = Task::spawn(&runtime, ResponseFuture::<O>::of(call.clone()));
                 Self::Ahead(Box::new(call), task)
             }
-            Err(_) => Self::here(call),
+            Err(_) => Self::on_poll(call),
         }
     }
 

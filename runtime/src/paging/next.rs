@@ -144,7 +144,7 @@ impl Paging {
 
     /// Returns the call that requests a cached page again. It is needed if the page is full and the last known one: the
     /// list may have grown since, while the page is unchanged.
-    pub(crate) fn again(&self, page: &Page<'_>) -> Option<Call> {
+    pub(crate) fn refetch(&self, page: &Page<'_>) -> Option<Call> {
         let is_full = page.items > 0 && self.is_full(page.items);
         if !page.reply.has_old_links || !is_full {
             return None;

@@ -167,7 +167,7 @@ impl<O: Paginated> Pages<O> {
         match std::mem::replace(&mut self.state, State::Over) {
             State::Open | State::Failed => self.state = State::Open,
             State::Refusing(error) => {
-                let error = error.of_any_kind();
+                let error = error.into_operation_error();
                 return Poll::Ready(Some(Err(error)));
             }
             State::Over => return Poll::Ready(None),
@@ -176,7 +176,7 @@ impl<O: Paginated> Pages<O> {
             let fetch = match &mut self.fetch {
                 Some(fetch) => fetch,
                 none => match self.paging.call() {
-                    Ok(Some(call)) => none.insert(Fetch::here(call)),
+                    Ok(Some(call)) => none.insert(Fetch::on_poll(call)),
                     Ok(None) => return Poll::Ready(None),
                     Err(why) => {
                         self.state = State::Over;
@@ -190,8 +190,8 @@ impl<O: Paginated> Pages<O> {
             match &outcome {
                 Ok(response) => {
                     let page = page::<O>(response);
-                    if let Some(call) = self.paging.again(&page) {
-                        self.fetch = Some(Fetch::here(call));
+                    if let Some(call) = self.paging.refetch(&page) {
+                        self.fetch = Some(Fetch::on_poll(call));
                         continue;
                     }
                     self.advance(&page);
@@ -221,7 +221,7 @@ impl<O: Paginated> Pages<O> {
             Err(why) => self.state = State::Refusing(Box::new(self.refused(why))),
             Ok(()) if self.reads_ahead => {
                 let call = self.paging.call().ok().flatten();
-                self.fetch = call.map(Fetch::ahead);
+                self.fetch = call.map(Fetch::spawned);
             }
             Ok(()) => {}
         }

@@ -12,7 +12,7 @@ use crate::base::runtime;
 use crate::base::task::{Handle, Task};
 use crate::call::download::Download;
 use crate::core::client::Core;
-use crate::core::execution::run::Departure;
+use crate::core::execution::run::CredentialScope;
 use crate::core::options::CallOptions;
 use crate::error::{ArgumentError, Error};
 
@@ -53,12 +53,12 @@ impl Fetch {
             Error::Argument(ArgumentError::call(operation, problem))
         })?;
         let (mut into, from) = duplex(AHEAD);
-        let departure = Departure {
+        let scope = CredentialScope {
             endpoint: Arc::new(url.clone()),
             // The URL is signed, so no token is sent.
             left: true,
         };
-        let download = Download::from_url(core, operation, url, departure, options.clone());
+        let download = Download::from_url(core, operation, url, scope, options.clone());
         let task = Task::spawn(&on, async move {
             let mut stream = download.stream().await?;
             while let Some(piece) = stream.try_next().await? {

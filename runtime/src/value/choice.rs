@@ -3,7 +3,7 @@
 use serde::de::{Deserialize, DeserializeSeed, Error};
 use serde_json::Value as Json;
 
-use super::held::Held;
+use super::held::Buffered;
 use super::path::Path;
 use super::place::{Place, Union};
 use super::reading::Reading;
@@ -15,7 +15,7 @@ use crate::base::drift::{Correction, Drift};
 /// Decodes a value into a union. A value that matches no variant is kept.
 pub(super) fn union<E: Error>(
     union: &mut dyn Union,
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<CallResult, E> {
@@ -37,7 +37,7 @@ pub(super) enum Named<'a> {
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
     (by, named): (&str, &Named<'_>),
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<CallResult, E> {
@@ -73,7 +73,7 @@ pub(super) fn named_union<E: Error>(
 
 fn nested_union<E: Error>(
     union: &mut dyn Union,
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
@@ -97,7 +97,7 @@ fn nested_union<E: Error>(
 /// Keeps a value without a declared variant, and records why.
 fn keep<E: Error>(
     union: &mut dyn Union,
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     why: Option<Drift>,
     reading: &mut Reading,
@@ -116,7 +116,7 @@ fn keep<E: Error>(
 fn fill<E: Error>(
     union: &mut dyn Union,
     choice: Choice,
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
@@ -146,7 +146,7 @@ fn fill<E: Error>(
 fn keep_all(
     union: &mut dyn Union,
     index: usize,
-    value: &Held<'_>,
+    value: &Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> usize {

@@ -13,7 +13,7 @@ use super::number;
 use super::scalar::Scalar;
 
 /// A buffered value that borrows from the body where possible.
-pub(super) enum Held<'de> {
+pub(super) enum Buffered<'de> {
     Null,
     Scalar(Scalar<'de>),
     /// A string that had to be unescaped.
@@ -22,7 +22,7 @@ pub(super) enum Held<'de> {
     Object(Vec<(Self, Self)>),
 }
 
-impl Held<'_> {
+impl Buffered<'_> {
     /// Returns the value, unless it is null, an array or an object.
     pub(super) fn scalar(&self) -> Option<Scalar<'_>> {
         match self {
@@ -41,7 +41,7 @@ impl Held<'_> {
     }
 }
 
-impl Held<'_> {
+impl Buffered<'_> {
     /// Returns whether the value contains a float.
     pub(super) fn has_floats(&self) -> bool {
         match self {
@@ -53,9 +53,9 @@ impl Held<'_> {
     }
 }
 
-impl<'de> Held<'de> {
+impl<'de> Buffered<'de> {
     /// Returns the value of an object's property: the last one, as the decoder uses it.
-    pub(super) fn member(&self, name: &str) -> Option<&Held<'de>> {
+    pub(super) fn member(&self, name: &str) -> Option<&Buffered<'de>> {
         let Self::Object(entries) = self else {
             return None;
         };
@@ -66,7 +66,7 @@ impl<'de> Held<'de> {
     }
 }
 
-impl<'de> Deserialize<'de> for Held<'de> {
+impl<'de> Deserialize<'de> for Buffered<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         from.deserialize_any(Hold)
     }
@@ -78,82 +78,85 @@ const MEMBERS: usize = 16;
 struct Hold;
 
 impl<'de> Visitor<'de> for Hold {
-    type Value = Held<'de>;
+    type Value = Buffered<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Held<'de>, E> {
-        Ok(Held::Scalar(Scalar::Bool(value)))
+    fn visit_bool<E>(self, value: bool) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Scalar(Scalar::Bool(value)))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Held<'de>, E> {
-        Ok(Held::Scalar(Scalar::Int(value)))
+    fn visit_i64<E>(self, value: i64) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Scalar(Scalar::Int(value)))
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Held<'de>, E> {
-        Ok(Held::Scalar(Scalar::from(value)))
+    fn visit_u64<E>(self, value: u64) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Scalar(Scalar::from(value)))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Held<'de>, E> {
-        Ok(Held::Scalar(Scalar::Float(value)))
+    fn visit_f64<E>(self, value: f64) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Scalar(Scalar::Float(value)))
     }
 
-    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Held<'de>, E> {
-        Ok(Held::Scalar(Scalar::Str(value)))
+    fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Scalar(Scalar::Str(value)))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Held<'de>, E> {
-        Ok(Held::Text(value.to_owned()))
+    fn visit_str<E>(self, value: &str) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Held<'de>, E> {
-        Ok(Held::Text(value))
+    fn visit_string<E>(self, value: String) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Text(value))
     }
 
-    fn visit_unit<E>(self) -> Result<Held<'de>, E> {
-        Ok(Held::Null)
+    fn visit_unit<E>(self) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Held<'de>, E> {
-        Ok(Held::Null)
+    fn visit_none<E>(self) -> Result<Buffered<'de>, E> {
+        Ok(Buffered::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Held<'de>, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Buffered<'de>, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Held<'de>, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        from: D,
+    ) -> Result<Buffered<'de>, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Held<'de>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Buffered<'de>, A::Error> {
         let mut items = Vec::new();
         while let Some(item) = from.next_element()? {
             items.push(item);
         }
-        Ok(Held::List(items))
+        Ok(Buffered::List(items))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Held<'de>, A::Error> {
-        let Some(first) = from.next_entry::<Held<'de>, Held<'de>>()? else {
-            return Ok(Held::Object(Vec::new()));
+    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Buffered<'de>, A::Error> {
+        let Some(first) = from.next_entry::<Buffered<'de>, Buffered<'de>>()? else {
+            return Ok(Buffered::Object(Vec::new()));
         };
         if let (Some(number::KEY), Some(number)) = (first.0.text(), first.1.text()) {
             while from.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-            return Ok(number::parse(number).map_or(Held::Null, Held::Scalar));
+            return Ok(number::parse(number).map_or(Buffered::Null, Buffered::Scalar));
         }
         let mut entries = Vec::with_capacity(MEMBERS);
         entries.push(first);
         while let Some(entry) = from.next_entry()? {
             entries.push(entry);
         }
-        Ok(Held::Object(entries))
+        Ok(Buffered::Object(entries))
     }
 }
 
-impl<'de> Deserializer<'de> for Held<'de> {
+impl<'de> Deserializer<'de> for Buffered<'de> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -176,7 +179,7 @@ impl<'de> Deserializer<'de> for Held<'de> {
     }
 }
 
-impl Serialize for Held<'_> {
+impl Serialize for Buffered<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Null => to.serialize_unit(),
@@ -195,7 +198,7 @@ impl Serialize for Held<'_> {
     }
 }
 
-impl<'de> IntoDeserializer<'de> for Held<'de> {
+impl<'de> IntoDeserializer<'de> for Buffered<'de> {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -2,7 +2,7 @@
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess};
 
-use super::held::Held;
+use super::held::Buffered;
 use super::key::{Key, KeySeed};
 use super::member::{Is, Seen};
 use super::number;
@@ -26,7 +26,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     let mut next = 0;
     // Properties whose variant another property names are decoded after that one.
     let siblings = object.rules().siblings;
-    let mut held: Vec<(usize, Held<'de>)> = Vec::new();
+    let mut held: Vec<(usize, Buffered<'de>)> = Vec::new();
     while let Some(key) = entries.next_key_seed(KeySeed {
         members,
         next,
@@ -45,7 +45,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                 }
                 if !siblings.is_empty() && siblings.iter().any(|it| it.member == *name) {
                     held.retain(|(it, _)| *it != index);
-                    let value: Held<'de> = entries.next_value()?;
+                    let value: Buffered<'de> = entries.next_value()?;
                     reading.has_floats |= value.has_floats();
                     held.push((index, value));
                     continue;
@@ -134,7 +134,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     reading: &mut Reading,
 ) -> Result<CallResult, A::Error> {
     map.clear();
-    while let Some(key) = entries.next_key::<Held<'de>>()? {
+    while let Some(key) = entries.next_key::<Buffered<'de>>()? {
         let Some(key) = key.text() else {
             return Err(A::Error::custom("a property name is not a string"));
         };
@@ -153,7 +153,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<CallResult, A::Error> {
-    let value = entries.next_value::<Held<'de>>()?;
+    let value = entries.next_value::<Buffered<'de>>()?;
     reading.has_floats = true;
     while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
     let found = match value.text() {

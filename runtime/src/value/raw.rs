@@ -8,7 +8,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
 
-use super::held::Held;
+use super::held::Buffered;
 use super::number;
 use super::scalar::Scalar;
 
@@ -153,13 +153,13 @@ impl<'a> Excerpt<'a> {
     fn map<'de, A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Option<String>, A::Error> {
         let mut separator = "{";
         while !self.is_over() {
-            let Some(key) = entries.next_key::<Held<'de>>()? else {
+            let Some(key) = entries.next_key::<Buffered<'de>>()? else {
                 self.raw.push(if separator == "{" { "{}" } else { "}" });
                 return Ok(None);
             };
             let key = key.text().unwrap_or_default();
             if separator == "{" && key == number::KEY {
-                let value = entries.next_value::<Held<'de>>()?;
+                let value = entries.next_value::<Buffered<'de>>()?;
                 skip(entries)?;
                 let text = value.text().map(str::to_owned);
                 self.raw.push(text.as_deref().unwrap_or("{}"));

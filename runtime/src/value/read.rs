@@ -8,7 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess
 use serde_json::Value as Json;
 
 use super::choice::union;
-use super::held::Held;
+use super::held::Buffered;
 use super::members::{list, map, object};
 use super::number;
 use super::path::Path;
@@ -25,9 +25,9 @@ impl Seed<'_> {
     fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<CallResult, E> {
         match self.place {
             Place::Optional(it) => {
-                Seed::inside(*it, self.path, self.reading, |seed| seed.scalar(value))
+                Seed::fill_optional(*it, self.path, self.reading, |seed| seed.scalar(value))
             }
-            Place::Union(it) => union(*it, Held::Scalar(value), self.path, self.reading),
+            Place::Union(it) => union(*it, Buffered::Scalar(value), self.path, self.reading),
             _ => match scalar::store(self.place, &value) {
                 Ok(()) => Ok(CallResult::Read),
                 Err(misfit) => Ok(self.misfit(misfit, &value)),
@@ -63,7 +63,7 @@ impl Seed<'_> {
                 it.null();
                 Ok(CallResult::Null)
             }
-            Place::Optional(it) => Seed::inside(*it, self.path, self.reading, |seed| {
+            Place::Optional(it) => Seed::fill_optional(*it, self.path, self.reading, |seed| {
                 Ok(seed.refuse(NULL, NULL.to_owned()))
             }),
             Place::Json(it) => {
@@ -142,7 +142,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         match self.place {
             Place::List(it) => list(*it, items, self.path, self.reading),
             Place::Optional(it) => {
-                Seed::inside(*it, self.path, self.reading, |seed| seed.visit_seq(items))
+                Seed::fill_optional(*it, self.path, self.reading, |seed| seed.visit_seq(items))
             }
             Place::Json(it) => {
                 self.reading.has_floats = true;
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Ok(CallResult::Read)
             }
             Place::Union(it) => {
-                let value = Held::deserialize(SeqAccessDeserializer::new(items))?;
+                let value = Buffered::deserialize(SeqAccessDeserializer::new(items))?;
                 self.reading.has_floats |= value.has_floats();
                 union(*it, value, self.path, self.reading)
             }
@@ -167,7 +167,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Place::Object(it) => object(*it, entries, self.path, self.reading),
             Place::Map(it) => map(*it, entries, self.path, self.reading),
             Place::Optional(it) => {
-                Seed::inside(*it, self.path, self.reading, |seed| seed.visit_map(entries))
+                Seed::fill_optional(*it, self.path, self.reading, |seed| seed.visit_map(entries))
             }
             Place::Json(it) => {
                 self.reading.has_floats = true;
@@ -175,7 +175,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 Ok(CallResult::Read)
             }
             Place::Union(it) => {
-                let value = Held::deserialize(MapAccessDeserializer::new(entries))?;
+                let value = Buffered::deserialize(MapAccessDeserializer::new(entries))?;
                 self.reading.has_floats |= value.has_floats();
                 union(*it, value, self.path, self.reading)
             }

@@ -52,7 +52,7 @@ impl<'a> Seed<'a> {
     }
 
     /// Fills an optional place by `fill`, and empties it if that fails.
-    pub(super) fn inside<E>(
+    pub(super) fn fill_optional<E>(
         optional: &mut dyn Optional,
         path: &Path<'_>,
         reading: &mut Reading,

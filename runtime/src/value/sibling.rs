@@ -4,7 +4,7 @@ use serde::de::DeserializeSeed;
 use serde::de::value::Error;
 
 use super::choice::{Named, named_union};
-use super::held::Held;
+use super::held::Buffered;
 use super::members::note_null;
 use super::path::Path;
 use super::place::{Object, Place};
@@ -17,7 +17,7 @@ use super::view::View;
 pub(super) fn member(
     object: &mut dyn Object,
     index: usize,
-    value: Held<'_>,
+    value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
 ) -> Result<(), Error> {
@@ -64,15 +64,15 @@ fn fill(
     seed: Seed<'_>,
     by: &str,
     shape: Option<(&str, Option<&str>)>,
-    value: Held<'_>,
+    value: Buffered<'_>,
 ) -> Result<CallResult, Error> {
     match (&mut *seed.place, &value) {
-        (Place::Optional(it), Held::Object(_)) => {
-            Seed::inside(*it, seed.path, seed.reading, |seed| {
+        (Place::Optional(it), Buffered::Object(_)) => {
+            Seed::fill_optional(*it, seed.path, seed.reading, |seed| {
                 fill(seed, by, shape, value)
             })
         }
-        (Place::Union(it), Held::Object(_)) => {
+        (Place::Union(it), Buffered::Object(_)) => {
             let index = |variant: &str| it.names().iter().position(|name| *name == variant);
             let named = match shape {
                 None => Named::Silent,

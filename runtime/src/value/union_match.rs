@@ -16,7 +16,7 @@
 
 use std::cmp::Reverse;
 
-use super::held::Held;
+use super::held::Buffered;
 use super::member::{self, Seen};
 use super::place::{List, Map, Object, Place, Union};
 use super::scalar::{self, Scalar};
@@ -51,11 +51,11 @@ pub(super) struct Choice {
 }
 
 /// Returns the variant that matches a value best, if one matches.
-pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
+pub(super) fn best(union: &mut dyn Union, value: &Buffered<'_>) -> Option<Choice> {
     let (misfit, index) = shape(union, value, MOST_NESTED)?;
     // An object that contradicts the constant of every variant is something new.
     let is_none = misfit.contradicted > 0 && misfit.confirmed.0 == 0;
-    if is_none && matches!(value, Held::Object(_)) {
+    if is_none && matches!(value, Buffered::Object(_)) {
         return None;
     }
     Some(Choice {
@@ -64,7 +64,11 @@ pub(super) fn best(union: &mut dyn Union, value: &Held<'_>) -> Option<Choice> {
     })
 }
 
-fn shape(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<(MatchScore, usize)> {
+fn shape(
+    union: &mut dyn Union,
+    value: &Buffered<'_>,
+    nested: usize,
+) -> Option<(MatchScore, usize)> {
     if let Some(index) = named(union, value, nested) {
         let undeclared = misfit(union.choose(index)?, value, nested).map(|it| it.undeclared);
         let confirmed = MatchScore {
@@ -116,9 +120,9 @@ fn single_shapes(union: &dyn Union) -> impl Iterator<Item = usize> + use<> {
 pub(super) fn dropped<'v>(
     union: &mut dyn Union,
     chosen: usize,
-    value: &'v Held<'_>,
+    value: &'v Buffered<'_>,
 ) -> Vec<(&'v str, usize)> {
-    let Held::Object(entries) = value else {
+    let Buffered::Object(entries) = value else {
         return Vec::new();
     };
     let mut names: Vec<&str> = entries.iter().filter_map(|(key, _)| key.text()).collect();
@@ -143,7 +147,7 @@ pub(super) fn dropped<'v>(
 pub(super) fn several(
     union: &mut dyn Union,
     chosen: usize,
-    value: &Held<'_>,
+    value: &Buffered<'_>,
     dropped: &[(&str, usize)],
 ) -> Option<usize> {
     let several = union.several()?;
@@ -166,7 +170,7 @@ pub(super) fn missing(
     union: &mut dyn Union,
     shape: usize,
     several: usize,
-    value: &Held<'_>,
+    value: &Buffered<'_>,
 ) -> Vec<&'static str> {
     let mut required = |index: usize| -> Vec<&'static str> {
         let members = match union.choose(index) {
@@ -211,12 +215,12 @@ fn declares(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
 }
 
 /// Returns how many properties of an object, and items of its lists, a place cannot decode.
-fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
-    let (Place::Object(object), Held::Object(entries)) = (place, value) else {
+fn unreadable(place: Place<'_>, value: &Buffered<'_>) -> usize {
+    let (Place::Object(object), Buffered::Object(entries)) = (place, value) else {
         return 0;
     };
     let declared = object.members();
-    let count = |(key, value): &(Held<'_>, Held<'_>)| {
+    let count = |(key, value): &(Buffered<'_>, Buffered<'_>)| {
         let (index, _) = member::find(declared, 0, key.text()?)?;
         let misfit = misfit(object.place(index)?, value, 0);
         Some(misfit.map_or(1, |it| it.apart))
@@ -225,8 +229,8 @@ fn unreadable(place: Place<'_>, value: &Held<'_>) -> usize {
 }
 
 /// Returns the index of the variant that an object's discriminator names.
-fn named(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize> {
-    let Held::Object(entries) = value else {
+fn named(union: &mut dyn Union, value: &Buffered<'_>, nested: usize) -> Option<usize> {
+    let Buffered::Object(entries) = value else {
         return None;
     };
     let member = union.discriminator()?;
@@ -237,9 +241,9 @@ fn named(union: &mut dyn Union, value: &Held<'_>, nested: usize) -> Option<usize
 /// Returns the discriminator and its value in an object, if the value names no variant.
 pub(super) fn unnamed<'v>(
     union: &dyn Union,
-    value: &'v Held<'_>,
+    value: &'v Buffered<'_>,
 ) -> Option<(&'static str, &'v str)> {
-    let Held::Object(entries) = value else {
+    let Buffered::Object(entries) = value else {
         return None;
     };
     let member = union.discriminator()?;
@@ -263,13 +267,13 @@ fn takes_objects(place: Place<'_>, nested: usize) -> bool {
     }
 }
 
-fn misfit(place: Place<'_>, value: &Held<'_>, nested: usize) -> Option<MatchScore> {
+fn misfit(place: Place<'_>, value: &Buffered<'_>, nested: usize) -> Option<MatchScore> {
     match (place, value) {
-        (Place::Optional(_), Held::Null) => Some(MatchScore::default()),
+        (Place::Optional(_), Buffered::Null) => Some(MatchScore::default()),
         (Place::Optional(it), value) => misfit(it.some(), value, nested),
-        (Place::Object(it), Held::Object(entries)) => object(it, entries),
-        (Place::Map(it), Held::Object(entries)) => Some(map(it, entries)),
-        (Place::List(it), Held::List(items)) => Some(list(it, items)),
+        (Place::Object(it), Buffered::Object(entries)) => object(it, entries),
+        (Place::Map(it), Buffered::Object(entries)) => Some(map(it, entries)),
+        (Place::List(it), Buffered::List(items)) => Some(list(it, items)),
         (Place::Json(_), value) => Some(anything(value)),
         (Place::Union(it), value) => match nested.checked_sub(1) {
             Some(nested) => shape(it, value, nested).map(|(misfit, _)| misfit),
@@ -310,11 +314,11 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<MatchScore> {
 }
 
 /// Scores a variant that accepts any value: it loses against specific variants.
-fn anything(value: &Held<'_>) -> MatchScore {
+fn anything(value: &Buffered<'_>) -> MatchScore {
     let parts = match value {
-        Held::List(items) => items.len(),
-        Held::Object(entries) => entries.len(),
-        Held::Null | Held::Scalar(_) | Held::Text(_) => 0,
+        Buffered::List(items) => items.len(),
+        Buffered::Object(entries) => entries.len(),
+        Buffered::Null | Buffered::Scalar(_) | Buffered::Text(_) => 0,
     };
     MatchScore {
         apart: parts.max(1),
@@ -323,7 +327,7 @@ fn anything(value: &Held<'_>) -> MatchScore {
     }
 }
 
-fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<MatchScore> {
+fn object(object: &mut dyn Object, entries: &[(Buffered<'_>, Buffered<'_>)]) -> Option<MatchScore> {
     let declared = object.members();
     let rules = object.rules();
     let is_open = object.additional().is_some();
@@ -363,13 +367,13 @@ fn object(object: &mut dyn Object, entries: &[(Held<'_>, Held<'_>)]) -> Option<M
 }
 
 /// Returns the string under a key: the last one, as the decoder uses it.
-fn last<'a>(entries: &'a [(Held<'_>, Held<'_>)], name: &str) -> Option<&'a str> {
+fn last<'a>(entries: &'a [(Buffered<'_>, Buffered<'_>)], name: &str) -> Option<&'a str> {
     let mut latest = entries.iter().rev();
     let (_, value) = latest.find(|(key, _)| key.text() == Some(name))?;
     value.text()
 }
 
-fn map(map: &mut dyn Map, entries: &[(Held<'_>, Held<'_>)]) -> MatchScore {
+fn map(map: &mut dyn Map, entries: &[(Buffered<'_>, Buffered<'_>)]) -> MatchScore {
     let mut total = MatchScore {
         is_loose: matches!(map.insert(""), Place::Json(_)),
         ..MatchScore::default()
@@ -381,7 +385,7 @@ fn map(map: &mut dyn Map, entries: &[(Held<'_>, Held<'_>)]) -> MatchScore {
 }
 
 /// Scores an object's property that a variant does not declare. If it may have any value, it counts as a difference.
-fn entry(map: &mut dyn Map, name: &str, value: &Held<'_>) -> MatchScore {
+fn entry(map: &mut dyn Map, name: &str, value: &Buffered<'_>) -> MatchScore {
     match map.insert(name) {
         Place::Json(_) => MatchScore {
             apart: 1,
@@ -395,7 +399,7 @@ fn entry(map: &mut dyn Map, name: &str, value: &Held<'_>) -> MatchScore {
     }
 }
 
-fn list(list: &mut dyn List, items: &[Held<'_>]) -> MatchScore {
+fn list(list: &mut dyn List, items: &[Buffered<'_>]) -> MatchScore {
     let mut total = MatchScore::default();
     for item in items {
         list.clear();

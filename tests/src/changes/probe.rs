@@ -17,7 +17,7 @@ use quote::quote;
 use tagsmith::api::Api;
 use tagsmith::crate_ir::{Crate, Named, TypeScope};
 
-use self::call::Called;
+use self::call::CallOutput;
 use self::forms::Forms;
 use self::item::Used;
 use self::named::item_of;
@@ -51,7 +51,7 @@ pub(super) fn whole(api: &Api) -> Probe {
                 types: &types,
                 tag: &tag.module,
             };
-            let called = Called::new(tag, operation);
+            let called = CallOutput::new(tag, operation);
             let units = called.units(&forms);
             units.into_iter().for_each(|it| probe.add(it));
             for def in &operation.types {

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use bytes::Bytes;
 use tagsmith_runtime::AnyError;
-use tagsmith_runtime::conformance::Given;
+use tagsmith_runtime::conformance::Arguments;
 use tagsmith_runtime::transport::BoxFuture;
 
 pub use self::fixtures::fixtures;
@@ -49,7 +49,8 @@ pub struct Endpoint {
 
 /// The typed calls of what [`Entry`](tagsmith_runtime::conformance::Entry) does not reach: a response in another
 /// media type, and the target of a declared redirect. `None` for another operation.
-pub type RawCall<C> = fn(&C, &str, &Given) -> Option<BoxFuture<'static, Result<Bytes, AnyError>>>;
+pub type RawCall<C> =
+    fn(&C, &str, &Arguments) -> Option<BoxFuture<'static, Result<Bytes, AnyError>>>;
 
 /// Makes the [`RawCall`] of a generated crate with the tag `repos`.
 #[macro_export]

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde_json::Value as Json;
-use tagsmith_runtime::conformance::{Entry, Given};
+use tagsmith_runtime::conformance::{Arguments, Entry};
 
 use self::book::{Book, By};
 use crate::bodies::{Bodies, Fill};
@@ -18,13 +18,13 @@ use crate::server::{Received, Reply, Server};
 use crate::subject::Subject;
 
 /// The future of all items of a call, encoded as JSON.
-pub type Collecting = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + Send>>;
+pub type ItemsFuture = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + Send>>;
 
 /// How the items of an operation are collected. The result is `None` if the builder has no `items`.
-pub type Collect<C> = fn(&Entry<C>, &C, &Given) -> Option<Collecting>;
+pub type Collect<C> = fn(&Entry<C>, &C, &Arguments) -> Option<ItemsFuture>;
 
 /// Collects the items by the operation's entry.
-pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Given) -> Option<Collecting> {
+pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Arguments) -> Option<ItemsFuture> {
     let collecting = entry.items(client, given)?;
     Some(Box::pin(async move {
         let collecting = collecting.map_err(|error| error.to_string())?;
@@ -110,7 +110,7 @@ impl<C: 'static> Check<C> {
         book: &Book,
         by: By,
         entry: &Entry<C>,
-        given: &Given,
+        given: &Arguments,
     ) -> Result<(), String> {
         self.desk.lend(book.clone(), by);
         let collecting = (self.collect)(entry, &self.client, given);

@@ -5,7 +5,7 @@ mod arrived;
 mod given;
 
 use serde_json::Value as Json;
-use tagsmith_runtime::conformance::{Entry, Given};
+use tagsmith_runtime::conformance::{Arguments, Entry};
 
 use self::arrived::Expected;
 pub(super) use self::arrived::decoded;
@@ -87,7 +87,7 @@ impl<C: 'static> Check<C> {
     }
 
     /// Sends a call, which fails because the server responds with an error.
-    async fn sent(&self, entry: &Entry<C>, given: &Given) -> Result<(), String> {
+    async fn sent(&self, entry: &Entry<C>, given: &Arguments) -> Result<(), String> {
         let calling = entry.call(&self.client, given);
         let calling = calling.map_err(|error| format!("the call cannot be created: {error}"))?;
         match calling.await {

@@ -131,7 +131,7 @@ impl CredentialSource for Installation {
     }
 
     fn rejected(&self, credential: &Credential) -> bool {
-        self.token.forget(credential);
+        self.token.remove(credential);
         true
     }
 }

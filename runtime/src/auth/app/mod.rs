@@ -159,7 +159,7 @@ impl CredentialSource for App {
     }
 
     fn rejected(&self, credential: &Credential) -> bool {
-        if self.0.jwt.forget(credential) {
+        if self.0.jwt.remove(credential) {
             self.0.is_doubted.store(true, Ordering::Relaxed);
         }
         true

@@ -276,7 +276,7 @@ impl CredentialSource for UserToken {
 
     fn rejected(&self, credential: &Credential) -> bool {
         if self.is_renewable {
-            self.kept.forget(credential);
+            self.kept.remove(credential);
         }
         self.is_renewable
     }

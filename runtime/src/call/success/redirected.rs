@@ -17,7 +17,7 @@ use crate::call::response::Response;
 use crate::core::client::Core;
 use crate::core::execution::followed::ResponseHead;
 use crate::core::execution::redirect;
-use crate::core::execution::run::Departure;
+use crate::core::execution::run::CredentialScope;
 use crate::core::fetch_url::fetch_url;
 use crate::core::options::CallOptions;
 use crate::error::Error;
@@ -32,16 +32,16 @@ pub struct Redirected;
 #[derive(Clone)]
 pub struct Redirect {
     // Boxed, so that an enum with a redirect variant stays small.
-    way: Box<Way>,
+    context: Box<FetchContext>,
 }
 
 /// The data that fetching the target needs.
 #[derive(Clone)]
-struct Way {
+struct FetchContext {
     core: Core,
     operation: &'static str,
     url: Url,
-    departure: Departure,
+    scope: CredentialScope,
     /// The options of the call.
     options: CallOptions,
 }
@@ -56,17 +56,17 @@ impl Success for Redirected {
         let url = url
             .ok_or(ReadError::NoLocation)?
             .map_err(|_| ReadError::BadLocation)?;
-        let way = Box::new(Way {
+        let context = Box::new(FetchContext {
             core: source.call.core().clone(),
             operation: source.call.descriptor().id,
             url,
-            departure: Departure {
+            scope: CredentialScope {
                 endpoint: Arc::clone(&reply.endpoint),
                 left: reply.sender == Sender::Withheld,
             },
             options: source.call.options().clone(),
         });
-        Ok(Redirect { way })
+        Ok(Redirect { context })
     }
 
     fn read_undeclared(_status: u16, _payload: &mut Payload<'_>) -> Result<Redirect, ReadError> {
@@ -85,7 +85,7 @@ impl Success for Redirected {
     #[cfg(feature = "mock")]
     fn prepare(body: Redirect, statuses: &[u16]) -> Prepared {
         let status = prepared::status(statuses, |it| (300..400).contains(&it), 302);
-        Prepared::empty(status).with_header("location", body.way.url.into())
+        Prepared::empty(status).with_header("location", body.context.url.into())
     }
 }
 
@@ -93,22 +93,22 @@ impl Redirect {
     /// Creates a redirect for mocks.
     #[cfg(feature = "mock")]
     pub(crate) fn to(core: &Core, url: Url, endpoint: Url) -> Self {
-        let way = Box::new(Way {
+        let context = Box::new(FetchContext {
             core: core.clone(),
             operation: "mock",
             url,
-            departure: Departure {
+            scope: CredentialScope {
                 endpoint: Arc::new(endpoint),
                 left: false,
             },
             options: CallOptions::default(),
         });
-        Self { way }
+        Self { context }
     }
 
     /// Returns the target's URL, including its query.
     pub fn url(&self) -> &str {
-        self.way.url.as_str()
+        self.context.url.as_str()
     }
 
     /// Fetches the target. The fetch uses the client's connections and `max_body`, and the call's timeouts and retry
@@ -119,19 +119,19 @@ impl Redirect {
     /// Fails as a call does. The target's error response has no declared type:
     /// [`ApiError::bytes`](crate::ApiError::bytes) returns its raw body.
     pub async fn fetch(&self) -> Result<Response<Bytes>, Error<()>> {
-        let departure = self.way.departure.clone();
-        let Way {
+        let scope = self.context.scope.clone();
+        let FetchContext {
             core,
             operation,
             url,
             options,
             ..
-        } = &*self.way;
+        } = &*self.context;
         let fetched = fetch_url(
             core,
             operation,
             url,
-            departure,
+            scope,
             HeaderMap::new(),
             options,
             false,
@@ -142,13 +142,13 @@ impl Redirect {
 
     /// Downloads the target as a stream, into a file, or as bytes. Apart from that, this is [`fetch`](Self::fetch).
     pub fn download(&self) -> Download<()> {
-        let way = Way::clone(&self.way);
+        let context = FetchContext::clone(&self.context);
         Download::from_url(
-            &way.core,
-            way.operation,
-            way.url,
-            way.departure,
-            way.options,
+            &context.core,
+            context.operation,
+            context.url,
+            context.scope,
+            context.options,
         )
     }
 }
@@ -156,8 +156,8 @@ impl Redirect {
 impl fmt::Debug for Redirect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Redirect")
-            .field("operation", &self.way.operation)
-            .field("host", &self.way.url.host_str().unwrap_or_default())
+            .field("operation", &self.context.operation)
+            .field("host", &self.context.url.host_str().unwrap_or_default())
             .finish_non_exhaustive()
     }
 }

@@ -18,7 +18,7 @@ pub(super) fn related<T: Value>(payload: &mut Payload<'_>) -> Result<T, ReadErro
     }
     match unrelated(value.view(), payload.drift()) {
         Some(drift) => {
-            payload.forget();
+            payload.discard_drift();
             Err(ReadError::Shape(drift))
         }
         None => Ok(value),

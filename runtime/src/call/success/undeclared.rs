@@ -58,14 +58,14 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
     /// Adds a candidate without a body.
     pub fn empty(&mut self, success: T) {
         if self.payload.is_blank() {
-            let payload = self.payload.afresh();
+            let payload = self.payload.undecoded();
             self.consider(Rank::Corrected(0), success, payload);
         }
     }
 
     /// Adds a candidate whose body `S` decodes.
     pub fn body<S: Success>(&mut self, success: impl FnOnce(S::Body) -> T) {
-        let mut payload = self.payload.afresh();
+        let mut payload = self.payload.undecoded();
         let rank = |payload: &Payload<'_>| match (payload.is_blank(), S::IS_RAW) {
             (true, _) => Rank::Default,
             (false, true) => Rank::Raw,

@@ -12,7 +12,7 @@ use http::{HeaderMap, Method, StatusCode};
 use url::Url;
 
 use super::followed::{Followed, Outgoing, ResponseHead};
-use super::redirect::{self, Hop, Redirected};
+use super::redirect::{self, RedirectRequest, Redirected};
 use super::run::Execution;
 use crate::base::account::Account;
 use crate::base::timer::{sleep, timeout};
@@ -23,7 +23,7 @@ use crate::core::cache::{Cache, Kept};
 use crate::core::client::Core;
 use crate::credentials::way::Credentials;
 use crate::error::{
-    ArgumentError, CredentialError, Error, Patience, RateLimitError, Refusal, TimeoutError,
+    ArgumentError, CredentialError, Error, RateLimitError, Refusal, TimeLimit, TimeoutError,
     TransportError,
 };
 use crate::http::origin;
@@ -55,7 +55,7 @@ impl<'a> Execution<'a> {
         };
         timeout(limit, exchange).await.unwrap_or_else(|elapsed| {
             let host = outgoing.url.host_str().unwrap_or_default();
-            let patience = Patience::Attempt(limit);
+            let patience = TimeLimit::Attempt(limit);
             let error = TimeoutError::new(self.operation, host, patience, elapsed);
             let error = error.while_sending(self.sending());
             Err(Error::Timeout(error.after(self.attempts())))
@@ -170,18 +170,18 @@ impl<'a> Execution<'a> {
         let is_paced = !outgoing.is_foreign && settings.pace.applies(is_write);
         loop {
             // A call that would fail does not queue. A limit may still be reached while the call is in the queue.
-            let met = match self.obstacle(outgoing) {
+            let met = match self.blocking_limit(outgoing) {
                 Some(met) => met,
                 None if !is_paced => return Ok(None),
                 None => {
                     let permit = settings.pace.admit(self.account(), is_write).await;
-                    match self.obstacle(outgoing) {
+                    match self.blocking_limit(outgoing) {
                         Some(met) => met,
                         None => return Ok(Some(permit)),
                     }
                 }
             };
-            let Some(wait) = self.patience_for(outgoing, &met, Duration::ZERO) else {
+            let Some(wait) = self.wait_for_reset(outgoing, &met, Duration::ZERO) else {
                 let now = settings.clock.now();
                 let error = RateLimitError::new(self.operation, met.limit, now);
                 return Err(Error::RateLimited(Box::new(error.after(self.attempts()))));
@@ -190,10 +190,10 @@ impl<'a> Execution<'a> {
         }
     }
 
-    fn obstacle(&self, outgoing: &Outgoing<'_>) -> Option<limits::Met> {
+    fn blocking_limit(&self, outgoing: &Outgoing<'_>) -> Option<limits::ExceededLimit> {
         let settings = self.core.settings();
         let caller = self.caller(outgoing);
-        settings.limits.obstacle(&caller, &settings.clock)
+        settings.limits.blocking_limit(&caller, &settings.clock)
     }
 
     /// Returns the account and scope whose limits a request counts against.
@@ -211,7 +211,7 @@ impl<'a> Execution<'a> {
     pub(crate) fn account(&self) -> &Account {
         self.credential
             .as_ref()
-            .map_or(&Account::Anonymous, |it| it.whose())
+            .map_or(&Account::Anonymous, |it| it.owner())
     }
 
     async fn exchange(
@@ -252,7 +252,7 @@ impl<'a> Execution<'a> {
     ) -> Result<Followed, Error<Infallible>> {
         let url = outgoing.url;
         let (parts, body) = sent.map_err(|fault| self.failed(url, fault))?.into_parts();
-        if let Some(hop) = self.hop(outgoing, &parts)? {
+        if let Some(hop) = self.next_request(outgoing, &parts)? {
             return Ok(Followed::Elsewhere(hop));
         }
         let reply = Reply {
@@ -271,11 +271,11 @@ impl<'a> Execution<'a> {
     }
 
     /// Returns the request that follows a redirect, if the response is a redirect to follow.
-    fn hop(
+    fn next_request(
         &self,
         outgoing: &Outgoing<'_>,
         parts: &Parts,
-    ) -> Result<Option<Hop>, Error<Infallible>> {
+    ) -> Result<Option<RedirectRequest>, Error<Infallible>> {
         let status: StatusCode = parts.status;
         if self.kept.contains(&status.as_u16()) {
             return Ok(None);
@@ -287,7 +287,8 @@ impl<'a> Execution<'a> {
             can_repeat: outgoing.can_repeat(),
             redirects_writes: self.core.settings().redirects_writes,
         };
-        redirect::hop(&request, status, &parts.headers).map_err(|reason| self.refused(reason))
+        redirect::next_request(&request, status, &parts.headers)
+            .map_err(|reason| self.refused(reason))
     }
 
     fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
@@ -300,9 +301,9 @@ impl<'a> Execution<'a> {
         }
         let settings = self.core.settings();
         let patience = if fault.stage() == Stage::Connect {
-            Patience::Connect(settings.connect_timeout)
+            TimeLimit::Connect(settings.connect_timeout)
         } else {
-            Patience::Read(self.options.read_timeout(self.core))
+            TimeLimit::Read(self.options.read_timeout(self.core))
         };
         let error = TimeoutError::new(self.operation, host, patience, fault);
         let error = error.while_sending(sending);

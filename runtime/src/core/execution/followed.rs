@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::HeaderMap;
 use url::{Position, Url};
 
-use super::redirect::Hop;
+use super::redirect::RedirectRequest;
 use crate::body::content::Content;
 use crate::http::reply::Reply;
 use crate::http::transport::Body;
@@ -38,7 +38,7 @@ impl Outgoing<'_> {
 /// The result of a request.
 pub(crate) enum Followed {
     /// A redirect to follow.
-    Elsewhere(Hop),
+    Elsewhere(RedirectRequest),
     Here(Box<ResponseHead>),
 }
 

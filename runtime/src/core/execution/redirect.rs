@@ -24,7 +24,7 @@ pub(crate) struct Redirected<'a> {
 
 /// The request that follows a redirect.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Hop {
+pub(crate) struct RedirectRequest {
     pub(crate) url: Url,
     pub(crate) method: Method,
     /// Whether the request has the body of the redirected request.
@@ -36,11 +36,11 @@ pub(crate) struct Hop {
 /// # Errors
 ///
 /// Fails for a redirect that must be followed but cannot be.
-pub(crate) fn hop(
+pub(crate) fn next_request(
     request: &Redirected<'_>,
     status: StatusCode,
     headers: &HeaderMap,
-) -> Result<Option<Hop>, Refusal> {
+) -> Result<Option<RedirectRequest>, Refusal> {
     let is_write = !matches!(*request.method, Method::GET | Method::HEAD);
     let keeps_method = match status.as_u16() {
         303 => !is_write,
@@ -62,7 +62,7 @@ pub(crate) fn hop(
         true => request.method.clone(),
         false => Method::GET,
     };
-    Ok(Some(Hop {
+    Ok(Some(RedirectRequest {
         url,
         method,
         has_body,
@@ -85,7 +85,7 @@ mod tests {
     use http::{HeaderMap, HeaderValue, Method, StatusCode};
     use url::Url;
 
-    use super::{Hop, Redirected, hop};
+    use super::{RedirectRequest, Redirected, next_request};
     use crate::error::Refusal;
 
     const WRITES: [Method; 4] = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
@@ -109,13 +109,17 @@ mod tests {
         request: &Redirected<'_>,
         status: u16,
         location: &'static str,
-    ) -> Result<Option<Hop>, Refusal> {
+    ) -> Result<Option<RedirectRequest>, Refusal> {
         let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
-        hop(request, StatusCode::from_u16(status).unwrap(), &headers)
+        next_request(request, StatusCode::from_u16(status).unwrap(), &headers)
     }
 
-    fn followed(url: &str, method: &Method, has_body: bool) -> Result<Option<Hop>, Refusal> {
-        Ok(Some(Hop {
+    fn followed(
+        url: &str,
+        method: &Method,
+        has_body: bool,
+    ) -> Result<Option<RedirectRequest>, Refusal> {
+        Ok(Some(RedirectRequest {
             url: url.parse().unwrap(),
             method: method.clone(),
             has_body,

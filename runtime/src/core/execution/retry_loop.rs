@@ -15,7 +15,7 @@ use crate::error::{Error, RateLimitError};
 use crate::http::date::retry_after;
 use crate::http::reply::Reply;
 use crate::limits::retry::is_temporary;
-use crate::limits::{self, Limit, Met};
+use crate::limits::{self, ExceededLimit, Limit};
 
 /// The decision after an attempt.
 enum Next {
@@ -69,7 +69,7 @@ impl Execution<'_> {
             host: outgoing.foreign_host().map(str::to_owned),
             ..limit
         });
-        let met = settings.limits.hear(
+        let met = settings.limits.record(
             &self.caller(outgoing),
             reply.status,
             &reply.headers,
@@ -98,7 +98,7 @@ impl Execution<'_> {
         }
         let asked = retry_after(&reply.headers, now);
         let asked = asked.and_then(|it| Duration::try_from(it).ok());
-        self.again(outgoing, asked.unwrap_or_default(), true)
+        self.retry(outgoing, asked.unwrap_or_default(), true)
     }
 
     fn after_error(&mut self, outgoing: &Outgoing<'_>, error: &Error<Infallible>) -> Next {
@@ -119,12 +119,12 @@ impl Execution<'_> {
         if was_sent && !self.idempotent {
             return Next::Stand;
         }
-        self.again(outgoing, Duration::ZERO, was_sent)
+        self.retry(outgoing, Duration::ZERO, was_sent)
     }
 
     /// Retries, if the policy, the remaining time and the retry budget allow it. `was_sent` says whether the server may
     /// have received the last attempt.
-    fn again(&mut self, outgoing: &Outgoing<'_>, at_least: Duration, was_sent: bool) -> Next {
+    fn retry(&mut self, outgoing: &Outgoing<'_>, at_least: Duration, was_sent: bool) -> Next {
         let settings = self.core.settings();
         let policy = self.options.retry.as_ref().unwrap_or(&settings.retry);
         let wait = policy.wait(self.retries + 1).max(at_least);
@@ -141,9 +141,9 @@ impl Execution<'_> {
     }
 
     /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`.
-    fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &Met) -> Option<Duration> {
+    fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &ExceededLimit) -> Option<Duration> {
         let at_least = self.one_more_limit();
-        self.patience_for(outgoing, met, at_least)
+        self.wait_for_reset(outgoing, met, at_least)
     }
 
     /// Counts a rate limit response, and returns the minimum wait, which grows with each repetition.
@@ -155,10 +155,10 @@ impl Execution<'_> {
 
     /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`. Calls that wait for the same
     /// limit resume one after the other, since all at once would exceed the next limit.
-    pub(crate) fn patience_for(
+    pub(crate) fn wait_for_reset(
         &self,
         outgoing: &Outgoing<'_>,
-        met: &Met,
+        met: &ExceededLimit,
         at_least: Duration,
     ) -> Option<Duration> {
         let patience = self.patience();
@@ -169,7 +169,7 @@ impl Execution<'_> {
         let now = settings.clock.now();
         let latest = now.saturating_add(patience).unwrap_or(Timestamp::MAX);
         let caller = self.caller(outgoing);
-        let turn = settings.limits.turn(&caller, met, now, latest)?;
+        let turn = settings.limits.reserve(&caller, met, now, latest)?;
         self.wait_until(turn, at_least)
     }
 

@@ -21,9 +21,9 @@ use crate::body::progress::{Progress, SendProgress};
 use crate::core::client::Core;
 use crate::core::options::CallOptions;
 use crate::credentials::credential::Credential;
-use crate::error::{ArgumentError, Error, Patience, Refusal, RefusedError, TimeoutError};
+use crate::error::{ArgumentError, Error, Refusal, RefusedError, TimeLimit, TimeoutError};
 use crate::http::origin;
-use crate::limits::Moment;
+use crate::limits::SentAt;
 
 /// The state of a call that all its requests share.
 pub(crate) struct Execution<'a> {
@@ -55,7 +55,7 @@ pub(crate) struct Execution<'a> {
     /// The number of rate limit responses.
     pub(crate) limits: u32,
     /// The time of the last request, by which outdated reports of limits are recognized.
-    pub(crate) sent: Moment,
+    pub(crate) sent: SentAt,
     /// The upload progress of the current request.
     pub(crate) sending: Option<SendProgress>,
     /// The credential of the last request.
@@ -68,7 +68,7 @@ pub(crate) struct Execution<'a> {
 
 /// Where a credential may be sent, and whether a redirect dropped it.
 #[derive(Clone)]
-pub(crate) struct Departure {
+pub(crate) struct CredentialScope {
     pub(crate) endpoint: Arc<Url>,
     pub(crate) left: bool,
 }
@@ -117,7 +117,7 @@ impl<'a> Execution<'a> {
             retries: 0,
             was_repeated: false,
             limits: 0,
-            sent: Moment::default(),
+            sent: SentAt::default(),
             sending: None,
             credential: None,
             is_renewed: false,
@@ -129,7 +129,7 @@ impl<'a> Execution<'a> {
     pub(crate) async fn run(
         &mut self,
         url: &mut Url,
-        departure: &Departure,
+        scope: &CredentialScope,
         own_headers: &HeaderMap,
         content: Option<&Content>,
     ) -> Result<Box<ResponseHead>, Error<Infallible>> {
@@ -140,16 +140,16 @@ impl<'a> Execution<'a> {
                 problem,
             )));
         }
-        self.core.settings().budget.pay_in();
+        self.core.settings().budget.deposit();
         let deadline = self.deadline;
         let outcome = {
             // Pinned in place, since moving several thousand bytes is slow.
-            let hops = pin!(self.hops(url, departure, own_headers, content));
+            let hops = pin!(self.hops(url, scope, own_headers, content));
             timeout_at(deadline, hops).await
         };
         outcome.unwrap_or_else(|elapsed| {
-            let patience = Patience::Call(self.options.timeout(self.core));
-            let host = departure.endpoint.host_str().unwrap_or_default();
+            let patience = TimeLimit::Call(self.options.timeout(self.core));
+            let host = scope.endpoint.host_str().unwrap_or_default();
             let error = TimeoutError::new(self.operation, host, patience, elapsed);
             let error = error.while_sending(self.sending());
             Err(Error::Timeout(error.after(self.attempts())))
@@ -159,16 +159,16 @@ impl<'a> Execution<'a> {
     async fn hops(
         &mut self,
         url: &mut Url,
-        departure: &Departure,
+        scope: &CredentialScope,
         own_headers: &HeaderMap,
         mut content: Option<&Content>,
     ) -> Result<Box<ResponseHead>, Error<Infallible>> {
-        let mut left = departure.left;
+        let mut left = scope.left;
         for _ in 0..=redirect::MOST {
-            left |= !origin::same(url, &departure.endpoint);
+            left |= !origin::same(url, &scope.endpoint);
             let outgoing = Outgoing {
                 url,
-                endpoint: &departure.endpoint,
+                endpoint: &scope.endpoint,
                 is_foreign: left,
                 headers: own_headers,
                 content,

@@ -18,7 +18,7 @@ impl Budget {
     }
 
     /// Deposits the unit of a new call.
-    pub(crate) fn pay_in(&self) {
+    pub(crate) fn deposit(&self) {
         let more = |saved: u32| (saved < MOST).then_some(saved + 1);
         let _ = self
             .0
@@ -43,7 +43,7 @@ mod tests {
         let budget = Budget::new();
         let mut retries = 0;
         for _ in 0..6000 {
-            budget.pay_in();
+            budget.deposit();
             retries += (0..2).filter(|_| budget.take_out()).count();
         }
         assert!((690..=700).contains(&retries), "{retries}");
@@ -52,7 +52,7 @@ mod tests {
     #[test]
     fn the_balance_is_capped() {
         let budget = Budget::new();
-        (0..10_000).for_each(|_| budget.pay_in());
+        (0..10_000).for_each(|_| budget.deposit());
         assert_eq!((0..1000).filter(|_| budget.take_out()).count(), 100);
     }
 

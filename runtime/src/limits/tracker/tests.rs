@@ -59,8 +59,8 @@ fn the_queue_ends_with_its_limit() {
         let (status, sent) = (StatusCode::FORBIDDEN, tracker.moment());
         let headers = HeaderMap::new();
         let limit = Some(limit(until));
-        let met = tracker.hear(&caller, status, &headers, limit, time(0), sent);
-        let turn = tracker.turn(&caller, &met.unwrap(), time(0), time(10_000));
+        let met = tracker.record(&caller, status, &headers, limit, time(0), sent);
+        let turn = tracker.reserve(&caller, &met.unwrap(), time(0), time(10_000));
         turn.unwrap().as_second()
     };
     assert_eq!(meet(3600), 3600);
@@ -77,7 +77,7 @@ fn the_queue_ends_with_its_limit() {
     let (status, sent) = (StatusCode::OK, tracker.moment());
     assert!(
         tracker
-            .hear(&caller, status, &headers, None, time(0), sent)
+            .record(&caller, status, &headers, None, time(0), sent)
             .is_none()
     );
     assert_eq!(meet(60), 60);

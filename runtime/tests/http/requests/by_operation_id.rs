@@ -1,15 +1,15 @@
 //! Calls by operationId. Bodies that are not JSON are strings.
 
 use serde_json::json;
-use tagsmith_runtime::conformance::{Called, Entry, Given, Outcome};
+use tagsmith_runtime::conformance::{Arguments, CallOutput, Entry, Outcome};
 
 use crate::api::{self, Client};
 use crate::server::{Server, json, reply};
 
-async fn call(entry: &Entry<Client>, server: &Server, body: serde_json::Value) -> Called {
-    let given = Given {
+async fn call(entry: &Entry<Client>, server: &Server, body: serde_json::Value) -> CallOutput {
+    let given = Arguments {
         body: Some(body),
-        ..Given::default()
+        ..Arguments::default()
     };
     let client = api::client(&server.url);
     entry.call(&client, &given).unwrap().await.unwrap()
@@ -58,18 +58,18 @@ async fn bodies_that_are_not_json_are_strings() {
         assert_eq!(replayed.outcome, Outcome::Decoded);
         assert_eq!(replayed.body, Some(json!("# é")));
         let client = api::client(&server.url);
-        assert!(entry.call(&client, &Given::default()).is_err());
+        assert!(entry.call(&client, &Arguments::default()).is_err());
     }
 }
 
 #[test]
 fn a_body_may_be_missing_but_not_of_the_wrong_type() {
-    let none = Given::default();
+    let none = Arguments::default();
     assert_eq!(none.optional_text_body().unwrap(), None);
     assert!(none.optional_upload().unwrap().is_none());
-    let number = Given {
+    let number = Arguments {
         body: Some(json!(1)),
-        ..Given::default()
+        ..Arguments::default()
     };
     assert!(number.text_body().is_err());
     assert!(number.optional_upload().is_err());

@@ -12,14 +12,14 @@ use super::path::{body_path, ident, named_path, path};
 use super::unit::Unit;
 
 /// An operation to probe, with its name in the change report.
-pub(super) struct Called<'a> {
+pub(super) struct CallOutput<'a> {
     tag: &'a Tag<'a>,
     operation: &'a Operation<'a>,
     item: String,
     call: TokenStream,
 }
 
-impl<'a> Called<'a> {
+impl<'a> CallOutput<'a> {
     pub(super) fn new(tag: &'a Tag<'a>, operation: &'a Operation<'a>) -> Self {
         let (module, name) = (ident(&tag.module), ident(&operation.type_name));
         Self {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 use tagsmith_runtime::AnyError;
-use tagsmith_runtime::conformance::{Entry, Given};
+use tagsmith_runtime::conformance::{Arguments, Entry};
 
 use super::exchange::{Chain, Exchange, chains, moved, read};
 use super::known::Known;
@@ -179,7 +179,7 @@ impl<C: 'static> Scenario<'_, C> {
         &self,
         client: &C,
         operation: &Operation,
-        given: &Given,
+        given: &Arguments,
         chain: &Chain<'_>,
     ) -> Result<(), String> {
         let call = self.raw.and_then(|raw| raw(client, &operation.id, given));
@@ -197,7 +197,7 @@ impl<C: 'static> Scenario<'_, C> {
         client: &C,
         operation: &Operation,
         entry: &Entry<C>,
-        given: &Given,
+        given: &Arguments,
         chain: &Chain<'_>,
     ) -> Result<(), String> {
         let collecting = entry.items(client, given);

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value as Json};
-use tagsmith_runtime::conformance::{Entry, Given};
+use tagsmith_runtime::conformance::{Arguments, Entry};
 
 use crate::check::wire::{is_multi_segment, name};
 use crate::description::{Description, Operation};
@@ -15,7 +15,7 @@ pub(super) fn route<'a, C>(
     subject: &'a Subject<C>,
     method: &str,
     target: &str,
-) -> Option<(&'a Operation, &'a Entry<C>, Given)> {
+) -> Option<(&'a Operation, &'a Entry<C>, Arguments)> {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let segments: Vec<&str> = path.split('/').collect();
     let candidates = subject.operations.iter().filter_map(|(operation, entry)| {
@@ -33,7 +33,7 @@ pub(super) fn route<'a, C>(
         let value = value(&subject.api, operation, &name, decoded(&text));
         (name, value)
     });
-    let given = Given {
+    let given = Arguments {
         parameters: parameters.collect::<Map<String, Json>>(),
         body: None,
     };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
-use tagsmith_runtime::conformance::{Entry, Given};
+use tagsmith_runtime::conformance::{Arguments, Entry};
 
 use super::ServerArguments;
 use super::known::Known;
@@ -64,7 +64,7 @@ async fn call<C: 'static>(
 ) -> Result<usize, String> {
     let required = operation.parameters.iter();
     let required = required.filter(|it| it.get("required") == Some(&json!(true)));
-    let given = Given {
+    let given = Arguments {
         parameters: required
             .map(|it| (name(it).to_owned(), plain(&subject.api, it)))
             .collect::<Map<String, Json>>(),

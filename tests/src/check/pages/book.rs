@@ -4,7 +4,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
-use tagsmith_runtime::conformance::Given;
+use tagsmith_runtime::conformance::Arguments;
 
 use crate::bodies::Bodies;
 use crate::check::wire::{decoded, name, values};
@@ -51,14 +51,14 @@ pub(super) fn asks_for_pages(operation: &Operation) -> bool {
 }
 
 /// Returns the arguments of the first page: all required ones, and the page size.
-pub(super) fn given(api: &Description, operation: &Operation) -> Given {
+pub(super) fn given(api: &Description, operation: &Operation) -> Arguments {
     let required = |it: &&Json| it.get("required") == Some(&json!(true));
     let parameters = operation.parameters.iter().filter(required);
     let mut parameters: Map<String, Json> = parameters
         .filter_map(|it| Some((name(it).to_owned(), values(api, it).into_iter().next()?)))
         .collect();
     parameters.insert(SIZE.to_owned(), json!(SIZES[0]));
-    Given {
+    Arguments {
         parameters,
         body: None,
     }
@@ -223,7 +223,7 @@ impl Book {
     pub(super) fn check_requests(
         &self,
         by: By,
-        given: &Given,
+        given: &Arguments,
         received: &[Received],
     ) -> Result<(), String> {
         if received.len() != SIZES.len() {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::Value as Json;
-use tagsmith_runtime::conformance::Given;
+use tagsmith_runtime::conformance::Arguments;
 
 use super::Identity;
 use super::given::{is_multi_segment, name};
@@ -13,7 +13,7 @@ use crate::server::Received;
 /// The expected request.
 pub(super) struct Expected<'a> {
     pub(super) operation: &'a Operation,
-    pub(super) given: &'a Given,
+    pub(super) given: &'a Arguments,
     pub(super) identity: Identity,
 }
 

@@ -3,7 +3,7 @@
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value as Json, json};
-use tagsmith_runtime::conformance::Given;
+use tagsmith_runtime::conformance::Arguments;
 
 use crate::bodies::Bodies;
 use crate::description::{Description, Form, Operation};
@@ -15,7 +15,7 @@ pub(super) struct Round {
     /// The display name.
     pub(super) name: String,
     /// The arguments.
-    pub(super) given: Given,
+    pub(super) given: Arguments,
 }
 
 /// Values that must be encoded.
@@ -59,7 +59,7 @@ pub(super) fn rounds(
     let body = |bodies| body(operation, bodies);
     let mut all = vec![Round {
         name: "with as little as possible".to_owned(),
-        given: Given {
+        given: Arguments {
             parameters: given(0, &is_required),
             body: has_to_be_given(api, operation)
                 .then(|| body(least))
@@ -76,7 +76,7 @@ pub(super) fn rounds(
     for (round, bodies) in (0..count).zip(bodies.iter().cycle()) {
         all.push(Round {
             name: format!("with the values {round}"),
-            given: Given {
+            given: Arguments {
                 parameters: given(round, &|_| true),
                 body: body(bodies),
             },
