@@ -230,6 +230,12 @@ kinds! {
     TypeRenamed "type-renamed" <=> TypeRenamed
         "A type was renamed"
         "Source that names it does not compile. The wire format does not contain the name.";
+    TypeAdded "type-added" <=> TypeRemoved
+        "A schema or an operation has another inline type"
+        "The type is added.";
+    TypeRemoved "type-removed" <=> TypeAdded
+        "A schema or an operation no longer has an inline type"
+        "Source that names the type does not compile. The wire format does not contain the name.";
     VariantRenamed "variant-renamed" <=> VariantRenamed
         "A variant or the method of a media type was renamed"
         "Source that names it does not compile. The wire format does not contain the name.";

@@ -19,6 +19,7 @@ mod operations;
 mod order;
 mod pages;
 mod parameters;
+mod parts;
 mod presence;
 mod profile;
 mod relation;

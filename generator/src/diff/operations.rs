@@ -200,6 +200,7 @@ impl<'a> Walk<'a> {
 
     fn operation(&mut self, (tag, old): Tagged<'a>, (new_tag, new): Tagged<'a>) {
         self.walked.clear();
+        let first = self.changes.len();
         let location = Location {
             own: (&old.types, &new.types),
             module: &new_tag.module,
@@ -262,6 +263,8 @@ impl<'a> Walk<'a> {
         self.parameters(old, new, &location);
         self.bodies(old.body.as_ref(), new.body.as_ref(), &location);
         self.responses(old, new, &location);
+        let parts = ((&*old.types, &*tag.module), (&*new.types, &*new_tag.module));
+        self.parts(parts.0, parts.1, first, &location);
         self.texts_of(old, new, &location);
         self.end(&location);
     }

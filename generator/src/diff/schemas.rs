@@ -44,6 +44,7 @@ impl<'a> Walk<'a> {
             return;
         };
         self.walked.clear();
+        let first = self.changes.len();
         let mut location = self.at(new, Some(old));
         location.names = (&before.name, &now.name);
         location.wires = (&old.wire, &new.wire);
@@ -71,6 +72,14 @@ impl<'a> Walk<'a> {
         let bounded = location.bounded(&old.bounds, &new.bounds);
         self.definitions((before, &kinds.0), (now, &kinds.1), &bounded);
         self.bounds(&old.bounds, &new.bounds, describe, &location);
+        let parts = |file: &'a SchemaFile<'a>| file.types.get(1..).unwrap_or_default();
+        let module = |file: &SchemaFile| format!("types::{}", file.module);
+        self.parts(
+            (parts(old), &module(old)),
+            (parts(new), &module(new)),
+            first,
+            &location,
+        );
         self.end(&location);
     }
 

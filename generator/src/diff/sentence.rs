@@ -85,6 +85,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         | Kind::MemberAdded
         | Kind::AdditionalAdded
         | Kind::EnumValueAdded
+        | Kind::TypeAdded
         | Kind::UnionShapeAdded => added(),
         Kind::TagRemoved
         | Kind::ParameterRemoved
@@ -94,6 +95,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         | Kind::MemberRemoved
         | Kind::AdditionalRemoved
         | Kind::EnumValueRemoved
+        | Kind::TypeRemoved
         | Kind::UnionShapeRemoved => gone(),
         Kind::BodyRemoved => format!("The request body of {item} is removed"),
         Kind::PaginationRemoved => is("is not paginated any more"),

@@ -40,14 +40,23 @@ pub(super) struct Verdict {
 impl Evidence {
     /// Matches errors and changes.
     pub(super) fn verdict(&self, names: &Names) -> Verdict {
-        let mut items: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut items: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, change) in self.breaking() {
-            items.entry(&change.place.item).or_default().push(index);
+            let item = &change.place.item;
+            // A removed operation's error enum, and a removed tag's module, are removed with it.
+            let also = match change.kind {
+                Kind::OperationRemoved => Some(format!("{item}Error")),
+                Kind::TagRemoved => item.split_once("::").map(|(module, _)| module.to_owned()),
+                _ => None,
+            };
+            for item in also.into_iter().chain([item.clone()]) {
+                items.entry(item).or_default().push(index);
+            }
             // A type that contained a removed part is removed with it: `Vec<thing::ThingState>`.
             let old = change.old.as_deref().unwrap_or_default();
             let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
             for name in old.split(|it| !is_name(it)).filter(|it| !it.is_empty()) {
-                items.entry(name).or_default().push(index);
+                items.entry(name.to_owned()).or_default().push(index);
             }
         }
         let (mut untold, mut proved, mut needed) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
@@ -86,7 +95,7 @@ impl Evidence {
 /// Returns the changes whose items an error concerns, directly or as a part.
 fn changes_of(
     broken: &Broken,
-    items: &BTreeMap<&str, Vec<usize>>,
+    items: &BTreeMap<String, Vec<usize>>,
     names: &Names,
 ) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
@@ -101,7 +110,7 @@ fn changes_of(
             let wholes = wholes(&about).filter_map(|it| items.get(it));
             found.extend(wholes.flatten());
             if *with_parts {
-                let parts = items.range(about.as_str()..);
+                let parts = items.range(about.clone()..);
                 let parts = parts.take_while(|(item, _)| item.starts_with(&about));
                 let parts = parts.filter(|(item, _)| is_within(item, &about));
                 found.extend(parts.flat_map(|(_, it)| it));
@@ -241,7 +250,7 @@ impl Names {
     fn step(&self, item: &str) -> Vec<String> {
         let begin = |(old, new): (&String, &String)| {
             let rest = item.strip_prefix(old.as_str())?;
-            let is_part = ["", "::", ".", "Error", "Response"];
+            let is_part = ["", "::", ".", "Error", "ByStatus"];
             let is_part = rest.is_empty() || is_part.iter().skip(1).any(|it| rest.starts_with(it));
             // Names of an operation's types begin with the operation's name.
             let is_own = rest.starts_with(|it: char| it.is_ascii_uppercase());

@@ -1,0 +1,73 @@
+//! Compares which inline types a schema or an operation has. It runs after their values were compared.
+
+use std::collections::BTreeSet;
+
+use super::change::{Rust, Wire};
+use super::kind::Kind;
+use super::walk::{Location, Walk};
+use crate::crate_ir::TypeDef;
+
+/// The inline types of an owner, and the module that they are in.
+type Parts<'a, 'm> = (&'a [TypeDef<'a>], &'m str);
+
+impl<'a> Walk<'a> {
+    /// Reports the inline types that the owner no longer has, and those that it has now. Types that the owner's changes
+    /// from the index `first` on name are already reported.
+    pub(super) fn parts(
+        &mut self,
+        old: Parts<'a, '_>,
+        new: Parts<'a, '_>,
+        first: usize,
+        location: &Location<'a>,
+    ) {
+        let (before, now) = location.names;
+        let changes = self.changes.get(first..).unwrap_or_default();
+        let olds = changes.iter().filter_map(|it| it.old.as_deref());
+        let news = changes.iter().filter_map(|it| it.new.as_deref());
+        let mut known: (BTreeSet<&str>, BTreeSet<&str>) = (
+            olds.flat_map(names).collect(),
+            news.flat_map(names).collect(),
+        );
+        for (left, right) in &self.walked {
+            known.0.insert(&left.name);
+            known.1.insert(&right.name);
+        }
+        let gone = lone(old, new, &known.0, (before, now));
+        let come = lone(new, old, &known.1, (now, before));
+        for item in gone {
+            let was = (Some(item.clone()), None);
+            let verdicts = (Wire::Compatible, Rust::Breaking);
+            self.note(Kind::TypeRemoved, &location.at_item(item), was, verdicts);
+        }
+        for item in come {
+            let is = (None, Some(item.clone()));
+            let verdicts = (Wire::Compatible, Rust::Addition);
+            self.note(Kind::TypeAdded, &location.at_item(item), is, verdicts);
+        }
+    }
+}
+
+/// Returns the names in the text of a type.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_')
+}
+
+/// Returns the items of the types that are not known, and whose names the other owner does not have. The names of
+/// inline types begin with the name of their owner.
+fn lone(
+    (types, module): Parts<'_, '_>,
+    (others, _): Parts<'_, '_>,
+    known: &BTreeSet<&str>,
+    (own, other): (&str, &str),
+) -> Vec<String> {
+    let is_there = |name: &str| match name.strip_prefix(own) {
+        Some(rest) => others
+            .iter()
+            .any(|it| it.name.strip_prefix(other) == Some(rest)),
+        None => others.iter().any(|it| it.name == name),
+    };
+    let lone = types
+        .iter()
+        .filter(|it| !known.contains(it.name.as_str()) && !is_there(&it.name));
+    lone.map(|it| format!("{module}::{}", it.name)).collect()
+}
