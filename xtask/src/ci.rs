@@ -1,11 +1,12 @@
-//! `cargo xtask ci`: runs the selected steps and those that they need, one after the other.
+//! `cargo xtask ci`: runs the selected steps and those that they need.
 
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Args;
 
 use crate::context::Context;
+use crate::lanes;
 use crate::steps::{STEPS, Step};
 
 const EXAMPLES: &str = "\
@@ -15,7 +16,8 @@ Examples:
   cargo xtask ci oracles         one, after those that it needs
   cargo xtask ci --list          the steps, and what each needs
 
-The steps leave their files in target/ci. `.ci/run` installs what they need, and runs `cargo test --workspace` as well.";
+Steps that mostly wait for a browser, a server or the disk run beside the others. The steps leave their files in
+target/ci. `.ci/run` installs what they need, and runs `cargo test --workspace` as well.";
 
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
@@ -26,35 +28,23 @@ pub(crate) struct Arguments {
     /// Print the steps and their dependencies, and run nothing
     #[arg(long)]
     list: bool,
+    /// Run this step without those that it needs: they have run
+    #[arg(long, value_name = "STEP", hide = true, exclusive = true)]
+    alone: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(name) = &arguments.alone {
+        return lanes::timed(named(name)?, &Context::new("packages-beside")?);
+    }
     let steps = chosen(&arguments.steps)?;
     if arguments.list {
         print!("{}", listed(&steps));
         return Ok(());
     }
-    let context = Context::new()?;
     let begin = Instant::now();
-    for step in &steps {
-        timed(step, &context)?;
-    }
+    lanes::run(&steps, &Context::new("packages")?)?;
     println!("all steps: {} s", begin.elapsed().as_secs());
-    Ok(())
-}
-
-fn timed(step: &Step, context: &Context) -> Result<()> {
-    let begin = Instant::now();
-    println!("== {}", step.name);
-    let ended = (step.run)(context);
-    let seconds = begin.elapsed().as_secs();
-    match ended {
-        Ok(()) => println!("== {}: {seconds} s", step.name),
-        Err(error) => {
-            println!("== {}: failed after {seconds} s", step.name);
-            return Err(error.context(format!("the step `{}` failed", step.name)));
-        }
-    }
     Ok(())
 }
 
@@ -66,16 +56,18 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     }
     let mut at = 0;
     while let Some(name) = wanted.get(at).copied() {
-        let Some(step) = STEPS.iter().find(|it| it.name == name) else {
-            bail!("there is no step `{name}`; `cargo xtask ci --list` prints them");
-        };
-        wanted.extend(step.needs);
+        wanted.extend(named(name)?.needs);
         at += 1;
         // A step that is needed twice runs once.
         wanted.dedup();
     }
     let is_wanted = |step: &&Step| wanted.contains(&step.name);
     Ok(STEPS.iter().filter(is_wanted).collect())
+}
+
+fn named(name: &str) -> Result<&'static Step> {
+    let step = STEPS.iter().find(|it| it.name == name);
+    step.with_context(|| format!("there is no step `{name}`; `cargo xtask ci --list` prints them"))
 }
 
 fn listed(steps: &[&Step]) -> String {

@@ -14,11 +14,14 @@ pub(crate) struct Context {
     pub(crate) target: PathBuf,
     /// The folder for files that other steps need.
     pub(crate) work: PathBuf,
+    /// The folder of packages from npm and PyPI: each process of steps has its own.
+    packages: PathBuf,
     programs: OnceCell<()>,
 }
 
 impl Context {
-    pub(crate) fn new() -> Result<Self> {
+    /// Creates the context of a process that runs steps. `packages` names its folder of packages.
+    pub(crate) fn new(packages: &str) -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .context("xtask is in no repository")?;
@@ -32,6 +35,7 @@ impl Context {
         Ok(Self {
             sh,
             root: root.to_owned(),
+            packages: work.join(packages),
             work,
             target: target.to_owned(),
             programs: OnceCell::new(),
@@ -66,7 +70,7 @@ impl Context {
     /// Installs packages from npm, and returns the folder of their programs.
     pub(crate) fn node(&self, packages: &[&str]) -> Result<PathBuf> {
         let sh = &self.sh;
-        let place = self.work.join("node");
+        let place = self.packages.join("node");
         sh.create_dir(&place)?;
         cmd!(
             sh,
@@ -79,7 +83,7 @@ impl Context {
     /// Installs packages from PyPI, and returns the folder of their programs.
     pub(crate) fn python(&self, packages: &[&str]) -> Result<PathBuf> {
         let sh = &self.sh;
-        let place = self.work.join("python");
+        let place = self.packages.join("python");
         if !place.join("bin/pip").exists() {
             cmd!(sh, "python3 -m venv {place}").run()?;
         }

@@ -6,6 +6,7 @@ mod context;
 #[cfg(test)]
 mod contributing;
 mod environment;
+mod lanes;
 mod release;
 mod review;
 mod steps;

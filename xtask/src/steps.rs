@@ -21,6 +21,8 @@ pub(crate) struct Step {
     /// The steps whose files this step reads. They precede it in the table.
     pub(crate) needs: &'static [&'static str],
     pub(crate) run: fn(&Context) -> Result<()>,
+    /// Whether the step mostly waits for a browser, a server or the disk, so that it can run beside the others.
+    pub(crate) waits: bool,
 }
 
 #[rustfmt::skip]
@@ -31,25 +33,25 @@ pub(crate) const STEPS: &[Step] = &[
     step("workflows", "checks the GitHub workflows with zizmor and check-jsonschema", &[], sources::workflows),
     step("documentation", "builds the documentation without warnings", &[], sources::documentation),
     step("download", "tests the feature `update` of the generator", &[], updates::download),
-    step("kill", "kills an update at each call that changes the disk, and checks that the next update finishes it", &[], updates::kill),
+    beside("kill", "kills an update at each call that changes the disk, and checks that the next update finishes it", &[], updates::kill),
     step("regenerate", "checks that `cargo regen` changes nothing", &[], pin::regenerate),
     step("version", "checks the crate's version against the changes since the last release", &[], pin::version),
     step("upstream", "downloads the description that the lock file names, and checks its digest", &[], pin::upstream),
     step("pin", "checks that pinning and generating from the whole description changes nothing", &["upstream"], pin::pin),
     step("example", "checks the change report that CONTRIBUTING.md shows", &[], pin::example),
-    step("disks", "generates and updates on a full disk and in a read-only folder, as root", &[], updates::disks),
+    beside("disks", "generates and updates on a full disk and in a read-only folder, as root", &[], updates::disks),
     step("changes", "compares the change report with the compiler's errors", &["upstream"], updates::changes),
     step("whole", "compiles the crate of the whole description and compares it with the description", &["upstream"], whole::whole),
     step("oracles", "calls third-party servers through the whole crate", &["whole"], whole::oracles),
     step("programs", "runs the example programs, and compares their length with octocrab's", &["upstream"], whole::programs),
     step("site", "renders the reference sites, and checks each page and the search", &["upstream"], site::site),
-    step("program", "tests the site's TypeScript: snippets, Chromium, accessibility, sizes", &["site"], site::program),
-    step("sample", "compiles the Rust snippets of 200 operations of the whole description", &["site"], site::sample),
-    step("pages", "publishes the site into a repository on this disk, as the workflow `pages` does", &["site"], site::pages),
-    step("browser", "tests the gateway's rules for browsers in Chromium", &[], gateway::browser),
-    step("clients", "sends requests of octokit, PyGithub, gh and curl through the gateway", &["upstream"], gateway::clients),
-    step("deploying", "tests the set-ups in gateway/DEPLOYING.md", &[], gateway::deploying),
-    step("soak", "checks that the gateway's memory does not grow under 30 s of failing load", &[], gateway::soak),
+    beside("program", "tests the site's TypeScript: snippets, Chromium, accessibility, sizes", &["site"], site::program),
+    beside("sample", "compiles the Rust snippets of 200 operations of the whole description", &["site"], site::sample),
+    beside("pages", "publishes the site into a repository on this disk, as the workflow `pages` does", &["site"], site::pages),
+    beside("browser", "tests the gateway's rules for browsers in Chromium", &[], gateway::browser),
+    beside("clients", "sends requests of octokit, PyGithub, gh and curl through the gateway", &["upstream"], gateway::clients),
+    beside("deploying", "tests the set-ups in gateway/DEPLOYING.md", &[], gateway::deploying),
+    beside("soak", "checks that the gateway's memory does not grow under 30 s of failing load", &[], gateway::soak),
     step("apart", "checks the programs outside of the workspace", &[], packages::apart),
     step("package", "packages the published crates, and builds the packages", &[], packages::package),
 ];
@@ -65,5 +67,18 @@ const fn step(
         what,
         needs,
         run,
+        waits: false,
+    }
+}
+
+const fn beside(
+    name: &'static str,
+    what: &'static str,
+    needs: &'static [&'static str],
+    run: fn(&Context) -> Result<()>,
+) -> Step {
+    Step {
+        waits: true,
+        ..step(name, what, needs, run)
     }
 }
