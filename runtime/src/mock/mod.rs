@@ -81,7 +81,7 @@
 //! takes several. [`fails`](MockCall::fails) takes a variant of the operation's error enum, which determines the
 //! status. [`rate_limited`](MockCall::rate_limited) and [`drops_connection`](MockCall::drops_connection) simulate
 //! failures of any operation. [`then`](MockResponse::then) builds a sequence whose last response repeats.
-//! [`times`](MockResponse::times) repeats a response, and [`after`](MockResponse::after) delays it. [`Server::redirect`] creates a
+//! [`times`](MockResponse::times) repeats a response, and [`delay`](MockResponse::delay) delays it. [`Server::redirect`] creates a
 //! redirect as a response; [`Server::serves`] also serves its target.
 //!
 //! The mock's client retries as every client does. A call that meets a dropped connection or the status 500 is retried
