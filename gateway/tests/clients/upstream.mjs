@@ -17,13 +17,13 @@ export async function upstream() {
   const arrived = [];
   const server = createServer((request, response) => {
     request.resume();
-    request.on("end", () => response(request, response, arrived, server.address().port));
+    request.on("end", () => respond(request, response, arrived, server.address().port));
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return { url: `http://127.0.0.1:${server.address().port}`, arrived, close: () => (server.closeAllConnections(), server.close()) };
 }
 
-function response(request, response, arrived, port) {
+function respond(request, response, arrived, port) {
   arrived.push({ line: `${request.method} ${request.url}`, headers: request.headers });
   const url = new URL(request.url, `http://127.0.0.1:${port}`);
   const headers = { "content-type": "application/json; charset=utf-8", "x-ratelimit-remaining": "4999", "x-ratelimit-limit": "5000", "x-ratelimit-reset": "4000000000" };

@@ -12,7 +12,7 @@ fn serve(response: &'static str) -> (String, Receiver<(String, String)>) {
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (tell, reported) = channel();
     thread::spawn(move || {
-        for stream in listener.stream() {
+        for stream in listener.incoming() {
             let (mut stream, tell) = (stream.unwrap(), tell.clone());
             thread::spawn(move || {
                 let mut reader = BufReader::new(stream.try_clone().unwrap());
