@@ -38,6 +38,29 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn operations_of_shared_path_items_are_skipped() {
+    let place = Place::new();
+    let shared = "  pathItems:\n    second:\n      get:\n        operationId: things/second\n        tags: [things]\n        \
+                  responses: {'200': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/no'}}}}}\n";
+    let description = DESCRIPTION
+        .replace("openapi: 3.0.3", "openapi: 3.1.0")
+        .replace(
+            "components:\n",
+            &format!(
+                "  /second:\n    $ref: '#/components/pathItems/second'\ncomponents:\n{shared}"
+            ),
+        );
+    place.put("description.yaml", &description);
+    let run = place.run(&["generate", "--skip-unsupported"]);
+    let message = run.ends(3).out.clone();
+    assert!(message.contains("\nskipped: things/second: "), "{message}");
+    assert!(
+        message.contains("#/components/pathItems/second/get"),
+        "{message}"
+    );
+}
+
+#[test]
 fn generate_skips_unsupported_operations() {
     for (schema, reason) in REFUSED {
         let place = Place::new();

@@ -81,12 +81,9 @@ pub struct Failed<'d> {
 }
 
 impl Failed<'_> {
-    /// Locates the errors in the user's description.
-    fn given(self, document: &Document<'_>) -> Self {
-        Self {
-            diagnostics: self.diagnostics.relocated(|it| document.given(it)),
-            ..self
-        }
+    /// Returns the errors, located in the user's description.
+    pub(super) fn given(self, document: &Document<'_>) -> Diagnostics {
+        self.diagnostics.relocated(|it| document.given(it))
     }
 }
 
@@ -109,7 +106,7 @@ pub fn corrected<'d>(
     overlay: Option<&Overlay>,
     config: &Config,
 ) -> Result<Corrected<'d>> {
-    stages(document, overlay, config).map_err(|failed| failed.given(document).diagnostics)
+    stages(document, overlay, config).map_err(|failed| failed.given(document))
 }
 
 fn stages<'d>(
@@ -166,23 +163,15 @@ fn read_and_lower(
     config: &Config,
 ) -> Result<(Lowered, Vec<Diagnostic>)> {
     let document = Document::index(source)?;
-    attempt(&document, overlay, config).map_err(|failed| failed.diagnostics)
+    attempt(&document, overlay, config).map_err(|failed| failed.given(&document))
 }
 
 /// Lowers a document.
 ///
 /// # Errors
 ///
-/// Returns the errors of the failed stage, with the selection.
-pub fn attempt<'d>(
-    document: &'d Document<'d>,
-    overlay: Option<&Overlay>,
-    config: &Config,
-) -> std::result::Result<(Lowered, Vec<Diagnostic>), Failed<'d>> {
-    all_stages(document, overlay, config).map_err(|failed| failed.given(document))
-}
-
-fn all_stages<'d>(
+/// Returns the errors of the failed stage, with the selection. The errors are located in the rewritten description.
+pub(super) fn attempt<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,
     config: &Config,

@@ -59,11 +59,13 @@ fn supported(
                 let found = blamed(document, &failed, &config);
                 // No operation causes the error.
                 if found.is_empty() {
-                    return Err(failed.diagnostics);
+                    return Err(failed.given(document));
                 }
                 config.skip.extend(found.iter().cloned());
                 left_out.extend(found);
-                first.get_or_insert(failed.diagnostics);
+                if first.is_none() {
+                    first = Some(failed.given(document));
+                }
             }
         }
     }
@@ -123,7 +125,7 @@ fn blamed(document: &Document<'_>, failed: &Failed<'_>, config: &Config) -> Vec<
         let Some(pointer) = diagnostic.place() else {
             continue;
         };
-        let reason = format!("{} ({pointer})", diagnostic.what());
+        let reason = format!("{} ({})", diagnostic.what(), document.given(pointer));
         for call in calls(document, failed, config, pointer) {
             found.entry(call).or_insert_with(|| reason.clone());
         }
@@ -185,7 +187,7 @@ fn calls(
             std::slice::from_ref(operation),
             &Components::new(),
         );
-        let is_here = |it: &Diagnostic| it.place().is_some_and(|it| document.given(it) == pointer);
+        let is_here = |it: &Diagnostic| it.place() == Some(pointer);
         found.is_err_and(|it| it.iter().any(is_here))
     };
     let selected = all.iter().filter(|(it, brief)| {
