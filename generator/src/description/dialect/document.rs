@@ -61,6 +61,18 @@ fn components(components: &mut Members, at: &mut Cursor) {
     }
 }
 
+/// Rewrites an operation, or a component of a kind.
+pub(super) fn part(kind: Option<&str>, node: &mut Node, at: &mut Cursor) {
+    match kind {
+        None => operation(node, at),
+        Some("schemas") => schema::rewrite(node, at),
+        Some("parameters" | "headers") => parameter(node, at),
+        Some("requestBodies") => content(node, at),
+        Some("responses") => response(node, at),
+        Some(_) => {}
+    }
+}
+
 /// Changes each value of an object or a list.
 fn each(members: &mut Members, name: &str, at: &mut Cursor, change: Change) {
     at.within(name, |at| match members.get_mut(name) {

@@ -31,18 +31,21 @@ mod document;
 mod moved;
 mod node;
 mod nulls;
+mod part;
 mod references;
+mod restrict;
 mod schema;
 mod several;
+mod targets;
 #[cfg(test)]
 mod tests;
 mod types;
 
 pub(crate) use self::moved::Moved;
+pub(super) use self::part::{has_words, part};
 
 use self::moved::Cursor;
 use self::node::{Node, TooDeep};
-use self::nulls::Nulls;
 
 /// Rewrites a description of OpenAPI 3.1. Returns `None` for another version.
 ///
@@ -55,10 +58,29 @@ pub(super) fn as_3_0(json: &str) -> Result<Option<(String, Moved)>, TooDeep> {
     if !json.contains("\"3.1") || !is_3_1(json) {
         return Ok(None);
     }
+    with_stack(|| rewritten(json))
+}
+
+/// Runs a recursive task with enough stack for the deepest text.
+fn with_stack<T: Send>(task: impl Fn() -> T + Sync) -> T {
+    const STACK: usize = 64 << 20;
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK);
+        match builder.spawn_scoped(scope, &task) {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            // The system has no further thread.
+            Err(_) => task(),
+        }
+    })
+}
+
+fn rewritten(json: &str) -> Result<Option<(String, Moved)>, TooDeep> {
     let Some(mut top) = Node::parse(json)? else {
         return Ok(None);
     };
-    let mut cursor = Cursor::at_root(Nulls::of(&top));
+    let mut cursor = Cursor::at_root(&top);
     document::rewrite(&mut top, &mut cursor);
     let moved = cursor.into_moved();
     if !moved.is_empty() {

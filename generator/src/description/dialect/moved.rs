@@ -1,20 +1,28 @@
 //! JSON pointers of places that the rewriting moves, from the user's description to the rewritten one and back.
 
+use std::collections::BTreeMap;
+
+use super::node::Node;
 use super::nulls::Nulls;
+use super::targets::Targets;
 use crate::description::pointer::{decode, escape};
 
 /// The moved places, in the order of the rewriting.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
     places: Vec<(String, String)>,
-    anchors: Vec<Anchor>,
+    /// The moves by their given place, and by their rewritten place.
+    by_given: Index,
+    by_rewritten: Index,
+    anchors: BTreeMap<String, Anchor>,
 }
+
+/// The numbers of the moves from a place, in ascending order.
+type Index = BTreeMap<String, Vec<usize>>;
 
 /// A schema with an `$anchor`.
 #[derive(Clone, Debug)]
 struct Anchor {
-    /// `#` and the name.
-    reference: String,
     pointer: String,
     /// The number of moves before the pointer was recorded. It contains them already.
     moves: usize,
@@ -23,16 +31,21 @@ struct Anchor {
 impl Moved {
     /// Returns the pointer in the user's description.
     pub fn given(&self, pointer: &str) -> String {
-        let steps = self.places.iter().rev();
-        steps.fold(pointer.to_owned(), |at, (given, rewritten)| {
-            replaced(&at, rewritten, given).unwrap_or(at)
-        })
+        let mut at = pointer.to_owned();
+        let mut before = self.places.len();
+        while let Some((number, rest)) = last(&self.by_rewritten, &at, before)
+            && let Some((given, _)) = self.places.get(number)
+        {
+            at = format!("{given}{rest}");
+            before = number;
+        }
+        at
     }
 
     /// Returns the target of a reference in the rewritten description.
     pub(super) fn rewritten(&self, reference: &str) -> String {
-        let mut anchors = self.anchors.iter();
-        if let Some(anchor) = anchors.find(|it| it.reference == reference) {
+        let anchor = reference.strip_prefix('#');
+        if let Some(anchor) = anchor.and_then(|it| self.anchors.get(it)) {
             return self.after(anchor.moves, &anchor.pointer);
         }
         // The resolver decodes references.
@@ -46,22 +59,58 @@ impl Moved {
 
     /// Returns where a pointer leads after all moves but the first ones.
     fn after(&self, moves: usize, pointer: &str) -> String {
-        let steps = self.places.iter().skip(moves);
-        steps.fold(pointer.to_owned(), |at, (given, rewritten)| {
-            replaced(&at, given, rewritten).unwrap_or(at)
-        })
+        let mut at = pointer.to_owned();
+        let mut next = moves;
+        while let Some((number, rest)) = first(&self.by_given, &at, next)
+            && let Some((_, rewritten)) = self.places.get(number)
+        {
+            at = format!("{rewritten}{rest}");
+            next = number + 1;
+        }
+        at
     }
 
     /// Returns whether nothing was moved, and nothing has an anchor.
     pub(super) fn is_empty(&self) -> bool {
         self.places.is_empty() && self.anchors.is_empty()
     }
+
+    fn add(&mut self, given: String, rewritten: String) {
+        let number = self.places.len();
+        let of = |index: &mut Index, place: &str| {
+            index.entry(place.to_owned()).or_default().push(number);
+        };
+        of(&mut self.by_given, &given);
+        of(&mut self.by_rewritten, &rewritten);
+        self.places.push((given, rewritten));
+    }
 }
 
-/// Replaces the first steps of a pointer.
-fn replaced(pointer: &str, from: &str, to: &str) -> Option<String> {
-    let rest = pointer.strip_prefix(from)?;
-    (rest.is_empty() || rest.starts_with('/')).then(|| format!("{to}{rest}"))
+/// Returns the pointer and all pointers above it, each with the rest of the pointer.
+fn places(pointer: &str) -> impl Iterator<Item = (&str, &str)> {
+    let slashes = pointer.match_indices('/').map(|(index, _)| index);
+    let ends = slashes.chain(std::iter::once(pointer.len()));
+    ends.filter_map(|end| pointer.split_at_checked(end))
+}
+
+/// Returns the first move of a pointer from a number on, with the rest of the pointer behind the moved place.
+fn first<'p>(index: &Index, pointer: &'p str, from: usize) -> Option<(usize, &'p str)> {
+    let found = places(pointer).filter_map(|(place, rest)| {
+        let numbers = index.get(place)?;
+        let at = numbers.partition_point(|it| *it < from);
+        Some((*numbers.get(at)?, rest))
+    });
+    found.min_by_key(|(number, _)| *number)
+}
+
+/// Returns the last move of a pointer before a number, with the rest of the pointer behind the moved place.
+fn last<'p>(index: &Index, pointer: &'p str, before: usize) -> Option<(usize, &'p str)> {
+    let found = places(pointer).filter_map(|(place, rest)| {
+        let numbers = index.get(place)?;
+        let at = numbers.partition_point(|it| *it < before).checked_sub(1)?;
+        Some((*numbers.get(at)?, rest))
+    });
+    found.max_by_key(|(number, _)| *number)
 }
 
 /// The place that is being rewritten.
@@ -70,21 +119,30 @@ pub(super) struct Cursor {
     moved: Moved,
     /// The references that mean null.
     pub(super) nulls: Nulls,
+    /// The targets of references.
+    pub(super) targets: Targets,
 }
 
 impl Cursor {
     /// Creates a cursor at the root of the description.
-    pub(super) fn at_root(nulls: Nulls) -> Self {
+    pub(super) fn at_root(top: &Node) -> Self {
         Self {
             pointer: "#".to_owned(),
             moved: Moved::default(),
-            nulls,
+            nulls: Nulls::of(top),
+            targets: Targets::of(top),
         }
     }
 
     /// Returns the places that were moved.
     pub(super) fn into_moved(self) -> Moved {
         self.moved
+    }
+
+    /// Returns whether a branch of a union is referenced. Its pointer starts here.
+    pub(super) fn is_referenced(&self, branch: &str) -> bool {
+        let pointer = || self.moved.given(&format!("{}/{branch}", self.pointer));
+        self.targets.has_branch(pointer)
     }
 
     /// Changes what is at a step from here.
@@ -99,20 +157,21 @@ impl Cursor {
     /// Records that a place moves. Both pointers start here.
     pub(super) fn moves(&mut self, given: &str, rewritten: &str) {
         let here = |steps: &str| format!("{}/{steps}", self.pointer);
-        let place = (here(given), here(rewritten));
-        self.moved.places.push(place);
+        let (given, rewritten) = (here(given), here(rewritten));
+        self.moved.add(given, rewritten);
     }
 
     /// Records that a place moves to here. Its pointer starts at the root, the other one here.
     pub(super) fn comes(&mut self, given: String, rewritten: &str) {
         let rewritten = format!("{}/{rewritten}", self.pointer);
-        self.moved.places.push((given, rewritten));
+        self.moved.add(given, rewritten);
     }
 
     /// Records the `$anchor` of the schema at this place.
     pub(super) fn anchor(&mut self, name: &str) {
-        self.moved.anchors.push(Anchor {
-            reference: format!("#{name}"),
+        // The first anchor of a name counts.
+        let anchors = self.moved.anchors.entry(name.to_owned());
+        anchors.or_insert_with(|| Anchor {
             pointer: self.pointer.clone(),
             moves: self.moved.places.len(),
         });

@@ -147,6 +147,76 @@ fn schemas_say_the_same_in_3_0() {
 }
 
 #[test]
+fn several_types_beside_a_union_keep_their_keywords() {
+    for (new, old) in [
+        (
+            r#"{"type":["object","string"],"properties":{"a":{}},"required":["a"],"oneOf":[{"type":"object","required":["b"]},{"type":"string"}]}"#,
+            r#"{"oneOf":[{"type":"object","required":["b","a"],"properties":{"a":{}}},{"type":"string"}]}"#,
+        ),
+        (
+            r##"{"type":["string","integer"],"minimum":3,"anyOf":[{"type":"string","maxLength":2},{"$ref":"#/components/schemas/B"}]}"##,
+            r##"{"anyOf":[{"type":"string","maxLength":2},{"allOf":[{"$ref":"#/components/schemas/B"},{"type":"integer","minimum":3}]}]}"##,
+        ),
+        (
+            r#"{"type":["string","integer"],"maxLength":9,"anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
+            r#"{"anyOf":[{"type":"string","maxLength":9},{"type":"integer"}],"x-anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
+        ),
+    ] {
+        let description = format!(
+            r#"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"B":{{"type":"integer"}},"A":{new}}}}}}}"#
+        );
+        let rewritten = as_3_0(&description).unwrap().unwrap().0;
+        let start = rewritten.find(r#""A":"#).unwrap() + 4;
+        assert_eq!(rewritten[start..rewritten.len() - 3], *old, "{new}");
+    }
+}
+
+#[test]
+fn a_referenced_branch_beside_null_stays() {
+    let text = r##"{"openapi":"3.1.0","info":{},"paths":{},"components":{"schemas":{
+        "u":{"anyOf":[{"type":"null"},{"type":"string"}]},
+        "v":{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"}]},
+        "w":{"anyOf":[{"$anchor":"n","type":"string"},{"type":"null"}]},
+        "r":{"allOf":[{"$ref":"#/components/schemas/u/anyOf/1"},{"$ref":"#/components/schemas/v/oneOf/0"},{"$ref":"#n"}]}}}}"##;
+    let (text, moved) = as_3_0(text).unwrap().unwrap();
+    let expected = r##"{"u":{"allOf":[{"type":"string"}],"nullable":true},"v":{"oneOf":[{"type":"string"},{"type":"integer"}],"$defs":{"oneOf 0":{"nullable":true,"x-null":true}},"nullable":true},"w":{"allOf":[{"x-$anchor":"n","type":"string"}],"nullable":true},"r":{"allOf":[{"$ref":"#/components/schemas/u/allOf/0"},{"$ref":"#/components/schemas/v/$defs/oneOf 0"},{"$ref":"#/components/schemas/w/allOf/0"}]}}"##;
+    assert!(text.contains(expected), "{text}");
+    let given = moved.given("#/components/schemas/v/$defs/oneOf 0/type");
+    assert_eq!(given, "#/components/schemas/v/oneOf/0/type");
+}
+
+#[test]
+fn many_references_and_moved_places_take_no_time() {
+    let schema = |index: usize| {
+        format!(
+            r##""s{index}":{{"type":["string","array"],"items":{{"oneOf":[{{"type":"null"}},{{"$ref":"#/components/schemas/s0"}}]}}}}"##
+        )
+    };
+    let schemas: Vec<String> = (0..12_000).map(schema).collect();
+    let text = format!(
+        r#"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{{}}}}}}}"#,
+        schemas.join(",")
+    );
+    assert!(text.len() > 1_000_000);
+    let (_, moved) = as_3_0(&text).unwrap().unwrap();
+    for index in 0..12_000 {
+        let schema = format!("#/components/schemas/s{index}");
+        let given = moved.given(&format!("{schema}/anyOf/1/items/allOf/0"));
+        assert_eq!(given, format!("{schema}/items/oneOf/1"));
+    }
+}
+
+#[test]
+fn deep_descriptions_need_no_stack_of_the_caller() {
+    let (open, close) = (r#"{"items":"#.repeat(390), "}".repeat(390));
+    let text =
+        format!(r#"{{"openapi":"3.1.0","components":{{"schemas":{{"a":{open}true{close}}}}}}}"#);
+    let thread = std::thread::Builder::new().stack_size(256 << 10);
+    let thread = thread.spawn(move || as_3_0(&text).unwrap().is_some());
+    assert!(thread.unwrap().join().unwrap());
+}
+
+#[test]
 fn the_rest_of_a_description_follows() {
     let description = r##"{"openapi":"3.1.1","info":{"title":"t","summary":"s"},
         "webhooks":{"a":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":["string","null"]}}}}}}},

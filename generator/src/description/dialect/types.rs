@@ -87,6 +87,9 @@ fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     let is_null = |it: &Node| is_only_null(it) || at.nulls.has(it);
     let (nulls, mut left): (Vec<_>, Vec<_>) = branches.partition(|(_, it)| is_null(it));
     let has_null = !nulls.is_empty();
+    for (place, null) in nulls {
+        keep_referenced(members, keyword, place, null, at);
+    }
     match left.len() {
         0 if has_null => {
             members.shift_remove(keyword);
@@ -111,6 +114,27 @@ fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     }
 }
 
+/// Keeps a referenced branch of null only as a definition of its own.
+fn keep_referenced(
+    members: &mut Members,
+    keyword: &str,
+    place: usize,
+    null: Node,
+    at: &mut Cursor,
+) {
+    let given = format!("{keyword}/{place}");
+    if !at.is_referenced(&given) {
+        return;
+    }
+    let definitions = members.entry("$defs".to_owned());
+    let definitions = definitions.or_insert_with(|| Node::Object(Members::new()));
+    if let Some(definitions) = definitions.members_mut() {
+        let name = format!("{keyword} {place}");
+        at.moves(&given, &format!("$defs/{name}"));
+        definitions.entry(name).or_insert(null);
+    }
+}
+
 /// Replaces a union by its only schema: merged if nothing else constrains the value, otherwise in an `allOf`.
 fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at: &mut Cursor) {
     let index = members.get_index_of(keyword).unwrap_or(0);
@@ -119,7 +143,10 @@ fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at
     let given = format!("{keyword}/{place}");
     match only {
         Node::Object(branch)
-            if !branch.contains_key("$ref") && members.keys().all(is_annotation) =>
+            if !branch.contains_key("$ref")
+                && !branch.contains_key("x-$anchor")
+                && members.keys().all(is_annotation)
+                && !at.is_referenced(&given) =>
         {
             for (index, (key, value)) in (index..).zip(branch) {
                 // The annotations of the whole take precedence.
@@ -220,12 +247,13 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
         // All types: the same as none.
         _ if names.len() >= 5 && !is_shaped(members) => {}
         _ => {
-            // A union remains one: each of its branches has its own type.
-            let is_union = members.contains_key("anyOf") || members.contains_key("oneOf");
-            if !is_union {
-                moved(members, &given, &names, at);
+            // A union remains one: its branches get what applies to their types.
+            let is_union = super::restrict::annotate(members, at);
+            let branches: Vec<Node> = names.iter().map(|name| branch(members, name)).collect();
+            match is_union {
+                true => super::restrict::distribute(members, &names, at),
+                false => moved(members, &given, &names, at),
             }
-            let branches = names.iter().map(|name| branch(members, name)).collect();
             for (_, keywords) in OF_TYPE {
                 for keyword in *keywords {
                     members.shift_remove(*keyword);
@@ -277,7 +305,7 @@ fn is_shaped(members: &Members) -> bool {
 }
 
 /// Returns the schema for the values of one type.
-fn branch(members: &Members, name: &str) -> Node {
+pub(super) fn branch(members: &Members, name: &str) -> Node {
     let mut branch = Members::new();
     branch.insert("type".to_owned(), Node::text(name));
     for (keyword, value) in applicable(members, name) {

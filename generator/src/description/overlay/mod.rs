@@ -13,11 +13,11 @@ use serde_json::Value as Json;
 use serde_yaml::Value as Tree;
 
 use crate::config::{Occasion, Scope};
-use crate::description::reference;
 use crate::description::select::Selection;
+use crate::description::{dialect, reference};
 use crate::report::{Diagnostic, Diagnostics, Result, describe, quoted};
 
-use self::target::Target;
+use self::target::{Step, Target};
 
 /// An overlay.
 #[derive(Debug, Deserialize)]
@@ -232,6 +232,16 @@ impl Action {
         }
     }
 
+    /// Returns whether an update at a path has words of OpenAPI 3.1.
+    fn has_words_of_3_1(&self, path: &[Step]) -> bool {
+        let key = match path.last() {
+            Some(Step::Member(name)) => name,
+            Some(Step::Item(_)) | None => "",
+        };
+        let update = self.update.as_ref();
+        update.is_some_and(|it| dialect::has_words(key, it))
+    }
+
     /// Returns the corrected text of a part of the description, if it differs.
     fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
         let pointer = || {
@@ -269,7 +279,13 @@ impl Action {
         if after == before {
             return Ok(None);
         }
-        serde_json::to_string(&after).map(Some).map_err(unreadable)
+        let text = serde_json::to_string(&after).map_err(unreadable)?;
+        // A correction may say it in OpenAPI 3.1.
+        if found.iter().any(|path| self.has_words_of_3_1(path)) {
+            let kind = (place[0] == "components").then_some(place[1]);
+            return Ok(dialect::part(kind, &text).or(Some(text)));
+        }
+        Ok(Some(text))
     }
 }
 
@@ -360,6 +376,33 @@ mod tests {
                 Ok((expected.to_owned(), expired)),
                 "{action}"
             );
+        }
+    }
+
+    #[test]
+    fn a_correction_may_be_written_in_openapi_3_1() {
+        for (update, expected) in [
+            (
+                "{type: [string, 'null']}",
+                r#"{"z":1,"a":[1,2],"type":"string","nullable":true}"#,
+            ),
+            (
+                "{properties: {type: {const: x}}}",
+                r#"{"z":1,"a":[1,2],"properties":{"type":{"enum":["x"],"type":"string"}}}"#,
+            ),
+            (
+                "{exclusiveMinimum: 1}",
+                r#"{"z":1,"a":[1,2],"exclusiveMinimum":true,"minimum":1}"#,
+            ),
+            // A value is data.
+            (
+                "{default: {type: [a]}}",
+                r#"{"z":1,"a":[1,2],"default":{"type":["a"]}}"#,
+            ),
+        ] {
+            let action =
+                format!("{{target: $.components.schemas.b, update: {update}, x-evidence: e}}");
+            assert_eq!(corrected(&action), Ok((expected.to_owned(), 0)), "{update}");
         }
     }
 
