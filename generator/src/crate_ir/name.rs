@@ -46,23 +46,29 @@ pub fn pascal(wire: &str) -> String {
 /// letter case if the signs do not suffice. A lower-case name without signs stays unchanged.
 pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     let plain: Vec<String> = wires.iter().map(|it| spell(it)).collect();
+    let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (wire, name) in wires.iter().zip(&plain) {
+        by_name.entry(name).or_default().insert(wire);
+    }
     let name = |(wire, name): (&&str, &String)| {
-        let alike = wires.iter().zip(&plain).filter(|(_, it)| *it == name);
-        let alike: BTreeSet<&str> = alike.map(|(it, _)| *it).collect();
-        if alike.len() == 1 {
+        let Some(alike) = by_name.get(name.as_str()).filter(|it| it.len() > 1) else {
             return name.clone();
-        }
+        };
         let with_signs = |it: &str| spell(&signs::spelled(it));
         let with_case = |it: &str| spell(&format!("{} {}", signs::spelled(it), signs::case(it)));
-        let with_all = |it: &str| {
+        let with_underscores = |it: &str| {
             let words = signs::spelled(it).replace('_', " underscore ");
             spell(&format!("{words} {}", signs::case(it)))
+        };
+        let with_all = |it: &str| {
+            let words = signs::spelled(it).replace('_', " underscore ");
+            spell(&format!("{words} {}", signs::case_in_full(it)))
         };
         let are_apart = |spelled: &dyn Fn(&str) -> String| {
             let reported: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
             reported.len() == alike.len()
         };
-        let ways: [&dyn Fn(&str) -> String; 2] = [&with_signs, &with_case];
+        let ways: [&dyn Fn(&str) -> String; 3] = [&with_signs, &with_case, &with_underscores];
         let way = ways.into_iter().find(|it| are_apart(*it));
         way.map_or_else(|| with_all(wire), |it| it(wire))
     };
@@ -77,6 +83,17 @@ pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     let steps = pointer.split('/');
     let words = steps.filter(|it| !PLACES.contains(it) && !it.contains("json"));
     let words: Vec<String> = words.map(|it| it.replace("~1", " ")).collect();
+    Cow::Owned(words.join(" "))
+}
+
+/// Returns all words of a component schema's name: those of `of_schema`, and of a nested schema all steps of its JSON
+/// pointer below the component or the path.
+pub(super) fn of_schema_in_full(wire: &str) -> Cow<'_, str> {
+    let Some(pointer) = wire.strip_prefix("#/") else {
+        return Cow::Borrowed(wire);
+    };
+    let steps = pointer.trim_start_matches("components/schemas/").split('/');
+    let words: Vec<String> = steps.map(|it| it.replace("~1", " ")).collect();
     Cow::Owned(words.join(" "))
 }
 
@@ -162,6 +179,11 @@ impl Scope {
         }
     }
 
+    /// Returns whether a name is reserved.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.taken.contains_key(name)
+    }
+
     /// Reserves a name for the item at `pointer`.
     ///
     /// # Errors
@@ -232,6 +254,14 @@ mod tests {
             ),
             (&["userId", "user_id"], &["user_id_camel", "user_id"]),
             (&["", "empty"], &["empty_string", "empty"]),
+            (
+                &["FileDTO", "FileDto", "file_dto"],
+                &[
+                    "file_dto_capitalized_upper_dto",
+                    "file_dto_capitalized",
+                    "file_dto",
+                ],
+            ),
             (&["id", "id"], &["id", "id"]),
         ] {
             assert_eq!(apart(wires, snake), expected, "{wires:?}");

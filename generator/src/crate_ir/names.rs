@@ -1,5 +1,6 @@
 //! Names of tags, operations, types and their parts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::name::{self, Scope};
@@ -11,6 +12,7 @@ use crate::api::{
     self, Api, Content, Operation, Parameter, ParameterLocation, SchemaFile, Tag, TypeScope,
 };
 use crate::description::resolve::{escape, schema_pointer};
+use crate::description::select::derived::id as derived_id;
 
 /// The names of a crate.
 #[derive(Debug)]
@@ -52,8 +54,19 @@ impl<'a> Names<'a> {
         let tags = tags.map(|it| tag(it, &mut modules, namer)).collect();
         let mut modules = Scope::with_reserved(&["mod"], "the module of all types");
         let mut types = Scope::with_reserved(PRELUDE, "Rust's prelude");
-        let components = api.schemas.iter().map(|file| {
-            let names = component(file, &mut modules, &mut types, namer);
+        let words = schema_words(&api.schemas);
+        let pointers: Vec<String> = api
+            .schemas
+            .iter()
+            .map(|it| schema_pointer(&it.wire))
+            .collect();
+        let named = words.iter().zip(&pointers);
+        let named: Vec<(&str, &str)> = named.map(|(words, it)| (&**words, it.as_str())).collect();
+        let defaults = namer.defaults(&named, name::snake).into_iter();
+        let defaults: Vec<(String, String)> =
+            defaults.zip(namer.defaults(&named, name::pascal)).collect();
+        let components = api.schemas.iter().zip(defaults).map(|(file, defaults)| {
+            let names = component(file, defaults, &mut modules, &mut types, namer);
             (file.wire.as_str(), names)
         });
         Self {
@@ -89,14 +102,66 @@ fn tag(tag: &Tag, modules: &mut Scope, namer: &mut Namer<'_>) -> TagNames {
     let handle = apart_from(name::pascal(&module), PRELUDE, "Operations");
     let mut types = Scope::with_reserved(PRELUDE, "Rust's prelude");
     namer.take(&mut types, "types", &handle, &pointer);
-    let operations = tag.operations.iter();
+    let heads = heads(&tag.operations, &handle, &mut types, namer);
+    let operations = tag.operations.iter().zip(heads);
     TagNames {
         operations: operations
-            .map(|it| operation(it, &handle, &mut types, namer))
+            .map(|(it, head)| operation(it, head, &mut types, namer))
             .collect(),
         module,
         handle,
     }
+}
+
+/// Names operations and their calls, before all types of their parts.
+fn heads(
+    operations: &[Operation],
+    handle: &str,
+    types: &mut Scope,
+    namer: &mut Namer<'_>,
+) -> Vec<(String, String)> {
+    let named = operations.iter();
+    let named = named.map(|it| (it.short.as_str(), it.pointer.as_str()));
+    let named: Vec<(&str, &str)> = named.collect();
+    let mut defaults = namer.defaults(&named, name::snake);
+    // Operations of one operationId in two tags may have one name here.
+    for (index, it) in operations.iter().enumerate() {
+        let (before, after) = defaults.split_at_mut(index);
+        if let Some(default) = after.first_mut().filter(|it| before.contains(it)) {
+            *default = name::snake(&derived_id(&it.method, &it.path));
+        }
+    }
+    let names = operations.iter().zip(defaults).map(|(it, default)| {
+        let default = name::unless_taken(default, &["mod"]);
+        let name = namer.name(&it.pointer, default, name::snake);
+        if name == "mod" {
+            namer.collide("modules", &name, &it.pointer, "the module of its tag");
+        }
+        name
+    });
+    let names: Vec<String> = names.collect();
+    let stems: Vec<String> = names.iter().map(|it| name::pascal(it)).collect();
+    let heads = names.into_iter().zip(&stems).map(|(name, stem)| {
+        let of_error = stem.strip_suffix("Error");
+        let is_error = of_error.is_some_and(|it| stems.iter().any(|other| other == it));
+        let type_name = apart_from(stem.clone(), PRELUDE, "Call");
+        let mut type_name = apart_from(type_name, &[handle], "Call");
+        if is_error {
+            type_name.push_str("Call");
+        }
+        (name, type_name)
+    });
+    let heads: Vec<(String, String)> = heads.collect();
+    for (it, (_, type_name)) in operations.iter().zip(&heads) {
+        let mut own = vec![type_name.clone(), format!("{type_name}Error")];
+        if let Content::ByStatus(_) = &it.success.content {
+            own.push(call::by_status_name(type_name));
+        }
+        for own in own {
+            namer.take(types, "types", &own, &it.pointer);
+        }
+    }
+    heads
 }
 
 /// Returns the name of a type, with `word` as suffix if the name is reserved.
@@ -109,29 +174,15 @@ fn apart_from(name: String, taken: &[&str], word: &str) -> String {
 
 fn operation(
     operation: &Operation,
-    handle: &str,
+    (name, type_name): (String, String),
     types: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> OperationNames {
-    let pointer = &operation.pointer;
-    let default = name::unless_taken(name::snake(&operation.short), &["mod"]);
-    let name = namer.name(pointer, default, name::snake);
-    if name == "mod" {
-        namer.collide("modules", &name, pointer, "the module of its tag");
-    }
-    let type_name = apart_from(name::pascal(&name), PRELUDE, "Call");
-    let type_name = apart_from(type_name, &[handle], "Call");
-    for own in [type_name.clone(), format!("{type_name}Error")] {
-        namer.take(types, "types", &own, pointer);
-    }
     let owner = Owner {
         name: &type_name,
         doc: "",
     };
     let own = type_names::of(&operation.types, &owner, types, namer);
-    if let Content::ByStatus(_) = &operation.success.content {
-        namer.take(types, "types", &call::by_status_name(&type_name), pointer);
-    }
     let parameters = parameters(operation, namer);
     OperationNames {
         name,
@@ -196,18 +247,35 @@ fn place(parameter: &Parameter) -> &'static str {
     }
 }
 
+/// Returns the words that name each component schema. A nested schema whose name another schema has is named in full.
+fn schema_words(schemas: &[SchemaFile]) -> Vec<Cow<'_, str>> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for file in schemas {
+        let name = name::pascal(&name::of_schema(&file.wire));
+        *counts.entry(name).or_default() += 1;
+    }
+    let words = schemas.iter().map(|file| {
+        let words = name::of_schema(&file.wire);
+        match counts.get(&name::pascal(&words)) {
+            Some(2..) => name::of_schema_in_full(&file.wire),
+            _ => words,
+        }
+    });
+    words.collect()
+}
+
 fn component(
     file: &SchemaFile,
+    (module, name): (String, String),
     modules: &mut Scope,
     types: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> ComponentNames {
     let pointer = schema_pointer(&file.wire);
-    let words = name::of_schema(&file.wire);
-    let module = name::unless_taken(name::snake(&words), &["mod"]);
+    let module = name::unless_taken(module, &["mod"]);
     let module = namer.name(&pointer, module, name::snake);
     namer.take(modules, "modules", &module, &pointer);
-    let name = apart_from(name::pascal(&words), PRELUDE, "Schema");
+    let name = apart_from(name, PRELUDE, "Schema");
     let name = namer.name(&pointer, name, name::pascal);
     namer.take(types, "types", &name, &pointer);
     let mut parts = Scope::with_reserved(PRELUDE, "Rust's prelude");

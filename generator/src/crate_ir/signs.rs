@@ -51,6 +51,15 @@ pub(super) fn case(wire: &str) -> &'static str {
     }
 }
 
+/// Returns the words for a name's letter case, with each abbreviation in capitals.
+pub(super) fn case_in_full(wire: &str) -> String {
+    let runs = wire.split(|it: char| !it.is_uppercase());
+    let runs = runs.filter(|it| it.chars().nth(1).is_some());
+    runs.fold(case(wire).to_owned(), |words, run| {
+        format!("{words} upper {}", run.to_lowercase())
+    })
+}
+
 /// The words for signs of two characters.
 const PAIRS: &[(&str, &str)] = &[
     (">=", "greater or equal"),

@@ -41,8 +41,12 @@ pub(super) fn of(
 ) -> Vec<TypeNames> {
     let mut named: Vec<TypeNames> = Vec::with_capacity(types.len());
     for def in types {
-        let (default, doc) = describe(&def.place, owner, &named);
+        let (mut default, doc) = describe(&def.place, owner, &named, false);
         let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
+        // A name that another type has says what kind of part it is.
+        if !is_owner && scope.has(&default) {
+            default = describe(&def.place, owner, &named, true).0;
+        }
         let name = match is_owner {
             // The module's name already determined this name.
             true => default,
@@ -68,8 +72,13 @@ pub(super) fn of(
     named
 }
 
-/// Returns the name of a type by its place, and its documentation.
-fn describe(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, String) {
+/// Returns the name of a type by its place, and its documentation. In full, the name has the kind of the last part.
+fn describe(
+    place: &Place,
+    owner: &Owner<'_>,
+    named: &[TypeNames],
+    in_full: bool,
+) -> (String, String) {
     let within = place.within.and_then(|it| named.get(it));
     let (mut name, mut doc) = match within {
         Some(within) => (within.name.clone(), within.doc.clone()),
@@ -126,7 +135,24 @@ fn describe(place: &Place, owner: &Owner<'_>, named: &[TypeNames]) -> (String, S
         };
         name.push_str(&suffix);
     }
+    if in_full {
+        name.push_str(place.steps.last().map_or("Part", kind));
+    }
     (name, doc)
+}
+
+/// Returns the word for the kind of a part.
+fn kind(step: &Step) -> &'static str {
+    match step {
+        Step::Parameter(_) => "Parameter",
+        Step::Body => "Request",
+        Step::Response(_) | Step::Media(_) => "Content",
+        Step::Failure(_) | Step::Other => "Failure",
+        Step::Member(_) => "Property",
+        Step::Item => "Element",
+        Step::Value => "Entry",
+        Step::Shape(_) | Step::Several => "Variant",
+    }
 }
 
 fn part(prefix: &str, doc: &str) -> String {

@@ -1,5 +1,7 @@
 //! Names the variants of a union by what distinguishes its subschemas. Uses only the union itself.
 
+use std::collections::BTreeSet;
+
 use super::name;
 use crate::api::Label;
 
@@ -18,7 +20,25 @@ pub(super) fn names(labels: &[Label]) -> Vec<String> {
         let alike: Vec<&Members<'_>> = alike.map(|(_, (_, members))| members).collect();
         apart(members, &alike).unwrap_or_else(|| own.clone())
     };
-    all.iter().enumerate().map(name).collect()
+    numbered(all.iter().enumerate().map(name).collect())
+}
+
+/// Numbers the subschemas that nothing tells apart, in their order.
+fn numbered(names: Vec<String>) -> Vec<String> {
+    let mut taken: BTreeSet<String> = names.iter().cloned().collect();
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::with_capacity(names.len());
+    for name in names {
+        if seen.insert(name.clone()) {
+            all.push(name);
+            continue;
+        }
+        let mut numbers = (2..).map(|number: usize| format!("{name}{number}"));
+        let free = numbers.find(|it| !taken.contains(it)).unwrap_or(name);
+        taken.insert(free.clone());
+        all.push(free);
+    }
+    all
 }
 
 fn members(label: &Label) -> Members<'_> {

@@ -50,7 +50,7 @@ fn without_callbacks(raw: &str) -> Option<Source> {
 impl Parsed<'_> {
     pub(super) fn id(&self) -> &str {
         let stated = self.source.operation_id.as_deref();
-        let stated = stated.filter(|it| !it.is_empty());
+        let stated = stated.filter(|it| !it.is_empty() && !self.selected.is_renamed);
         stated.unwrap_or(&self.selected.id)
     }
 

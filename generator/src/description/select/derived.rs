@@ -21,6 +21,11 @@ pub(crate) fn id(method: &str, path: &str) -> String {
     words.to_snake_case()
 }
 
+/// Returns the derived operationId with words for the slashes of the path, which other operationIds omit.
+pub(crate) fn spelled_id(method: &str, path: &str) -> String {
+    id(method, &path.replace('/', " slash "))
+}
+
 /// Returns the derived tag: the first path segment that is not a parameter, a version or `api`, or else `default`.
 pub(crate) fn tag(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The operations of a description as raw text, with the fields that the selection needs.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
@@ -26,6 +27,8 @@ pub struct SelectedOperation<'a> {
     pub method: String,
     /// The declared operationId, or the derived one.
     pub id: String,
+    /// Whether another operation before it has the declared operationId.
+    pub is_renamed: bool,
     /// The JSON text.
     pub raw: Cow<'a, str>,
     /// The JSON pointer.
@@ -73,6 +76,7 @@ pub fn operations_without<'a>(
                 path: path.clone(),
                 method,
                 id: String::new(),
+                is_renamed: false,
                 raw: Cow::Borrowed(raw.get()),
                 pointer: format!("#/paths/{}/{member}", escape(path)),
             };
@@ -86,6 +90,7 @@ pub fn operations_without<'a>(
                             path: path.clone(),
                             method: method.to_uppercase(),
                             id: String::new(),
+                            is_renamed: false,
                             raw: Cow::Borrowed(raw.get()),
                             pointer,
                         },
@@ -108,7 +113,33 @@ pub fn operations_without<'a>(
     }
     match Diagnostics::collect(refused) {
         Some(refused) => Err(refused),
-        None => Ok(operations),
+        None => {
+            tell_apart(&mut operations);
+            Ok(operations)
+        }
+    }
+}
+
+/// Derives the operationIds that an operation before already has.
+fn tell_apart(operations: &mut [(SelectedOperation<'_>, Brief)]) {
+    let all: BTreeSet<String> = operations.iter().map(|(it, _)| it.id.clone()).collect();
+    if all.len() == operations.len() {
+        return;
+    }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (operation, brief) in operations {
+        if operation.id.is_empty() || seen.insert(operation.id.clone()) {
+            continue;
+        }
+        let (method, path) = (&operation.method, &operation.path);
+        let ways = [derived::id(method, path), derived::spelled_id(method, path)];
+        let free = |it: &String| !all.contains(it) && !seen.contains(it);
+        if let Some(id) = ways.into_iter().find(free) {
+            seen.insert(id.clone());
+            operation.is_renamed = true;
+            operation.id.clone_from(&id);
+            brief.operation_id = id;
+        }
     }
 }
 
