@@ -2,6 +2,7 @@
 //! component. A correction that has no effect is reported as expired.
 
 mod edit;
+mod fit;
 mod target;
 
 use std::borrow::Cow;
@@ -64,6 +65,8 @@ struct Action {
 #[derive(Debug)]
 pub struct Overlay {
     name: String,
+    /// Whether its corrections may be for other versions of the description.
+    is_built_in: bool,
     actions: Vec<(Action, Target)>,
 }
 
@@ -122,8 +125,18 @@ impl Overlay {
             Some(refused) => Err(refused),
             None => Ok(Self {
                 name: name.to_owned(),
+                is_built_in: false,
                 actions,
             }),
+        }
+    }
+
+    /// Returns the same corrections for all versions of a description: those of missing components are left out.
+    #[must_use]
+    pub(crate) fn built_in(self) -> Self {
+        Self {
+            is_built_in: true,
+            ..self
         }
     }
 
@@ -143,13 +156,23 @@ impl Overlay {
             if !action.scope().has(occasion) {
                 continue;
             }
+            let update = match &action.update {
+                Some(update) if self.is_built_in => {
+                    let Some(fitted) = fit::fitted(update, selection.document) else {
+                        continue;
+                    };
+                    Some(fitted)
+                }
+                update => update.clone(),
+            };
+            let update = update.as_ref();
             let (mut selected, mut changed) = (false, Vec::new());
             let mut leads_elsewhere = false;
             for operation in &mut selection.operations {
                 let place = ["paths", &operation.path, &operation.method.to_lowercase()];
                 if target.leads_into(place) {
                     selected = true;
-                    if let Some(text) = action.correct(target, place, &operation.raw)? {
+                    if let Some(text) = action.correct(update, target, place, &operation.raw)? {
                         leads_elsewhere |= refers_to_others(&operation.raw, &text);
                         let old = std::mem::replace(&mut operation.raw, Cow::Owned(text));
                         before
@@ -163,7 +186,7 @@ impl Overlay {
                 let place = ["components", key.kind.as_str(), key.name.as_str()];
                 if target.leads_into(place) {
                     selected = true;
-                    if let Some(text) = action.correct(target, place, raw)? {
+                    if let Some(text) = action.correct(update, target, place, raw)? {
                         leads_elsewhere |= refers_to_others(raw, &text);
                         let old = std::mem::replace(raw, Cow::Owned(text));
                         before.entry(key.pointer()).or_insert(old.into_owned());
@@ -232,18 +255,14 @@ impl Action {
         }
     }
 
-    /// Returns whether an update at a path has words of OpenAPI 3.1.
-    fn has_words_of_3_1(&self, path: &[Step]) -> bool {
-        let key = match path.last() {
-            Some(Step::Member(name)) => name,
-            Some(Step::Item(_)) | None => "",
-        };
-        let update = self.update.as_ref();
-        update.is_some_and(|it| dialect::has_words(key, it))
-    }
-
     /// Returns the corrected text of a part of the description, if it differs.
-    fn correct(&self, target: &Target, place: [&str; 3], raw: &str) -> Result<Option<String>> {
+    fn correct(
+        &self,
+        update: Option<&Tree>,
+        target: &Target,
+        place: [&str; 3],
+        raw: &str,
+    ) -> Result<Option<String>> {
         let pointer = || {
             let [first, second, third] = place.map(reference::escape);
             format!("#/{first}/{second}/{third}")
@@ -271,7 +290,7 @@ impl Action {
         let mut after = before.clone();
         // In reverse order, so that the indices of earlier items stay valid after a removal.
         for path in found.iter().rev() {
-            match &self.update {
+            match update {
                 Some(update) => edit::update(&mut after, path, update),
                 None => edit::remove(&mut after, path),
             }
@@ -281,12 +300,22 @@ impl Action {
         }
         let text = serde_json::to_string(&after).map_err(unreadable)?;
         // A correction may say it in OpenAPI 3.1.
-        if found.iter().any(|path| self.has_words_of_3_1(path)) {
+        let has_words = |path: &Vec<Step>| update.is_some_and(|it| has_words_of_3_1(path, it));
+        if found.iter().any(has_words) {
             let kind = (place[0] == "components").then_some(place[1]);
             return Ok(dialect::part(kind, &text).or(Some(text)));
         }
         Ok(Some(text))
     }
+}
+
+/// Returns whether an update at a path has words of OpenAPI 3.1.
+fn has_words_of_3_1(path: &[Step], update: &Tree) -> bool {
+    let key = match path.last() {
+        Some(Step::Member(name)) => name,
+        Some(Step::Item(_)) | None => "",
+    };
+    dialect::has_words(key, update)
 }
 
 #[cfg(test)]

@@ -43,6 +43,8 @@ pub(super) fn overlays(name: Name) -> Result<Vec<Overlay>> {
     };
     let overlays = texts.iter();
     overlays
-        .map(|(name, text)| Overlay::parse(text, &format!("built-in {name}")))
+        .map(|(name, text)| {
+            Overlay::parse(text, &format!("built-in {name}")).map(Overlay::built_in)
+        })
         .collect()
 }
