@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{Named, SchemaFile, TypeDef, TypeScope};
+use crate::api::{TypeScope, Named, SchemaFile, TypeDef};
 
 /// The types of all component schemas, by schema name.
 pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);

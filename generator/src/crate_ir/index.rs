@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{Named, SchemaFile, TypeDef, TypeScope};
+use super::types::{TypeScope, Named, SchemaFile, TypeDef};
 
 /// The types of all component schemas.
 pub struct Index<'a> {

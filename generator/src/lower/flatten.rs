@@ -5,9 +5,9 @@ use std::borrow::Borrow;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
-use super::location::Location;
 use super::parameter::{Way, holds_scalars};
 use super::parts::{Parts, Property};
+use super::location::Location;
 use super::types::Types;
 use super::{bounds, kind, schema, stated};
 use crate::api::{Parameter, Step, Type};

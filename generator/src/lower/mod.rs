@@ -3,7 +3,6 @@
 
 mod about;
 mod aliases;
-mod availability;
 mod bounds;
 mod choice;
 mod component;
@@ -15,7 +14,6 @@ mod exchanged;
 mod flatten;
 mod kind;
 mod label;
-mod location;
 mod media;
 mod named_by;
 mod nested;
@@ -33,6 +31,8 @@ mod schema;
 mod secret;
 mod server;
 mod several;
+mod location;
+mod availability;
 mod stated;
 mod string;
 mod success;

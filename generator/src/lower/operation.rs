@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use super::exchanged::Exchanged;
 use super::parsed::{Parsed, within};
-use super::{availability, departures, pagination, server};
+use super::{departures, pagination, server, availability};
 use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;

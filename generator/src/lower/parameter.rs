@@ -9,11 +9,11 @@ use openapiv3::{
 
 use super::context::Lowering;
 use super::kind::{self, Kind};
-use super::location::Location;
 use super::parsed::Parsed;
+use super::location::Location;
 use super::types::Types;
 use super::{bounds, flatten, schema, secret, stated, template};
-use crate::api::{Bound, Lists, Parameter, ParameterLocation, Step, Type};
+use crate::api::{Bound, Lists, ParameterLocation, Parameter, Step, Type};
 
 /// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -78,11 +78,7 @@ fn one(
         wire: data.name.clone(),
         pointer: pointer.to_owned(),
         location,
-        required: data.required
-            || matches!(
-                location,
-                ParameterLocation::Path | ParameterLocation::Segments
-            ),
+        required: data.required || matches!(location, ParameterLocation::Path | ParameterLocation::Segments),
         kind: Type::Str,
         list: match data.explode {
             Some(false) => Lists::Joined,
@@ -127,11 +123,7 @@ fn one(
 }
 
 /// Returns the location of a parameter; `None` for headers that the client sets, and for cookies.
-fn location(
-    lowering: &mut Lowering<'_>,
-    source: &Source,
-    pointer: &str,
-) -> Option<ParameterLocation> {
+fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Option<ParameterLocation> {
     let data = source.parameter_data_ref();
     match source {
         Source::Path { .. } => {

@@ -11,7 +11,6 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
-use super::dynamic;
 use super::kind::{self, Kind};
 use super::location::Location;
 use crate::api::Rule;
@@ -101,7 +100,6 @@ impl<'s> Parts<'s> {
 
     /// Adds the parts that a schema declares.
     pub(super) fn add(&mut self, lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) {
-        dynamic::refuse(lowering, schema, pointer);
         match &schema.schema_kind {
             SchemaKind::Type(SchemaType::Object(object)) => {
                 self.add_own(

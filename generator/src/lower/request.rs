@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{Named, Type, TypeDef, TypeScope};
+use crate::api::{TypeScope, Named, Type, TypeDef};
 
 /// The types that requests can contain.
 pub(super) struct Sent {

@@ -8,9 +8,9 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
-use super::location::Location;
 use super::nested::list_of;
 use super::parts::{Parts, only_requires};
+use super::location::Location;
 use super::types::{Typed, Types};
 use super::{dynamic, kind, object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
@@ -29,12 +29,7 @@ pub(super) fn lower(
     }
 }
 
-fn inline(
-    types: &mut Types,
-    lowering: &mut Lowering<'_>,
-    schema: &Schema,
-    location: &Location,
-) -> Typed {
+fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, location: &Location) -> Typed {
     dynamic::refuse(lowering, schema, &location.pointer);
     let typed = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
@@ -77,12 +72,7 @@ fn text(types: &mut Types, schema: &Schema, text: &StringType, location: &Locati
     })
 }
 
-fn list(
-    types: &mut Types,
-    lowering: &mut Lowering<'_>,
-    array: &ArrayType,
-    location: &Location,
-) -> Typed {
+fn list(types: &mut Types, lowering: &mut Lowering<'_>, array: &ArrayType, location: &Location) -> Typed {
     let item = match &array.items {
         Some(items) => lower(types, lowering, items, &location.item()),
         None => Typed::plain(Type::Json),
@@ -104,12 +94,9 @@ fn all(
         .filter(|(_, it)| stated::says_something(it));
     match (telling.next(), telling.next()) {
         (None, _) => Typed::plain(Type::Json),
-        (Some((index, only)), None) => lower(
-            types,
-            lowering,
-            only,
-            &location.same(&format!("allOf/{index}")),
-        ),
+        (Some((index, only)), None) => {
+            lower(types, lowering, only, &location.same(&format!("allOf/{index}")))
+        }
         _ => several(types, lowering, schema, all_of, location),
     }
 }
@@ -138,12 +125,9 @@ fn several(
         _ => {
             let mut telling = all_of.iter().zip(&kinds).enumerate();
             match telling.find(|(_, (_, kind))| kind.is_some()) {
-                Some((index, (it, _))) => lower(
-                    types,
-                    lowering,
-                    it,
-                    &location.same(&format!("allOf/{index}")),
-                ),
+                Some((index, (it, _))) => {
+                    lower(types, lowering, it, &location.same(&format!("allOf/{index}")))
+                }
                 None => Typed::plain(Type::Json),
             }
         }

@@ -3,7 +3,7 @@
 use super::context::Lowering;
 use super::parsed::Parsed;
 use super::secret;
-use crate::api::{Lists, Parameter, ParameterLocation, Type};
+use crate::api::{Lists, ParameterLocation, Parameter, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
@@ -35,12 +35,7 @@ pub(super) fn complete(
     if let Some(query) = parsed.path_query() {
         move_to_query(lowering, parsed, query, parameters);
     }
-    let in_path = |it: &&Parameter| {
-        matches!(
-            it.location,
-            ParameterLocation::Path | ParameterLocation::Segments
-        )
-    };
+    let in_path = |it: &&Parameter| matches!(it.location, ParameterLocation::Path | ParameterLocation::Segments);
     for name in &names {
         // A parameter that the path contains twice has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {

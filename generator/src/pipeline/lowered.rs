@@ -116,7 +116,7 @@ fn stages<'d>(
 ) -> std::result::Result<Corrected<'d>, Failed<'d>> {
     let (_, known_as) = document.known_as();
     let all = operations_without(document, &config.skip)?;
-    let tags = selected_tags(&config.tags, &all)?;
+    let tags = selected_tags(document, &config.tags, &all)?;
     let occasion = Occasion {
         tags: &tags,
         description: &known_as,

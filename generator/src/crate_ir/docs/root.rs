@@ -17,6 +17,12 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
     let mut example = OPENING.map(Line::ours).to_vec();
     example.push(Line::ours(client));
     example.extend(CLOSING.map(Line::ours));
+    if krate.tags.is_empty() {
+        return vec![
+            Line::text(&krate.package.description).into(),
+            Paragraph::Lines(TYPES.map(Line::ours).to_vec()),
+        ];
+    }
     let mut doc = vec![
         Line::text(&krate.package.description).into(),
         Paragraph::Lines(CALLS.map(Line::ours).to_vec()),
@@ -30,6 +36,12 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
     doc
 }
 
+const TYPES: [&str; 4] = [
+    "The description has no operations. The crate has the [`types`] of its schemas, such as the payloads of webhooks.",
+    "[`Read`] decodes JSON as one of them. If the JSON deviates from the description, the decoder corrects it and reports",
+    "the deviation ([`Drift`]). With the feature `serde`, all types implement `Serialize` and a strict `Deserialize`.",
+    "[`Client::request`] sends requests that the description does not declare.",
+];
 const CALLS: [&str; 2] = [
     "Each tag of the API is a method of [`Client`]. It returns a handle with a method for each operation.",
     "Required parameters are arguments, optional parameters are setters, and `.await` sends the request.",

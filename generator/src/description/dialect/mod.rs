@@ -16,14 +16,14 @@
 //! | `unevaluatedProperties` | `additionalProperties`; an annotation beside a union |
 //! | `contentEncoding: base64`, `contentMediaType` of bytes | `format: byte`, `format: binary` |
 //! | `$defs`, `definitions` | the same; references may lead there |
-//! | `$anchor` | references to it lead to its schema |
+//! | `$anchor`, `$dynamicAnchor` | references to it lead to its schema |
 //! | `components.pathItems` | the path item in each place that references it |
 //! | no `paths`, no `responses` | empty ones |
-//! | `$dynamicRef` | refused by `lower` |
+//! | `$dynamicRef` | a reference, if one `$dynamicAnchor` has its name; otherwise any value |
 //! | `webhooks`, `info.summary`, `jsonSchemaDialect`, `summary` or `description` beside a reference | annotations |
 //! | `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `propertyNames` | annotations |
 //! | `contains`, `minContains`, `maxContains`, `unevaluatedItems`, `contentSchema` | annotations |
-//! | `$schema`, `$id`, `$comment`, `$vocabulary`, `$dynamicAnchor` | annotations |
+//! | `$schema`, `$id`, `$comment`, `$vocabulary` | annotations |
 //!
 //! An annotation has no effect on the generated crate.
 

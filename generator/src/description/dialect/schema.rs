@@ -5,8 +5,7 @@ use super::moved::Cursor;
 use super::node::{Members, Node};
 use super::{several, types};
 
-/// The keywords without an effect on a client. Each becomes an annotation, with `x-` before its name. `lower` refuses
-/// `$dynamicRef`.
+/// The keywords without an effect on a client. Each becomes an annotation, with `x-` before its name.
 const ANNOTATIONS: &[&str] = &[
     "$anchor",
     "$comment",
@@ -50,8 +49,15 @@ pub(super) fn rewrite(schema: &mut Node, at: &mut Cursor) {
     let Some(members) = schema.members_mut() else {
         return;
     };
-    if let Some(name) = members.get("$anchor").and_then(Node::as_text) {
-        at.anchor(&name);
+    for anchor in ["$anchor", "$dynamicAnchor"] {
+        if let Some(name) = members.get(anchor).and_then(Node::as_text) {
+            at.anchor(&name);
+        }
+    }
+    dynamic_reference(members, at);
+    // A `type` that is no name and no list says nothing.
+    if let Some(Node::Object(_)) = members.get("type") {
+        rename(members, "type", "x-type");
     }
     for name in ANNOTATIONS {
         rename(members, name, &format!("x-{name}"));
@@ -71,6 +77,17 @@ pub(super) fn rewrite(schema: &mut Node, at: &mut Cursor) {
     content(members);
     types::settle(members, at);
     reference(members, at);
+}
+
+/// Rewrites a dynamic reference with a single target to a reference. With several, the target depends on the schemas that
+/// lead there, and the value is of any type.
+fn dynamic_reference(members: &mut Members, at: &Cursor) {
+    let reference = members.get("$dynamicRef").and_then(Node::as_text);
+    let name = reference.as_deref().and_then(|it| it.strip_prefix('#'));
+    let is_single = name.is_some_and(|it| at.targets.has_single_anchor(it));
+    if is_single && !members.contains_key("$ref") {
+        rename(members, "$dynamicRef", "$ref");
+    }
 }
 
 /// Rewrites the schemas within a schema. OpenAPI 3.0 has `true` and `false` as `additionalProperties`.

@@ -1,5 +1,5 @@
-//! What the rewriting has to know about the targets of references: which branches of unions are referenced, and which
-//! types the component schemas declare.
+//! Facts about the targets of references: which branches of unions are referenced, which types the component schemas
+//! declare, and how many dynamic anchors a name has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +14,8 @@ pub(super) struct Targets {
     branches: BTreeSet<String>,
     /// The types of the component schemas that declare a single one, by reference.
     types: BTreeMap<String, String>,
+    /// The number of dynamic anchors of each name.
+    anchors: BTreeMap<String, usize>,
 }
 
 impl Targets {
@@ -42,6 +44,10 @@ impl Targets {
                 let reference = members.get("$ref").and_then(Node::as_text);
                 let reference = reference.map(|it| decode(&it).into_owned());
                 self.branches.extend(reference.filter(|it| is_branch(it)));
+                let anchor = members.get("$dynamicAnchor").and_then(Node::as_text);
+                if let Some(anchor) = anchor {
+                    *self.anchors.entry(anchor).or_default() += 1;
+                }
                 members.values().for_each(|it| self.find(it));
             }
         }
@@ -50,6 +56,11 @@ impl Targets {
     /// Returns whether a branch of a union is referenced. The pointer is computed only if any branch is.
     pub(super) fn has_branch(&self, pointer: impl FnOnce() -> String) -> bool {
         !self.branches.is_empty() && self.branches.contains(&pointer())
+    }
+
+    /// Returns whether the description has one dynamic anchor of a name.
+    pub(super) fn has_single_anchor(&self, name: &str) -> bool {
+        self.anchors.get(name) == Some(&1)
     }
 
     /// Returns the single type that a schema, or the referenced component, declares.

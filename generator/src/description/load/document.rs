@@ -13,7 +13,7 @@ use super::server::url_of;
 use super::source::Source;
 use crate::description::dialect::Moved;
 use crate::description::pointer::{decode, unescape};
-use crate::report::{Diagnostic, Result, describe, quoted};
+use crate::report::{Diagnostic, Result, quoted, describe};
 
 /// The members of an object in the order of the text. Names are unique.
 pub type Members<V> = IndexMap<String, V>;
@@ -103,6 +103,12 @@ impl<'a> Document<'a> {
     /// Returns a JSON pointer as it is in the user's description, if OpenAPI 3.1 was rewritten to 3.0.
     pub(crate) fn given(&self, pointer: &str) -> String {
         self.moved.given(pointer)
+    }
+
+    /// Returns whether the description has schemas, and no operation: it describes webhooks, or is a library of schemas.
+    pub(crate) fn has_only_schemas(&self) -> bool {
+        let schemas = self.components.get("schemas");
+        self.paths.is_empty() && schemas.is_some_and(|it| !it.is_empty())
     }
 
     /// Returns the URL of the first server, with the defaults of its variables.

@@ -49,7 +49,7 @@ impl Pinned {
     pub fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
         let document = Document::index(source)?;
         let all = operations_without(&document, &config.skip)?;
-        selected_tags(&config.tags, &all)?;
+        selected_tags(&document, &config.tags, &all)?;
         let mut selection = select(&document, all.clone(), &config.tags, &config.skip)?;
         versions::widen(&mut selection)?;
         keep_skipped(&mut selection, all, config);

@@ -27,6 +27,9 @@ pub(crate) fn reached<'a>(
     };
     let mut refused = Vec::new();
     let mut found: BTreeSet<ComponentKey> = BTreeSet::new();
+    if document.has_only_schemas() {
+        found = all(document, &raw_of);
+    }
     for operation in operations {
         let mut next: Vec<(String, String)> = Vec::new();
         let own = references(&operation.raw)
@@ -104,6 +107,33 @@ pub(crate) fn reached<'a>(
         }
     }
     Ok(components)
+}
+
+/// Returns all schemas of a description without operations, and the components that they reach.
+fn all<'a>(
+    document: &'a Document<'a>,
+    raw_of: &impl Fn(&ComponentKey) -> Option<Cow<'a, str>>,
+) -> BTreeSet<ComponentKey> {
+    let schemas = document.components.get("schemas").into_iter();
+    let names = schemas.flat_map(|it| it.keys());
+    let mut next: Vec<ComponentKey> = names
+        .map(|name| ComponentKey {
+            kind: "schemas".to_owned(),
+            name: name.clone(),
+        })
+        .collect();
+    let mut found = BTreeSet::new();
+    while let Some(key) = next.pop() {
+        // A reference that cannot be resolved is refused when its schema is lowered.
+        let Some(raw) = raw_of(&key) else {
+            continue;
+        };
+        if found.insert(key) {
+            let references = references(&raw).unwrap_or_default();
+            next.extend(references.iter().filter_map(|it| ComponentKey::parse(it)));
+        }
+    }
+    found
 }
 
 /// Returns the transitively referenced components of each operation, in the order of `operations`.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::nearest;
 use super::operation::{Brief, SelectedOperation};
 use crate::config::Tags;
+use crate::description::load::Document;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
 /// Returns the selected tags among those of the operations.
@@ -13,6 +14,7 @@ use crate::report::{Diagnostic, Diagnostics, Result};
 ///
 /// Fails if no tag is selected, or no operation has a named tag.
 pub fn selected_tags(
+    document: &Document<'_>,
     tags: &Tags,
     operations: &[(SelectedOperation<'_>, Brief)],
 ) -> Result<Vec<String>> {
@@ -24,9 +26,10 @@ pub fn selected_tags(
         ),
         Tags::Named(names) => check_tags(operations, names).map(|()| names.clone()),
         Tags::All => match present(operations) {
-            present if present.is_empty() => nothing(
+            present if present.is_empty() && !document.has_only_schemas() => nothing(
                 "the description has no operation",
-                "check that it is the right file: operations are listed under `paths`, by path and method; webhooks are not generated",
+                "check that it is the right file: operations are listed under `paths`, by path and method, and schemas under \
+                 `components`",
             ),
             present => Ok(present.into_iter().map(str::to_owned).collect()),
         },
@@ -72,7 +75,7 @@ mod tests {
         );
         let source = Source::parse(text, "api").unwrap();
         let document = Document::index(&source).unwrap();
-        let tags = selected_tags(tags, &operations(&document).unwrap());
+        let tags = selected_tags(&document, tags, &operations(&document).unwrap());
         tags.map(|it| it.join(" ")).map_err(|it| it.to_string())
     }
 

@@ -196,10 +196,11 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Returns the features that compile a schema: those of the tags that reach it.
+/// Returns the features that compile a schema: those of the tags that reach it. Without tags, it is always compiled.
 fn condition(file: &SchemaFile) -> TokenStream {
     let features = &file.tags;
     match features.as_slice() {
+        [] => quote!(),
         [only] => quote!(#[cfg(feature = #only)]),
         _ => quote!(#[cfg(any(#(feature = #features),*))]),
     }

@@ -1,6 +1,7 @@
 //! Prints the reference site: static pages that work without JavaScript, and the data of their program. Printing makes
 //! no decisions and cannot fail.
 
+mod responses;
 mod assets;
 mod colour;
 mod curl;
@@ -21,7 +22,6 @@ mod page;
 mod parameters;
 mod places;
 mod policy;
-mod responses;
 mod schema;
 mod scripts;
 mod search;

@@ -92,6 +92,7 @@ impl DiffInput {
     pub(super) fn tags(&self) -> Result<Vec<String>> {
         let document = Document::index(&self.source)?;
         selected_tags(
+            &document,
             &Tags::All,
             &operations_without(&document, &self.config.skip)?,
         )
