@@ -194,7 +194,7 @@ pub(crate) fn visible(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Diagnostic, quoted, describe};
+    use super::{Diagnostic, describe, quoted};
 
     #[test]
     fn text_of_the_description_is_shown_harmlessly() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::api::{TypeScope, Named, SchemaFile, TypeDef};
+use crate::api::{Named, SchemaFile, TypeDef, TypeScope};
 
 /// The types of all component schemas, by schema name.
 pub(crate) struct Index<'a>(BTreeMap<&'a str, &'a [TypeDef]>);

@@ -2,21 +2,21 @@
 //! this crate.
 
 mod about;
+mod availability;
 pub mod index;
 mod profile;
-mod availability;
 mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::about::{About, Security};
+pub use self::availability::{Availability, ResponseHead, ResponseHeader, VersionChange};
 pub use self::profile::{
     GraphQlEndpoint, HostServer, HostVariable, Profile, TokenVariables, UploadServer,
 };
-pub use self::availability::{ResponseHead, ResponseHeader, Availability, VersionChange};
 pub use self::types::{
-    Bound, Discriminator, EnumValue, TypeScope, Label, Member, Named, Place, Rule, SchemaFile, Shape,
-    Step, Struct, Type, TypeDef, Union, Variant,
+    Bound, Discriminator, EnumValue, Label, Member, Named, Place, Rule, SchemaFile, Shape, Step,
+    Struct, Type, TypeDef, TypeScope, Union, Variant,
 };
 
 /// The API of one crate.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::profile_name::Name;
 use crate::api::{self, Profile};
-use crate::report::{Diagnostic, Result, quoted, describe};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The facts of a profile. A missing fact is taken from the underlying profile.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]

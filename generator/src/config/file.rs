@@ -9,7 +9,7 @@ use super::entry::{Rename, Skip};
 use super::profile::Settings;
 use super::scope::Occasion;
 use super::tags::Tags;
-use crate::report::{Diagnostic, Result, quoted, describe};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The configuration. Paths are relative to the current folder.
 #[derive(Clone, Debug)]
@@ -112,7 +112,10 @@ impl Config {
                 .and_then(|span| text.get(..span.start))
                 .map_or(1, |before| before.matches('\n').count() + 1);
             Diagnostic::new(
-                format!("the configuration is invalid: {}", describe(&error.message())),
+                format!(
+                    "the configuration is invalid: {}",
+                    describe(&error.message())
+                ),
                 "see the settings in CONTRIBUTING.md",
             )
             .at(format!("{}:{line}", path.display()))

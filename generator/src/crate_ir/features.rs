@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::index::Index;
-use crate::api::{Api, BodyContent, TypeScope, Named, Tag, Type, TypeDef};
+use crate::api::{Api, BodyContent, Named, Tag, Type, TypeDef, TypeScope};
 
 /// Returns the tags that reach each component schema, by schema name.
 pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<usize>> {

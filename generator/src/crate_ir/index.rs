@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{TypeScope, Named, SchemaFile, TypeDef};
+use super::types::{Named, SchemaFile, TypeDef, TypeScope};
 
 /// The types of all component schemas.
 pub struct Index<'a> {

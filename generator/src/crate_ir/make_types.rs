@@ -7,7 +7,8 @@ use super::names::Names;
 use super::rings::Rings;
 use super::type_names::TypeNames;
 use super::types::{
-    Discriminator, EnumValue, TypeScope, Member, Named, Shape, Struct, Type, TypeDef, Union, Variant,
+    Discriminator, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, TypeScope, Union,
+    Variant,
 };
 use crate::api;
 use crate::api::index::Index;

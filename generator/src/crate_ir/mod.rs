@@ -5,6 +5,7 @@
 
 mod call;
 pub mod context;
+mod display;
 pub mod docs;
 mod features;
 mod field;
@@ -23,7 +24,6 @@ mod rename;
 mod reserved;
 mod rings;
 pub mod sample;
-mod display;
 mod signature;
 mod signs;
 pub mod slot;
@@ -49,12 +49,12 @@ pub use self::signature::Signature;
 pub use self::spelling::{From, Spelled};
 pub use self::takes::{Sets, Takes};
 pub use self::types::{
-    Discriminator, EnumValue, Field, TypeScope, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
-    Union, Variant,
+    Discriminator, EnumValue, Field, Member, Named, SchemaFile, Shape, Struct, Type, TypeDef,
+    TypeScope, Union, Variant,
 };
 pub use crate::api::{
-    ResponseHead, ResponseHeader, Bound, Example, Lists, ParameterLocation, Package, Profile, Rule, Skipped,
-    Availability,
+    Availability, Bound, Example, Lists, Package, ParameterLocation, Profile, ResponseHead,
+    ResponseHeader, Rule, Skipped,
 };
 
 /// A crate to generate.

@@ -8,7 +8,9 @@ use super::rename::Namer;
 use super::reserved::{CALL_METHODS, OWN_MODULES, PRELUDE};
 use super::type_names::{self, Owner, TypeNames};
 use super::{call, media};
-use crate::api::{self, Api, Content, TypeScope, ParameterLocation, Operation, Parameter, SchemaFile, Tag};
+use crate::api::{
+    self, Api, Content, Operation, Parameter, ParameterLocation, SchemaFile, Tag, TypeScope,
+};
 use crate::description::resolve::{escape, schema_pointer};
 use crate::description::select::derived::id as derived_id;
 

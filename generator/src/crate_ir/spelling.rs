@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::name;
 use super::operation::Content;
-use super::types::{Field, TypeScope, Member, Named, SchemaFile, Type};
+use super::types::{Field, Member, Named, SchemaFile, Type, TypeScope};
 
 /// The place from which a type is named.
 #[derive(Clone, Copy, Debug)]
@@ -219,7 +219,7 @@ impl fmt::Display for Spelled {
 
 #[cfg(test)]
 mod tests {
-    use super::{From, TypeScope, Named, Type};
+    use super::{From, Named, Type, TypeScope};
 
     #[test]
     fn a_type_is_spelled_by_where_it_is_named() {

@@ -73,7 +73,12 @@ pub(super) fn of(
 }
 
 /// Returns the name of a type by its place, and its documentation. In full, the name has the kind of the last part.
-fn describe(place: &Place, owner: &Owner<'_>, named: &[TypeNames], in_full: bool) -> (String, String) {
+fn describe(
+    place: &Place,
+    owner: &Owner<'_>,
+    named: &[TypeNames],
+    in_full: bool,
+) -> (String, String) {
     let within = place.within.and_then(|it| named.get(it));
     let (mut name, mut doc) = match within {
         Some(within) => (within.name.clone(), within.doc.clone()),

@@ -4,7 +4,7 @@
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Location, Walk};
-use crate::api::{ResponseHead, Availability};
+use crate::api::{Availability, ResponseHead};
 use crate::crate_ir::Operation;
 
 /// The verdicts on a change without effect on source.
@@ -12,7 +12,12 @@ const UNSEEN: (Wire, Rust) = (Wire::Compatible, Rust::Same);
 
 impl<'a> Walk<'a> {
     /// Compares the availability of an operation.
-    pub(super) fn availability(&mut self, old: &Operation, new: &Operation, location: &Location<'a>) {
+    pub(super) fn availability(
+        &mut self,
+        old: &Operation,
+        new: &Operation,
+        location: &Location<'a>,
+    ) {
         let (before, now) = (&old.availability, &new.availability);
         match (before.preview, now.preview) {
             (false, true) => self.note(Kind::PreviewBegun, location, (None, None), UNSEEN),

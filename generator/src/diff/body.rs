@@ -25,7 +25,12 @@ impl<'a> Walk<'a> {
                     Given::OrEmpty | Given::OrNot => Rust::Addition,
                 };
                 let verdicts = (Wire::breaking_if(new.required), rust);
-                self.note(Kind::BodyAdded, location, (None, Some(describe(new))), verdicts);
+                self.note(
+                    Kind::BodyAdded,
+                    location,
+                    (None, Some(describe(new))),
+                    verdicts,
+                );
                 let kind = new
                     .content
                     .kind()
@@ -37,7 +42,12 @@ impl<'a> Walk<'a> {
             }
             (Some(old), None) => {
                 let verdicts = (Wire::Compatible, Rust::Breaking);
-                self.note(Kind::BodyRemoved, location, (Some(describe(old)), None), verdicts);
+                self.note(
+                    Kind::BodyRemoved,
+                    location,
+                    (Some(describe(old)), None),
+                    verdicts,
+                );
             }
         }
     }
@@ -174,7 +184,12 @@ impl<'a> Walk<'a> {
         let first = |texts: &[TextMedia]| texts.first().map(|it| it.media_type.clone());
         if is_argument && first(old) != first(new) {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
-            self.note(Kind::BodyChanged, location, (first(old), first(new)), verdicts);
+            self.note(
+                Kind::BodyChanged,
+                location,
+                (first(old), first(new)),
+                verdicts,
+            );
         }
     }
 

@@ -17,7 +17,13 @@ struct Shift {
 impl<'a> Walk<'a> {
     /// Compares constraints. If one of the changes from index `from` already reports another type of the value or its
     /// items, the constraints are part of that change.
-    pub(super) fn bounds(&mut self, old: &[Bound], new: &[Bound], from: usize, location: &Location<'a>) {
+    pub(super) fn bounds(
+        &mut self,
+        old: &[Bound],
+        new: &[Bound],
+        from: usize,
+        location: &Location<'a>,
+    ) {
         let retyped = self.retyped(from, location);
         for keyword in keywords(old, new) {
             if retyped.is_some_and(|it| keyword.matches('.').count() >= it) {
@@ -29,7 +35,8 @@ impl<'a> Walk<'a> {
             }
             let shift = shift(keyword, old, new);
             let wire = Wire::breaking_if(
-                (shift.fewer && location.has_requests()) || (shift.more && location.has_responses()),
+                (shift.fewer && location.has_requests())
+                    || (shift.more && location.has_responses()),
             );
             let describe = |it: Option<&str>| it.map(|it| format!("{keyword}: {it}"));
             let both = (describe(before), describe(now));

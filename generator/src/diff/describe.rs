@@ -1,6 +1,6 @@
 //! Changed documentation: excerpts of the old and the new text around their differences.
 
-use crate::api::{ResponseHeader, Example, Skipped};
+use crate::api::{Example, ResponseHeader, Skipped};
 
 /// The number of common characters to show before and after the differences.
 const AROUND: usize = 24;

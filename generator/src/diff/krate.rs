@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::Direction;
 use crate::crate_ir;
 use crate::crate_ir::index::Index;
-use crate::crate_ir::{TypeScope, Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef};
+use crate::crate_ir::{Member, Named, Operation, SchemaFile, Shape, Tag, Type, TypeDef, TypeScope};
 
 /// One of the two compared crates.
 pub(super) struct Crate<'a> {

@@ -247,7 +247,11 @@ pub(crate) fn code(text: &str) -> String {
     if display.trim().is_empty() {
         return "(blank)".to_owned();
     }
-    let longest = display.split(|it| it != '`').map(str::len).max().unwrap_or(0);
+    let longest = display
+        .split(|it| it != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     match longest {
         0 => format!("`{display}`"),

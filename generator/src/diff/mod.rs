@@ -4,10 +4,11 @@
 //! The verdict on a change is determined where the change is found, because it depends on the direction of values and
 //! on the crate's types.
 
-mod responses;
+mod availability;
 mod body;
 mod bounds;
 mod change;
+mod describe;
 mod details;
 mod groups;
 mod kind;
@@ -24,11 +25,10 @@ mod profile;
 mod relation;
 mod renamed;
 mod report;
+mod responses;
 mod schemas;
 mod sentence;
-mod availability;
 mod text;
-mod describe;
 mod types;
 mod unions;
 mod verdict;

@@ -17,10 +17,16 @@ pub(super) struct Pair<'a> {
 
 impl<'a> Walk<'a> {
     /// Compares two structs.
-    pub(super) fn objects(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, location: &Location<'a>) {
+    pub(super) fn objects(
+        &mut self,
+        old: &'a Struct<'a>,
+        new: &'a Struct<'a>,
+        location: &Location<'a>,
+    ) {
         let in_requests = old.in_request && new.in_request;
-        let at =
-            |member: &Member| location.member(&member.wire, format!("{}.{}", location.item, member.name));
+        let at = |member: &Member| {
+            location.member(&member.wire, format!("{}.{}", location.item, member.name))
+        };
         let pairs = pairs(old, new);
         for member in &old.members {
             match pairs.iter().find(|(old, _)| std::ptr::eq(*old, member)) {
@@ -73,8 +79,8 @@ impl<'a> Walk<'a> {
     /// Returns the wire verdict on a property that the new struct does not declare.
     fn wire_without(&self, member: &Member, new: &Struct, location: &Location<'a>) -> Wire {
         let location = &location.of(member);
-        let is_missed =
-            (location.has_responses() && member.required) || (location.has_requests() && new.closed);
+        let is_missed = (location.has_responses() && member.required)
+            || (location.has_requests() && new.closed);
         // A removed property becomes an additional property, whose type is compared.
         let wire = match extra(new) {
             Some(kind) => self.wire_of(&member.kind, kind, location),
@@ -90,8 +96,8 @@ impl<'a> Walk<'a> {
             Some(kind) => self.wire_of(kind, &member.kind, location),
             None => Wire::Compatible,
         };
-        let is_missed =
-            (location.has_requests() && member.is_asked()) || (location.has_responses() && old.closed);
+        let is_missed = (location.has_requests() && member.is_asked())
+            || (location.has_responses() && old.closed);
         wire.max(Wire::breaking_if(is_missed))
     }
 
@@ -149,7 +155,12 @@ impl<'a> Walk<'a> {
 
     /// Required properties are ordered like the arguments of `new`. The order of other properties is invisible to
     /// source code.
-    fn order_of_members(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, location: &Location<'a>) {
+    fn order_of_members(
+        &mut self,
+        old: &'a Struct<'a>,
+        new: &'a Struct<'a>,
+        location: &Location<'a>,
+    ) {
         // Both orders use the old names.
         let pairs = &pairs(old, new);
         let named = |member: &'a Member<'a>| {
@@ -177,7 +188,9 @@ impl<'a> Walk<'a> {
     }
 
     fn additional(&mut self, old: &'a Struct<'a>, new: &'a Struct<'a>, location: &Location<'a>) {
-        let location = &location.items().at_item(format!("{}.additional", location.item));
+        let location = &location
+            .items()
+            .at_item(format!("{}.additional", location.item));
         // Allowing or forbidding additional properties is a separate change.
         let is_closed = (old.closed, new.closed);
         match (&old.additional, &new.additional) {
@@ -210,7 +223,12 @@ impl<'a> Walk<'a> {
             _ => return,
         };
         let describe = (closed(old), closed(new));
-        self.note(Kind::ConstraintChanged, location, describe, (wire, Rust::Same));
+        self.note(
+            Kind::ConstraintChanged,
+            location,
+            describe,
+            (wire, Rust::Same),
+        );
     }
 
     /// Compares which properties must occur together. The crate only documents these rules.

@@ -280,7 +280,12 @@ impl<'a> Walk<'a> {
         self.note(kind, location, both, (Wire::Compatible, rust));
     }
 
-    fn texts_of(&mut self, old: &'a Operation<'a>, new: &'a Operation<'a>, location: &Location<'a>) {
+    fn texts_of(
+        &mut self,
+        old: &'a Operation<'a>,
+        new: &'a Operation<'a>,
+        location: &Location<'a>,
+    ) {
         let item = &location.item;
         self.text(&old.summary, &new.summary, item);
         self.text(&old.doc, &new.doc, item);

@@ -26,7 +26,8 @@ pub(super) fn both<'a>(
         let those = those.get(before..end).unwrap_or(those).join(", ");
         let left_out = |count: usize| if count > 0 { "…" } else { "" };
         let describe = [left_out(before), &those, left_out(behind)];
-        describe.into_iter()
+        describe
+            .into_iter()
             .filter(|it| !it.is_empty())
             .collect::<Vec<_>>()
             .join(" ")

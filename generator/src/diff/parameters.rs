@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::order;
 use super::walk::{Location, Walk};
-use crate::crate_ir::{Lists, ParameterLocation, Operation, Parameter, Shape, Type, TypeDef};
+use crate::crate_ir::{Lists, Operation, Parameter, ParameterLocation, Shape, Type, TypeDef};
 
 /// A parameter in the old and the new crate.
 type Pair<'a> = (&'a Parameter<'a>, &'a Parameter<'a>);
@@ -39,14 +39,29 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::breaking_if(added.required), rust);
             self.note(Kind::ParameterAdded, &at(added, location), is, verdicts);
             self.used_by(match added.required {
-                true => format!("{}({}: {})", location.item, added.name, added.kind.display()),
-                false => format!("{}::{}({})", location.item, added.name, added.kind.display()),
+                true => format!(
+                    "{}({}: {})",
+                    location.item,
+                    added.name,
+                    added.kind.display()
+                ),
+                false => format!(
+                    "{}::{}({})",
+                    location.item,
+                    added.name,
+                    added.kind.display()
+                ),
             });
         }
         self.order_of_parameters(&pairs, old, new, location);
     }
 
-    fn parameter(&mut self, old: &'a Parameter<'a>, new: &'a Parameter<'a>, location: &Location<'a>) {
+    fn parameter(
+        &mut self,
+        old: &'a Parameter<'a>,
+        new: &'a Parameter<'a>,
+        location: &Location<'a>,
+    ) {
         let given = |it: &Parameter| {
             let given = if it.required { "argument" } else { "setter" };
             Some(given.to_owned())
@@ -255,7 +270,10 @@ fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool
 }
 
 fn is_in_path(parameter: &Parameter) -> bool {
-    matches!(parameter.location, ParameterLocation::Path | ParameterLocation::Segments)
+    matches!(
+        parameter.location,
+        ParameterLocation::Path | ParameterLocation::Segments
+    )
 }
 
 /// Returns the location of a parameter.

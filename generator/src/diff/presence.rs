@@ -42,7 +42,12 @@ impl<'a> Walk<'a> {
         }
         if is_other && required.0 == required.1 && nullable.0 == nullable.1 {
             let verdicts = (Wire::Compatible, Rust::Breaking);
-            self.note(Kind::MemberRepresentationChanged, location, fields(), verdicts);
+            self.note(
+                Kind::MemberRepresentationChanged,
+                location,
+                fields(),
+                verdicts,
+            );
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::krate::Crate;
-use crate::crate_ir::{TypeScope, Named, SchemaFile, Shape, Type, TypeDef};
+use crate::crate_ir::{Named, SchemaFile, Shape, Type, TypeDef, TypeScope};
 
 /// The new names of renamed component schemas.
 #[derive(Debug, Default)]

@@ -107,7 +107,9 @@ impl<'a> Walk<'a> {
     ) {
         match (old, new) {
             (Content::Json(old), Content::Json(new))
-            | (Content::JsonOrEmpty(old), Content::JsonOrEmpty(new)) => self.types(old, new, location),
+            | (Content::JsonOrEmpty(old), Content::JsonOrEmpty(new)) => {
+                self.types(old, new, location)
+            }
             (Content::ByStatus(_, old), Content::ByStatus(name, new)) => {
                 let location = location.at_item(format!("{}::{name}", location.module));
                 self.cases(old, new, &location);
@@ -278,7 +280,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn failures(&mut self, old: &'a [Failure<'a>], new: &'a [Failure<'a>], location: &Location<'a>) {
+    fn failures(
+        &mut self,
+        old: &'a [Failure<'a>],
+        new: &'a [Failure<'a>],
+        location: &Location<'a>,
+    ) {
         let at = |failure: &Failure| {
             let item = location.at_item(format!("{}::{}", location.item, failure.variant));
             item.body(Direction::Response, &failure.status.to_string())
@@ -310,7 +317,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn error_body(&mut self, old: Option<&'a Type>, new: Option<&'a Type>, location: &Location<'a>) {
+    fn error_body(
+        &mut self,
+        old: Option<&'a Type>,
+        new: Option<&'a Type>,
+        location: &Location<'a>,
+    ) {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, location),
@@ -326,7 +338,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn pages(&mut self, old: Option<&Pagination>, new: Option<&Pagination>, location: &Location<'a>) {
+    fn pages(
+        &mut self,
+        old: Option<&Pagination>,
+        new: Option<&Pagination>,
+        location: &Location<'a>,
+    ) {
         let (kind, rust) = match (old, new) {
             (None, Some(_)) => (Kind::PaginationAdded, Rust::Addition),
             (Some(_), None) => (Kind::PaginationRemoved, Rust::Breaking),

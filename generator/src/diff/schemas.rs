@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Location, Walk};
-use crate::crate_ir::{TypeScope, Named, SchemaFile, Type};
+use crate::crate_ir::{Named, SchemaFile, Type, TypeScope};
 
 impl<'a> Walk<'a> {
     /// Compares all component schemas.

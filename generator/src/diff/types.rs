@@ -5,7 +5,7 @@ use super::kind::Kind;
 use super::krate::Crate;
 use super::relation::{Typed, Way, is_within};
 use super::walk::{Location, Walk};
-use crate::crate_ir::{TypeScope, Named, Shape, Type, TypeDef};
+use crate::crate_ir::{Named, Shape, Type, TypeDef, TypeScope};
 
 impl<'a> Walk<'a> {
     /// Compares the types of a value.
@@ -17,7 +17,12 @@ impl<'a> Walk<'a> {
             (Type::Nullable(old), Type::Nullable(new)) => self.types(old, new, location),
             (Type::Nullable(inner), _) if **inner == *new || is_named(inner, new) => {
                 let verdicts = (location.fewer(), Rust::Breaking);
-                self.note(Kind::ItemBecameNonNullable, location, both(old, new), verdicts);
+                self.note(
+                    Kind::ItemBecameNonNullable,
+                    location,
+                    both(old, new),
+                    verdicts,
+                );
                 self.types(inner, new, location);
             }
             (_, Type::Nullable(inner)) if *old == **inner || is_named(old, inner) => {
@@ -25,7 +30,9 @@ impl<'a> Walk<'a> {
                 self.note(Kind::ItemBecameNullable, location, both(old, new), verdicts);
                 self.types(old, inner, location);
             }
-            (Type::Named(left), Type::Named(right)) => self.named((old, left), (new, right), location),
+            (Type::Named(left), Type::Named(right)) => {
+                self.named((old, left), (new, right), location)
+            }
             _ if old == new => {}
             _ => self.retype(old, new, location),
         }

@@ -16,7 +16,8 @@ impl<'a> Walk<'a> {
         new: &'a [EnumValue<'a>],
         location: &Location<'a>,
     ) {
-        let item = |value: &EnumValue| location.at_item(format!("{}::{}", location.item, value.name));
+        let item =
+            |value: &EnumValue| location.at_item(format!("{}::{}", location.item, value.name));
         // A variant with the same name and another wire value.
         let respelled = |value: &EnumValue| {
             let is_new = |it: &&EnumValue| !old.iter().any(|old| old.wire == it.wire);
@@ -65,8 +66,14 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares two unions. Variants are paired by name, otherwise by type.
-    pub(super) fn unions(&mut self, old: &'a Union<'a>, new: &'a Union<'a>, location: &Location<'a>) {
-        let item = |variant: &Variant| location.at_item(format!("{}::{}", location.item, variant.name));
+    pub(super) fn unions(
+        &mut self,
+        old: &'a Union<'a>,
+        new: &'a Union<'a>,
+        location: &Location<'a>,
+    ) {
+        let item =
+            |variant: &Variant| location.at_item(format!("{}::{}", location.item, variant.name));
         let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
         let by_name = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
         pairs.extend(old.all().filter_map(|it| Some((it, by_name(&it)?))));

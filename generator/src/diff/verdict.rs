@@ -95,7 +95,11 @@ fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
 impl Verdict {
     /// Returns the effect on the version in words. It is computed from the old version, because an update, or the user,
     /// may already have set the new one.
-    pub(super) fn describe(self, (old, new): (&str, &str), code: impl Fn(&str) -> String) -> String {
+    pub(super) fn describe(
+        self,
+        (old, new): (&str, &str),
+        code: impl Fn(&str) -> String,
+    ) -> String {
         let Some(next) = self.next(old) else {
             return self.to_string();
         };

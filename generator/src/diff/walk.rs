@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::change::{Change, Direction, Place, Rust, Wire};
+use super::describe::{ChangedText, Told};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
-use super::describe::{ChangedText, Told};
-use crate::crate_ir::{Bound, TypeScope, Member, Named, TypeDef};
+use crate::crate_ir::{Bound, Member, Named, TypeDef, TypeScope};
 
 /// The comparison of two crates.
 pub(super) struct Walk<'a> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::component::Components;
 use super::context::Lowering;
-use crate::api::{TypeScope, Named, Shape, Type, TypeDef};
+use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
 /// Refuses aliases that lead back to themselves through aliases only.
 pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::context::Lowering;
 use super::parsed::{Declared, Parsed, within};
-use crate::api::{ResponseHead, ResponseHeader, Availability, VersionChange};
+use crate::api::{Availability, ResponseHead, ResponseHeader, VersionChange};
 
 /// Returns the availability of an operation.
 pub(super) fn of(parsed: &Parsed<'_>) -> Availability {

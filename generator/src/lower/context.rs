@@ -19,6 +19,8 @@ pub(super) struct Lowering<'a> {
     pub(super) is_within_several: bool,
     /// The notes to append to the documentation of the operation that is being lowered.
     pub(super) notes: Vec<String>,
+    /// The prefixes of path parameters of that operation, by name.
+    pub(super) prefixes: Vec<(String, String)>,
 }
 
 impl<'a> Lowering<'a> {
@@ -31,6 +33,7 @@ impl<'a> Lowering<'a> {
             within: Vec::new(),
             is_within_several: false,
             notes: Vec::new(),
+            prefixes: Vec::new(),
         }
     }
 

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::example::Stated;
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{Content, Example, TypeScope, Named, Shape, Struct, Type, TypeDef, Union};
+use crate::api::{Content, Example, Named, Shape, Struct, Type, TypeDef, TypeScope, Union};
 
 /// Returns an operation's examples with their deviations. Requests can contain the types `own` of the operation and
 /// `shared` of component schemas.

@@ -5,13 +5,15 @@ use super::example::Stated;
 use super::parsed::Parsed;
 use super::response::Responses;
 use super::types::Types;
-use super::{parameter, payload, response};
+use super::{parameter, path_style, payload, response};
 use crate::api::{Body, Parameter, TypeDef};
 
 /// The requests and responses of an operation, with their types.
 pub(super) struct Exchanged {
     /// The operationId without the tag's name.
     pub(super) short: String,
+    /// The path template as it is sent.
+    pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,
     pub(super) responses: Responses,
@@ -26,10 +28,13 @@ pub(super) fn lower(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<
     let mut types = Types::of_operation();
     let mut examples = Vec::new();
     lowering.notes.clear();
+    lowering.prefixes.clear();
     let parameters = parameter::lower(lowering, &mut types, parsed);
     let body = payload::lower(lowering, &mut types, parsed, &mut examples);
     let responses = response::lower(lowering, &mut types, parsed, &mut examples)?;
+    let path = path_style::with_prefixes(parsed.sent_path(), &lowering.prefixes);
     Some(Exchanged {
+        path,
         short: parsed.short(),
         parameters,
         body,

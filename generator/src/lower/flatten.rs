@@ -5,9 +5,9 @@ use std::borrow::Borrow;
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
+use super::location::Location;
 use super::parameter::{Way, holds_scalars};
 use super::parts::{Parts, Property};
-use super::location::Location;
 use super::types::Types;
 use super::{bounds, kind, schema, stated};
 use crate::api::{Parameter, Step, Type};
@@ -96,6 +96,20 @@ fn is_open(
     }
 }
 
+/// Notes a list of objects in the style `deepObject`, which has no parameter of its own.
+fn note_list(lowering: &mut Lowering<'_>, wire: &str, required: bool) {
+    let wire = wire.replace('`', "'");
+    let is = if required {
+        "is required"
+    } else {
+        "is optional"
+    };
+    lowering.notes.push(format!(
+        "The query parameter `{wire}` {is}. It is a list of objects: set each property as `{wire}[0][name]` with \
+         `OperationExt::query`."
+    ));
+}
+
 /// Collects the parameters of an object.
 struct Flat {
     way: Way,
@@ -115,6 +129,10 @@ impl Flat {
     ) -> bool {
         if depth > DEEPEST {
             return false;
+        }
+        if self.way == Way::Brackets && kind::of(lowering, schema) == Some(kind::Kind::Array) {
+            note_list(lowering, wire, whole.required);
+            return true;
         }
         let resolved;
         let schema: &Schema = match schema {

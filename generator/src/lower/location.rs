@@ -85,7 +85,10 @@ impl Location {
     /// Returns the location of the same response in another media type.
     pub(super) fn media(&self, media_type: &str) -> Self {
         let mut location = self.clone();
-        location.place.steps.push(Step::Media(media_type.to_owned()));
+        location
+            .place
+            .steps
+            .push(Step::Media(media_type.to_owned()));
         location
     }
 

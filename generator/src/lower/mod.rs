@@ -3,17 +3,18 @@
 
 mod about;
 mod aliases;
+mod availability;
 mod bounds;
 mod choice;
 mod component;
 mod context;
 mod departures;
-mod dynamic;
 mod example;
 mod exchanged;
 mod flatten;
 mod kind;
 mod label;
+mod location;
 mod media;
 mod named_by;
 mod nested;
@@ -23,6 +24,7 @@ mod pagination;
 mod parameter;
 mod parsed;
 mod parts;
+mod path_style;
 mod payload;
 mod request;
 mod response;
@@ -31,8 +33,6 @@ mod schema;
 mod secret;
 mod server;
 mod several;
-mod location;
-mod availability;
 mod stated;
 mod string;
 mod success;
@@ -83,6 +83,13 @@ pub fn lower(
         let tag = tag_of(&mut tags, selection, &parsed);
         let made = exchanged::lower(&mut lowering, &parsed);
         operations.extend(made.map(|made| (tag, parsed, made)));
+    }
+    if selection.document.has_only_schemas() {
+        let schemas = selection
+            .components
+            .keys()
+            .filter(|it| it.kind == "schemas");
+        lowering.wanted.extend(schemas.map(|it| it.name.clone()));
     }
     let components = component::all(&mut lowering);
     aliases::refuse(&mut lowering, &components);

@@ -3,9 +3,9 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::map_of;
 use super::parts::{Parts, Property};
-use super::location::Location;
 use super::types::{Typed, Types};
 use super::{bounds, named_by, schema, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};

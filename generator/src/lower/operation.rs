@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use super::exchanged::Exchanged;
 use super::parsed::{Parsed, within};
-use super::{departures, pagination, server, availability};
+use super::{availability, departures, pagination, server};
 use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;
@@ -35,6 +35,7 @@ pub(super) fn lower(
     };
     let Exchanged {
         short,
+        path,
         parameters,
         body,
         responses,
@@ -46,7 +47,7 @@ pub(super) fn lower(
         id: parsed.id().to_owned(),
         short,
         method: parsed.method().to_owned(),
-        path: parsed.sent_path().to_owned(),
+        path,
         pointer: parsed.pointer().to_owned(),
         summary: source.summary.clone().unwrap_or_else(|| parsed.call()),
         doc: with_notes(source.description.as_deref(), &notes),

@@ -4,7 +4,9 @@ use heck::ToSnakeCase;
 
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{Content, Envelope, ParameterLocation, Member, Named, Pagination, Shape, Struct, Type};
+use crate::api::{
+    Content, Envelope, Member, Named, Pagination, ParameterLocation, Shape, Struct, Type,
+};
 
 /// Query parameters for the page number.
 const NUMBERS: &[&str] = &["page"];
@@ -28,7 +30,8 @@ pub(super) fn of(
     }
     let query = |names: &[&str]| {
         let mut parameters = operation.parameters.iter();
-        parameters.find(|it| it.location == ParameterLocation::Query && names.contains(&it.wire.as_str()))
+        parameters
+            .find(|it| it.location == ParameterLocation::Query && names.contains(&it.wire.as_str()))
     };
     let size = query(SIZES)?;
     let default = size.default.as_ref().and_then(|it| it.parse().ok());

@@ -3,17 +3,17 @@
 use std::borrow::Borrow;
 
 use openapiv3::{
-    Parameter as Source, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
-    ReferenceOr, Schema, SchemaKind, Type as SchemaType,
+    Parameter as Source, ParameterData, ParameterSchemaOrContent, QueryStyle, ReferenceOr, Schema,
+    SchemaKind, Type as SchemaType,
 };
 
 use super::context::Lowering;
 use super::kind::{self, Kind};
-use super::parsed::Parsed;
 use super::location::Location;
+use super::parsed::Parsed;
 use super::types::Types;
-use super::{bounds, flatten, schema, secret, stated, template};
-use crate::api::{Bound, Lists, ParameterLocation, Parameter, Step, Type};
+use super::{bounds, flatten, path_style, schema, secret, stated, template};
+use crate::api::{Bound, Lists, Parameter, ParameterLocation, Step, Type};
 
 /// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
@@ -47,7 +47,7 @@ pub(super) fn lower(
             }
         }
     }
-    template::complete(lowering, parsed, &mut parameters);
+    template::complete(lowering, types, parsed, &mut parameters);
     parameters
 }
 
@@ -71,14 +71,18 @@ fn one(
         }
     };
     let data = source.parameter_data_ref();
-    let Some(location) = location(lowering, source, pointer) else {
+    let Some(location) = location(lowering, source) else {
         return Vec::new();
     };
     let mut parameter = Parameter {
         wire: data.name.clone(),
         pointer: pointer.to_owned(),
         location,
-        required: data.required || matches!(location, ParameterLocation::Path | ParameterLocation::Segments),
+        required: data.required
+            || matches!(
+                location,
+                ParameterLocation::Path | ParameterLocation::Segments
+            ),
         kind: Type::Str,
         list: match data.explode {
             Some(false) => Lists::Joined,
@@ -101,6 +105,17 @@ fn one(
             return vec![parameter];
         }
     };
+    if let Source::Path { style, .. } = source
+        && let Some(prefix) = path_style::prefix(style, &data.name)
+    {
+        if !path_style::settle(lowering, schema, &mut parameter, (style, data.explode)) {
+            return Vec::new();
+        }
+        lowering.prefixes.push((data.name.clone(), prefix));
+        if parameter.kind != Type::Str {
+            return vec![parameter];
+        }
+    }
     let way = way(source);
     if !holds_scalars(lowering, schema, true) {
         return flatten::object(lowering, types, schema, parameter, way);
@@ -123,7 +138,7 @@ fn one(
 }
 
 /// Returns the location of a parameter; `None` for headers that the client sets, and for cookies.
-fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Option<ParameterLocation> {
+fn location(lowering: &mut Lowering<'_>, source: &Source) -> Option<ParameterLocation> {
     let data = source.parameter_data_ref();
     match source {
         Source::Path { .. } => {
@@ -139,7 +154,15 @@ fn location(lowering: &mut Lowering<'_>, source: &Source, pointer: &str) -> Opti
             (!SET_BY_OTHERS.contains(&name.as_str())).then_some(ParameterLocation::Header)
         }
         Source::Cookie { .. } => {
-            lowering.unsupported("a cookie parameter", pointer);
+            let is = if data.required {
+                "is required"
+            } else {
+                "is optional"
+            };
+            lowering.notes.push(format!(
+                "The cookie `{}` {is}: send it as the header `Cookie` with `OperationExt::header`.",
+                data.name.replace('`', "'")
+            ));
             None
         }
     }
@@ -185,7 +208,6 @@ fn way(source: &Source) -> Way {
                 _ => Way::Other,
             },
         },
-        Source::Path { style, .. } if *style != PathStyle::Simple => Way::Other,
         Source::Path { .. } | Source::Header { .. } | Source::Cookie { .. } => Way::Text,
     }
 }

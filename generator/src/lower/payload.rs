@@ -4,9 +4,9 @@ use openapiv3::{MediaType, ReferenceOr};
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::{self, Reading};
 use super::parsed::Parsed;
-use super::location::Location;
 use super::types::Types;
 use super::{bounds, example, schema, secret};
 use crate::api::{Body, BodyContent, Bound, Step, TextMedia, Type};
@@ -101,7 +101,9 @@ fn json(
     BodyContent::Json(match &media.schema {
         // JSON without a schema.
         None => Type::Json,
-        Some(stated) => schema::lower(types, lowering, stated, &location.same("schema")).into_type(),
+        Some(stated) => {
+            schema::lower(types, lowering, stated, &location.same("schema")).into_type()
+        }
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exchanged::Exchanged;
 use crate::api::index::Index;
-use crate::api::{TypeScope, Named, Type, TypeDef};
+use crate::api::{Named, Type, TypeDef, TypeScope};
 
 /// The types that requests can contain.
 pub(super) struct Sent {

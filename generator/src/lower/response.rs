@@ -9,13 +9,13 @@ use serde::de::IgnoredAny;
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::is_json;
 use super::parsed::{Declared, Parsed};
 use super::same::is_same_schema;
-use super::location::Location;
 use super::types::Types;
-use super::{example, schema, availability, success, yes_or_no};
-use crate::api::{ResponseHead, Failure, Step, Success, Type};
+use super::{availability, example, schema, success, yes_or_no};
+use crate::api::{Failure, ResponseHead, Step, Success, Type};
 use crate::description::resolve::escape;
 
 /// The responses of an operation.

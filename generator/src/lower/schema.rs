@@ -8,11 +8,11 @@ use openapiv3::{
 };
 
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::list_of;
 use super::parts::{Parts, only_requires};
-use super::location::Location;
 use super::types::{Typed, Types};
-use super::{dynamic, kind, object, stated, string, union};
+use super::{kind, object, stated, string, union};
 use crate::api::{Named, Shape, Type, TypeDef};
 use crate::report::quoted;
 
@@ -29,8 +29,12 @@ pub(super) fn lower(
     }
 }
 
-fn inline(types: &mut Types, lowering: &mut Lowering<'_>, schema: &Schema, location: &Location) -> Typed {
-    dynamic::refuse(lowering, schema, &location.pointer);
+fn inline(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    schema: &Schema,
+    location: &Location,
+) -> Typed {
     let typed = match &schema.schema_kind {
         SchemaKind::Type(SchemaType::Boolean(_)) => Typed::plain(Type::Bool),
         SchemaKind::Type(SchemaType::Integer(it)) => Typed::plain(match &it.format {
@@ -72,7 +76,12 @@ fn text(types: &mut Types, schema: &Schema, text: &StringType, location: &Locati
     })
 }
 
-fn list(types: &mut Types, lowering: &mut Lowering<'_>, array: &ArrayType, location: &Location) -> Typed {
+fn list(
+    types: &mut Types,
+    lowering: &mut Lowering<'_>,
+    array: &ArrayType,
+    location: &Location,
+) -> Typed {
     let item = match &array.items {
         Some(items) => lower(types, lowering, items, &location.item()),
         None => Typed::plain(Type::Json),
@@ -94,9 +103,12 @@ fn all(
         .filter(|(_, it)| stated::says_something(it));
     match (telling.next(), telling.next()) {
         (None, _) => Typed::plain(Type::Json),
-        (Some((index, only)), None) => {
-            lower(types, lowering, only, &location.same(&format!("allOf/{index}")))
-        }
+        (Some((index, only)), None) => lower(
+            types,
+            lowering,
+            only,
+            &location.same(&format!("allOf/{index}")),
+        ),
         _ => several(types, lowering, schema, all_of, location),
     }
 }
@@ -125,9 +137,12 @@ fn several(
         _ => {
             let mut telling = all_of.iter().zip(&kinds).enumerate();
             match telling.find(|(_, (_, kind))| kind.is_some()) {
-                Some((index, (it, _))) => {
-                    lower(types, lowering, it, &location.same(&format!("allOf/{index}")))
-                }
+                Some((index, (it, _))) => lower(
+                    types,
+                    lowering,
+                    it,
+                    &location.same(&format!("allOf/{index}")),
+                ),
                 None => Typed::plain(Type::Json),
             }
         }
@@ -181,7 +196,9 @@ fn untold(
     let is_other = |it: &ReferenceOr<Schema>| kind::allows_others(lowering, it);
     let is_object = |it: &ReferenceOr<Schema>| kind::of(lowering, it) == Some(kind::Kind::Object);
     let mut choices = any.one_of.iter().chain(&any.any_of).peekable();
-    if !has_members && choices.peek().is_none() && any.all_of.iter().any(is_other) {
+    // `additionalProperties` has no effect on other values than objects.
+    let has_properties = !any.properties.is_empty();
+    if !has_properties && choices.peek().is_none() && any.all_of.iter().any(is_other) {
         return all(types, lowering, schema, &any.all_of, location);
     }
     // The union has the types of its branches. What else an `allOf` of no object says restricts their values.

@@ -6,7 +6,8 @@ use crate::description::load::url_of;
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Returns the server of an operation or its path: the first one, with the defaults of its variables.
+/// Returns the server of an operation or its path: the first one, with the defaults of its variables. A relative URL is
+/// resolved against the description's server.
 pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<String> {
     let (servers, pointer) = if parsed.source.servers.is_empty() {
         let shared = lowering.selection.path_servers(parsed.path());
@@ -15,14 +16,42 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
     } else {
         (parsed.source.servers.clone(), parsed.pointer().to_owned())
     };
-    let url = url_of(servers.first()?);
-    if !["https://", "http://"].iter().any(|it| url.starts_with(it)) {
-        lowering.refuse(
-            format!("the server {} is not an absolute URL", quoted(&url)),
-            &format!("{pointer}/servers/0"),
-            "correct the URL in an overlay (`overlay` in tagsmith.toml)",
-        );
-        return None;
+    let urls: Vec<String> = servers.iter().map(url_of).collect();
+    let first = urls.first()?;
+    let whole = lowering.selection.document.server();
+    let resolved = match origin(&whole) {
+        _ if is_absolute(first) => Some(first.clone()),
+        Some(origin) if first.starts_with('/') || first.is_empty() => {
+            Some(format!("{origin}{first}"))
+        }
+        // The client is built with the URL of the description's server, which is relative too.
+        _ if first.trim_end_matches('/') == whole.trim_end_matches('/') => return None,
+        _ => urls.iter().find(|it| is_absolute(it)).cloned(),
+    };
+    match resolved {
+        Some(url) => Some(url.trim_end_matches('/').to_owned()),
+        None => {
+            lowering.refuse(
+                format!("the server {} is not an absolute URL", quoted(first)),
+                &format!("{pointer}/servers/0"),
+                "correct the URL in an overlay (`overlay` in tagsmith.toml)",
+            );
+            None
+        }
     }
-    Some(url.trim_end_matches('/').to_owned())
+}
+
+/// The schemes of servers.
+const SCHEMES: &[&str] = &["https://", "http://"];
+
+fn is_absolute(url: &str) -> bool {
+    SCHEMES.iter().any(|it| url.starts_with(it))
+}
+
+/// Returns the scheme and the host of an absolute URL, without the path.
+fn origin(url: &str) -> Option<&str> {
+    let scheme = SCHEMES.iter().find(|it| url.starts_with(**it))?;
+    let host = url.get(scheme.len()..)?;
+    let length = host.find('/').unwrap_or(host.len());
+    url.get(..scheme.len() + length)
 }

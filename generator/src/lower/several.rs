@@ -5,8 +5,8 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType}
 
 use super::choice::Choice;
 use super::context::Lowering;
-use super::parts::{Parts, Property};
 use super::location::Location;
+use super::parts::{Parts, Property};
 
 /// Returns the properties of all subschemas that a value can match together, if any.
 pub(super) fn members<'s>(
@@ -47,7 +47,11 @@ pub(super) fn members<'s>(
 }
 
 /// Returns the parts of a subschema that is an open object.
-fn parts<'s>(lowering: &mut Lowering<'_>, shape: &Choice<'_>, location: &Location) -> Option<Parts<'s>> {
+fn parts<'s>(
+    lowering: &mut Lowering<'_>,
+    shape: &Choice<'_>,
+    location: &Location,
+) -> Option<Parts<'s>> {
     let is_object = match &*shape.schema {
         ReferenceOr::Item(schema) => has_members(schema),
         ReferenceOr::Reference { reference } => {

@@ -34,7 +34,12 @@ pub(super) fn lower(
 }
 
 /// Lowers an enum without a type: the values decide.
-pub(super) fn untyped(types: &mut Types, schema: &Schema, any: &AnySchema, location: &Location) -> Typed {
+pub(super) fn untyped(
+    types: &mut Types,
+    schema: &Schema,
+    any: &AnySchema,
+    location: &Location,
+) -> Typed {
     let nullable = any.enumeration.iter().any(Json::is_null);
     let all = |is: fn(&Json) -> bool| {
         let mut values = any.enumeration.iter().filter(|it| !it.is_null());

@@ -4,10 +4,10 @@ use openapiv3::MediaType;
 
 use super::context::Lowering;
 use super::example::Stated;
+use super::location::Location;
 use super::media::{self, Reading, is_json};
 use super::parsed::Declared;
 use super::payload::bounds_of;
-use super::location::Location;
 use super::types::Types;
 use super::{example, same, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};

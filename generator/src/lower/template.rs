@@ -1,15 +1,22 @@
 //! Checks path templates against the declared parameters.
 
+use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType};
+use percent_encoding::percent_decode_str;
+
 use super::context::Lowering;
+use super::location::Location;
 use super::parsed::Parsed;
-use super::secret;
-use crate::api::{Lists, ParameterLocation, Parameter, Type};
+use super::types::Types;
+use super::{schema, secret};
+use crate::api::{Lists, Parameter, ParameterLocation, Step, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Checks that every path parameter has a `{name}` in the template. Each `{name}` that is not declared is a string.
+/// Completes the parameters by the path template. Each `{name}` that is not declared is a string. A path parameter without
+/// a `{name}` has no place in the request, and is left out.
 pub(super) fn complete(
     lowering: &mut Lowering<'_>,
+    types: &mut Types,
     parsed: &Parsed<'_>,
     parameters: &mut Vec<Parameter>,
 ) {
@@ -33,32 +40,36 @@ pub(super) fn complete(
         );
     }
     if let Some(query) = parsed.path_query() {
-        move_to_query(lowering, parsed, query, parameters);
+        move_to_query(lowering, types, parsed, query, parameters);
     }
-    let in_path = |it: &&Parameter| matches!(it.location, ParameterLocation::Path | ParameterLocation::Segments);
+    let in_path = |it: &&Parameter| {
+        matches!(
+            it.location,
+            ParameterLocation::Path | ParameterLocation::Segments
+        )
+    };
     for name in &names {
         // A parameter that the path contains twice has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
             parameters.push(undeclared(name, pointer));
         }
     }
-    for parameter in parameters.iter().filter(in_path) {
-        if !names.contains(&parameter.wire.as_str()) {
-            lowering.refuse(
-                format!(
-                    "the path does not contain the path parameter {}",
-                    quoted(&parameter.wire)
-                ),
-                pointer,
-                "remove the parameter, or add it to the path as `{name}`",
-            );
+    parameters.retain(|parameter| {
+        let is_sent = !in_path(&parameter) || names.contains(&parameter.wire.as_str());
+        if !is_sent {
+            lowering.notes.push(format!(
+                "The path parameter `{}` is not sent: the path does not contain it.",
+                parameter.wire.replace('`', "'")
+            ));
         }
-    }
+        is_sent
+    });
 }
 
-/// Turns templates in the path's query, such as `?wire={name}`, into query parameters.
+/// Turns the path's query into query parameters: `?wire={name}` into one of any value, `?wire=value` into one of this value.
 fn move_to_query(
     lowering: &mut Lowering<'_>,
+    types: &mut Types,
     parsed: &Parsed<'_>,
     query: &str,
     parameters: &mut Vec<Parameter>,
@@ -70,11 +81,7 @@ fn move_to_query(
             .and_then(|it| it.strip_suffix('}'))
             .filter(|it| !it.contains(['{', '}']));
         let Some(name) = name else {
-            lowering.refuse(
-                format!("the query of the path has the fixed value {}", quoted(pair)),
-                parsed.pointer(),
-                "declare it as a query parameter, and remove the query from the path",
-            );
+            fix(lowering, types, parsed, (wire, value), parameters);
             continue;
         };
         let is_it = |it: &Parameter| match it.location {
@@ -94,6 +101,61 @@ fn move_to_query(
             wire.clone_into(&mut parameter.wire);
         }
     }
+}
+
+/// Adds a required query parameter that has only one value.
+fn fix(
+    lowering: &mut Lowering<'_>,
+    types: &mut Types,
+    parsed: &Parsed<'_>,
+    (wire, value): (&str, &str),
+    parameters: &mut Vec<Parameter>,
+) {
+    let (wire, value) = (decode(wire), decode(value));
+    let displayed = value.replace('`', "'");
+    let mut declared = parameters.iter_mut();
+    if let Some(it) = declared.find(|it| it.location == ParameterLocation::Query && it.wire == wire)
+    {
+        it.required = true;
+        it.note(&format!(
+            "Must be `{displayed}`: the path contains this value."
+        ));
+        return;
+    }
+    if value.contains(['{', '}']) {
+        lowering.refuse(
+            format!(
+                "the query of the path has a parameter within {}",
+                quoted(&value)
+            ),
+            parsed.pointer(),
+            "declare it as a query parameter, and remove the query from the path",
+        );
+        return;
+    }
+    let schema = Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::Type(SchemaType::String(StringType {
+            enumeration: vec![Some(value)],
+            ..StringType::default()
+        })),
+    };
+    let mut parameter = undeclared(&wire, parsed.pointer());
+    let location = Location::new(
+        format!("{}/schema", parameter.pointer),
+        Step::Parameter(wire.clone()),
+    );
+    let schema = ReferenceOr::Item(schema);
+    parameter.kind = schema::lower(types, lowering, &schema, &location).kind;
+    parameter.location = ParameterLocation::Query;
+    parameter.doc = format!("Always `{displayed}`: the path contains this value.");
+    parameters.push(parameter);
+}
+
+/// Decodes a name or a value of a query.
+fn decode(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
 }
 
 fn undeclared(name: &str, operation: &str) -> Parameter {

@@ -3,7 +3,7 @@
 use openapiv3::Schema;
 
 use super::location::Location;
-use crate::api::{TypeScope, Named, Shape, Type, TypeDef};
+use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
 /// The types of a component schema or an operation.
 pub(super) struct Types {

@@ -9,9 +9,9 @@ use openapiv3::{
 
 use super::choice::{self, Choice};
 use super::context::Lowering;
+use super::location::Location;
 use super::nested::list_of;
 use super::parts::only_requires;
-use super::location::Location;
 use super::types::{Typed, Types};
 use super::{bounds, label, named_by, object, schema, several, string};
 use crate::api::{Bound, Label, Shape, Type, Union, Variant};
@@ -54,7 +54,14 @@ fn of(
         return string::lower(types, schema, &values, location);
     }
     if let Some(items) = all_arrays(shapes) {
-        let item = of(types, lowering, schema, &items, keyword, &location.named_item());
+        let item = of(
+            types,
+            lowering,
+            schema,
+            &items,
+            keyword,
+            &location.named_item(),
+        );
         return list_of(lowering, item, location);
     }
     let number = types.begin(location);

@@ -119,6 +119,10 @@ pub mod media_types;
 pub mod members_of_one_of;
 
 #[rustfmt::skip]
+#[path = "../../golden/names_alike/expected/src/lib.rs"]
+pub mod names_alike;
+
+#[rustfmt::skip]
 #[path = "../../golden/names_apart/expected/src/lib.rs"]
 pub mod names_apart;
 
@@ -191,8 +195,16 @@ pub mod reports;
 pub mod request_bodies;
 
 #[rustfmt::skip]
+#[path = "../../golden/requests_as_written/expected/src/lib.rs"]
+pub mod requests_as_written;
+
+#[rustfmt::skip]
 #[path = "../../golden/required_nullables/expected/src/lib.rs"]
 pub mod required_nullables;
+
+#[rustfmt::skip]
+#[path = "../../golden/schemas_alone/expected/src/lib.rs"]
+pub mod schemas_alone;
 
 #[rustfmt::skip]
 #[path = "../../golden/segments_and_headers/expected/src/lib.rs"]

@@ -1,8 +1,8 @@
 //! Documentation as data: the paragraphs of an item's documentation. The printer only formats them.
 
-mod responses;
 mod environment;
 mod operation;
+mod responses;
 mod root;
 mod types;
 

@@ -13,7 +13,7 @@ use super::server::url_of;
 use super::source::Source;
 use crate::description::dialect::Moved;
 use crate::description::pointer::{decode, unescape};
-use crate::report::{Diagnostic, Result, quoted, describe};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The members of an object in the order of the text. Names are unique.
 pub type Members<V> = IndexMap<String, V>;

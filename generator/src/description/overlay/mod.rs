@@ -16,7 +16,7 @@ use serde_yaml::Value as Tree;
 use crate::config::{Occasion, Scope};
 use crate::description::select::Selection;
 use crate::description::{dialect, reference};
-use crate::report::{Diagnostic, Diagnostics, Result, quoted, describe};
+use crate::report::{Diagnostic, Diagnostics, Result, describe, quoted};
 
 use self::target::{Step, Target};
 

@@ -15,7 +15,7 @@ use serde_yaml::Value as Tree;
 use crate::description::load::Document;
 use crate::description::reference::{self, ComponentKey};
 use crate::description::select::Selection;
-use crate::report::{Diagnostic, Result, quoted, describe};
+use crate::report::{Diagnostic, Result, describe, quoted};
 
 /// The version of a description with changes.
 const FIRST: &str = "2022-11-28";

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Tree};
 
 use crate::description::pointer::unescape;
-use crate::report::{quoted, describe};
+use crate::report::{describe, quoted};
 
 /// One operation of a JSON patch.
 #[derive(Deserialize)]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{self, ident, number};
 use super::{body, doc, failure, linked, methods, paginated, success};
-use crate::crate_ir::{Crate, From, Lists, ParameterLocation, Operation, Parameter, Tag, Takes};
+use crate::crate_ir::{Crate, From, Lists, Operation, Parameter, ParameterLocation, Tag, Takes};
 
 /// Returns the code of an operation's file.
 pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {

@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::initial;
 use super::schema::Schema;
 use crate::crate_ir::sample;
-use crate::crate_ir::{BodyContent, Given, ParameterLocation, Operation, Parameter};
+use crate::crate_ir::{BodyContent, Given, Operation, Parameter, ParameterLocation};
 
 /// Returns the command.
 pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
@@ -42,12 +42,16 @@ fn target(schema: &Schema<'_, '_>, operation: &Operation) -> String {
     for it in required(operation) {
         let text = placeholder(schema, it);
         match it.location {
-            ParameterLocation::Path => path = path.replace(&format!("{{{}}}", it.wire), &encoded(&text)),
+            ParameterLocation::Path => {
+                path = path.replace(&format!("{{{}}}", it.wire), &encoded(&text))
+            }
             ParameterLocation::Segments => {
                 let segments: Vec<String> = text.split('/').map(encoded).collect();
                 path = path.replace(&format!("{{{}}}", it.wire), &segments.join("/"));
             }
-            ParameterLocation::Query => query.push(format!("{}={}", encoded(&it.wire), encoded(&text))),
+            ParameterLocation::Query => {
+                query.push(format!("{}={}", encoded(&it.wire), encoded(&text)))
+            }
             ParameterLocation::Header => {}
         }
     }

@@ -10,7 +10,7 @@ use super::shared::Site;
 use super::text::{anchor, location};
 use super::type_data;
 use crate::crate_ir::{
-    Body, BodyContent, EnumValue, ParameterLocation, Named, Operation, Parameter, Shape, Type,
+    Body, BodyContent, EnumValue, Named, Operation, Parameter, ParameterLocation, Shape, Type,
 };
 use crate::emit::prose::visible;
 

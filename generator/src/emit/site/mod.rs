@@ -1,7 +1,6 @@
 //! Prints the reference site: static pages that work without JavaScript, and the data of their program. Printing makes
 //! no decisions and cannot fail.
 
-mod responses;
 mod assets;
 mod colour;
 mod curl;
@@ -22,6 +21,7 @@ mod page;
 mod parameters;
 mod places;
 mod policy;
+mod responses;
 mod schema;
 mod scripts;
 mod search;

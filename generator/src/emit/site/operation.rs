@@ -11,7 +11,8 @@ use super::page::{Page, name, root_of};
 use super::schema::Schema;
 use super::shared::Site;
 use super::{
-    responses, data, facts, form, markdown, navigation, parameters, places, signature, snippets, text,
+    data, facts, form, markdown, navigation, parameters, places, responses, signature, snippets,
+    text,
 };
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;

@@ -4,16 +4,25 @@ use maud::{Markup, html};
 
 use super::schema::{Schema, enum_values, limits};
 use super::text::{anchor, location};
-use super::{responses, examples, form, markdown};
-use crate::crate_ir::{Body, BodyContent, Given, ParameterLocation, Operation, Parameter, Shape};
+use super::{examples, form, markdown, responses};
+use crate::crate_ir::{Body, BodyContent, Given, Operation, Parameter, ParameterLocation, Shape};
 use crate::emit::prose::visible;
 
 /// Returns the section on parameters.
 pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let groups = [
-        ("Path", [ParameterLocation::Path, ParameterLocation::Segments]),
-        ("Query", [ParameterLocation::Query, ParameterLocation::Query]),
-        ("Headers", [ParameterLocation::Header, ParameterLocation::Header]),
+        (
+            "Path",
+            [ParameterLocation::Path, ParameterLocation::Segments],
+        ),
+        (
+            "Query",
+            [ParameterLocation::Query, ParameterLocation::Query],
+        ),
+        (
+            "Headers",
+            [ParameterLocation::Header, ParameterLocation::Header],
+        ),
     ];
     html! {
         @if !operation.parameters.is_empty() {
@@ -33,7 +42,10 @@ pub(super) fn parameters(schema: &Schema<'_, '_>, operation: &Operation) -> Mark
     }
 }
 
-fn in_group<'a>(operation: &'a Operation<'a>, locations: [ParameterLocation; 2]) -> Vec<&'a Parameter<'a>> {
+fn in_group<'a>(
+    operation: &'a Operation<'a>,
+    locations: [ParameterLocation; 2],
+) -> Vec<&'a Parameter<'a>> {
     let parameters = operation.parameters.iter();
     parameters
         .filter(|it| locations.contains(&it.location))

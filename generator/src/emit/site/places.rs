@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::crate_ir::index::Index;
-use crate::crate_ir::{Crate, TypeScope, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def};
+use crate::crate_ir::{Crate, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def, TypeScope};
 
 /// The locations of types, and lookups by name.
 pub(super) struct Places<'a> {

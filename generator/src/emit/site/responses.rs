@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::schema::Schema;
 use super::{examples, markdown};
 use crate::crate_ir::offered::content;
-use crate::crate_ir::{ResponseHead, Content, Failure, Operation, Type};
+use crate::crate_ir::{Content, Failure, Operation, ResponseHead, Type};
 use crate::emit::prose::visible;
 
 /// The maximum size of an example in bytes; longer examples are shortened.

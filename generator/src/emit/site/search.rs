@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{markdown, places, text};
 use crate::crate_ir::index::Index as Types;
-use crate::crate_ir::{Crate, TypeScope, Operation, Shape, Tag, Type, TypeDef};
+use crate::crate_ir::{Crate, Operation, Shape, Tag, Type, TypeDef, TypeScope};
 
 #[derive(Serialize)]
 struct Index {

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::shared::Site;
 use crate::crate_ir::name::raw;
-use crate::crate_ir::{Content, TypeScope, Named, Operation, Parameter, Signature, Tag, Type};
+use crate::crate_ir::{Content, Named, Operation, Parameter, Signature, Tag, Type, TypeScope};
 use crate::emit::prose::is_web;
 
 /// Returns the section on Rust.

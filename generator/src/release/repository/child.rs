@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::thread;
 
-use crate::report::{Diagnostic, Result, reason, describe};
+use crate::report::{Diagnostic, Result, describe, reason};
 
 /// Runs a command with a text as standard input, and returns its output.
 pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 use tar::Archive;
 
 use super::capped::{self, Capped};
-use crate::report::{Diagnostic, quoted, describe};
+use crate::report::{Diagnostic, describe, quoted};
 
 /// The maximum number of bytes to decompress before the file.
 const MOST: u64 = 4 << 30;

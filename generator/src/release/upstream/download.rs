@@ -122,7 +122,11 @@ impl Download {
         if status != StatusCode::OK && !is_rest {
             return Err(Failure::Status(status));
         }
-        self.mark = if is_rest { begun } else { strong_mark(&response) };
+        self.mark = if is_rest {
+            begun
+        } else {
+            strong_mark(&response)
+        };
         self.take(response)
     }
 

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::capped::{self, Capped};
 use super::limits::Limits;
-use crate::report::{Diagnostic, Result, quoted, reason, describe};
+use crate::report::{Diagnostic, Result, describe, quoted, reason};
 
 /// The npm command, which is a script on Windows.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -148,7 +148,9 @@ fn run(folder: &Path, arguments: &[&str], spec: &str, limits: &Limits) -> Result
         return Ok(output.stdout);
     }
     let message = String::from_utf8_lossy(&output.stderr);
-    let mut lines = message.lines().filter_map(|it| it.strip_prefix("npm error "));
+    let mut lines = message
+        .lines()
+        .filter_map(|it| it.strip_prefix("npm error "));
     let why = lines.find(|it| !it.starts_with("code ") && !it.trim().is_empty());
     let why = why.or(message.lines().last()).unwrap_or("no reason given");
     Err(Diagnostic::new(

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::npm::{self, Release};
 use super::{archive, download, integrity};
 use crate::description::load::Source;
-use crate::report::{Diagnostic, Result, reason, describe};
+use crate::report::{Diagnostic, Result, describe, reason};
 
 /// Extracts the description from a release of a package.
 ///
