@@ -56,6 +56,13 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
         };
         let with_signs = |it: &str| spell(&signs::spelled(it));
         let with_case = |it: &str| spell(&format!("{} {}", signs::spelled(it), signs::case(it)));
+        let with_capitals = |it: &str| {
+            spell(&format!(
+                "{} {}",
+                signs::spelled(it),
+                signs::case_in_full(it)
+            ))
+        };
         let with_underscores = |it: &str| {
             let words = signs::spelled(it).replace('_', " underscore ");
             spell(&format!("{words} {}", signs::case(it)))
@@ -68,7 +75,8 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
             let reported: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
             reported.len() == alike.len()
         };
-        let ways: [&dyn Fn(&str) -> String; 3] = [&with_signs, &with_case, &with_underscores];
+        let ways: [&dyn Fn(&str) -> String; 4] =
+            [&with_signs, &with_case, &with_capitals, &with_underscores];
         let way = ways.into_iter().find(|it| are_apart(*it));
         way.map_or_else(|| with_all(wire), |it| it(wire))
     };

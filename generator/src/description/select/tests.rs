@@ -64,7 +64,11 @@ fn invalid_operations_and_references_are_refused() {
             "is not within the document's components",
         ),
         (
-            format!(r##""get": {plain}, "put": {plain}"##),
+            format!(
+                r##""get": {plain}, "put": {plain}, "post": {}, "head": {}"##,
+                plain.replace(r#""a""#, r#""put_a""#),
+                plain.replace(r#""a""#, r#""put_slash_a""#)
+            ),
             "the operationId `a` is declared twice: also at #/paths/~1a/get",
         ),
         (
@@ -94,6 +98,14 @@ fn all_tags_are_those_of_all_operations() {
         "/c": {"get": {"operationId": "skipped"}}"##;
     assert_eq!(selected(paths, "", &["*"]).unwrap(), ["a", "b"]);
     assert_eq!(selected(paths, "", &["t"]).unwrap(), ["a"]);
+}
+
+#[test]
+fn a_second_operation_of_one_id_goes_by_its_path() {
+    let paths = r##""/a": {"get": {"operationId": "a"}, "put": {"operationId": "a"}},
+        "/b": {"get": {}}, "/b/": {"get": {}}"##;
+    let expected = ["a", "put_a", "get_b", "get_slash_b_slash"];
+    assert_eq!(selected(paths, "", &["*"]).unwrap(), expected);
 }
 
 #[test]
