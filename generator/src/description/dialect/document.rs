@@ -1,7 +1,7 @@
 //! Rewrites the parts of a description that contain schemas, path items or references.
 
 use super::moved::Cursor;
-use super::node::{Members, Node};
+use super::node::{Members, Node, rename};
 use super::references;
 use super::schema;
 
@@ -167,14 +167,4 @@ fn media_type(media: &mut Node, at: &mut Cursor) {
             each(members, "headers", at, parameter);
         }
     });
-}
-
-/// Renames a member in its place.
-pub(super) fn rename(members: &mut Members, from: &str, to: &str) {
-    let Some((index, _, value)) = members.shift_remove_full(from) else {
-        return;
-    };
-    if !members.contains_key(to) {
-        members.shift_insert(index, to.to_owned(), value);
-    }
 }

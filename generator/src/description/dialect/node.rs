@@ -107,6 +107,12 @@ impl Node {
         }
     }
 
+    /// Returns the name of a type. In YAML, `null` without quotes means the type too.
+    pub(super) fn type_name(&self) -> Option<String> {
+        let null = || self.is("null").then(|| "null".to_owned());
+        self.as_text().or_else(null)
+    }
+
     /// Returns whether it is a scalar with this JSON.
     pub(super) fn is(&self, scalar: &str) -> bool {
         matches!(self, Self::Scalar(text) if text == scalar)
@@ -116,6 +122,16 @@ impl Node {
     pub(super) fn is_number(&self) -> bool {
         let first = |text: &String| text.chars().next();
         matches!(self, Self::Scalar(text) if first(text).is_some_and(|it| it == '-' || it.is_ascii_digit()))
+    }
+}
+
+/// Renames a member in its place.
+pub(super) fn rename(members: &mut Members, from: &str, to: &str) {
+    let Some((index, _, value)) = members.shift_remove_full(from) else {
+        return;
+    };
+    if !members.contains_key(to) {
+        members.shift_insert(index, to.to_owned(), value);
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
-use super::types;
 use crate::description::pointer::{decode, escape};
 
 /// The decoded references to components of null only.
@@ -43,7 +42,7 @@ impl Nulls {
 }
 
 fn is_null(schema: &Node) -> bool {
-    let is_type = |it: &Node| types::name(it).is_some_and(|it| it == "null");
+    let is_type = |it: &Node| it.type_name().is_some_and(|it| it == "null");
     let is_value = |it: &Node| it.is("null");
     let are = |items: &Node, is: &dyn Fn(&Node) -> bool| match items {
         Node::List(items) => !items.is_empty() && items.iter().all(is),

@@ -1,7 +1,7 @@
 //! References: with siblings, to path items, and to places that the rewriting moves.
 
 use super::moved::{Cursor, Moved};
-use super::node::{Members, Node};
+use super::node::{Members, Node, rename};
 use crate::description::pointer::{decode, escape, unescape};
 
 /// The members that OpenAPI 3.1 allows beside a reference. They replace texts of its target.
@@ -36,7 +36,7 @@ pub(super) fn bare(node: &mut Node, _: &mut Cursor) {
         return;
     }
     for text in TEXTS {
-        super::document::rename(members, text, &format!("x-{text}"));
+        rename(members, text, &format!("x-{text}"));
     }
 }
 

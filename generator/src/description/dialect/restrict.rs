@@ -1,7 +1,7 @@
 //! Rewrites several types beside a union: a value is of one of the types, and matches the union too.
 
 use super::moved::Cursor;
-use super::node::{Members, Node};
+use super::node::{Members, Node, rename};
 use super::types;
 
 /// The keywords of unions.
@@ -37,7 +37,7 @@ pub(super) fn annotate(members: &mut Members, at: &mut Cursor) -> bool {
             continue;
         }
         let annotation = format!("x-{keyword}");
-        super::document::rename(members, keyword, &annotation);
+        rename(members, keyword, &annotation);
         at.moves(keyword, &annotation);
     }
     is_left

@@ -1,8 +1,7 @@
 //! Rewrites a schema of JSON Schema 2020-12 to one of OpenAPI 3.0.
 
-use super::document::rename;
 use super::moved::Cursor;
-use super::node::{Members, Node};
+use super::node::{Members, Node, rename};
 use super::{several, types};
 
 /// The keywords without an effect on a client. Each becomes an annotation, with `x-` before its name.

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
-use super::types;
 use crate::description::pointer::{decode, escape};
 
 /// Facts about the targets of references.
@@ -26,7 +25,7 @@ impl Targets {
         let components = top.get("components").and_then(|it| it.get("schemas"));
         for (name, schema) in components.and_then(Node::members).into_iter().flatten() {
             let has_members = schema.get("properties").is_some();
-            let declared = schema.get("type").and_then(types::name);
+            let declared = schema.get("type").and_then(Node::type_name);
             let inferred = has_members.then(|| "object".to_owned());
             if let Some(name_of_type) = declared.or(inferred) {
                 let pointer = format!("#/components/schemas/{}", escape(name));
@@ -65,7 +64,7 @@ impl Targets {
 
     /// Returns the single type that a schema, or the referenced component, declares.
     pub(super) fn type_of(&self, schema: &Node) -> Option<String> {
-        let declared = schema.get("type").and_then(types::name);
+        let declared = schema.get("type").and_then(Node::type_name);
         declared.or_else(|| {
             let reference = schema.get("$ref").and_then(Node::as_text)?;
             self.types.get(decode(&reference).as_ref()).cloned()

@@ -57,18 +57,12 @@ pub(super) fn settle(members: &mut Members, at: &mut Cursor) {
     enum_of_null(members);
     match members.get("type") {
         Some(Node::List(names)) => {
-            let names: Vec<String> = names.iter().filter_map(name).collect();
+            let names: Vec<String> = names.iter().filter_map(Node::type_name).collect();
             several(members, names, at);
         }
-        Some(it) if name(it).is_some_and(|it| it == "null") => only_null(members),
+        Some(it) if it.type_name().is_some_and(|it| it == "null") => only_null(members),
         _ => {}
     }
-}
-
-/// Returns the name of a type. In YAML, `null` without quotes means the type too.
-pub(super) fn name(node: &Node) -> Option<String> {
-    let null = || node.is("null").then(|| "null".to_owned());
-    node.as_text().or_else(null)
 }
 
 /// Returns the type of a scalar, if it is not null.
