@@ -4,6 +4,7 @@ mod check;
 mod fetch;
 mod generate;
 mod manifest;
+pub mod sample;
 mod table;
 
 pub use self::check::{Checked, check};

@@ -42,6 +42,7 @@ pub(crate) const STEPS: &[Step] = &[
     beside("disks", "generates and updates on a full disk and in a read-only folder, as root", &[], updates::disks),
     step("changes", "compares the change report with the compiler's errors", &["upstream"], updates::changes),
     step("whole", "compiles the crate of the whole description and compares it with the description", &["upstream"], whole::whole),
+    step("corpus", "generates from a sample of the corpus that has every construct, and compiles the crates", &[], whole::corpus),
     step("oracles", "calls third-party servers through the whole crate", &["whole"], whole::oracles),
     step("programs", "runs the example programs, and compares their length with octocrab's", &["upstream"], whole::programs),
     step("site", "renders the reference sites, and checks each page and the search", &["upstream"], site::site),

@@ -30,6 +30,12 @@ struct Arguments {
     /// Only this many descriptions, evenly sampled from the manifest
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
+    /// Only the documents of tests/corpus-sample.txt, which have every construct
+    #[arg(long, conflicts_with = "sample")]
+    covering: bool,
+    /// Choose tests/corpus-sample.txt anew: at most this many documents that have every construct
+    #[arg(long, value_name = "N")]
+    write_sample: Option<usize>,
     /// Also compile the generated crates
     #[arg(long)]
     check: bool,
@@ -59,7 +65,13 @@ fn run(arguments: Arguments) -> Result<bool, String> {
     if arguments.fetch {
         return corpus::fetch(&arguments.folder, arguments.write_manifest).map(|()| true);
     }
-    let documents = corpus::documents(arguments.only.as_deref(), arguments.sample)?;
+    let mut documents = corpus::documents(arguments.only.as_deref(), arguments.sample)?;
+    if let Some(most) = arguments.write_sample {
+        return corpus::sample::write(&documents, &arguments.folder, most).map(|()| true);
+    }
+    if arguments.covering {
+        documents = corpus::sample::sampled(documents)?;
+    }
     let temporary = tempfile::tempdir().map_err(|error| error.to_string())?;
     let build = arguments.build.as_deref().unwrap_or(temporary.path());
     let limits = Limits {

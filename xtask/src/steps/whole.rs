@@ -56,6 +56,19 @@ pub(super) fn whole(context: &Context) -> Result<()> {
     })
 }
 
+/// Downloads the corpus, generates from the sample that has every construct, and compiles the crates without warnings.
+pub(super) fn corpus(context: &Context) -> Result<()> {
+    let sh = &context.sh;
+    let program = context.program("corpus")?;
+    let documents = context.work.join("corpus/documents");
+    let build = context.work.join("corpus/crates");
+    cmd!(sh, "{program} {documents} --fetch").run()?;
+    let tagsmith = context.program("tagsmith")?;
+    let _target = sh.push_env("CARGO_TARGET_DIR", &context.target);
+    cmd!(sh, "{program} {documents} --covering --check --bounds 90 90 --tagsmith {tagsmith} --build {build}").run()?;
+    Ok(())
+}
+
 /// Runs one check, and returns whether it passed, with its output.
 fn replayed(replay: &Path, check: &str) -> Result<(bool, Vec<u8>)> {
     let output = Command::new(replay).args(check.split(' ')).output()?;
