@@ -52,7 +52,9 @@ impl super::Copilot {
     ) -> AddOrganizationsToEnterpriseCodingAgentPolicy {
         let call = runtime::Call::new(&self.core, &OPERATION)
             .path::<String>("enterprise", enterprise.into())
-            .body(&<AddOrganizationsToEnterpriseCodingAgentPolicyBody>::default());
+            .body(
+                &<AddOrganizationsToEnterpriseCodingAgentPolicyBody as Default>::default(),
+            );
         AddOrganizationsToEnterpriseCodingAgentPolicy {
             call,
         }

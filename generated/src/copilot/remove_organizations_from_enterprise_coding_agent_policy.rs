@@ -52,7 +52,9 @@ impl super::Copilot {
     ) -> RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
         let call = runtime::Call::new(&self.core, &OPERATION)
             .path::<String>("enterprise", enterprise.into())
-            .body(&<RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody>::default());
+            .body(
+                &<RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody as Default>::default(),
+            );
         RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
             call,
         }

@@ -52,6 +52,7 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
             .filter_map(|it| names.tags.get(*it));
         let maker = Maker {
             names,
+            index,
             own: &own.types,
             home: api::TypeScope::Component(file.wire.clone()),
             sent: &file.sent,
@@ -78,6 +79,7 @@ fn tag<'a>(
     let operations = operations.map(|(it, own)| {
         let maker = Maker {
             names,
+            index,
             own: &own.types,
             home: api::TypeScope::Operation,
             sent: &it.sent,

@@ -16,6 +16,7 @@ use crate::api::index::Index;
 /// Builds the types of a component schema or of an operation.
 pub(super) struct Maker<'n, 'a> {
     pub(super) names: &'n Names<'a>,
+    pub(super) index: &'n Index<'a>,
     /// The names of the owner's types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::TypeScope,
@@ -102,19 +103,49 @@ impl<'a> Maker<'_, 'a> {
     }
 
     fn union(&self, union: &'a api::Union, names: &[String]) -> Union<'a> {
-        let variant = |(it, name): (&'a api::Variant, &String)| Variant {
-            api: it,
-            name: name.clone(),
-            kind: self.kind(&it.kind),
+        let mut converted: Vec<api::Type> = Vec::new();
+        let mut variant = |(it, name): (&'a api::Variant, &String)| {
+            let behind = self.behind_aliases(&it.kind, 0);
+            let converts = !converted.contains(&behind);
+            converted.push(behind);
+            Variant {
+                api: it,
+                name: name.clone(),
+                kind: self.kind(&it.kind),
+                converts,
+            }
         };
         Union {
             api: union,
-            variants: union.variants.iter().zip(names).map(variant).collect(),
-            several: union.several.iter().zip(names.last()).map(variant).next(),
+            variants: union.variants.iter().zip(names).map(&mut variant).collect(),
+            several: union
+                .several
+                .iter()
+                .zip(names.last())
+                .map(&mut variant)
+                .next(),
             discriminator: union
                 .discriminator
                 .as_ref()
                 .map(|it| discriminator(it, names)),
+        }
+    }
+
+    /// Returns a type with the targets of all aliases in it.
+    fn behind_aliases(&self, kind: &api::Type, depth: usize) -> api::Type {
+        /// The maximum number of aliases of aliases.
+        const DEEPEST: usize = 32;
+        let inner = |it: &api::Type| Box::new(self.behind_aliases(it, depth + 1));
+        match kind {
+            _ if depth > DEEPEST => kind.clone(),
+            api::Type::List(it) => api::Type::List(inner(it)),
+            api::Type::Map(it) => api::Type::Map(inner(it)),
+            api::Type::Nullable(it) => api::Type::Nullable(inner(it)),
+            api::Type::Named(named) => match self.index.find(named, &[]).map(|def| &def.shape) {
+                Some(api::Shape::Alias(target)) => self.behind_aliases(target, depth + 1),
+                _ => kind.clone(),
+            },
+            _ => kind.clone(),
         }
     }
 

@@ -24,6 +24,8 @@ pub(super) const PRELUDE: &[&str] = &[
 pub(super) const OWN_MODULES: &[&str] = &[
     "all",
     "app",
+    // Cargo makes a program of each file in `src/bin`.
+    "bin",
     "blocking",
     "builder",
     "cache",

@@ -128,6 +128,9 @@ pub struct Variant<'a> {
     pub name: String,
     /// The type.
     pub kind: Type,
+    /// Whether a value of the type converts to this variant. Of variants whose types are aliases of one type, only the
+    /// first has a conversion.
+    pub converts: bool,
 }
 
 /// A type.

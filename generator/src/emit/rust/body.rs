@@ -27,7 +27,8 @@ pub(super) fn value(operation: &Operation) -> Option<TokenStream> {
         (BodyContent::Json(kind), Given::Always) => Some(json(body, kind)),
         (BodyContent::Json(kind), Given::OrEmpty) => {
             let kind = types::path(kind, From::Operation);
-            Some(quote!(.body(&<#kind>::default())))
+            // A property `default` may have a setter of that name.
+            Some(quote!(.body(&<#kind as Default>::default())))
         }
         (BodyContent::Text(texts), Given::Always) => {
             let media_type = texts.first().map(|it| &it.media_type);

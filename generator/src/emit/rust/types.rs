@@ -192,7 +192,7 @@ fn union(name: &Ident, body: &Union, from: From<'_>) -> TokenStream {
         let variant = ident(&it.name);
         quote!(#[several(#variant)])
     });
-    let conversions = variants.iter().map(|it| {
+    let conversions = variants.iter().filter(|it| it.converts).map(|it| {
         let (variant, from_kind) = (ident(&it.name), path(&it.kind, from));
         let value = match it.is_boxed() {
             true => quote!(Box::new(value)),

@@ -30,7 +30,7 @@ impl super::Things {
     /// ```
     pub fn update(&self) -> Update {
         let call = runtime::Call::new(&self.core, &OPERATION)
-            .body(&<UpdateBody>::default());
+            .body(&<UpdateBody as Default>::default());
         Update { call }
     }
 }

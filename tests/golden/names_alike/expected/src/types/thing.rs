@@ -18,6 +18,7 @@ pub struct Thing {
     pub support: Option<ThingSupport>,
     pub support_chat: Option<ThingSupportChatProperty>,
     pub union: Option<ThingUnion>,
+    pub aliases: Option<ThingAliases>,
 }
 
 runtime::table! {
@@ -30,6 +31,7 @@ runtime::table! {
         support: Optional<"support">,
         support_chat: Optional<"supportChat">,
         union: Optional<"union">,
+        aliases: Optional<"aliases">,
     }
 }
 
@@ -102,5 +104,47 @@ runtime::union! {
     enum ThingUnion {
         Object,
         Object2,
+    }
+}
+
+/// The property `aliases` of `Thing`.
+#[non_exhaustive]
+pub enum ThingAliases {
+    /// The variant `Alias`.
+    Alias(Box<super::FooDashBar>),
+    /// The variant `Text`.
+    Text(String),
+    /// A value that matches no declared variant.
+    Unknown(runtime::serde_json::Value),
+}
+
+impl From<super::FooDashBar> for ThingAliases {
+    fn from(value: super::FooDashBar) -> Self {
+        Self::Alias(Box::new(value))
+    }
+}
+
+impl From<String> for ThingAliases {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for ThingAliases {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
+impl From<&String> for ThingAliases {
+    fn from(value: &String) -> Self {
+        Self::Text(value.clone())
+    }
+}
+
+runtime::union! {
+    enum ThingAliases {
+        Alias,
+        Text,
     }
 }

@@ -29,7 +29,7 @@ impl super::Things {
     /// ```
     pub fn touch(&self) -> Touch {
         let call = runtime::Call::new(&self.core, &OPERATION)
-            .body(&<TouchBody>::default());
+            .body(&<TouchBody as Default>::default());
         Touch { call }
     }
 }
