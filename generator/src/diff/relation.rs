@@ -49,7 +49,7 @@ pub(super) fn is_within_shapes(
         known: BTreeMap::new(),
         way,
     };
-    relation.is_in_shapes((narrow, few), (wide, union), &mut BTreeSet::new())
+    relation.is_within_shapes((narrow, few), (wide, union), &mut Vec::new())
 }
 
 struct Relation {
@@ -59,6 +59,32 @@ struct Relation {
 }
 
 impl Relation {
+    /// Returns whether each value of a type, or of each variant of it if it is a union, matches a variant of a union.
+    fn is_within_shapes(
+        &mut self,
+        (narrow, few): (Typed<'_>, &[Bound]),
+        (wide, union): (Typed<'_>, &Union),
+        seen: &mut Vec<Type>,
+    ) -> bool {
+        let mut shapes = union.variants.iter();
+        if shapes.any(|it| self.holds_bounded((narrow, few), (wide.of(&it.kind), &it.bounds))) {
+            return true;
+        }
+        let Some(Shape::Union(inner)) = narrow.shape() else {
+            return false;
+        };
+        // A union that contains itself has no further values.
+        if seen.contains(narrow.kind) {
+            return true;
+        }
+        seen.push(narrow.kind.clone());
+        let mut variants = inner.variants.iter();
+        variants.all(|it| {
+            let narrow = (narrow.of(&it.kind), it.bounds.as_slice());
+            self.is_within_shapes(narrow, (wide, union), seen)
+        })
+    }
+
     /// Returns whether a type is within another one, including constraints.
     fn holds_bounded(
         &mut self,

@@ -75,13 +75,24 @@ impl<'a> Walk<'a> {
         let item =
             |variant: &Variant| location.at_item(format!("{}::{}", location.item, variant.name));
         let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
-        let by_name = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
-        pairs.extend(old.all().filter_map(|it| Some((it, by_name(&it)?))));
+        let named = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
+        // A numbered name may be that of another variant now.
+        let by_name = |it: &&'a Variant<'a>| {
+            let now = named(it)?;
+            let is_new = |now: &&Variant| !old.all().any(|it| it.name == now.name);
+            let moved = |now: &'a Variant<'a>| self.is_alike(it, now, location);
+            let is_elsewhere = !moved(now) && new.all().filter(is_new).any(moved);
+            (!is_elsewhere).then_some(now)
+        };
+        let by_name: Vec<_> = old.all().map(|it| by_name(&it)).collect();
+        let named = old.all().zip(&by_name);
+        pairs.extend(named.filter_map(|(it, now)| Some((it, (*now)?))));
+        let is_named = |it: &Variant| pairs_have(old, &by_name, it);
         for variant in old.all() {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
             let mut rest = new.all().filter(is_free);
             let same = rest.find(|now| self.are_same(&variant.kind, &now.kind));
-            if let (None, Some(now)) = (by_name(&variant), same) {
+            if let (false, Some(now)) = (is_named(variant), same) {
                 pairs.push((variant, now));
                 self.variant(&variant.name, &now.name, &item(now));
             }
@@ -91,14 +102,7 @@ impl<'a> Walk<'a> {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
             let is_left = !pairs.iter().any(|(it, _)| std::ptr::eq(*it, variant));
             let mut rest = new.all().filter(is_free);
-            let both = Location {
-                direction: Some(Direction::Both),
-                ..location.clone()
-            };
-            let is_alike = |now: &&Variant| {
-                let location = both.bounded(&variant.bounds, &now.bounds);
-                self.wire_of(&variant.kind, &now.kind, &location) == Wire::Compatible
-            };
+            let is_alike = |now: &&'a Variant<'a>| self.is_alike(variant, now, location);
             if is_left && let Some(now) = rest.find(is_alike) {
                 pairs.push((variant, now));
                 self.variant(&variant.name, &now.name, &item(now));
@@ -146,6 +150,21 @@ impl<'a> Walk<'a> {
             self.note(Kind::Reordered, location, orders, verdicts);
         }
         self.discriminators(old, new, &pairs, location);
+    }
+
+    /// Returns whether two variants have the same values on the wire.
+    fn is_alike(
+        &self,
+        old: &'a Variant<'a>,
+        new: &'a Variant<'a>,
+        location: &Location<'a>,
+    ) -> bool {
+        let both = Location {
+            direction: Some(Direction::Both),
+            ..location.clone()
+        };
+        let location = both.bounded(&old.bounds, &new.bounds);
+        self.wire_of(&old.kind, &new.kind, &location) == Wire::Compatible
     }
 
     /// Compares discriminators. Added and removed variants are reported separately.
@@ -212,6 +231,12 @@ impl<'a> Walk<'a> {
             _ => old == new,
         }
     }
+}
+
+/// Returns whether a variant of a union is paired by name.
+fn pairs_have(old: &Union<'_>, by_name: &[Option<&Variant<'_>>], variant: &Variant<'_>) -> bool {
+    let mut pairs = old.all().zip(by_name);
+    pairs.any(|(it, now)| std::ptr::eq(it, variant) && now.is_some())
 }
 
 /// One of the compared crates, and the operation's own types.
