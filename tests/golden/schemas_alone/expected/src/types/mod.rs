@@ -5,10 +5,12 @@
 
 mod event;
 mod page;
+mod self_;
 mod thing;
 mod tree;
 
 pub use self::event::Event;
 pub use self::page::Page;
+pub use self::self_::Itself;
 pub use self::thing::Thing;
 pub use self::tree::Tree;
