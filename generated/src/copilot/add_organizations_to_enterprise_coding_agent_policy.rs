@@ -3,7 +3,6 @@
 //! `POST /enterprises/{enterprise}/copilot/policies/coding_agent/organizations`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Add organizations to the enterprise coding agent policy
@@ -97,20 +96,9 @@ runtime::operation! {
 }
 
 /// Errors of [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
-    /// 400: Bad Request
-    BadRequest(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum AddOrganizationsToEnterpriseCodingAgentPolicyError {
-        BadRequest = 400,
-    }
-}
+///
+/// - 400: Bad Request
+pub type AddOrganizationsToEnterpriseCodingAgentPolicyError = super::shared_errors::BasicError400;
 
 /// The request body of `AddOrganizationsToEnterpriseCodingAgentPolicy`.
 #[non_exhaustive]

@@ -3,7 +3,6 @@
 //! `DELETE /orgs/{org}/copilot/billing/selected_users`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Remove users from the Copilot subscription for an organization
@@ -93,32 +92,13 @@ runtime::operation! {
 }
 
 /// Errors of [`CancelCopilotSeatAssignmentForUsers`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CancelCopilotSeatAssignmentForUsersError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 422: Copilot Business or Enterprise is not enabled for this organization, billing has not been set up for this organization, a public code suggestions policy has not been set for this organization, the seat management setting is set to enable Copilot for all users or is unconfigured, or a user's seat cannot be cancelled because it was assigned to them via a team.
-    UnprocessableEntity(Option<runtime::serde_json::Value>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CancelCopilotSeatAssignmentForUsersError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        UnprocessableEntity = 422,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 422: Copilot Business or Enterprise is not enabled for this organization, billing has not been set up for this organization, a public code suggestions policy has not been set for this organization, the seat management setting is set to enable Copilot for all users or is unconfigured, or a user's seat cannot be cancelled because it was assigned to them via a team.
+/// - 500: Internal Error
+pub type CancelCopilotSeatAssignmentForUsersError = super::shared_errors::BasicError401_403_404_500Status422;
 
 /// The request body of `CancelCopilotSeatAssignmentForUsers`.
 #[non_exhaustive]

@@ -89,26 +89,9 @@ runtime::operation! {
 }
 
 /// Errors of [`CopilotContentExclusionForOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CopilotContentExclusionForOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CopilotContentExclusionForOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 500: Internal Error
+pub type CopilotContentExclusionForOrganizationError = super::shared_errors::BasicError401_403_404_500;

@@ -96,23 +96,8 @@ impl runtime::ReportLinks for CopilotOrganizationUserTeamsOneDayReport {
 runtime::linked!(CopilotOrganizationUserTeamsOneDayReport);
 
 /// Errors of [`CopilotOrganizationUserTeamsOneDayReport`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CopilotOrganizationUserTeamsOneDayReportError {
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CopilotOrganizationUserTeamsOneDayReportError {
-        Forbidden = 403,
-        NotFound = 404,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 500: Internal Error
+pub type CopilotOrganizationUserTeamsOneDayReportError = super::shared_errors::BasicError403_404_500;

@@ -3,7 +3,6 @@
 //! `DELETE /orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Disable a repository for Copilot cloud agent in an organization
@@ -85,29 +84,10 @@ runtime::operation! {
 }
 
 /// Errors of [`DisableCopilotCodingAgentForRepositoryInOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 409: Conflict
-    Conflict(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DisableCopilotCodingAgentForRepositoryInOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        Conflict = 409,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 409: Conflict
+/// - 500: Internal Error
+pub type DisableCopilotCodingAgentForRepositoryInOrganizationError = super::shared_errors::BasicError401_403_404_409_500;

@@ -3,7 +3,6 @@
 //! `GET /repos/{owner}/{repo}/copilot/cloud-agent/configuration`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Get Copilot cloud agent configuration for a repository
@@ -85,29 +84,12 @@ runtime::operation! {
 }
 
 /// Errors of [`GetCopilotCloudAgentConfiguration`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetCopilotCloudAgentConfigurationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetCopilotCloudAgentConfigurationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 500: Internal Error
+pub type GetCopilotCloudAgentConfigurationError = super::shared_errors::BasicError401_403_404_500;
 
 /// The response of `GetCopilotCloudAgentConfiguration`.
 #[non_exhaustive]

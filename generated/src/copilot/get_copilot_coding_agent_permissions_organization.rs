@@ -3,7 +3,6 @@
 //! `GET /orgs/{org}/copilot/coding-agent/permissions`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Get Copilot cloud agent permissions for an organization
@@ -84,29 +83,12 @@ runtime::operation! {
 }
 
 /// Errors of [`GetCopilotCodingAgentPermissionsOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetCopilotCodingAgentPermissionsOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetCopilotCodingAgentPermissionsOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 500: Internal Error
+pub type GetCopilotCodingAgentPermissionsOrganizationError = super::shared_errors::BasicError401_403_404_500;
 
 /// The response of `GetCopilotCodingAgentPermissionsOrganization`.
 #[non_exhaustive]

@@ -81,29 +81,10 @@ runtime::operation! {
 }
 
 /// Errors of [`GetCopilotOrganizationDetails`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetCopilotOrganizationDetailsError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 422: There is a problem with your account's associated payment method.
-    UnprocessableEntity(Option<runtime::serde_json::Value>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetCopilotOrganizationDetailsError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        UnprocessableEntity = 422,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 422: There is a problem with your account's associated payment method.
+/// - 500: Internal Error
+pub type GetCopilotOrganizationDetailsError = super::shared_errors::BasicError401_403_404_500Status422;

@@ -123,32 +123,13 @@ impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganiz
 runtime::paginated!(ListCopilotCodingAgentSelectedRepositoriesForOrganization);
 
 /// Errors of [`ListCopilotCodingAgentSelectedRepositoriesForOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 409: Conflict
-    Conflict(Option<types::BasicError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        Conflict = 409,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 409: Conflict
+/// - 500: Internal Error
+pub type ListCopilotCodingAgentSelectedRepositoriesForOrganizationError = super::shared_errors::BasicError401_403_404_409_500;
 
 /// The response of `ListCopilotCodingAgentSelectedRepositoriesForOrganization`.
 #[non_exhaustive]

@@ -3,7 +3,6 @@
 //! `DELETE /enterprises/{enterprise}/copilot/policies/coding_agent/organizations`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Remove organizations from the enterprise coding agent policy
@@ -97,20 +96,9 @@ runtime::operation! {
 }
 
 /// Errors of [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
-    /// 400: Bad Request
-    BadRequest(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyError {
-        BadRequest = 400,
-    }
-}
+///
+/// - 400: Bad Request
+pub type RemoveOrganizationsFromEnterpriseCodingAgentPolicyError = super::shared_errors::BasicError400;
 
 /// The request body of `RemoveOrganizationsFromEnterpriseCodingAgentPolicy`.
 #[non_exhaustive]

@@ -3,7 +3,6 @@
 //! `PUT /orgs/{org}/copilot/coding-agent/permissions`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Set Copilot cloud agent permissions for an organization
@@ -90,32 +89,13 @@ runtime::operation! {
 }
 
 /// Errors of [`SetCopilotCodingAgentPermissionsOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SetCopilotCodingAgentPermissionsOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 422: Validation failed, or the endpoint has been spammed.
-    UnprocessableEntity(Option<types::ValidationError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SetCopilotCodingAgentPermissionsOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        UnprocessableEntity = 422,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 422: Validation failed, or the endpoint has been spammed.
+/// - 500: Internal Error
+pub type SetCopilotCodingAgentPermissionsOrganizationError = super::shared_errors::BasicError401_403_404_500ValidationError422;
 
 /// The request body of `SetCopilotCodingAgentPermissionsOrganization`.
 #[non_exhaustive]

@@ -3,7 +3,6 @@
 //! `PUT /orgs/{org}/copilot/coding-agent/permissions/repositories`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Set selected repositories for Copilot cloud agent in an organization
@@ -89,35 +88,14 @@ runtime::operation! {
 }
 
 /// Errors of [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 409: Conflict
-    Conflict(Option<types::BasicError>),
-    /// 422: Validation failed, or the endpoint has been spammed.
-    UnprocessableEntity(Option<types::ValidationError>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        Conflict = 409,
-        UnprocessableEntity = 422,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 409: Conflict
+/// - 422: Validation failed, or the endpoint has been spammed.
+/// - 500: Internal Error
+pub type SetCopilotCodingAgentSelectedRepositoriesForOrganizationError = super::shared_errors::BasicError401_403_404_409_500ValidationError422;
 
 /// The request body of `SetCopilotCodingAgentSelectedRepositoriesForOrganization`.
 #[non_exhaustive]

@@ -3,7 +3,6 @@
 //! `PUT /orgs/{org}/copilot/content_exclusion`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Set Copilot content exclusion rules for an organization
@@ -97,35 +96,14 @@ runtime::operation! {
 }
 
 /// Errors of [`SetCopilotContentExclusionForOrganization`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SetCopilotContentExclusionForOrganizationError {
-    /// 401: Requires authentication
-    Unauthorized(Option<types::BasicError>),
-    /// 403: Forbidden
-    Forbidden(Option<types::BasicError>),
-    /// 404: Resource not found
-    NotFound(Option<types::BasicError>),
-    /// 413: Payload Too Large
-    PayloadTooLarge(Option<types::BasicError>),
-    /// 422: Validation failed, or the endpoint has been spammed.
-    UnprocessableEntity(Option<types::ValidationErrorSimple>),
-    /// 500: Internal Error
-    InternalServerError(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SetCopilotContentExclusionForOrganizationError {
-        Unauthorized = 401,
-        Forbidden = 403,
-        NotFound = 404,
-        PayloadTooLarge = 413,
-        UnprocessableEntity = 422,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Requires authentication
+/// - 403: Forbidden
+/// - 404: Resource not found
+/// - 413: Payload Too Large
+/// - 422: Validation failed, or the endpoint has been spammed.
+/// - 500: Internal Error
+pub type SetCopilotContentExclusionForOrganizationError = super::shared_errors::BasicError401_403_404_413_500ValidationErrorSimple422;
 
 /// An item of a value of the request body of `SetCopilotContentExclusionForOrganization`.
 #[non_exhaustive]

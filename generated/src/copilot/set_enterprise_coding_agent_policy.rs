@@ -3,7 +3,6 @@
 //! `PUT /enterprises/{enterprise}/copilot/policies/coding_agent`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Copilot {
     /// Set the coding agent policy for an enterprise
@@ -89,20 +88,9 @@ runtime::operation! {
 }
 
 /// Errors of [`SetEnterpriseCodingAgentPolicy`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SetEnterpriseCodingAgentPolicyError {
-    /// 400: Bad Request
-    BadRequest(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SetEnterpriseCodingAgentPolicyError {
-        BadRequest = 400,
-    }
-}
+///
+/// - 400: Bad Request
+pub type SetEnterpriseCodingAgentPolicyError = super::shared_errors::BasicError400;
 
 /// The request body of `SetEnterpriseCodingAgentPolicy`.
 #[non_exhaustive]

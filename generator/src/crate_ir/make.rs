@@ -9,7 +9,7 @@ use super::operation::{
 use super::rename::{Namer, Naming};
 use super::rings::Rings;
 use super::types::SchemaFile;
-use super::{Crate, call, features, links, media};
+use super::{Crate, call, features, links, make_errors, media};
 use crate::api::index::Index;
 use crate::api::{self, Api};
 
@@ -36,6 +36,7 @@ pub(super) fn of(api: &Api) -> Crate<'_> {
             .map(|(it, own)| tag(api, it, own, &index, &names))
             .collect(),
         places: places.collect(),
+        errors: make_errors::of(api, &names),
         schemas,
     }
 }
@@ -142,6 +143,7 @@ fn operation<'a>(
         },
         failures: failures.collect(),
         other: operation.other.as_ref().map(|it| maker.kind(it)),
+        shared_error: own.error.clone(),
         pagination,
         links: links::of(api, operation, index, |object, wire| {
             maker.field(object, wire, operation, index)

@@ -7,6 +7,7 @@ mod call;
 pub mod context;
 mod display;
 pub mod docs;
+mod errors;
 mod features;
 mod field;
 mod fill;
@@ -14,6 +15,7 @@ mod groups;
 pub mod index;
 mod links;
 mod make;
+mod make_errors;
 mod make_types;
 mod media;
 pub mod name;
@@ -39,6 +41,7 @@ use std::ops::Deref;
 
 use crate::api::{self, Api};
 
+pub use self::errors::{ErrorVariant, SharedError};
 pub use self::groups::Group;
 pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,
@@ -66,6 +69,8 @@ pub struct Crate<'a> {
     pub tags: Vec<Tag<'a>>,
     /// The modules of component schemas, sorted by name.
     pub schemas: Vec<SchemaFile<'a>>,
+    /// The error enums that operations share, sorted by module.
+    pub errors: Vec<SharedError>,
     /// The indices of these modules, by type name.
     places: BTreeMap<String, usize>,
 }

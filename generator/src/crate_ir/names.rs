@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::errors::Shape;
 use super::name::{self, Scope};
 use super::rename::Namer;
-use super::reserved::{CALL_METHODS, OWN_MODULES, PRELUDE};
+use super::reserved::{CALL_METHODS, OWN_MODULES, PRELUDE, TAG_MODULES};
 use super::type_names::{self, Owner, TypeNames};
 use super::{call, media};
 use crate::api::{
@@ -36,6 +37,8 @@ pub(super) struct TagNames {
 pub(super) struct OperationNames {
     pub(super) name: String,
     pub(super) type_name: String,
+    /// The name of the shared enum of its errors.
+    pub(super) error: Option<String>,
     pub(super) parameters: Vec<String>,
     pub(super) types: Vec<TypeNames>,
 }
@@ -51,7 +54,7 @@ impl<'a> Names<'a> {
     pub(super) fn of(api: &'a Api, namer: &mut Namer<'_>) -> Self {
         let mut modules = Scope::with_reserved(OWN_MODULES, "a module of every crate");
         let tags = api.tags.iter();
-        let tags = tags.map(|it| tag(it, &mut modules, namer)).collect();
+        let mut tags: Vec<TagNames> = tags.map(|it| tag(it, &mut modules, namer)).collect();
         let mut modules = Scope::with_reserved(&["mod"], "the module of all types");
         let mut types = Scope::with_reserved(PRELUDE, "Rust's prelude");
         let words = schema_words(&api.schemas);
@@ -69,10 +72,10 @@ impl<'a> Names<'a> {
             let names = component(file, defaults, &mut modules, &mut types, namer);
             (file.wire.as_str(), names)
         });
-        Self {
-            tags,
-            components: components.collect(),
-        }
+        let components: BTreeMap<&str, ComponentNames> = components.collect();
+        let type_name = |wire: &str| Some(components.get(wire)?.types.first()?.name.clone());
+        shared_errors(api, &mut tags, type_name, namer);
+        Self { tags, components }
     }
 
     /// Returns the names of a component schema.
@@ -91,6 +94,34 @@ impl<'a> Names<'a> {
             TypeScope::Component(wire) => &self.component(wire)?.types,
         };
         types.get(named.number)
+    }
+}
+
+/// Names the shared errors of all operations; `component` returns the name of a component schema's type.
+fn shared_errors(
+    api: &Api,
+    tags: &mut [TagNames],
+    component: impl Fn(&str) -> Option<String>,
+    namer: &mut Namer<'_>,
+) {
+    let mut names = Scope::default();
+    let mut modules = Scope::with_reserved(&["mod"], "the module of all errors");
+    for (tag, named) in api.tags.iter().zip(tags) {
+        for (operation, own) in tag.operations.iter().zip(&mut named.operations) {
+            let shape = Shape::of(operation, &component);
+            let Some((shape, name)) = shape.and_then(|it| it.name().map(|name| (it, name))) else {
+                continue;
+            };
+            let key = shape.key();
+            let taken = names.take(&name, &key);
+            if let Err(other) = taken.and_then(|()| modules.take(&name::snake(&name), &key)) {
+                // An entry for the schema of a body renames the enum.
+                let schema = shape.component.as_deref().map(schema_pointer);
+                let pointer = schema.as_ref().unwrap_or(&operation.pointer);
+                namer.collide("error types", &name, pointer, other);
+            }
+            own.error = Some(name);
+        }
     }
 }
 
@@ -178,6 +209,17 @@ fn operation(
     types: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> OperationNames {
+    let pointer = &operation.pointer;
+    let default = name::unless_taken(name::snake(&operation.short), TAG_MODULES);
+    let name = namer.name(pointer, default, name::snake);
+    if TAG_MODULES.contains(&name.as_str()) {
+        namer.collide("modules", &name, pointer, "a name in every tag's module");
+    }
+    let type_name = apart_from(name::pascal(&name), PRELUDE, "Call");
+    let type_name = apart_from(type_name, &[handle], "Call");
+    for own in [type_name.clone(), format!("{type_name}Error")] {
+        namer.take(types, "types", &own, pointer);
+    }
     let owner = Owner {
         name: &type_name,
         doc: "",
@@ -187,6 +229,7 @@ fn operation(
     OperationNames {
         name,
         type_name,
+        error: None,
         parameters,
         types: own,
     }

@@ -37,6 +37,8 @@ pub struct Operation<'a> {
     pub failures: Vec<Failure<'a>>,
     /// The body of failures with other statuses, if it is declared.
     pub other: Option<Type>,
+    /// The name of the shared enum of its errors; `None` if the operation has an enum of its own.
+    pub shared_error: Option<String>,
     /// The pagination, if the operation is paginated.
     pub pagination: Option<Pagination>,
     /// The report links of the response, if there are any.
@@ -252,22 +254,32 @@ impl Operation<'_> {
         own.into_iter().chain(response).chain(types).collect()
     }
 
-    /// Returns whether the module uses the type of a component schema.
+    /// Returns whether the module uses the type of a component schema. A shared enum has its own module.
     pub fn names_components(&self) -> bool {
         let own = self.types.iter().flat_map(TypeDef::kinds);
-        let mut kinds = own.chain(self.kinds());
+        let errors = self.error_bodies().filter(|_| self.shared_error.is_none());
+        let mut kinds = own.chain(self.kinds_but_errors()).chain(errors);
         kinds.any(|it| it.named().is_some_and(Named::is_shared))
     }
 
     /// Returns the types of the parameters, the request body and the responses.
     pub fn kinds(&self) -> Vec<&Type> {
+        let mut kinds = self.kinds_but_errors();
+        kinds.extend(self.error_bodies());
+        kinds
+    }
+
+    fn kinds_but_errors(&self) -> Vec<&Type> {
         let mut kinds: Vec<&Type> = self.parameters.iter().map(|it| &it.kind).collect();
         kinds.extend(self.body.iter().filter_map(|it| it.content.kind()));
         kinds.extend(self.success.content.kinds());
         let choices = self.success.choices.iter();
         kinds.extend(choices.flat_map(|it| it.content.kinds()));
-        kinds.extend(self.failures.iter().filter_map(|it| it.body.as_ref()));
-        kinds.extend(&self.other);
         kinds
+    }
+
+    fn error_bodies(&self) -> impl Iterator<Item = &Type> {
+        let bodies = self.failures.iter().filter_map(|it| it.body.as_ref());
+        bodies.chain(&self.other)
     }
 }

@@ -44,10 +44,14 @@ pub(super) const OWN_MODULES: &[&str] = &[
     "request",
     "request_url",
     "serde",
+    "shared_errors",
     "start",
     "types",
     "with_credentials",
 ];
+
+/// Reserved names of an operation's module and method, because every tag's module has these names.
+pub(super) const TAG_MODULES: &[&str] = &["mod", "runtime", "shared_errors", "types"];
 
 /// Reserved names of parameters' arguments and setters, because every call has these methods.
 pub(super) const CALL_METHODS: &[&str] = &["accept", "items", "pages", "reports"];

@@ -203,6 +203,9 @@ kinds! {
     ErrorBodyChanged "error-body-changed" <=> ErrorBodyChanged
         "The body of an error was added, removed or changed"
         "The variant contains another type.";
+    ErrorTypeChanged "error-type-changed" <=> ErrorTypeChanged
+        "The error alias of an operation names another enum"
+        "Operations with the same statuses and bodies share an enum. Source that uses the alias compiles, unless it mixes the errors of operations that no longer share one.";
     ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
         "The media types of an error's body changed"
         "The crate decodes error bodies whatever their media type.";

@@ -21,10 +21,18 @@ impl<'a> Walk<'a> {
     ) {
         self.success(&old.success, &new.success, location);
         let errors = location.at_item(format!("{}Error", location.item));
+        let from = self.changes.len();
         self.failures(&old.failures, &new.failures, &errors);
         let other = errors.at_item(format!("{}::Other", errors.item));
         let other = other.body(Direction::Response, "default");
         self.error_body(old.other.as_ref(), new.other.as_ref(), &other);
+        // The enum of an alias may also be renamed with a schema, which is reported there.
+        let is_other = self.changes.len() > from && old.shared_error != new.shared_error;
+        if is_other {
+            let enums = (Some(old.error_enum()), Some(new.error_enum()));
+            let verdicts = (Wire::Compatible, Rust::Behaviour);
+            self.note(Kind::ErrorTypeChanged, &errors, enums, verdicts);
+        }
         self.pages(old.pagination.as_ref(), new.pagination.as_ref(), location);
         self.reports(old.links.as_ref(), new.links.as_ref(), location);
     }

@@ -120,9 +120,13 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         .other
         .as_ref()
         .map_or_else(|| "Value".to_owned(), Type::display);
+    let shared = operation.shared_error.as_ref();
     let mut lines = vec![
         format!("`{path}`, a call"),
-        format!("`{path}Error`, an enum, undeclared statuses as `Other(Option<{other}>)`"),
+        format!(
+            "`{path}Error`, an enum, undeclared statuses as `Other(Option<{other}>)`{}",
+            shared.map_or_else(String::new, |it| format!(", from `shared_errors::{it}`"))
+        ),
     ];
     lines.extend(optional.map(|it| {
         let deprecated = noted(it.deprecated);

@@ -1,7 +1,7 @@
 //! Documentation of responses: results and errors.
 
-use super::{Doc, Line};
-use crate::crate_ir::{Case, Content, Failure, From, Operation, Type};
+use super::{Doc, Line, Paragraph};
+use crate::crate_ir::{Case, Content, ErrorVariant, Failure, From, Operation, SharedError, Type};
 
 impl Operation<'_> {
     /// Returns the documentation of the enum of responses by status.
@@ -13,10 +13,18 @@ impl Operation<'_> {
         vec![Line::ours(line).into()]
     }
 
-    /// Returns the documentation of the error.
+    /// Returns the documentation of the error. An alias lists what its statuses mean here.
     pub fn error_doc(&self) -> Doc<'_> {
         let line = format!("Errors of [`{}`], by HTTP status.", self.type_name);
-        vec![Line::ours(line).into()]
+        let mut doc = vec![Line::ours(line).into()];
+        if self.shared_error.is_some() && !self.failures.is_empty() {
+            let lines = self.failures.iter().map(|it| {
+                let line = Line::ours(format!("- {}: ", it.status));
+                line.and_text(&it.doc)
+            });
+            doc.push(Paragraph::Lines(lines.collect()));
+        }
+        doc
     }
 }
 
@@ -31,6 +39,29 @@ impl Failure<'_> {
     /// Returns the documentation of the variant.
     pub fn variant_doc(&self) -> Doc<'_> {
         by_status(self.status, &self.doc)
+    }
+}
+
+impl SharedError {
+    /// Returns the documentation of the enum.
+    pub fn enum_doc(&self) -> Doc<'_> {
+        let statuses: Vec<String> = self
+            .variants
+            .iter()
+            .map(|it| it.status.to_string())
+            .collect();
+        let line = match statuses.as_slice() {
+            [] => "Errors of operations that declare no error status.".to_owned(),
+            statuses => format!("Errors by HTTP status: {}.", statuses.join(", ")),
+        };
+        vec![Line::ours(line).into()]
+    }
+}
+
+impl ErrorVariant {
+    /// Returns the documentation of the variant.
+    pub fn variant_doc(&self) -> Doc<'_> {
+        vec![Line::ours(format!("Status {}.", self.status)).into()]
     }
 }
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::ident;
 use super::{defaults, doc};
-use crate::crate_ir::{Crate, SchemaFile, Tag, docs};
+use crate::crate_ir::{Crate, Tag, docs};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(krate: &Crate) -> TokenStream {
@@ -13,6 +13,12 @@ pub(super) fn root(krate: &Crate) -> TokenStream {
     let modules = krate.tags.iter().map(|tag| {
         let (module, feature) = (ident(&tag.module), &tag.module);
         quote!(#[cfg(feature = #feature)] #[rustfmt::skip] pub mod #module;)
+    });
+    let shared_errors = (!krate.errors.is_empty()).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod shared_errors;
+        }
     });
     quote! {
         #docs
@@ -29,6 +35,7 @@ pub(super) fn root(krate: &Crate) -> TokenStream {
         #[cfg(any(feature = "conformance", feature = "mock"))]
         #[rustfmt::skip]
         mod operations;
+        #shared_errors
         #[rustfmt::skip]
         pub mod types;
 
@@ -154,10 +161,18 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
         quote!(pub use self::#module::{#(#names),*};)
     });
     let doc = doc::outer(&tag.handle_doc());
+    let mut operations = tag.operations.iter();
+    let is_shared = operations.any(|it| it.shared_error.is_some());
+    let shared_errors = is_shared.then(|| {
+        quote!(
+            use super::shared_errors;
+        )
+    });
     quote! {
         #module_doc
 
         use tagsmith_runtime as runtime;
+        #shared_errors
 
         #(#modules)*
         #(#exports)*
@@ -174,7 +189,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
 pub(super) fn types(krate: &Crate) -> TokenStream {
     let modules = krate.schemas.iter().map(|file| {
         let module = ident(&file.module);
-        let condition = condition(file);
+        let condition = condition(&file.tags);
         // A schema with several types has a module for them.
         match file.types.len() {
             0 | 1 => quote!(#condition mod #module;),
@@ -183,7 +198,7 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     });
     let exports = krate.schemas.iter().map(|file| {
         let module = ident(&file.module);
-        let condition = condition(file);
+        let condition = condition(&file.tags);
         let name = file.types.first().map(|def| ident(&def.name));
         quote!(#condition pub use self::#module::#name;)
     });
@@ -196,11 +211,9 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Returns the features that compile a schema: those of the tags that reach it. Without tags, it is always compiled.
-fn condition(file: &SchemaFile) -> TokenStream {
-    let features = &file.tags;
-    match features.as_slice() {
-        [] => quote!(),
+/// Returns the condition of an item: the feature of one of these tags.
+pub(super) fn condition(features: &[String]) -> TokenStream {
+    match features {
         [only] => quote!(#[cfg(feature = #only)]),
         _ => quote!(#[cfg(any(#(feature = #features),*))]),
     }

@@ -22,7 +22,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
-use crate::crate_ir::{Crate, From, Operation, SchemaFile, Tag};
+use crate::crate_ir::{Crate, From, Operation, SchemaFile, SharedError, Tag};
 use crate::emit::surface;
 
 /// A file to print. Files are independent, and are printed in parallel.
@@ -30,6 +30,7 @@ enum Job<'a> {
     Text(&'static str, &'static str, fn(&Crate<'_>) -> String),
     Code(&'static str, fn(&Crate<'_>) -> TokenStream),
     Schema(&'a SchemaFile<'a>),
+    Error(&'a SharedError),
     Tag(&'a Tag<'a>),
     Operation(&'a Tag<'a>, &'a Operation<'a>),
 }
@@ -47,6 +48,10 @@ pub fn render(krate: &Crate<'_>) -> BTreeMap<String, String> {
         Job::Code("src/types/mod.rs", client::types),
     ];
     jobs.extend(krate.schemas.iter().map(Job::Schema));
+    if !krate.errors.is_empty() {
+        jobs.push(Job::Code("src/shared_errors/mod.rs", failure::module));
+    }
+    jobs.extend(krate.errors.iter().map(Job::Error));
     for tag in &krate.tags {
         jobs.push(Job::Tag(tag));
         jobs.extend(
@@ -74,6 +79,10 @@ impl Job<'_> {
             Job::Schema(file) => (
                 format!("src/types/{}.rs", file.module),
                 rust(&format!("schema `{}`", file.wire), schema(file)),
+            ),
+            Job::Error(error) => (
+                format!("src/shared_errors/{}.rs", error.module),
+                rust("the description", failure::shared(error)),
             ),
             Job::Tag(tag) => (
                 format!("src/{}/mod.rs", tag.module),

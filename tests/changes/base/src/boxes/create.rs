@@ -61,16 +61,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Create`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CreateError {}
-}
+pub type CreateError = super::shared_errors::AnyStatus;
 
 /// The request body of `Create`.
 #[non_exhaustive]

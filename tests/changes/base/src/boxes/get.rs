@@ -59,17 +59,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// 404: None
-    NotFound(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: None
+pub type GetError = super::shared_errors::Status404;

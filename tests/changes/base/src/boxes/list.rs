@@ -96,13 +96,4 @@ impl runtime::Paginated for List {
 runtime::paginated!(List);
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {}
-}
+pub type ListError = super::shared_errors::AnyStatus;

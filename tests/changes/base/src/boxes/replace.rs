@@ -66,13 +66,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Replace`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReplaceError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ReplaceError {}
-}
+pub type ReplaceError = super::shared_errors::AnyStatus;

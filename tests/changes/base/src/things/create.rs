@@ -71,17 +71,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Create`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateError {
-    /// 422: Not valid
-    UnprocessableEntity(Option<types::ValidationError>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CreateError {
-        UnprocessableEntity = 422,
-    }
-}
+///
+/// - 422: Not valid
+pub type CreateError = super::shared_errors::ValidationError422;

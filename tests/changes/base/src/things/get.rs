@@ -74,17 +74,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// 404: None
-    NotFound(Option<types::BasicError>),
-    /// An undeclared status.
-    Other(Option<types::BasicError>),
-}
-
-runtime::failures! {
-    enum GetError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: None
+pub type GetError = super::shared_errors::BasicError404BasicErrorDefault;

@@ -132,23 +132,10 @@ impl runtime::Paginated for List {
 runtime::paginated!(List);
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// 401: Not signed in
-    Unauthorized(Option<types::BasicError>),
-    /// 500: Broken
-    InternalServerError(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {
-        Unauthorized = 401,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 401: Not signed in
+/// - 500: Broken
+pub type ListError = super::shared_errors::BasicError401Status500;
 
 /// The parameter `state` of `List`.
 #[non_exhaustive]

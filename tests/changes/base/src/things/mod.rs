@@ -15,6 +15,7 @@
 //! - Links to reports: [`Things::report`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod list;
 mod create;

@@ -58,17 +58,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Ready`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReadyError {
-    /// 404: Not ready
-    NotFound(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ReadyError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: Not ready
+pub type ReadyError = super::shared_errors::Status404;

@@ -61,13 +61,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Remove`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RemoveError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum RemoveError {}
-}
+pub type RemoveError = super::shared_errors::AnyStatus;

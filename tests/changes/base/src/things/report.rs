@@ -66,13 +66,4 @@ impl runtime::ReportLinks for Report {
 runtime::linked!(Report);
 
 /// Errors of [`Report`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReportError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ReportError {}
-}
+pub type ReportError = super::shared_errors::AnyStatus;

@@ -83,16 +83,7 @@ runtime::by_status! {
 }
 
 /// Errors of [`Start`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum StartError {}
-}
+pub type StartError = super::shared_errors::AnyStatus;
 
 /// The request body of `Start`.
 #[non_exhaustive]

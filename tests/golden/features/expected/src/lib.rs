@@ -64,6 +64,8 @@ pub mod boxes;
 #[rustfmt::skip]
 mod operations;
 #[rustfmt::skip]
+pub mod shared_errors;
+#[rustfmt::skip]
 pub mod types;
 
 pub use self::client::*;

@@ -60,6 +60,8 @@ pub mod things;
 #[rustfmt::skip]
 mod operations;
 #[rustfmt::skip]
+pub mod shared_errors;
+#[rustfmt::skip]
 pub mod types;
 
 pub use self::client::*;

@@ -59,17 +59,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// 404: Gone
-    NotFound(Option<types::Note>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: Gone
+pub type GetError = super::shared_errors::Note404;

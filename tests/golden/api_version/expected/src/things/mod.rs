@@ -8,6 +8,7 @@
 //! - Delete: [`Things::delete`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod delete;

@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`FillIn`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FillInError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum FillInError {}
-}
+pub type FillInError = super::shared_errors::AnyStatus;

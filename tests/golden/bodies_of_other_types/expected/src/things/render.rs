@@ -59,13 +59,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Render`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RenderError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum RenderError {}
-}
+pub type RenderError = super::shared_errors::AnyStatus;

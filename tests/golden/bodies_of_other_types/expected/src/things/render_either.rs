@@ -74,13 +74,4 @@ runtime::operation! {
 }
 
 /// Errors of [`RenderEither`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RenderEitherError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum RenderEitherError {}
-}
+pub type RenderEitherError = super::shared_errors::AnyStatus;

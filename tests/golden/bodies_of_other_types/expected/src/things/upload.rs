@@ -59,13 +59,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Upload`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum UploadError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum UploadError {}
-}
+pub type UploadError = super::shared_errors::AnyStatus;

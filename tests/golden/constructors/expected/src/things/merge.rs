@@ -65,16 +65,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Merge`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MergeError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum MergeError {}
-}
+pub type MergeError = super::shared_errors::AnyStatus;
 
 /// The request body of `Merge`.
 #[non_exhaustive]

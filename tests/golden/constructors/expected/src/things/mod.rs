@@ -10,6 +10,7 @@
 //! - The body is a list: [`Things::unassign`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod update;
 mod merge;

@@ -77,13 +77,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Unassign`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum UnassignError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum UnassignError {}
-}
+pub type UnassignError = super::shared_errors::AnyStatus;

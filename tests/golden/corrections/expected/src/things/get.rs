@@ -66,16 +66,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetError {}
-}
+pub type GetError = super::shared_errors::AnyStatus;
 
 /// The parameter `sort` of `Get`.
 #[non_exhaustive]

@@ -8,6 +8,7 @@
 //! - No other response is declared: [`Things::replace`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod replace;

@@ -59,13 +59,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Dated`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DatedError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DatedError {}
-}
+pub type DatedError = super::shared_errors::AnyStatus;

@@ -9,6 +9,7 @@
 //! - Change: [`Things::plain`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod dated;
 mod undated;

@@ -76,13 +76,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Plain`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PlainError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PlainError {}
-}
+pub type PlainError = super::shared_errors::AnyStatus;

@@ -60,13 +60,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Undated`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum UndatedError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum UndatedError {}
-}
+pub type UndatedError = super::shared_errors::AnyStatus;

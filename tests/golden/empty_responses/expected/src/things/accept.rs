@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Accept`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum AcceptError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum AcceptError {}
-}
+pub type AcceptError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Drop`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DropError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DropError {}
-}
+pub type DropError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Seat`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SeatError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SeatError {}
-}
+pub type SeatError = super::shared_errors::AnyStatus;

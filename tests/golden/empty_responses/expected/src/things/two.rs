@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Two`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum TwoError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum TwoError {}
-}
+pub type TwoError = super::shared_errors::AnyStatus;

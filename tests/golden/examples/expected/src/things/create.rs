@@ -61,20 +61,9 @@ runtime::operation! {
 }
 
 /// Errors of [`Create`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateError {
-    /// 404: None
-    NotFound(Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CreateError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: None
+pub type CreateError = super::shared_errors::StatusMap404;
 
 /// The request body of `Create`.
 #[non_exhaustive]

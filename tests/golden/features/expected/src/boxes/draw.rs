@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Draw`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DrawError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DrawError {}
-}
+pub type DrawError = super::shared_errors::AnyStatus;

@@ -8,6 +8,7 @@
 //! - Bytes of any image type: [`Boxes::draw`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod draw;

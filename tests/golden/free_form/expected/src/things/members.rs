@@ -57,16 +57,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Members`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MembersError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum MembersError {}
-}
+pub type MembersError = super::shared_errors::AnyStatus;
 
 /// The response of `Members`.
 #[non_exhaustive]

@@ -61,17 +61,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Post`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PostError {
-    /// 404: Anything
-    NotFound(Option<std::collections::BTreeMap<String, runtime::serde_json::Value>>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PostError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: Anything
+pub type PostError = super::shared_errors::StatusMap404;

@@ -3,7 +3,6 @@
 //! `GET /things`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
 
 impl super::Things {
     /// Only failures are declared, by ranges of one body
@@ -58,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An undeclared status.
-    Other(Option<types::Part>),
-}
-
-runtime::failures! {
-    enum GetError {}
-}
+pub type GetError = super::shared_errors::PartDefault;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Head`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum HeadError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum HeadError {}
-}
+pub type HeadError = super::shared_errors::AnyStatus;

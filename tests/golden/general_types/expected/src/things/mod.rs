@@ -10,6 +10,7 @@
 //! - A response without a body: [`Things::head`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod put;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Post`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PostError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PostError {}
-}
+pub type PostError = super::shared_errors::AnyStatus;

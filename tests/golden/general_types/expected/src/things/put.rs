@@ -66,13 +66,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Put`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PutError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PutError {}
-}
+pub type PutError = super::shared_errors::StatusDefault;

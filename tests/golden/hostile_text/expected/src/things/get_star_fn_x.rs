@@ -80,17 +80,6 @@ runtime::operation! {
 }
 
 /// Errors of [`GetStarFnX`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetStarFnXError {
-    /// 404: first second \*/ \`\`\`
-    NotFound(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetStarFnXError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: first second \*/ \`\`\`
+pub type GetStarFnXError = super::shared_errors::Status404;

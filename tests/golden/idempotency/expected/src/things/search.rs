@@ -62,13 +62,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Search`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SearchError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SearchError {}
-}
+pub type SearchError = super::shared_errors::AnyStatus;

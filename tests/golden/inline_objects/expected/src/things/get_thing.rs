@@ -57,16 +57,7 @@ runtime::operation! {
 }
 
 /// Errors of [`GetThing`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetThingError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetThingError {}
-}
+pub type GetThingError = super::shared_errors::AnyStatus;
 
 /// The response of `GetThing`.
 #[non_exhaustive]

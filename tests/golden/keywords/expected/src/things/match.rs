@@ -72,13 +72,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Match`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MatchError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum MatchError {}
-}
+pub type MatchError = super::shared_errors::AnyStatus;

@@ -7,6 +7,7 @@
 //! - Get: [`Things::match`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod r#match;
 

@@ -100,23 +100,10 @@ impl runtime::Paginated for Get {
 runtime::paginated!(Get);
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// 404: None
-    NotFound(Option<types::Thing>),
-    /// 500: Broken
-    InternalServerError(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetError {
-        NotFound = 404,
-        InternalServerError = 500,
-    }
-}
+///
+/// - 404: None
+/// - 500: Broken
+pub type GetError = super::shared_errors::Thing404Status500;
 
 /// An item of the response of `Get`.
 #[non_exhaustive]

@@ -8,6 +8,7 @@
 //! - Text alone: [`Things::zen`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod zen;

@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Zen`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ZenError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ZenError {}
-}
+pub type ZenError = super::shared_errors::AnyStatus;

@@ -8,6 +8,7 @@
 //! - Another group's: [`Things::thing_stacks_list`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod list;
 mod thing_stacks_list;

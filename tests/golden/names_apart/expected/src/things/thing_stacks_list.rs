@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`ThingStacksList`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ThingStacksListError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ThingStacksListError {}
-}
+pub type ThingStacksListError = super::shared_errors::AnyStatus;

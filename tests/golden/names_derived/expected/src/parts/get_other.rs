@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`GetOther`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetOtherError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetOtherError {}
-}
+pub type GetOtherError = super::shared_errors::AnyStatus;

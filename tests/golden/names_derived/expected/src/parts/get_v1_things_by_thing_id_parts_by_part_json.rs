@@ -73,13 +73,4 @@ runtime::operation! {
 }
 
 /// Errors of [`GetV1ThingsByThingIdPartsByPartJson`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetV1ThingsByThingIdPartsByPartJsonError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetV1ThingsByThingIdPartsByPartJsonError {}
-}
+pub type GetV1ThingsByThingIdPartsByPartJsonError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`GetV1Things`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetV1ThingsError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetV1ThingsError {}
-}
+pub type GetV1ThingsError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`PostV1Things`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PostV1ThingsError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PostV1ThingsError {}
-}
+pub type PostV1ThingsError = super::shared_errors::AnyStatus;

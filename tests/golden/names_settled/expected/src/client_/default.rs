@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`DefaultCall`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DefaultCallError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DefaultCallError {}
-}
+pub type DefaultCallError = super::shared_errors::AnyStatus;

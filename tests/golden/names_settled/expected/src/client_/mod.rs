@@ -7,6 +7,7 @@
 //! - Names that each crate has: [`Client::default`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod default;
 

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Mod`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ModError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ModError {}
-}
+pub type ModError = super::shared_errors::AnyStatus;

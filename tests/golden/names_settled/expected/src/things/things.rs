@@ -137,13 +137,4 @@ runtime::operation! {
 }
 
 /// Errors of [`ThingsCall`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ThingsCallError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ThingsCallError {}
-}
+pub type ThingsCallError = super::shared_errors::AnyStatus;

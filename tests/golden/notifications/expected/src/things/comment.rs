@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Comment`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CommentError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CommentError {}
-}
+pub type CommentError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Star`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StarError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum StarError {}
-}
+pub type StarError = super::shared_errors::AnyStatus;

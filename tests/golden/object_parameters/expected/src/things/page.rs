@@ -63,13 +63,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Page`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PageError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PageError {}
-}
+pub type PageError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Part`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PartError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PartError {}
-}
+pub type PartError = super::shared_errors::AnyStatus;

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Delete`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum DeleteError {}
-}
+pub type DeleteError = super::shared_errors::AnyStatus;

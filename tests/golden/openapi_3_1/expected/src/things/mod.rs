@@ -9,6 +9,7 @@
 //! - Without responses: [`Things::create`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod delete;

@@ -65,16 +65,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Add`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum AddError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum AddError {}
-}
+pub type AddError = super::shared_errors::AnyStatus;
 
 /// The request body of `Add`.
 #[non_exhaustive]

@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Label`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum LabelError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum LabelError {}
-}
+pub type LabelError = super::shared_errors::AnyStatus;

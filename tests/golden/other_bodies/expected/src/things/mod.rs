@@ -10,6 +10,7 @@
 //! - Say: [`Things::say`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod replace;
 mod label;

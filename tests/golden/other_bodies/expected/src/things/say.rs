@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Say`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SayError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SayError {}
-}
+pub type SayError = super::shared_errors::AnyStatus;

@@ -58,17 +58,6 @@ runtime::operation! {
 }
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// 404: None
-    NotFound(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: None
+pub type ListError = super::shared_errors::Status404;

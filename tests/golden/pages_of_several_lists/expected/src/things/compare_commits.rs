@@ -80,16 +80,7 @@ impl runtime::Paginated for CompareCommits {
 runtime::paginated!(CompareCommits);
 
 /// Errors of [`CompareCommits`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CompareCommitsError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CompareCommitsError {}
-}
+pub type CompareCommitsError = super::shared_errors::AnyStatus;
 
 /// The response of `CompareCommits`.
 #[non_exhaustive]

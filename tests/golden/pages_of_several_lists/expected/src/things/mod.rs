@@ -9,6 +9,7 @@
 //! - Neither: [`Things::get`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod search;
 mod compare_commits;

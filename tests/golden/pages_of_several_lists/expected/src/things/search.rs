@@ -86,16 +86,7 @@ impl runtime::Paginated for Search {
 runtime::paginated!(Search);
 
 /// Errors of [`Search`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SearchError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum SearchError {}
-}
+pub type SearchError = super::shared_errors::AnyStatus;
 
 /// The response of `Search`.
 #[non_exhaustive]

@@ -79,13 +79,4 @@ impl runtime::Paginated for Walk {
 runtime::paginated!(Walk);
 
 /// Errors of [`Walk`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WalkError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum WalkError {}
-}
+pub type WalkError = super::shared_errors::AnyStatus;

@@ -58,17 +58,6 @@ runtime::operation! {
 }
 
 /// Errors of [`Archive`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ArchiveError {
-    /// 410: Gone
-    Gone(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ArchiveError {
-        Gone = 410,
-    }
-}
+///
+/// - 410: Gone
+pub type ArchiveError = super::shared_errors::Status410;

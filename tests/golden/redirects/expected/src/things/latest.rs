@@ -58,20 +58,9 @@ runtime::operation! {
 }
 
 /// Errors of [`Latest`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum LatestError {
-    /// 302: Where it is
-    Found(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum LatestError {
-        Found = 302,
-    }
-}
+///
+/// - 302: Where it is
+pub type LatestError = super::shared_errors::Status302;
 
 /// The response of `Latest`.
 #[non_exhaustive]

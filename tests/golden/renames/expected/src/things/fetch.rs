@@ -59,13 +59,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Fetch`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FetchError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum FetchError {}
-}
+pub type FetchError = super::shared_errors::AnyStatus;

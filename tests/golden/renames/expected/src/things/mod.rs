@@ -7,6 +7,7 @@
 //! - Get: [`Things::fetch`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod fetch;
 

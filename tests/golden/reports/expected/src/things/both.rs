@@ -66,13 +66,4 @@ impl runtime::ReportLinks for Both {
 runtime::linked!(Both);
 
 /// Errors of [`Both`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum BothError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum BothError {}
-}
+pub type BothError = super::shared_errors::AnyStatus;

@@ -10,6 +10,7 @@
 //! - Neither has to be there: [`Things::both`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod required;
 mod no_body;

@@ -66,13 +66,4 @@ impl runtime::ReportLinks for NoBody {
 runtime::linked!(NoBody);
 
 /// Errors of [`NoBody`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum NoBodyError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum NoBodyError {}
-}
+pub type NoBodyError = super::shared_errors::AnyStatus;

@@ -66,13 +66,4 @@ impl runtime::ReportLinks for Optional {
 runtime::linked!(Optional);
 
 /// Errors of [`Optional`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OptionalError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum OptionalError {}
-}
+pub type OptionalError = super::shared_errors::AnyStatus;

@@ -66,13 +66,4 @@ impl runtime::ReportLinks for Required {
 runtime::linked!(Required);
 
 /// Errors of [`Required`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum RequiredError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum RequiredError {}
-}
+pub type RequiredError = super::shared_errors::AnyStatus;

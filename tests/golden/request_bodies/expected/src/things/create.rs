@@ -74,13 +74,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Create`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum CreateError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum CreateError {}
-}
+pub type CreateError = super::shared_errors::AnyStatus;

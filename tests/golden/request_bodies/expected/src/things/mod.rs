@@ -9,6 +9,7 @@
 //! - Touch: [`Things::touch`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod create;
 mod start;

@@ -65,16 +65,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Start`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum StartError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum StartError {}
-}
+pub type StartError = super::shared_errors::AnyStatus;
 
 /// The request body of `Start`.
 #[non_exhaustive]

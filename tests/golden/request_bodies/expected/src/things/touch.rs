@@ -66,16 +66,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Touch`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum TouchError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum TouchError {}
-}
+pub type TouchError = super::shared_errors::AnyStatus;
 
 /// The request body of `Touch`.
 #[non_exhaustive]

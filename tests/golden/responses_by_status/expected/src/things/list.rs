@@ -105,16 +105,7 @@ runtime::by_status! {
 }
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {}
-}
+pub type ListError = super::shared_errors::AnyStatus;
 
 /// The response of `List`.
 #[non_exhaustive]

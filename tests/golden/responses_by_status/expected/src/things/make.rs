@@ -78,16 +78,7 @@ runtime::by_status! {
 }
 
 /// Errors of [`Make`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MakeError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum MakeError {}
-}
+pub type MakeError = super::shared_errors::AnyStatus;
 
 /// The response of `Make`.
 #[non_exhaustive]

@@ -75,20 +75,9 @@ runtime::by_status! {
 }
 
 /// Errors of [`Report`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ReportError {
-    /// 404: None
-    NotFound(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ReportError {
-        NotFound = 404,
-    }
-}
+///
+/// - 404: None
+pub type ReportError = super::shared_errors::Status404;
 
 /// The response of `Report`.
 #[non_exhaustive]

@@ -58,13 +58,4 @@ runtime::operation! {
 }
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {}
-}
+pub type ListError = super::shared_errors::AnyStatus;

@@ -9,6 +9,7 @@
 //! - List: [`Things::list`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod get;
 mod put;

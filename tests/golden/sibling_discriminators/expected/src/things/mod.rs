@@ -7,6 +7,7 @@
 //! - List: [`Things::list`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
 
 mod list;
 

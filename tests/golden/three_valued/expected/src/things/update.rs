@@ -66,13 +66,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Update`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum UpdateError {}
-}
+pub type UpdateError = super::shared_errors::AnyStatus;

@@ -70,16 +70,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Get`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetError {}
-}
+pub type GetError = super::shared_errors::AnyStatus;
 
 /// The parameter `thing_id` of `Get`.
 #[non_exhaustive]

@@ -60,17 +60,6 @@ runtime::operation! {
 }
 
 /// Errors of [`IsStarred`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum IsStarredError {
-    /// 304: Not modified
-    NotModified(Option<runtime::serde_json::Value>),
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum IsStarredError {
-        NotModified = 304,
-    }
-}
+///
+/// - 304: Not modified
+pub type IsStarredError = super::shared_errors::Status304;

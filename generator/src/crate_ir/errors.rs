@@ -1,0 +1,156 @@
+//! The error enums. Operations that declare the same errors share one enum, and each has an alias of it. The enum's
+//! name follows from its statuses and bodies alone: an added operation renames nothing.
+
+use super::operation::Operation;
+use super::types::Type;
+use crate::api::{self, TypeScope};
+
+/// An error enum that operations share.
+#[derive(Clone, Debug)]
+pub struct SharedError {
+    /// The module's name.
+    pub module: String,
+    /// The enum's name.
+    pub name: String,
+    /// The variants, by status.
+    pub variants: Vec<ErrorVariant>,
+    /// The body of other statuses, if it is declared.
+    pub other: Option<Type>,
+    /// The modules of the tags whose operations have this error, in the tags' order. Their features compile it.
+    pub tags: Vec<String>,
+}
+
+/// A variant of an error enum.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorVariant {
+    /// The variant's name.
+    pub variant: String,
+    /// The status.
+    pub status: u16,
+    /// The body, if one is declared.
+    pub body: Option<Type>,
+}
+
+impl SharedError {
+    /// Returns whether the enum names the type of a component schema.
+    pub fn names_components(&self) -> bool {
+        let bodies = self.variants.iter().filter_map(|it| it.body.as_ref());
+        let mut bodies = bodies.chain(&self.other);
+        bodies.any(|it| it.named().is_some())
+    }
+}
+
+/// The maximum length of a shared enum's name.
+const LONGEST: usize = 80;
+
+/// The statuses and bodies of an operation's errors.
+pub(super) struct Shape {
+    /// The bodies in words, each with its statuses, by the first status.
+    bodies: Vec<(String, Vec<u16>)>,
+    /// The body of other statuses in words.
+    other: Option<String>,
+    /// A component schema among the bodies.
+    pub(super) component: Option<String>,
+}
+
+impl Shape {
+    /// Returns the shape, unless a body is one of the operation's own types.
+    pub(super) fn of(
+        operation: &api::Operation,
+        component: impl Fn(&str) -> Option<String>,
+    ) -> Option<Self> {
+        let mut failures: Vec<&api::Failure> = operation.failures.iter().collect();
+        failures.sort_by_key(|it| it.status);
+        let mut bodies: Vec<(String, Vec<u16>)> = Vec::new();
+        let mut named = None;
+        for failure in failures {
+            let word = body(failure.body.as_ref(), &component, &mut named)?;
+            match bodies.iter_mut().find(|(it, _)| *it == word) {
+                Some((_, statuses)) => statuses.push(failure.status),
+                None => bodies.push((word, vec![failure.status])),
+            }
+        }
+        let other = match &operation.other {
+            Some(kind) => Some(body(Some(kind), &component, &mut named)?),
+            None => None,
+        };
+        Some(Self {
+            bodies,
+            other,
+            component: named,
+        })
+    }
+
+    /// Returns the name: each body with its statuses, such as `BasicError401_403Status404`. Without a name, the error
+    /// stays the operation's own.
+    pub(super) fn name(&self) -> Option<String> {
+        let mut name = String::new();
+        for (body, statuses) in &self.bodies {
+            let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+            name.push_str(body);
+            name.push_str(&statuses.join("_"));
+        }
+        if let Some(body) = &self.other {
+            name.push_str(body);
+            name.push_str("Default");
+        }
+        match name.len() {
+            0 => Some(ANY.to_owned()),
+            1..=LONGEST => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Returns a text that differs for all shapes.
+    pub(super) fn key(&self) -> String {
+        let bodies = self.bodies.iter().map(|(body, statuses)| {
+            let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+            format!("`{body}` for {}", statuses.join(", "))
+        });
+        let other = self.other.iter().map(|it| format!("`{it}` by default"));
+        let bodies: Vec<String> = bodies.chain(other).collect();
+        format!("the errors {}", bodies.join(" and "))
+    }
+}
+
+/// The name of the error of operations that declare no errors.
+const ANY: &str = "AnyStatus";
+
+/// Returns the word for a body.
+fn body(
+    kind: Option<&api::Type>,
+    component: &impl Fn(&str) -> Option<String>,
+    named: &mut Option<String>,
+) -> Option<String> {
+    let within = |kind: &api::Type, named: &mut Option<String>| body(Some(kind), component, named);
+    Some(match kind {
+        None | Some(api::Type::Json) => "Status".to_owned(),
+        Some(api::Type::Bool) => "Bool".to_owned(),
+        Some(api::Type::Int) => "Integer".to_owned(),
+        Some(api::Type::Uint) => "Unsigned".to_owned(),
+        Some(api::Type::Float) => "Number".to_owned(),
+        Some(api::Type::Str) => "Text".to_owned(),
+        Some(api::Type::Time) => "Timestamp".to_owned(),
+        Some(api::Type::Date) => "Date".to_owned(),
+        Some(api::Type::List(item)) => format!("{}List", within(item, named)?),
+        Some(api::Type::Map(value)) => format!("{}Map", within(value, named)?),
+        Some(api::Type::Nullable(kind)) => format!("Nullable{}", within(kind, named)?),
+        Some(api::Type::Named(it)) => match &it.home {
+            TypeScope::Component(wire) if it.number == 0 => {
+                named.get_or_insert_with(|| wire.clone());
+                component(wire)?
+            }
+            TypeScope::Component(_) | TypeScope::Operation => return None,
+        },
+    })
+}
+
+impl Operation<'_> {
+    /// Returns the name of the enum that contains the operation's errors.
+    pub fn error_enum(&self) -> String {
+        match &self.shared_error {
+            Some(name) => format!("shared_errors::{name}"),
+            None => self.error_name(),
+        }
+    }
+}
