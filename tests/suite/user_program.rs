@@ -115,8 +115,8 @@ fn public_types_are_send() {
 
 #[test]
 fn values_can_be_created_in_tests() {
-    use github_rest::types::{CopilotSeatDetails, NullableSimpleUser};
-    let mut user = NullableSimpleUser::default();
+    use github_rest::types::{CopilotSeatDetails, SimpleUser};
+    let mut user = SimpleUser::default();
     user.login = "octocat".to_owned();
     let mut seat = CopilotSeatDetails::default();
     seat.assignee = Some(user);

@@ -10,8 +10,8 @@ use tagsmith_runtime as runtime;
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct CopilotSeatDetails {
-    pub assignee: Option<super::NullableSimpleUser>,
-    pub organization: Option<super::NullableOrganizationSimple>,
+    pub assignee: Option<super::SimpleUser>,
+    pub organization: Option<super::OrganizationSimple>,
     /// The team through which the assignee is granted access to GitHub Copilot, if applicable.
     pub assigning_team: Option<CopilotSeatDetailsAssigningTeam>,
     /// The pending cancellation date for the seat, in `YYYY-MM-DD` format. This will be null unless the assignee's Copilot access has been canceled during the current billing cycle. If the seat has been cancelled, this corresponds to the start of the organization's next billing cycle.

@@ -24,17 +24,15 @@ pub mod enterprise_team;
 #[cfg(feature = "copilot")]
 pub mod minimal_repository;
 #[cfg(feature = "copilot")]
-mod nullable_organization_simple;
-#[cfg(feature = "copilot")]
-mod nullable_simple_user;
-#[cfg(feature = "copilot")]
-pub mod nullable_team_simple;
+mod organization_simple;
 #[cfg(feature = "copilot")]
 pub mod security_and_analysis;
 #[cfg(feature = "copilot")]
 mod simple_user;
 #[cfg(feature = "copilot")]
 pub mod team;
+#[cfg(feature = "copilot")]
+pub mod team_simple;
 #[cfg(feature = "copilot")]
 pub mod validation_error;
 #[cfg(feature = "copilot")]
@@ -61,17 +59,15 @@ pub use self::enterprise_team::EnterpriseTeam;
 #[cfg(feature = "copilot")]
 pub use self::minimal_repository::MinimalRepository;
 #[cfg(feature = "copilot")]
-pub use self::nullable_organization_simple::NullableOrganizationSimple;
-#[cfg(feature = "copilot")]
-pub use self::nullable_simple_user::NullableSimpleUser;
-#[cfg(feature = "copilot")]
-pub use self::nullable_team_simple::NullableTeamSimple;
+pub use self::organization_simple::OrganizationSimple;
 #[cfg(feature = "copilot")]
 pub use self::security_and_analysis::SecurityAndAnalysis;
 #[cfg(feature = "copilot")]
 pub use self::simple_user::SimpleUser;
 #[cfg(feature = "copilot")]
 pub use self::team::Team;
+#[cfg(feature = "copilot")]
+pub use self::team_simple::TeamSimple;
 #[cfg(feature = "copilot")]
 pub use self::validation_error::ValidationError;
 #[cfg(feature = "copilot")]

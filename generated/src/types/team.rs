@@ -33,7 +33,7 @@ pub struct Team {
     pub organization_id: Option<i64>,
     /// Unique identifier of the enterprise to which this team belongs
     pub enterprise_id: Option<i64>,
-    pub parent: Option<super::NullableTeamSimple>,
+    pub parent: Option<super::TeamSimple>,
 }
 
 runtime::table! {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use openapiv3::{Discriminator as Source, ReferenceOr, Schema};
 
+use super::context::Lowering;
 use crate::api::{Discriminator, Named, Type, Variant};
 use crate::description::resolve::ComponentKey;
 
@@ -16,6 +17,7 @@ pub(super) struct Choice<'s> {
 /// Lowers a discriminator: returns which property value selects which variant. Values that map to no subschema are
 /// ignored.
 pub(super) fn discriminator(
+    lowering: &Lowering<'_>,
     source: &Source,
     shapes: &[Choice<'_>],
     variants: &[Variant],
@@ -34,7 +36,7 @@ pub(super) fn discriminator(
     }
     let mut values: Vec<(String, usize)> = Vec::new();
     for (value, wire) in mapping {
-        let kind = Type::Named(Named::component(wire));
+        let kind = Type::Named(Named::component(lowering.schema_of(wire)));
         // A schema that is listed twice is one variant.
         let is_known = values.iter().any(|(it, _)| *it == value);
         if let Some(variant) = variants.iter().position(|it| it.kind == kind)

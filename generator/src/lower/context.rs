@@ -1,6 +1,7 @@
 //! The state that all parts of lowering share.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::description::resolve::Resolver;
 use crate::description::select::Selection;
@@ -17,6 +18,8 @@ pub(super) struct Lowering<'a> {
     pub(super) within: Vec<String>,
     /// Whether a struct for several subschemas of a union is being lowered.
     pub(super) is_within_several: bool,
+    /// The schemas that nullable copies stand for, by the names of the copies.
+    copied: RefCell<BTreeMap<String, Option<String>>>,
     /// The notes to append to the documentation of the operation that is being lowered.
     pub(super) notes: Vec<String>,
     /// The prefixes of path parameters of that operation, by name.
@@ -32,9 +35,22 @@ impl<'a> Lowering<'a> {
             wanted: BTreeSet::new(),
             within: Vec::new(),
             is_within_several: false,
+            copied: RefCell::default(),
             notes: Vec::new(),
             prefixes: Vec::new(),
         }
+    }
+
+    /// Returns the schema whose type a component schema has: `x` for `nullable-x`, if only `nullable` differs.
+    pub(super) fn schema_of(&self, wire: String) -> String {
+        let known = self.copied.borrow().get(&wire).cloned();
+        let original = known.unwrap_or_else(|| {
+            let original = self.selection.copied_schema(&wire);
+            let mut copied = self.copied.borrow_mut();
+            copied.insert(wire.clone(), original.clone());
+            original
+        });
+        original.unwrap_or(wire)
     }
 
     /// Lowers the target of references inline.

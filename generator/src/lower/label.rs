@@ -6,15 +6,23 @@ use openapiv3::{
 };
 
 use super::choice::Choice;
+use super::context::Lowering;
 use super::location::Location;
 use super::stated::only_value;
 use crate::api::Label;
 
 /// Returns the label of a subschema.
-pub(super) fn of(shape: &Choice<'_>, location: &Location) -> Label {
+pub(super) fn of(lowering: &Lowering<'_>, shape: &Choice<'_>, location: &Location) -> Label {
+    let words = match &*shape.schema {
+        ReferenceOr::Reference { reference } => {
+            let named = component(reference).into_iter();
+            named.map(|it| lowering.schema_of(it)).collect()
+        }
+        ReferenceOr::Item(_) => words(&shape.schema),
+    };
     Label {
         pointer: format!("{}/{}", location.pointer, shape.steps),
-        words: words(&shape.schema),
+        words,
         members: members(&shape.schema),
     }
 }

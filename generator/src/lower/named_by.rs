@@ -34,7 +34,7 @@ pub(super) fn decide(
         };
         let name = escape(&member.wire);
         let pointer = format!("{}/properties/{name}/{EXTENSION}", declared.at);
-        match of(types, source, &member.kind, &wires) {
+        match of((types, lowering), source, &member.kind, &wires) {
             Ok(found) => member.named_by = Some(found),
             Err(why) => lowering.refuse(
                 format!("`{EXTENSION}` {why}"),
@@ -47,7 +47,7 @@ pub(super) fn decide(
 }
 
 fn of(
-    types: &Types,
+    (types, lowering): (&Types, &Lowering<'_>),
     source: &serde_json::Value,
     kind: &Type,
     wires: &[String],
@@ -65,7 +65,7 @@ fn of(
     let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
         return Err("is not beside a `oneOf` or `anyOf`".to_owned());
     };
-    let found = choice::discriminator(&source, &[], &body.variants);
+    let found = choice::discriminator(lowering, &source, &[], &body.variants);
     let mut unknown = source.mapping.iter();
     match unknown.find(|(value, _)| !found.values.iter().any(|(it, _)| it == *value)) {
         Some((value, target)) => Err(format!(

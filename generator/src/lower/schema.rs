@@ -252,10 +252,12 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
             return Typed::plain(Type::Json);
         }
     };
+    let nullable = stated::is_nullable(lowering, &schema);
+    let wire = lowering.schema_of(wire);
     lowering.wanted.insert(wire.clone());
     Typed {
         kind: Type::Named(Named::component(wire)),
-        nullable: stated::is_nullable(lowering, &schema),
+        nullable,
     }
 }
 

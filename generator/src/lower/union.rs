@@ -92,10 +92,11 @@ fn of(
         });
     }
     let source = schema.schema_data.discriminator.as_ref();
-    let discriminator = source.map(|it| choice::discriminator(it, shapes, &variants));
-    // A discriminator of unnamed subschemas has no values.
-    let discriminator = discriminator.filter(|it| !it.values.is_empty());
-    let labels: Vec<Label> = shapes.iter().map(|it| label::of(it, location)).collect();
+    let discriminator = source.map(|it| choice::discriminator(lowering, it, shapes, &variants));
+    let labels: Vec<Label> = shapes
+        .iter()
+        .map(|it| label::of(lowering, it, location))
+        .collect();
     // With a discriminator, a value matches only one subschema.
     let is_named = discriminator.is_some()
         || schema

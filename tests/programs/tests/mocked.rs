@@ -11,10 +11,10 @@ use github_rest::copilot::ListCopilotSeatsResponse;
 use github_rest::jiff::Timestamp;
 use github_rest::mock::Mock;
 use github_rest::types::issue::IssuePullRequest;
-use github_rest::types::{CopilotSeatDetails, Issue, NullableSimpleUser};
+use github_rest::types::{CopilotSeatDetails, Issue, SimpleUser};
 
-fn user(login: &str) -> Option<NullableSimpleUser> {
-    let mut user = NullableSimpleUser::default();
+fn user(login: &str) -> Option<SimpleUser> {
+    let mut user = SimpleUser::default();
     user.login = login.to_owned();
     Some(user)
 }

@@ -6,7 +6,7 @@ use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;
 
 /// The number of mutated descriptions.
-const RUNS: u64 = 600;
+const RUNS: u64 = 700;
 
 #[test]
 fn the_properties_hold_for_random_changes() {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::operation::SelectedOperation;
 use crate::description::load::Document;
 use crate::description::reference::{
-    ComponentKey, Components, escape, references, taken, unreadable,
+    ComponentKey, Components, copied, escape, references, taken, unreadable,
 };
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
@@ -94,6 +94,9 @@ pub(crate) fn reached<'a>(
                     );
                 }
             }
+            // A nullable copy of a schema needs that schema, whose type it shares.
+            let original = copied(&key, raw_of).map(|it| it.pointer());
+            next.extend(original.map(|it| (it, key.pointer())));
             found.insert(key);
         }
     }
@@ -141,6 +144,7 @@ pub(super) fn each(
     components: &Components<'_>,
     operations: &[SelectedOperation<'_>],
 ) -> Vec<BTreeSet<ComponentKey>> {
+    let raw_of = |key: &ComponentKey| components.get(key);
     let keys = |raw: &str| -> Vec<ComponentKey> {
         let found = references(raw).unwrap_or_default();
         found
@@ -150,7 +154,10 @@ pub(super) fn each(
     };
     let direct: BTreeMap<&ComponentKey, Vec<ComponentKey>> = components
         .iter()
-        .map(|(key, raw)| (key, keys(raw)))
+        .map(|(key, raw)| {
+            let original = copied(key, raw_of);
+            (key, keys(raw).into_iter().chain(original).collect())
+        })
         .collect();
     let reached = operations.iter().map(|operation| {
         let mut seen = BTreeSet::new();

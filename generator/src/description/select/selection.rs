@@ -12,7 +12,7 @@ use super::reach::{component_of, each, reached};
 use crate::api::Skipped;
 use crate::description::load::{Document, has};
 use crate::description::reference::{
-    ComponentKey, Components, escape, unreadable, unreadable_schema,
+    ComponentKey, Components, copied, escape, unreadable, unreadable_schema,
 };
 use crate::report::Result;
 
@@ -112,6 +112,15 @@ impl Selection<'_> {
         operation
             .map(|it| &*it.raw)
             .or_else(|| component().map(|(_, raw)| &**raw))
+    }
+
+    /// Returns the component schema that a schema is a nullable copy of: `x` for `nullable-x`, if nothing else differs.
+    pub(crate) fn copied_schema(&self, name: &str) -> Option<String> {
+        let key = ComponentKey {
+            kind: "schemas".to_owned(),
+            name: name.to_owned(),
+        };
+        copied(&key, |key| self.components.get(key)).map(|it| it.name)
     }
 
     /// Returns whether a JSON pointer is in the selection, or would be if its target existed.

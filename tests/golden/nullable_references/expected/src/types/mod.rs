@@ -4,15 +4,19 @@
 //! stand in a module of its name.
 
 #[cfg(feature = "things")]
-mod nullable_owner;
+mod nullable_other;
 #[cfg(feature = "things")]
 mod owner;
 #[cfg(feature = "things")]
-mod thing;
+mod team;
+#[cfg(feature = "things")]
+pub mod thing;
 
 #[cfg(feature = "things")]
-pub use self::nullable_owner::NullableOwner;
+pub use self::nullable_other::NullableOther;
 #[cfg(feature = "things")]
 pub use self::owner::Owner;
+#[cfg(feature = "things")]
+pub use self::team::Team;
 #[cfg(feature = "things")]
 pub use self::thing::Thing;

@@ -10,12 +10,14 @@ use tagsmith_runtime as runtime;
 #[derive(Default)]
 #[allow(missing_docs)]
 pub struct Thing {
-    pub owner: Option<super::NullableOwner>,
-    pub editor: Option<super::NullableOwner>,
+    pub owner: Option<super::Owner>,
+    pub editor: Option<super::Owner>,
     pub parent: Option<super::Owner>,
     pub plain: Option<super::Owner>,
-    pub several: Option<Vec<Option<super::NullableOwner>>>,
-    pub named: Option<std::collections::BTreeMap<String, Option<super::NullableOwner>>>,
+    pub several: Option<Vec<Option<super::Owner>>>,
+    pub named: Option<std::collections::BTreeMap<String, Option<super::Owner>>>,
+    pub other: Option<super::NullableOther>,
+    pub either: Option<ThingEither>,
     nulls: runtime::value::Nulls,
 }
 
@@ -28,5 +30,40 @@ runtime::table! {
         plain: Optional<"plain">,
         several: Optional<"several">,
         named: Optional<"named">,
+        other: OptionalNullable<"other">,
+        either: OptionalNullable<"either">,
+    }
+}
+
+/// The property `either` of `Thing`.
+#[non_exhaustive]
+pub enum ThingEither {
+    /// The variant `Owner`.
+    Owner(Box<super::Owner>),
+    /// The variant `Team`.
+    Team(Box<super::Team>),
+    /// A value that matches no declared variant.
+    Unknown(runtime::serde_json::Value),
+}
+
+impl From<super::Owner> for ThingEither {
+    fn from(value: super::Owner) -> Self {
+        Self::Owner(Box::new(value))
+    }
+}
+
+impl From<super::Team> for ThingEither {
+    fn from(value: super::Team) -> Self {
+        Self::Team(Box::new(value))
+    }
+}
+
+runtime::union! {
+    #[discriminator("kind")]
+    enum ThingEither {
+        #[value("user")]
+        Owner,
+        #[value("team")]
+        Team,
     }
 }
