@@ -35,10 +35,10 @@
 //!
 //! ```
 //! use github_rest::copilot::ListCopilotSeatsResponse;
-//! use github_rest::types::{CopilotSeatDetails, NullableSimpleUser};
+//! use github_rest::types::{CopilotSeatDetails, SimpleUser};
 //!
 //! let seat = |login: &str| {
-//!     let mut user = NullableSimpleUser::default();
+//!     let mut user = SimpleUser::default();
 //!     user.login = login.to_owned();
 //!     let mut seat = CopilotSeatDetails::default();
 //!     seat.assignee = Some(user);
