@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/content_exclusion`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot content exclusion rules for an organization

@@ -3,7 +3,7 @@
 //! `GET /enterprises/{enterprise}/copilot/metrics/reports/enterprise-1-day`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot enterprise usage metrics for a specific day

@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/metrics/reports/user-teams-1-day`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot organization user-teams report for a specific day

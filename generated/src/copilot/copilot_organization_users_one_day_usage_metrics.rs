@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/metrics/reports/users-1-day`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot organization users usage metrics for a specific day

@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/billing`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot seat information and settings for an organization

@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/members/{username}/copilot`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// Get Copilot seat assignment details for a user

@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/coding-agent/permissions/repositories`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// List repositories enabled for Copilot cloud agent in an organization

@@ -3,7 +3,7 @@
 //! `GET /orgs/{org}/copilot/billing/seats`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Copilot {
     /// List all Copilot seat assignments for an organization

@@ -50,6 +50,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod copilot_enterprise_one_day_usage_metrics;
 mod copilot_enterprise_usage_metrics;

@@ -1,6 +1,9 @@
 //! The error enums. Operations that declare the same errors share one enum, and each has an alias of it. The enum's
 //! name follows from its statuses and bodies alone: an added operation renames nothing.
 
+use std::collections::BTreeSet;
+
+use super::Crate;
 use super::operation::Operation;
 use super::types::Type;
 use crate::api::{self, TypeScope};
@@ -37,6 +40,16 @@ impl SharedError {
         let bodies = self.variants.iter().filter_map(|it| it.body.as_ref());
         let mut bodies = bodies.chain(&self.other);
         bodies.any(|it| it.named().is_some())
+    }
+}
+
+impl Crate<'_> {
+    /// Returns the modules of the tags whose operations have a shared error with the type of a component schema.
+    pub fn component_error_tags(&self) -> Vec<String> {
+        let errors = self.errors.iter().filter(|it| it.names_components());
+        let tags: BTreeSet<&String> = errors.flat_map(|it| &it.tags).collect();
+        let modules = self.tags.iter().map(|it| &it.module);
+        modules.filter(|it| tags.contains(it)).cloned().collect()
     }
 }
 

@@ -67,6 +67,15 @@ impl Type {
     pub fn display(&self) -> String {
         self.spelled(From::Text).to_string()
     }
+
+    /// Returns whether its spelling contains a path into the runtime.
+    pub(super) fn is_of_runtime(&self) -> bool {
+        match self {
+            Self::Time | Self::Date | Self::Json => true,
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.is_of_runtime(),
+            Self::Bool | Self::Int | Self::Uint | Self::Float | Self::Str | Self::Named(_) => false,
+        }
+    }
 }
 
 impl Named {

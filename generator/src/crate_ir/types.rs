@@ -156,6 +156,16 @@ pub enum TypeScope {
     Within(String),
 }
 
+impl SchemaFile<'_> {
+    /// Returns whether the module uses the runtime, as all types but some aliases do.
+    pub fn names_runtime(&self) -> bool {
+        self.types.iter().any(|def| match &def.shape {
+            Shape::Alias(kind) => kind.is_of_runtime(),
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => true,
+        })
+    }
+}
+
 impl Named {
     /// Returns whether the type belongs to a component schema, and not to its operation.
     pub fn is_shared(&self) -> bool {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::ident;
 use super::{defaults, doc};
-use crate::crate_ir::{Crate, Tag, docs};
+use crate::crate_ir::{Crate, Operation, Tag, docs};
 
 /// Returns the code of `lib.rs`.
 pub(super) fn root(krate: &Crate) -> TokenStream {
@@ -161,6 +161,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
         quote!(pub use self::#module::{#(#names),*};)
     });
     let doc = doc::outer(&tag.handle_doc());
+    // The modules of operations import these from here.
     let mut operations = tag.operations.iter();
     let is_shared = operations.any(|it| it.shared_error.is_some());
     let shared_errors = is_shared.then(|| {
@@ -168,11 +169,19 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
             use super::shared_errors;
         )
     });
+    let mut operations = tag.operations.iter();
+    let names_components = operations.any(Operation::names_components);
+    let types_used = names_components.then(|| {
+        quote!(
+            use super::types;
+        )
+    });
     quote! {
         #module_doc
 
         use tagsmith_runtime as runtime;
         #shared_errors
+        #types_used
 
         #(#modules)*
         #(#exports)*

@@ -66,11 +66,10 @@ pub(super) fn module(krate: &Crate) -> TokenStream {
         let condition = condition(it);
         quote!(#condition pub use self::#module::#name;)
     });
-    let names_components = krate.errors.iter().any(SharedError::names_components);
-    let types_used = names_components.then(|| {
-        quote!(
-            use super::types;
-        )
+    let features = krate.component_error_tags();
+    let types_used = (!features.is_empty()).then(|| {
+        let condition = super::client::condition(&features);
+        quote!(#condition use super::types;)
     });
     quote! {
         //! The error enums. Operations with the same statuses and bodies share one, and each operation has an alias of

@@ -115,11 +115,16 @@ fn schema(file: &SchemaFile) -> TokenStream {
         .types
         .iter()
         .map(|def| types::item(def, From::Schema(file)));
+    let runtime = file.names_runtime();
+    let runtime = runtime.then(|| {
+        quote!(
+            use tagsmith_runtime as runtime;
+        )
+    });
     quote! {
         #doc
-        #![allow(unused_imports)]
 
-        use tagsmith_runtime as runtime;
+        #runtime
 
         #(#items)*
     }

@@ -12,7 +12,7 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
     let module_doc = doc::inner(&operation.module_doc());
     let types_used = operation.names_components().then(|| {
         quote!(
-            use super::super::types;
+            use super::types;
         )
     });
     let method = method(krate, tag, operation);

@@ -24,10 +24,12 @@ pub(super) fn file(krate: &Crate) -> TokenStream {
     });
     quote! {
         //! All operations in a table, of which the tools for tests are made.
-        #![allow(unused_imports)]
 
         use tagsmith_runtime as runtime;
-        use super::{Client, types};
+        use super::Client;
+        // Not all features of the crate need it.
+        #[allow(unused_imports)]
+        use super::types;
         #(#imports)*
 
         runtime::operations! {

@@ -3,7 +3,7 @@
 //! `POST /boxes`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Boxes {
     /// Create a box

@@ -3,7 +3,7 @@
 //! `GET /boxes/{box_id}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Boxes {
     /// Get a box

@@ -3,7 +3,7 @@
 //! `PUT /boxes/{box_id}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Boxes {
     /// Replace a box

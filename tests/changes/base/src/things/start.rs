@@ -3,7 +3,7 @@
 //! `POST /things/start`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// Start

@@ -3,7 +3,7 @@
 //! `PATCH /things/{owner}/{name}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// Update a thing

@@ -23,7 +23,7 @@
 //!
 //! | tag | operations |
 //! |---|---|
-//! | [`things`](Client::things) | 1 |
+//! | [`things`](Client::things) | 3 |
 //!
 //! Each tag is a feature; the default feature `all` enables all of them. To compile only some tags and their
 //! types, disable the default features and enable the features of these tags. With the

@@ -3,7 +3,7 @@
 //! `POST /either`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// JSON, which is sent, and a form

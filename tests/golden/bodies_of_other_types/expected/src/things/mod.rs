@@ -12,6 +12,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod render;
 mod render_either;

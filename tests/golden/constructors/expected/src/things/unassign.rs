@@ -3,7 +3,7 @@
 //! `DELETE /things/{number}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// The body is a list

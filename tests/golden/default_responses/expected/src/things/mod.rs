@@ -9,6 +9,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod get;
 mod replace;

@@ -3,7 +3,7 @@
 //! `PUT /things`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// No other response is declared

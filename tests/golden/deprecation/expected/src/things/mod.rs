@@ -10,6 +10,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod dated;
 mod undated;

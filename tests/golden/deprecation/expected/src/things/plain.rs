@@ -3,7 +3,7 @@
 //! `PATCH /plain/{id}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// Change

@@ -3,7 +3,7 @@
 //! `PUT /things`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// A range of success, and failures of two bodies

@@ -5,13 +5,20 @@
 //! # Operations
 //!
 //! - Get: [`Things::match`]
+//! - Names of modules: [`Things::types_`]
+//! - Names of modules: [`Things::runtime_`]
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod r#match;
+mod types_;
+mod runtime_;
 
 pub use self::r#match::{Match, MatchError};
+pub use self::types_::{Types, TypesError};
+pub use self::runtime_::{Runtime, RuntimeError};
 
 /// The operations of the tag `things`.
 #[derive(Clone, Debug)]

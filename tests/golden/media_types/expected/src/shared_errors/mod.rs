@@ -3,6 +3,7 @@
 //! The error enums. Operations with the same statuses and bodies share one, and each operation has an alias of
 //! it. Use the alias: it names another enum when the operation declares other errors.
 
+#[cfg(feature = "things")]
 use super::types;
 
 #[cfg(feature = "things")]

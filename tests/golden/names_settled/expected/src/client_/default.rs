@@ -3,7 +3,7 @@
 //! `GET /client`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Client {
     /// Names that each crate has

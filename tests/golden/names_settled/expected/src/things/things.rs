@@ -3,7 +3,7 @@
 //! `POST /things/{id}`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// Names that the tag, the path and calls have

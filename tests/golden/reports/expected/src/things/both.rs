@@ -3,7 +3,7 @@
 //! `GET /both`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// Neither has to be there

@@ -8,6 +8,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod replace;
 

@@ -11,6 +11,7 @@
 
 use tagsmith_runtime as runtime;
 use super::shared_errors;
+use super::types;
 
 mod make;
 mod replace;

@@ -3,7 +3,7 @@
 //! `GET /pets`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// List
