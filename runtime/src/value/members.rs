@@ -9,7 +9,7 @@ use super::number;
 use super::path::Path;
 use super::place::{AN_EMPTY_OBJECT, AN_OBJECT_OF_DEFAULTS, List, Map, Object, Place};
 use super::reading::Reading;
-use super::seed::{CallResult, Seed};
+use super::seed::{Outcome, Seed};
 use super::{raw, scalar, sibling};
 use crate::base::drift::{Correction, Drift};
 
@@ -19,7 +19,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     mut entries: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, A::Error> {
+) -> Result<Outcome, A::Error> {
     let members = object.members();
     let keep = reading.unknown.is_some() || object.additional().is_some();
     let mut seen = Seen::default();
@@ -90,18 +90,18 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     if seen.count < members.len() {
         note_missing(object, &seen, path, reading);
     }
-    Ok(CallResult::Read)
+    Ok(Outcome::Read)
 }
 
 /// Records whether a nullable optional property was `null`.
-pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: CallResult) {
+pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: Outcome) {
     if is.nullable()
         && !is.required()
         && let Some(nulls) = object.nulls_mut()
     {
         match outcome {
-            CallResult::Null => nulls.insert(index),
-            CallResult::Read | CallResult::Mismatch => nulls.remove(index),
+            Outcome::Null => nulls.insert(index),
+            Outcome::Read | Outcome::Mismatch => nulls.remove(index),
         }
     }
 }
@@ -132,18 +132,20 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     mut entries: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, A::Error> {
+) -> Result<Outcome, A::Error> {
     map.clear();
+    let mut is_first = true;
     while let Some(key) = entries.next_key::<Buffered<'de>>()? {
         let Some(key) = key.text() else {
             return Err(A::Error::custom("a property name is not a string"));
         };
-        if key == number::KEY {
+        // A number of arbitrary precision is a map whose first key is this one.
+        if std::mem::take(&mut is_first) && key == number::KEY {
             return not_an_object(entries, AN_EMPTY_OBJECT, path, reading);
         }
         entry(map, key, &mut entries, path, reading)?;
     }
-    Ok(CallResult::Read)
+    Ok(Outcome::Read)
 }
 
 /// Records a number where an object is declared.
@@ -152,7 +154,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
     default: &str,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, A::Error> {
+) -> Result<Outcome, A::Error> {
     let value = entries.next_value::<Buffered<'de>>()?;
     reading.has_floats = true;
     while entries.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -165,7 +167,7 @@ fn not_an_object<'de, A: MapAccess<'de>>(
         .corrected(Correction::Filled(default.to_owned()))
         .with_raw(raw);
     reading.drift.push(drift);
-    Ok(CallResult::Mismatch)
+    Ok(Outcome::Mismatch)
 }
 
 fn entry<'de, A: MapAccess<'de>>(
@@ -181,7 +183,7 @@ fn entry<'de, A: MapAccess<'de>>(
         nullable: true,
         reading,
     })?;
-    if outcome == CallResult::Mismatch {
+    if outcome == Outcome::Mismatch {
         map.remove(key);
         reading.correct_last(Correction::LeftOut);
     }
@@ -194,7 +196,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
     mut items: A,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, A::Error> {
+) -> Result<Outcome, A::Error> {
     list.clear();
     let mut index = 0;
     while let Some(outcome) = items.next_element_seed(ItemSeed {
@@ -203,13 +205,13 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
         reading: &mut *reading,
     })? {
         // Such an item is left out, and never replaced by a default.
-        if outcome == CallResult::Mismatch {
+        if outcome == Outcome::Mismatch {
             list.pop();
             reading.correct_last(Correction::LeftOut);
         }
         index += 1;
     }
-    Ok(CallResult::Read)
+    Ok(Outcome::Read)
 }
 
 /// The next item of a list. It is added only when the list has another item.
@@ -220,9 +222,9 @@ struct ItemSeed<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for ItemSeed<'_> {
-    type Value = CallResult;
+    type Value = Outcome;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         from.deserialize_any(Seed {
             place: &mut self.list.push(),
             path: self.path,

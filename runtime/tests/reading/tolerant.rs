@@ -279,3 +279,12 @@ fn json_trees_and_other_types_are_decoded_tolerantly() {
     assert_eq!(stored.pull, read);
     assert!(serde_json::from_value::<Stored>(json!({"pull": 1})).is_err());
 }
+
+/// Only the first key of an object can mean a number of arbitrary precision.
+#[test]
+fn a_map_keeps_its_entries_beside_a_key_like_that_of_a_number() {
+    let body = r#"{"a":1.5,"$serde_json::private::Number":2.5}"#;
+    let read = Read::<BTreeMap<String, f64>>::from_str(body).unwrap();
+    assert_eq!((read.value.len(), read.value["a"]), (2, 1.5));
+    assert!(read.drift.is_empty(), "{:?}", read.drift);
+}
