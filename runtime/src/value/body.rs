@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::place::{Place, Value};
 use super::reading::{ReadError, Reading};
-use super::seed::{CallResult, Seed};
+use super::seed::{Outcome, Seed};
 use crate::base::drift::Drift;
 
 /// Decodes a JSON body and corrects differences from the description.
@@ -51,12 +51,12 @@ pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D:
 }
 
 /// Returns the value, unless the top level has the wrong shape.
-fn finish<T: Value>(mut value: T, outcome: CallResult, reading: &mut Reading) -> Result<T, Drift> {
+fn finish<T: Value>(mut value: T, outcome: Outcome, reading: &mut Reading) -> Result<T, Drift> {
     match outcome {
-        CallResult::Read | CallResult::Null => Ok(value),
+        Outcome::Read | Outcome::Null => Ok(value),
         // If no property is required, `null` is accepted as an empty object.
-        CallResult::Mismatch if is_null(reading) && needs_nothing(value.place()) => Ok(value),
-        CallResult::Mismatch => Err(top(reading)),
+        Outcome::Mismatch if is_null(reading) && needs_nothing(value.place()) => Ok(value),
+        Outcome::Mismatch => Err(top(reading)),
     }
 }
 
@@ -80,7 +80,7 @@ fn fill<'a>(
     place: &'a mut Place<'a>,
     bytes: &[u8],
     reading: &'a mut Reading,
-) -> serde_json::Result<CallResult> {
+) -> serde_json::Result<Outcome> {
     match std::str::from_utf8(bytes) {
         Ok(text) => parse(serde_json::Deserializer::from_str(text), place, reading),
         Err(_) => parse(serde_json::Deserializer::from_slice(bytes), place, reading),
@@ -91,7 +91,7 @@ fn parse<'a, 'de, R: serde_json::de::Read<'de>>(
     mut json: serde_json::Deserializer<R>,
     place: &'a mut Place<'a>,
     reading: &'a mut Reading,
-) -> serde_json::Result<CallResult> {
+) -> serde_json::Result<Outcome> {
     let outcome = Seed::top(place, reading).deserialize(&mut json)?;
     json.end()?;
     Ok(outcome)

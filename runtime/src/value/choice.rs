@@ -7,7 +7,7 @@ use super::held::Buffered;
 use super::path::Path;
 use super::place::{Place, Union};
 use super::reading::Reading;
-use super::seed::{CallResult, Seed};
+use super::seed::{Outcome, Seed};
 use super::union_match::{self, Choice};
 use super::{raw, scalar};
 use crate::base::drift::{Correction, Drift};
@@ -18,7 +18,7 @@ pub(super) fn union<E: Error>(
     value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, E> {
+) -> Result<Outcome, E> {
     nested_union(union, value, path, reading, union_match::MOST_NESTED)
 }
 
@@ -40,7 +40,7 @@ pub(super) fn named_union<E: Error>(
     value: Buffered<'_>,
     path: &Path<'_>,
     reading: &mut Reading,
-) -> Result<CallResult, E> {
+) -> Result<Outcome, E> {
     match named {
         Named::Silent => self::union(union, value, path, reading),
         Named::Shape(index) => {
@@ -77,7 +77,7 @@ fn nested_union<E: Error>(
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
-) -> Result<CallResult, E> {
+) -> Result<Outcome, E> {
     let new = union_match::unnamed(union, &value).map(|(member, message)| {
         let expected = "a value that names a declared variant";
         let path = path.member(member).pointer();
@@ -101,7 +101,7 @@ fn keep<E: Error>(
     path: &Path<'_>,
     why: Option<Drift>,
     reading: &mut Reading,
-) -> Result<CallResult, E> {
+) -> Result<Outcome, E> {
     let value = Json::deserialize(value).map_err(E::custom)?;
     let drift = why.unwrap_or_else(|| {
         let found = scalar::describe(&value);
@@ -109,7 +109,7 @@ fn keep<E: Error>(
     });
     reading.drift.push(drift.corrected(Correction::Kept));
     union.keep(value);
-    Ok(CallResult::Read)
+    Ok(Outcome::Read)
 }
 
 /// Decodes a value into the chosen variant.
@@ -120,7 +120,7 @@ fn fill<E: Error>(
     path: &Path<'_>,
     reading: &mut Reading,
     nested: usize,
-) -> Result<CallResult, E> {
+) -> Result<Outcome, E> {
     let index = if choice.may_drop {
         keep_all(union, choice.index, &value, path, reading)
     } else {
@@ -137,7 +137,7 @@ fn fill<E: Error>(
             };
             seed.deserialize(value).map_err(E::custom)
         }
-        None => Ok(CallResult::Read),
+        None => Ok(Outcome::Read),
     }
 }
 

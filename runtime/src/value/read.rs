@@ -15,28 +15,28 @@ use super::path::Path;
 use super::place::Place;
 use super::raw::{self, Skipped};
 use super::scalar::{self, MatchScore, Scalar};
-use super::seed::{CallResult, Seed};
+use super::seed::{Outcome, Seed};
 use crate::base::drift::Correction;
 
 /// The maximum nesting depth of arrays and objects.
 const MAX_DEPTH: usize = 128;
 
 impl Seed<'_> {
-    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<CallResult, E> {
+    fn scalar<E: serde::de::Error>(self, value: Scalar<'_>) -> Result<Outcome, E> {
         match self.place {
             Place::Optional(it) => {
                 Seed::fill_optional(*it, self.path, self.reading, |seed| seed.scalar(value))
             }
             Place::Union(it) => union(*it, Buffered::Scalar(value), self.path, self.reading),
             _ => match scalar::store(self.place, &value) {
-                Ok(()) => Ok(CallResult::Read),
+                Ok(()) => Ok(Outcome::Read),
                 Err(misfit) => Ok(self.misfit(misfit, &value)),
             },
         }
     }
 
     /// Records why the place does not accept a value unchanged.
-    fn misfit(mut self, misfit: MatchScore, value: &Scalar<'_>) -> CallResult {
+    fn misfit(mut self, misfit: MatchScore, value: &Scalar<'_>) -> Outcome {
         let found = value.describe(self.place);
         let correction = match misfit {
             MatchScore::Kept => Correction::Kept,
@@ -44,11 +44,11 @@ impl Seed<'_> {
             MatchScore::Refused => return self.refuse(found, value.raw()),
         };
         self.note(found, value.raw(), correction);
-        CallResult::Read
+        Outcome::Read
     }
 
     /// Decodes a number that is presented as text.
-    fn number<E: serde::de::Error>(self, text: String) -> Result<CallResult, E> {
+    fn number<E: serde::de::Error>(self, text: String) -> Result<Outcome, E> {
         self.reading.has_floats = true;
         match number::parse(&text) {
             Some(value) => self.scalar(value),
@@ -56,25 +56,25 @@ impl Seed<'_> {
         }
     }
 
-    fn null<E>(mut self) -> Result<CallResult, E> {
+    fn null<E>(mut self) -> Result<Outcome, E> {
         const NULL: &str = "null";
         match self.place {
             Place::Optional(it) if self.nullable => {
                 it.null();
-                Ok(CallResult::Null)
+                Ok(Outcome::Null)
             }
             Place::Optional(it) => Seed::fill_optional(*it, self.path, self.reading, |seed| {
                 Ok(seed.refuse(NULL, NULL.to_owned()))
             }),
             Place::Json(it) => {
                 **it = Json::Null;
-                Ok(CallResult::Read)
+                Ok(Outcome::Read)
             }
             // The value matches no variant, as any other value that a union keeps.
             Place::Union(it) => {
                 it.keep(Json::Null);
                 self.note(NULL.to_owned(), NULL.to_owned(), Correction::Kept);
-                Ok(CallResult::Read)
+                Ok(Outcome::Read)
             }
             _ => Ok(self.refuse(NULL, NULL.to_owned())),
         }
@@ -82,62 +82,62 @@ impl Seed<'_> {
 }
 
 impl<'de> DeserializeSeed<'de> for Seed<'_> {
-    type Value = CallResult;
+    type Value = Outcome;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         from.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Seed<'_> {
-    type Value = CallResult;
+    type Value = Outcome;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.place.expected())
     }
 
-    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<CallResult, E> {
+    fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<Outcome, E> {
         self.scalar(Scalar::Bool(value))
     }
 
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<CallResult, E> {
+    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Outcome, E> {
         self.scalar(Scalar::Int(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<CallResult, E> {
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Outcome, E> {
         self.scalar(Scalar::from(value))
     }
 
-    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<CallResult, E> {
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Outcome, E> {
         self.reading.has_floats = true;
         self.scalar(Scalar::Float(value))
     }
 
-    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<CallResult, E> {
+    fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<Outcome, E> {
         if let Place::Str(it) = self.place {
             **it = value.to_owned();
-            return Ok(CallResult::Read);
+            return Ok(Outcome::Read);
         }
         self.scalar(Scalar::Str(value))
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<CallResult, E> {
+    fn visit_unit<E: serde::de::Error>(self) -> Result<Outcome, E> {
         self.null()
     }
 
-    fn visit_none<E: serde::de::Error>(self) -> Result<CallResult, E> {
+    fn visit_none<E: serde::de::Error>(self) -> Result<Outcome, E> {
         self.null()
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<CallResult, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<Outcome, D::Error> {
         from.deserialize_any(self)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<CallResult, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Outcome, A::Error> {
         too_deep(self.path)?;
         match self.place {
             Place::List(it) => list(*it, items, self.path, self.reading),
@@ -147,7 +147,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Place::Json(it) => {
                 self.reading.has_floats = true;
                 **it = Json::deserialize(SeqAccessDeserializer::new(items))?;
-                Ok(CallResult::Read)
+                Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Buffered::deserialize(SeqAccessDeserializer::new(items))?;
@@ -161,7 +161,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<CallResult, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Outcome, A::Error> {
         too_deep(self.path)?;
         match self.place {
             Place::Object(it) => object(*it, entries, self.path, self.reading),
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             Place::Json(it) => {
                 self.reading.has_floats = true;
                 **it = Json::deserialize(MapAccessDeserializer::new(entries))?;
-                Ok(CallResult::Read)
+                Ok(Outcome::Read)
             }
             Place::Union(it) => {
                 let value = Buffered::deserialize(MapAccessDeserializer::new(entries))?;

@@ -7,7 +7,7 @@ use crate::base::drift::{Correction, Drift};
 
 /// How a place accepted its value.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum CallResult {
+pub(super) enum Outcome {
     /// The place has the value, perhaps with nested corrections.
     Read,
     /// The value was an allowed `null`.
@@ -45,10 +45,10 @@ impl<'a> Seed<'a> {
     }
 
     /// Records that the place keeps its default.
-    pub(super) fn refuse(mut self, found: impl Into<String>, raw: String) -> CallResult {
+    pub(super) fn refuse(mut self, found: impl Into<String>, raw: String) -> Outcome {
         let filled = Correction::Filled(self.place.default_in_words());
         self.note(found.into(), raw, filled);
-        CallResult::Mismatch
+        Outcome::Mismatch
     }
 
     /// Fills an optional place by `fill`, and empties it if that fails.
@@ -56,8 +56,8 @@ impl<'a> Seed<'a> {
         optional: &mut dyn Optional,
         path: &Path<'_>,
         reading: &mut Reading,
-        fill: impl FnOnce(Seed<'_>) -> Result<CallResult, E>,
-    ) -> Result<CallResult, E> {
+        fill: impl FnOnce(Seed<'_>) -> Result<Outcome, E>,
+    ) -> Result<Outcome, E> {
         let mut place = optional.some();
         let outcome = fill(Seed {
             place: &mut place,
@@ -65,10 +65,10 @@ impl<'a> Seed<'a> {
             nullable: false,
             reading,
         })?;
-        if outcome != CallResult::Read {
+        if outcome != Outcome::Read {
             optional.none();
         }
-        if outcome == CallResult::Mismatch {
+        if outcome == Outcome::Mismatch {
             reading.correct_last(Correction::Absent);
         }
         Ok(outcome)

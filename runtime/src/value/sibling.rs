@@ -10,7 +10,7 @@ use super::path::Path;
 use super::place::{Object, Place};
 use super::reading::Reading;
 use super::rules::Sibling;
-use super::seed::{CallResult, Seed};
+use super::seed::{Outcome, Seed};
 use super::view::View;
 
 /// Decodes the property at `index`, after all other properties.
@@ -65,7 +65,7 @@ fn fill(
     by: &str,
     shape: Option<(&str, Option<&str>)>,
     value: Buffered<'_>,
-) -> Result<CallResult, Error> {
+) -> Result<Outcome, Error> {
     match (&mut *seed.place, &value) {
         (Place::Optional(it), Buffered::Object(_)) => {
             Seed::fill_optional(*it, seed.path, seed.reading, |seed| {
