@@ -27,7 +27,7 @@ pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Me
     }
     for media_type in named(&operation.doc) {
         let is_known = found.iter().any(|it| is_same(it.media_type, media_type));
-        if !is_known && media_type != default {
+        if !is_known && !is_same(media_type, default) {
             found.push(Media {
                 media_type,
                 method: None,
@@ -39,10 +39,13 @@ pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Me
     found
 }
 
-/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`, and
-/// `v3` is a version that all have.
+/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`, `v3`
+/// is a version that all have, and parameters such as `charset` change nothing.
 fn is_same(left: &str, right: &str) -> bool {
-    let plain = |it: &str| it.trim_end_matches("+json").replace(".v3", "");
+    let plain = |it: &str| {
+        let name = it.split(';').next().unwrap_or(it).trim();
+        name.trim_end_matches("+json").replace(".v3", "")
+    };
     plain(left) == plain(right)
 }
 
@@ -102,7 +105,7 @@ pub(crate) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{is_same, named};
 
     #[test]
     fn a_text_offers_what_its_lists_begin_with_and_what_it_says_of_accept() {
@@ -115,5 +118,18 @@ mod tests {
             "application/octet-stream",
         ];
         assert_eq!(named(doc), expected);
+    }
+
+    #[test]
+    fn parameters_and_versions_do_not_make_another_media_type() {
+        assert!(is_same(
+            "application/json; charset=utf-8",
+            "application/json"
+        ));
+        assert!(is_same(
+            "application/vnd.github.v3.raw+json",
+            "application/vnd.github.raw"
+        ));
+        assert!(!is_same("application/vnd.github.raw", "application/json"));
     }
 }
