@@ -36,7 +36,7 @@ pub(super) fn of(api: &Api) -> Crate<'_> {
             .map(|(it, own)| tag(api, it, own, &index, &names))
             .collect(),
         places: places.collect(),
-        errors: make_errors::of(api, &names),
+        errors: make_errors::of(api, &index, &names),
         schemas,
     }
 }

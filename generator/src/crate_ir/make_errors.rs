@@ -6,10 +6,11 @@ use super::errors::{ErrorVariant, SharedError};
 use super::make_types::Maker;
 use super::names::Names;
 use super::{media, name};
+use crate::api::index::Index;
 use crate::api::{self, Api};
 
 /// Collects the shared errors of an API, sorted by module.
-pub(super) fn of(api: &Api, names: &Names<'_>) -> Vec<SharedError> {
+pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<SharedError> {
     let mut found: BTreeMap<String, SharedError> = BTreeMap::new();
     for (tag, named) in api.tags.iter().zip(&names.tags) {
         for (operation, own) in tag.operations.iter().zip(&named.operations) {
@@ -20,6 +21,7 @@ pub(super) fn of(api: &Api, names: &Names<'_>) -> Vec<SharedError> {
             let error = found.entry(module.clone()).or_insert_with(|| {
                 let maker = Maker {
                     names,
+                    index,
                     own: &[],
                     home: api::TypeScope::Operation,
                     sent: &BTreeSet::new(),

@@ -163,10 +163,15 @@ fn heads(
         }
     }
     let names = operations.iter().zip(defaults).map(|(it, default)| {
-        let default = name::unless_taken(default, &["mod"]);
+        let default = name::unless_taken(default, TAG_MODULES);
         let name = namer.name(&it.pointer, default, name::snake);
-        if name == "mod" {
-            namer.collide("modules", &name, &it.pointer, "the module of its tag");
+        if TAG_MODULES.contains(&name.as_str()) {
+            namer.collide(
+                "modules",
+                &name,
+                &it.pointer,
+                "a name in every tag's module",
+            );
         }
         name
     });
@@ -209,17 +214,6 @@ fn operation(
     types: &mut Scope,
     namer: &mut Namer<'_>,
 ) -> OperationNames {
-    let pointer = &operation.pointer;
-    let default = name::unless_taken(name::snake(&operation.short), TAG_MODULES);
-    let name = namer.name(pointer, default, name::snake);
-    if TAG_MODULES.contains(&name.as_str()) {
-        namer.collide("modules", &name, pointer, "a name in every tag's module");
-    }
-    let type_name = apart_from(name::pascal(&name), PRELUDE, "Call");
-    let type_name = apart_from(type_name, &[handle], "Call");
-    for own in [type_name.clone(), format!("{type_name}Error")] {
-        namer.take(types, "types", &own, pointer);
-    }
     let owner = Owner {
         name: &type_name,
         doc: "",

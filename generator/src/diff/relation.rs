@@ -1,7 +1,7 @@
 //! The subtype relation: whether each value of one type is a value of another, as far as the description says. It
 //! decides whether a changed type is compatible.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::bounds::are_within;
 use super::groups;
@@ -98,31 +98,6 @@ impl Relation {
             few.all(|few| many.iter().any(|many| are_within(few, many)))
         };
         self.holds(narrow, wide) && (*wide.kind == Type::Json || is_bounded())
-    }
-
-    /// Returns whether each value of a type matches a variant of a union. Each variant of a union in it may match a
-    /// different one. A union in `assumed` is being compared, and is assumed to match.
-    fn is_in_shapes(
-        &mut self,
-        (narrow, few): (Typed<'_>, &[Bound]),
-        (wide, union): (Typed<'_>, &Union),
-        assumed: &mut BTreeSet<Type>,
-    ) -> bool {
-        let mut shapes = union.variants.iter();
-        if shapes.any(|it| self.holds_bounded((narrow, few), (wide.of(&it.kind), &it.bounds))) {
-            return true;
-        }
-        match narrow.shape() {
-            Some(Shape::Union(inner)) if few.is_empty() => {
-                let mut variants = inner.variants.iter();
-                !assumed.insert(narrow.kind.clone())
-                    || variants.all(|it| {
-                        let variant = (narrow.of(&it.kind), &*it.bounds);
-                        self.is_in_shapes(variant, (wide, union), assumed)
-                    })
-            }
-            _ => false,
-        }
     }
 
     fn holds(&mut self, narrow: Typed<'_>, wide: Typed<'_>) -> bool {

@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! An [`Answer`] dereferences to its body, and contains the status, the headers and the rate limit. If the
+//! An [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the
 //! body deviates from the description, the decoder corrects it and reports the deviation ([`Drift`]).
 //!
 //! The [guide](tagsmith_runtime) explains what all operations share: [authentication](tagsmith_runtime#authentication),
@@ -40,8 +40,8 @@
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = golden_requests_as_written::mock::Mock::start().await;
 //! mock.things().part().returns(Default::default());
-//! let answer = mock.client().things().part("VIEW").await?;
-//! println!("{answer:?}");
+//! let response = mock.client().things().part("VIEW").await?;
+//! println!("{response:?}");
 //! # Ok(())
 //! # }
 //! ```
@@ -59,6 +59,8 @@ pub mod things;
 #[cfg(any(feature = "conformance", feature = "mock"))]
 #[rustfmt::skip]
 mod operations;
+#[rustfmt::skip]
+pub mod shared_errors;
 #[rustfmt::skip]
 pub mod types;
 

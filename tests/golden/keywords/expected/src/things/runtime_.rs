@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_keywords::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().runtime_().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().runtime_().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -22,8 +22,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_alike::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().get_it().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().get_it().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -57,13 +57,4 @@ runtime::operation! {
 }
 
 /// Errors of [`GetIt`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum GetItError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum GetItError {}
-}
+pub type GetItError = super::shared_errors::AnyStatus;

@@ -3,7 +3,7 @@
 //! `GET /things`
 
 use tagsmith_runtime as runtime;
-use super::super::types;
+use super::types;
 
 impl super::Things {
     /// List
@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) with [`Thing`](types::Thing).
+    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///
@@ -23,8 +23,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_names_alike::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -66,16 +66,7 @@ runtime::operation! {
 }
 
 /// Errors of [`List`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum ListError {}
-}
+pub type ListError = super::shared_errors::AnyStatus;
 
 /// The parameter `state` of `List`.
 #[non_exhaustive]

@@ -14,6 +14,8 @@
 //! - The name of an error: [`Things::list_error`]
 
 use tagsmith_runtime as runtime;
+use super::shared_errors;
+use super::types;
 
 mod get_dash_it;
 mod get_it;

@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -28,8 +28,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_requests_as_written::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().labels("TEXT", [1], ["octocat"]).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().labels("TEXT", [1], ["octocat"]).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -71,13 +71,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Labels`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum LabelsError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum LabelsError {}
-}
+pub type LabelsError = super::shared_errors::AnyStatus;

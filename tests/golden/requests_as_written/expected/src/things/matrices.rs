@@ -13,7 +13,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -24,8 +24,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_requests_as_written::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().matrices("TEXT", ["octocat"]).await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().matrices("TEXT", ["octocat"]).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -74,13 +74,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Matrices`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum MatricesError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum MatricesError {}
-}
+pub type MatricesError = super::shared_errors::AnyStatus;

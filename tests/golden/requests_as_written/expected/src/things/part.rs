@@ -17,7 +17,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -28,8 +28,8 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_requests_as_written::Client::builder().token("TOKEN").build()?;
-    /// let answer = client.things().part("VIEW").await?;
-    /// println!("{answer:?}");
+    /// let response = client.things().part("VIEW").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -64,13 +64,4 @@ runtime::operation! {
 }
 
 /// Errors of [`Part`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum PartError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum PartError {}
-}
+pub type PartError = super::shared_errors::AnyStatus;

@@ -16,7 +16,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Answer`](runtime::Answer) without a body.
+    /// An [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///
@@ -27,11 +27,11 @@ impl super::Things {
     /// ```no_run
     /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
     /// let client = golden_requests_as_written::Client::builder().token("TOKEN").build()?;
-    /// let answer = client
+    /// let response = client
     ///     .things()
     ///     .whole(golden_requests_as_written::things::WholeView::Whole, "PAGE")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -67,16 +67,7 @@ runtime::operation! {
 }
 
 /// Errors of [`Whole`], by HTTP status.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WholeError {
-    /// An undeclared status.
-    Other(Option<runtime::serde_json::Value>),
-}
-
-runtime::failures! {
-    enum WholeError {}
-}
+pub type WholeError = super::shared_errors::AnyStatus;
 
 /// The parameter `view` of `Whole`.
 #[non_exhaustive]
