@@ -203,6 +203,8 @@ impl Names {
         };
         let item = |name: &str| format!("types::{name}");
         self.moved(item(&before.name), item(&now.name));
+        // The module of the parts is renamed with the schema.
+        self.moved(item(&old.module), item(&now.name));
         for part in old.types.iter().skip(1) {
             let rest = part.name.strip_prefix(&before.name);
             let name = rest.map_or(part.name.clone(), |it| format!("{}{it}", now.name));

@@ -40,11 +40,15 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms of a list: an array of each form of an item, and a `Vec`.
+    /// Returns the forms of a list: an array of each form of an item, a `Vec`, and another iterator.
     pub(super) fn list(&self, item: &Type) -> Vec<TokenStream> {
         let arrays = self.of(item).into_iter().map(|form| quote!([#form]));
         let kind = path(item, self.tag);
-        arrays.chain([quote!(Vec::<#kind>::new())]).collect()
+        let others = [
+            quote!(Vec::<#kind>::new()),
+            quote!(::std::iter::empty::<#kind>()),
+        ];
+        arrays.chain(others).collect()
     }
 
     /// Returns the forms that a property's setter accepts.
