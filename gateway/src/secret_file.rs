@@ -32,10 +32,10 @@ impl SecretFile {
 
     /// Reads the file. Errors contain its path and none of its content.
     pub(crate) fn read(&self) -> Result<Zeroizing<String>> {
-        let display = quoted(&self.path.display().to_string());
+        let path = quoted(&self.path.display().to_string());
         let unreadable = |error: std::io::Error| {
             Refused::new(
-                format!("the file {display} cannot be read: {}", reason(&error)),
+                format!("the file {path} cannot be read: {}", reason(&error)),
                 "check the path and the permissions of the file",
             )
         };
@@ -43,17 +43,17 @@ impl SecretFile {
         let metadata = file.metadata().map_err(unreadable)?;
         if !metadata.is_file() {
             return Err(Refused::new(
-                format!("{display} is not a regular file"),
+                format!("{path} is not a regular file"),
                 "give the file that contains the secret",
             ));
         }
         if metadata.len() > LARGEST {
             return Err(Refused::new(
-                format!("the file {display} is larger than 1 MiB"),
+                format!("the file {path} is larger than 1 MiB"),
                 "give a file that contains only the secret",
             ));
         }
-        check_owner(&metadata, &display)?;
+        check_owner(&metadata, &path)?;
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen(&metadata));
         let mut text = Zeroizing::new(String::new());
         file.take(LARGEST)
@@ -61,7 +61,7 @@ impl SecretFile {
             .map_err(unreadable)?;
         if text.trim().is_empty() {
             return Err(Refused::new(
-                format!("the file {display} is empty"),
+                format!("the file {path} is empty"),
                 "write the secret into it",
             ));
         }
@@ -95,7 +95,7 @@ fn seen(metadata: &Metadata) -> Seen {
 /// Refuses a file that other users may read. The group may read a file of another owner, because containers mount
 /// secrets in this way.
 #[cfg(unix)]
-fn check_owner(metadata: &Metadata, display: &str) -> Result<()> {
+fn check_owner(metadata: &Metadata, path: &str) -> Result<()> {
     use std::os::unix::fs::MetadataExt as _;
     let is_own = std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == metadata.uid());
     let others = if is_own { 0o077 } else { 0o027 };
@@ -104,7 +104,7 @@ fn check_owner(metadata: &Metadata, display: &str) -> Result<()> {
     }
     Err(Refused::new(
         format!(
-            "other users may read the file {display}: its mode is {:o}",
+            "other users may read the file {path}: its mode is {:o}",
             metadata.mode() & 0o777
         ),
         "run `chmod 600` on it",

@@ -60,7 +60,7 @@ fn released() -> Place {
 /// A file, its content, and the content after an edit.
 type Edit = (&'static str, &'static str, &'static str);
 
-/// Edits that break users, although no description changed.
+/// Edits of configuration and overlay that are breaking changes, although no description changed.
 const CAUSES: &[(&str, Edit)] = &[
     (
         "operation-removed",

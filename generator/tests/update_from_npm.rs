@@ -28,7 +28,7 @@ impl Npm {
     fn new(version: &str, tarball: &[u8]) -> Self {
         let npm = Self(TempDir::new().unwrap());
         let integrity = STANDARD.encode(Sha512::digest(tarball));
-        npm.responses(&format!(
+        npm.prints(&format!(
             "{{\"version\": \"{version}\", \"dist.integrity\": \"sha512-{integrity}\"}}"
         ));
         fs::write(npm.path("package.tgz"), tarball).unwrap();
@@ -45,7 +45,7 @@ impl Npm {
         self.0.path().join(name)
     }
 
-    fn responses(&self, view: &str) {
+    fn prints(&self, view: &str) {
         fs::write(self.path("view.json"), view).unwrap();
     }
 
@@ -161,18 +161,18 @@ fn a_broken_or_hostile_package_changes_nothing() {
     fs::write(npm.path("package.tgz"), other).unwrap();
     check(&npm, "does not match the SHA-512 in the registry");
 
-    npm.responses("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha1-abc\"}");
+    npm.prints("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha1-abc\"}");
     check(&npm, "no SHA-512");
-    npm.responses("{\"version\": \"2.0.1\", \"dist.integrity\": \"sha512-abc\"}");
+    npm.prints("{\"version\": \"2.0.1\", \"dist.integrity\": \"sha512-abc\"}");
     check(&npm, "npm returned version `2.0.1`");
     for response in ["", "[]", "{\"version\": \"2.0.0\"}"] {
-        npm.responses(response);
+        npm.prints(response);
         check(&npm, "cannot parse the output of npm");
     }
     npm.does("echo 'npm error code E404' >&2; echo 'npm error No such version' >&2; exit 1");
     check(&npm, "No such version");
     npm.does("cat \"$here/view.json\"");
-    npm.responses("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha512-abc\"}");
+    npm.prints("{\"version\": \"2.0.0\", \"dist.integrity\": \"sha512-abc\"}");
     check(&npm, "npm wrote no package");
 
     for (entries, says) in [

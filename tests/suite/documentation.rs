@@ -63,7 +63,7 @@ fn each_operation_documents_its_response() {
             let code = std::fs::read_to_string(&path).unwrap();
             let (_, section) = code
                 .split_once(
-                    "/// # Response\n    ///\n    /// An [`Response`](runtime::Response) with",
+                    "/// # Response\n    ///\n    /// A [`Response`](runtime::Response) with",
                 )
                 .unwrap_or_else(|| panic!("{}", path.display()));
             let line = section.lines().next().unwrap_or_default();

@@ -49,10 +49,10 @@ fn expected(context: &Context) -> Result<String> {
     )
     .read()?;
     let page = sh.read_file(context.root.join(PAGE))?;
-    display(&page, &report)
+    with_report(&page, &report)
 }
 
-fn display(page: &str, report: &str) -> Result<String> {
+fn with_report(page: &str, report: &str) -> Result<String> {
     let (before, after) = page
         .split_once(OPENING)
         .with_context(|| format!("{PAGE} has no line `~~~~markdown`"))?;
@@ -75,8 +75,8 @@ mod tests {
         let page = "a\n~~~~markdown\nold\n~~~~\nb\n";
         let expected = "a\n~~~~markdown\n# new\n</details>\n~~~~\nb\n";
         let report = "# new\n</details>\n\nmore\n</details>\n";
-        assert_eq!(display(page, report).unwrap(), expected);
-        assert_eq!(display(expected, report).unwrap(), expected);
-        assert!(display("a\n", report).is_err());
+        assert_eq!(with_report(page, report).unwrap(), expected);
+        assert_eq!(with_report(expected, report).unwrap(), expected);
+        assert!(with_report("a\n", report).is_err());
     }
 }

@@ -14,7 +14,8 @@ use crate::operations::table::Table;
 use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
 
-/// The header that pages must send. It is not a simple header, so browsers send a CORS preflight first.
+/// The header that proves that a script of a page sent the request. It is not a simple header, so browsers send a CORS
+/// preflight first.
 pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -71,15 +71,15 @@ impl Record {
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
         kind: Kind,
-        is_responded: bool,
+        has_response: bool,
     ) {
         // The method of such a head is unknown.
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
         record.problem = Some(kind);
-        record.status = is_responded.then(|| kind.status());
-        record.is_whole = is_responded;
+        record.status = has_response.then(|| kind.status());
+        record.is_whole = has_response;
     }
 
     /// Logs that a response contained a credential.

@@ -180,7 +180,7 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
     match why {
         query::Refused::Unreadable(why) => (Kind::Query, why.to_owned()),
         query::Refused::Repeated(name) => {
-            let why = format!("the query parameter {} is repeated", display(&name));
+            let why = format!("the query parameter {} is repeated", quoted_name(&name));
             (Kind::Query, why)
         }
         query::Refused::Undeclared(name) => {
@@ -193,7 +193,7 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
             let why = format!(
                 "`{}` declares {known}, but not {}",
                 route.id,
-                display(&name)
+                quoted_name(&name)
             );
             (Kind::UndeclaredParameter, why)
         }
@@ -201,6 +201,6 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
 }
 
 /// Returns the caller's text on one line and shortened.
-fn display(text: &str) -> String {
+fn quoted_name(text: &str) -> String {
     crate::refused::quoted(text)
 }

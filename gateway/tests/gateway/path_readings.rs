@@ -389,7 +389,7 @@ fn forwarded_paths_are_allowed_by_every_reading() {
         empty += usize::from(sent.path().ends_with('/'));
         for (index, reading) in readings(sent.path()).into_iter().enumerate() {
             let is_allowed = is_allowed(&table, &method, &reading);
-            // The upstream of the description splits the path first.
+            // Reading 0 splits the path before it decodes it, as the described API does.
             assert!(
                 is_allowed == Some(true) || (index > 0 && is_allowed.is_none()),
                 "{method} {target} was sent as {sent} and can be read as {reading:?}"

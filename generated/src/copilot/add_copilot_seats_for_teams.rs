@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`AddCopilotSeatsForTeamsResponse`].
+    /// A [`Response`](runtime::Response) with [`AddCopilotSeatsForTeamsResponse`].
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`AddCopilotSeatsForUsersResponse`].
+    /// A [`Response`](runtime::Response) with [`AddCopilotSeatsForUsersResponse`].
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForTeamsResponse`].
+    /// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForTeamsResponse`].
     ///
     /// # Errors
     ///

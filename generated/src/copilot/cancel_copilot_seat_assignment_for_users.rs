@@ -29,7 +29,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForUsersResponse`].
+    /// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForUsersResponse`].
     ///
     /// # Errors
     ///

@@ -33,7 +33,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
+    /// A [`Response`](runtime::Response) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
     ///
     /// # Errors
     ///

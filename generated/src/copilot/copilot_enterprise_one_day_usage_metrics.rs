@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl runtime::ReportLinks for CopilotEnterpriseOneDayUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotEnterpriseOneDayUsageMetrics);
+runtime::report_links!(CopilotEnterpriseOneDayUsageMetrics);
 
 /// Errors of [`CopilotEnterpriseOneDayUsageMetrics`], by HTTP status.
 ///

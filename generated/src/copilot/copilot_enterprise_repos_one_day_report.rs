@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl runtime::ReportLinks for CopilotEnterpriseReposOneDayReport {
     }
 }
 
-runtime::linked!(CopilotEnterpriseReposOneDayReport);
+runtime::report_links!(CopilotEnterpriseReposOneDayReport);
 
 /// Errors of [`CopilotEnterpriseReposOneDayReport`], by HTTP status.
 ///

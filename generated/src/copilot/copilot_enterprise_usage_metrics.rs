@@ -24,7 +24,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -85,7 +85,7 @@ impl runtime::ReportLinks for CopilotEnterpriseUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotEnterpriseUsageMetrics);
+runtime::report_links!(CopilotEnterpriseUsageMetrics);
 
 /// Errors of [`CopilotEnterpriseUsageMetrics`], by HTTP status.
 ///

@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl runtime::ReportLinks for CopilotEnterpriseUserTeamsOneDayReport {
     }
 }
 
-runtime::linked!(CopilotEnterpriseUserTeamsOneDayReport);
+runtime::report_links!(CopilotEnterpriseUserTeamsOneDayReport);
 
 /// Errors of [`CopilotEnterpriseUserTeamsOneDayReport`], by HTTP status.
 ///

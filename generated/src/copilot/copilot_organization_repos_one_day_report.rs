@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl runtime::ReportLinks for CopilotOrganizationReposOneDayReport {
     }
 }
 
-runtime::linked!(CopilotOrganizationReposOneDayReport);
+runtime::report_links!(CopilotOrganizationReposOneDayReport);
 
 /// Errors of [`CopilotOrganizationReposOneDayReport`], by HTTP status.
 ///

@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ impl runtime::ReportLinks for CopilotOrganizationUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotOrganizationUsageMetrics);
+runtime::report_links!(CopilotOrganizationUsageMetrics);
 
 /// Errors of [`CopilotOrganizationUsageMetrics`], by HTTP status.
 ///

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl runtime::ReportLinks for CopilotOrganizationUserTeamsOneDayReport {
     }
 }
 
-runtime::linked!(CopilotOrganizationUserTeamsOneDayReport);
+runtime::report_links!(CopilotOrganizationUserTeamsOneDayReport);
 
 /// Errors of [`CopilotOrganizationUserTeamsOneDayReport`], by HTTP status.
 ///

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -93,7 +93,7 @@ impl runtime::ReportLinks for CopilotOrganizationUsersOneDayUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotOrganizationUsersOneDayUsageMetrics);
+runtime::report_links!(CopilotOrganizationUsersOneDayUsageMetrics);
 
 /// Errors of [`CopilotOrganizationUsersOneDayUsageMetrics`], by HTTP status.
 ///

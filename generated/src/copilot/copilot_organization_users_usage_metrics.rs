@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl runtime::ReportLinks for CopilotOrganizationUsersUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotOrganizationUsersUsageMetrics);
+runtime::report_links!(CopilotOrganizationUsersUsageMetrics);
 
 /// Errors of [`CopilotOrganizationUsersUsageMetrics`], by HTTP status.
 ///

@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl runtime::ReportLinks for CopilotUsersOneDayUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotUsersOneDayUsageMetrics);
+runtime::report_links!(CopilotUsersOneDayUsageMetrics);
 
 /// Errors of [`CopilotUsersOneDayUsageMetrics`], by HTTP status.
 ///

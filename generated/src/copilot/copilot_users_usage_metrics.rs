@@ -24,7 +24,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+    /// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl runtime::ReportLinks for CopilotUsersUsageMetrics {
     }
 }
 
-runtime::linked!(CopilotUsersUsageMetrics);
+runtime::report_links!(CopilotUsersUsageMetrics);
 
 /// Errors of [`CopilotUsersUsageMetrics`], by HTTP status.
 ///

@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`GetCopilotCloudAgentConfigurationResponse`].
+    /// A [`Response`](runtime::Response) with [`GetCopilotCloudAgentConfigurationResponse`].
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
+    /// A [`Response`](runtime::Response) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
     ///
     /// # Errors
     ///

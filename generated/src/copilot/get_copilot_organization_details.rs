@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
+    /// A [`Response`](runtime::Response) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
     ///
     /// # Errors
     ///

@@ -30,7 +30,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
+    /// A [`Response`](runtime::Response) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
     ///
     /// # Errors
     ///

@@ -27,7 +27,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
+    /// A [`Response`](runtime::Response) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
     /// [`items`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::items) and [`pages`](ListCopilotCodingAgentSelectedRepositoriesForOrganization::pages) fetch all pages.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`ListCopilotSeatsResponse`].
+    /// A [`Response`](runtime::Response) with [`ListCopilotSeatsResponse`].
     /// [`items`](ListCopilotSeats::items) and [`pages`](ListCopilotSeats::pages) fetch all pages.
     ///
     /// # Errors

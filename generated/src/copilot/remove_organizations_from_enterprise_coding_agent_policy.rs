@@ -26,7 +26,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) without a body.
+    /// A [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///

@@ -32,7 +32,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`SetCopilotContentExclusionForOrganizationResponse`].
+    /// A [`Response`](runtime::Response) with [`SetCopilotContentExclusionForOrganizationResponse`].
     ///
     /// # Errors
     ///

@@ -25,7 +25,7 @@ impl super::Copilot {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) without a body.
+    /// A [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///

@@ -45,8 +45,8 @@ impl TypeDef<'_> {
     pub fn display(&self) -> String {
         let some = |all: Vec<String>| {
             let more = if all.len() > SHOWN { ", …" } else { "" };
-            let display: Vec<String> = all.into_iter().take(SHOWN).collect();
-            format!("{{ {}{more} }}", display.join(", "))
+            let listed: Vec<String> = all.into_iter().take(SHOWN).collect();
+            format!("{{ {}{more} }}", listed.join(", "))
         };
         let name = &self.name;
         match &self.shape {

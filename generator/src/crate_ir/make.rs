@@ -198,7 +198,7 @@ fn content<'a>(content: &'a api::Content, response: &str, maker: &Maker<'_, 'a>)
     }
 }
 
-/// Returns how an operation pages; `body` is what it responses.
+/// Returns how an operation pages; `body` is its response body.
 fn pagination_of(
     pagination: &api::Pagination,
     body: &Content<'_>,

@@ -72,8 +72,8 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
             spell(&format!("{words} {}", signs::case_in_full(it)))
         };
         let are_apart = |spelled: &dyn Fn(&str) -> String| {
-            let reported: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
-            reported.len() == alike.len()
+            let spellings: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
+            spellings.len() == alike.len()
         };
         let ways: [&dyn Fn(&str) -> String; 4] =
             [&with_signs, &with_case, &with_capitals, &with_underscores];

@@ -39,8 +39,8 @@ pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Me
     found
 }
 
-/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`, `v3`
-/// is a version that all have, and parameters such as `charset` change nothing.
+/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`,
+/// `v3` is a version that all have, and parameters such as `charset` change nothing.
 fn is_same(left: &str, right: &str) -> bool {
     let plain = |it: &str| {
         let name = it.split(';').next().unwrap_or(it).trim();

@@ -17,13 +17,13 @@ pub(super) struct ChangedText {
 }
 
 /// A part of the documentation that is compared as text.
-pub(super) trait Told {
+pub(super) trait Describe {
     /// Returns the text, which may be empty.
     fn describe(&self) -> String;
 }
 
 impl ChangedText {
-    pub(super) fn new<T: Told + ?Sized>(old: &T, new: &T, item: &str) -> Self {
+    pub(super) fn new<T: Describe + ?Sized>(old: &T, new: &T, item: &str) -> Self {
         let (old, new) = (old.describe(), new.describe());
         let (before, now) = excerpts(&old, &new);
         Self {
@@ -34,51 +34,51 @@ impl ChangedText {
     }
 }
 
-impl Told for str {
+impl Describe for str {
     fn describe(&self) -> String {
         self.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
-impl Told for String {
+impl Describe for String {
     fn describe(&self) -> String {
         self.as_str().describe()
     }
 }
 
-impl Told for bool {
+impl Describe for bool {
     fn describe(&self) -> String {
         self.to_string()
     }
 }
 
-impl<T: Told> Told for Option<T> {
+impl<T: Describe> Describe for Option<T> {
     fn describe(&self) -> String {
         self.as_ref().map(T::describe).unwrap_or_default()
     }
 }
 
-impl<T: Told> Told for Vec<T> {
+impl<T: Describe> Describe for Vec<T> {
     fn describe(&self) -> String {
         let all: Vec<String> = self.iter().map(T::describe).collect();
         all.join("; ")
     }
 }
 
-impl Told for Skipped {
+impl Describe for Skipped {
     fn describe(&self) -> String {
         format!("{} {}: {}", self.call, self.id, self.reason.describe())
     }
 }
 
-impl Told for ResponseHeader {
+impl Describe for ResponseHeader {
     fn describe(&self) -> String {
         let example = self.example.describe();
         format!("{}: {} {example}", self.name, self.doc.describe())
     }
 }
 
-impl Told for Example {
+impl Describe for Example {
     fn describe(&self) -> String {
         format!("{}: {}", self.name, self.body)
     }

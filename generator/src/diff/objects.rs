@@ -116,14 +116,14 @@ impl<'a> Walk<'a> {
             false => self.presence(pair, location),
         }
         self.who_reads(old, new, all);
-        let describe = self.changes.len();
+        let first = self.changes.len();
         self.types(
             &old.kind,
             &new.kind,
             &location.bounded(&old.bounds, &new.bounds),
         );
         // A changed constant is usually reported as a change of enum values.
-        if old.only != new.only && self.changes.len() == describe {
+        if old.only != new.only && self.changes.len() == first {
             let values = (old.only.clone(), new.only.clone());
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, location, values, verdicts);
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::DiscriminatorChanged, location, both, verdicts);
         }
-        self.bounds(&old.bounds, &new.bounds, describe, location);
+        self.bounds(&old.bounds, &new.bounds, first, location);
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
             // If requests cannot omit the property, its default has no effect.
@@ -222,13 +222,8 @@ impl<'a> Walk<'a> {
             (true, false) => location.more(),
             _ => return,
         };
-        let describe = (closed(old), closed(new));
-        self.note(
-            Kind::ConstraintChanged,
-            location,
-            describe,
-            (wire, Rust::Same),
-        );
+        let both = (closed(old), closed(new));
+        self.note(Kind::ConstraintChanged, location, both, (wire, Rust::Same));
     }
 
     /// Compares which properties must occur together. The crate only documents these rules.
@@ -269,8 +264,8 @@ fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &
 
 /// Returns `additionalProperties: false`, if the object is closed.
 fn closed(body: &Struct) -> Option<String> {
-    let describe = "additionalProperties: false";
-    body.closed.then(|| describe.to_owned())
+    let text = "additionalProperties: false";
+    body.closed.then(|| text.to_owned())
 }
 
 /// Returns the type of additional properties, unless any value is allowed.

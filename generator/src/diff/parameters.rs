@@ -154,9 +154,9 @@ impl<'a> Walk<'a> {
         let mut value = location.bounded(&old.bounds, &new.bounds);
         value.as_text = true;
         value.repeats = new.list == Lists::Repeated;
-        let describe = self.changes.len();
+        let first = self.changes.len();
         self.types(&old.kind, &new.kind, &value);
-        self.bounds(&old.bounds, &new.bounds, describe, location);
+        self.bounds(&old.bounds, &new.bounds, first, location);
         self.text(&old.doc, &new.doc, &location.item);
     }
 

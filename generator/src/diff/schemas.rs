@@ -68,10 +68,11 @@ impl<'a> Walk<'a> {
             })
         };
         let kinds = (named(&before.name), named(&now.name));
-        let describe = self.changes.len();
+
+        let from = self.changes.len();
         let bounded = location.bounded(&old.bounds, &new.bounds);
         self.definitions((before, &kinds.0), (now, &kinds.1), &bounded);
-        self.bounds(&old.bounds, &new.bounds, describe, &location);
+        self.bounds(&old.bounds, &new.bounds, from, &location);
         let parts = |file: &'a SchemaFile<'a>| file.types.get(1..).unwrap_or_default();
         let module = |file: &SchemaFile| format!("types::{}", file.module);
         self.parts(

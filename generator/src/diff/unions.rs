@@ -111,10 +111,10 @@ impl<'a> Walk<'a> {
         for variant in old.all() {
             match pairs.iter().find(|(it, _)| std::ptr::eq(*it, variant)) {
                 Some((_, now)) => {
-                    let describe = self.changes.len();
+                    let first = self.changes.len();
                     let location = item(variant).bounded(&variant.bounds, &now.bounds);
                     self.types(&variant.kind, &now.kind, &location);
-                    self.bounds(&variant.bounds, &now.bounds, describe, &location);
+                    self.bounds(&variant.bounds, &now.bounds, first, &location);
                 }
                 None => {
                     let was = (Some(variant.kind.display()), None);

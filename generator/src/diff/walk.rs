@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::change::{Change, Direction, Place, Rust, Wire};
-use super::describe::{ChangedText, Told};
+use super::describe::{ChangedText, Describe};
 use super::kind::Kind;
 use super::krate::Crate;
 use super::renamed::Renamed;
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Compares two texts of the documentation.
-    pub(super) fn text<T: Told + PartialEq + ?Sized>(&mut self, old: &T, new: &T, item: &str) {
+    pub(super) fn text<T: Describe + PartialEq + ?Sized>(&mut self, old: &T, new: &T, item: &str) {
         if old != new {
             self.texts.push(ChangedText::new(old, new, item));
         }

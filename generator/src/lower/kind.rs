@@ -27,8 +27,8 @@ pub(super) fn of(
     at(lowering, schema, 0)
 }
 
-/// Returns whether a schema allows values other than objects: it declares another JSON type, or is a union with a branch
-/// that does.
+/// Returns whether a schema allows values other than objects: it declares another JSON type, or is a union with a
+/// branch that does.
 pub(super) fn allows_others(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,

@@ -18,8 +18,8 @@ const SIZES: &[&str] = &["per_page"];
 const DEFAULT_SIZE: i64 = 30;
 
 /// Returns the pagination of an operation, or why it has none although it has a page size parameter. A paginated
-/// operation is a GET with a page size, whose response is a list or an object with one list. Of responses by status,
-/// only one may be a page.
+/// operation is a GET with a page size, whose response is a list or an object with one list. If the body
+/// depends on the status, only one body may be a page.
 pub(super) fn of(
     method: &str,
     operation: &Exchanged,

@@ -20,7 +20,8 @@ pub(super) fn is_same_schema(lowering: &Lowering<'_>, one: &MediaType, other: &M
     }
 }
 
-/// `compared` has the pairs that are compared already. Such a pair within itself is a recursion, and makes no difference.
+/// `compared` has the pairs that are compared already. Such a pair within itself is a recursion, and makes no
+/// difference.
 fn is_same(
     lowering: &Lowering<'_>,
     one: &Value,

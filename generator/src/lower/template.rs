@@ -12,8 +12,8 @@ use crate::api::{Lists, Parameter, ParameterLocation, Step, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Completes the parameters by the path template. Each `{name}` that is not declared is a string. A path parameter without
-/// a `{name}` has no place in the request, and is left out.
+/// Completes the parameters by the path template. Each `{name}` that is not declared is a string. A path parameter
+/// without a `{name}` has no place in the request, and is left out.
 pub(super) fn complete(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -66,7 +66,8 @@ pub(super) fn complete(
     });
 }
 
-/// Turns the path's query into query parameters: `?wire={name}` into one of any value, `?wire=value` into one of this value.
+/// Turns the path's query into query parameters: `?wire={name}` into one of any value, `?wire=value` into one of this
+/// value.
 fn move_to_query(
     lowering: &mut Lowering<'_>,
     types: &mut Types,

@@ -50,7 +50,7 @@ export class Access {
 
   /** Returns the base URL and headers of requests, or why they cannot be sent. */
   route(data: OperationData): { base: string; headers: Record<string, string>; through: Way } | { problem: string } {
-    if (window.top !== window) return { problem: "ResponseFuture is disabled while this page is in a frame." };
+    if (window.top !== window) return { problem: "Sending is disabled while this page is in a frame." };
     if (this.way === "gateway") {
       if (this.gateway.trim() === "") return { problem: "Enter a gateway URL below to enable sending." };
       const found = address(this.gateway);

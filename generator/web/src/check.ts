@@ -6,7 +6,7 @@ import { NotJson, below, parse } from "./json.ts";
 import type { Json } from "./json.ts";
 
 /** A part of a body that deviates from the schema. */
-export interface MatchScore {
+export interface Deviation {
   /** `$.selected_usernames[0]`. */
   path: string;
   message: string;
@@ -88,8 +88,8 @@ export function checkText(text: string, type: TypeRef, types: Types): string | u
     return undefined;
   }
   if ("variants" in shape) {
-    const match_scores = shape.variants.map((it) => checkText(text, it.type, types));
-    return match_scores.some((it) => it === undefined) ? undefined : match_scores[0];
+    const deviations = shape.variants.map((it) => checkText(text, it.type, types));
+    return deviations.some((it) => it === undefined) ? undefined : deviations[0];
   }
   return undefined;
 }
@@ -142,27 +142,27 @@ function matches(json: string, text: string): boolean {
 }
 
 /** Returns the deviations of the body; `json` is the parsed body, if it is JSON. */
-export function checkBody(data: OperationData, text: string): { match_scores: MatchScore[]; json?: Json } {
+export function checkBody(data: OperationData, text: string): { deviations: Deviation[]; json?: Json } {
   const body = data.body;
-  if (!body) return { match_scores: [] };
+  if (!body) return { deviations: [] };
   if (text.trim() === "") {
-    if (body.given !== "always") return { match_scores: [] };
-    return { match_scores: [{ path: "$", message: "The body is required.", at: 0, fatal: true }] };
+    if (body.given !== "always") return { deviations: [] };
+    return { deviations: [{ path: "$", message: "The body is required.", at: 0, fatal: true }] };
   }
-  if (!body.json) return { match_scores: [] };
+  if (!body.json) return { deviations: [] };
   let json: Json;
   try {
     json = parse(text);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    return { match_scores: [{ path: "$", message: `The body is not valid JSON: ${error.message}.`, at: error.at, fatal: true }] };
+    return { deviations: [{ path: "$", message: `The body is not valid JSON: ${error.message}.`, at: error.at, fatal: true }] };
   }
-  return { match_scores: compare(json, body.json, data.types), json };
+  return { deviations: compare(json, body.json, data.types), json };
 }
 
 /** Returns the deviations of a value from a type. */
-export function compare(json: Json, type: TypeRef, types: Types, path = "$"): MatchScore[] {
-  const found: MatchScore[] = [];
+export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Deviation[] {
+  const found: Deviation[] = [];
   walk(json, type, path);
   return found;
 
@@ -185,7 +185,7 @@ export function compare(json: Json, type: TypeRef, types: Types, path = "$"): Ma
         else if (!shape.values.includes(json.value)) {
           add(path, `Not one of ${shape.values.map(quoted).join(", ")}.`, json.at);
         }
-      } else if ("variants" in shape) found.push(...(choose(json, shape, types, path)?.match_scores ?? [none(json, path)]));
+      } else if ("variants" in shape) found.push(...(choose(json, shape, types, path)?.deviations ?? [none(json, path)]));
       else members(json, shape, path);
       return;
     }
@@ -272,22 +272,22 @@ function scalar(json: Json, type: string): string | undefined {
 }
 
 /** Returns the variant with the fewest deviations, as the crate would select it. */
-export function choose(json: Json, union: Union, types: Types, path = "$"): { index: number; match_scores: MatchScore[] } | undefined {
+export function choose(json: Json, union: Union, types: Types, path = "$"): { index: number; deviations: Deviation[] } | undefined {
   const by = union.discriminator;
   if (by && json.kind === "object") {
-    const reported = json.members.find(([name]) => name === by.member)?.[1];
-    const name = reported?.kind === "string" ? by.values.find(([value]) => value === reported.value)?.[1] : undefined;
+    const named = json.members.find(([name]) => name === by.member)?.[1];
+    const name = named?.kind === "string" ? by.values.find(([value]) => value === named.value)?.[1] : undefined;
     const index = union.variants.findIndex((it) => it.name === name);
     const variant = union.variants[index];
-    if (variant) return { index, match_scores: compare(json, variant.type, types, path) };
+    if (variant) return { index, deviations: compare(json, variant.type, types, path) };
   }
-  let best: { index: number; match_scores: MatchScore[] } | undefined;
+  let best: { index: number; deviations: Deviation[] } | undefined;
   union.variants.forEach((variant, index) => {
-    const match_scores = compare(json, variant.type, types, path);
-    if (match_scores.some((it) => it.path === path)) return;
+    const deviations = compare(json, variant.type, types, path);
+    if (deviations.some((it) => it.path === path)) return;
     const wrong = wrongOnly(json, variant.type, types);
     if (wrong) return;
-    if (!best || match_scores.length < best.match_scores.length) best = { index, match_scores };
+    if (!best || deviations.length < best.deviations.length) best = { index, deviations };
   });
   return best;
 }
@@ -303,7 +303,7 @@ function wrongOnly(json: Json, type: TypeRef, types: Types): boolean {
   });
 }
 
-function none(json: Json, path: string): MatchScore {
+function none(json: Json, path: string): Deviation {
   return { path, message: "The value matches no variant of the union.", at: json.at };
 }
 

@@ -1,7 +1,7 @@
 // The form: its values, and messages about invalid values at their fields.
 
 import { checkBody, checkParameters } from "./check.ts";
-import type { MatchScore } from "./check.ts";
+import type { Deviation } from "./check.ts";
 import { isList, keyOf } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 import { button, byId, make } from "./dom.ts";
@@ -17,7 +17,7 @@ export class Form {
   private readonly form: HTMLFormElement;
   private readonly touched = new Set<string>();
   private reported = "[]";
-  private readonly match_scores = make("ul", { id: "try-body-match_scores", class: "match_scores" });
+  private readonly deviations = make("ul", { id: "try-body-deviations", class: "deviations" });
 
   constructor(data: OperationData, form: HTMLFormElement) {
     this.data = data;
@@ -26,8 +26,8 @@ export class Form {
     const body = this.body();
     if (body instanceof HTMLTextAreaElement) body.spellcheck = false;
     if (body) {
-      body.after(this.match_scores);
-      describe(body, this.match_scores.id);
+      body.after(this.deviations);
+      describe(body, this.deviations.id);
     }
     if (body instanceof HTMLTextAreaElement && data.body?.examples) body.before(chooser(body, data.body.examples));
     // The selection may be outside the form element.
@@ -96,11 +96,11 @@ export class Form {
       const seen = this.touched.has(key) || !isEmpty(values.parameters[key]);
       this.say(parameter, (seen && problems.get(key)) || "");
     }
-    const match_scores = this.lacksFile() ? [] : checkBody(this.data, values.body).match_scores;
-    this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : match_scores);
+    const deviations = this.lacksFile() ? [] : checkBody(this.data, values.body).deviations;
+    this.list(values.body.trim() === "" && !this.touched.has("body") ? [] : deviations);
     if (this.lacksFile() && this.touched.has("body")) {
       this.body()?.setAttribute("aria-invalid", "true");
-      this.match_scores.replaceChildren(make("li", {}, "The file is required."));
+      this.deviations.replaceChildren(make("li", {}, "The file is required."));
       this.reported = "";
     }
   }
@@ -122,7 +122,7 @@ export class Form {
       this.controls(first)[0]?.focus();
       return false;
     }
-    const fatal = this.data.body?.binary ? this.lacksFile() : checkBody(this.data, values.body).match_scores.some((it) => it.fatal);
+    const fatal = this.data.body?.binary ? this.lacksFile() : checkBody(this.data, values.body).deviations.some((it) => it.fatal);
     if (fatal) this.body()?.focus();
     return !fatal;
   }
@@ -157,21 +157,21 @@ export class Form {
     for (const it of controls) it.setAttribute("aria-invalid", String(problem !== ""));
   }
 
-  private list(match_scores: MatchScore[]): void {
-    const reported = JSON.stringify(match_scores.slice(0, SHOWN + 1));
+  private list(deviations: Deviation[]): void {
+    const reported = JSON.stringify(deviations.slice(0, SHOWN + 1));
     // Does not replace an element that is being clicked.
     if (reported === this.reported) return;
     this.reported = reported;
-    this.body()?.setAttribute("aria-invalid", String(match_scores.length > 0));
-    const items = match_scores.slice(0, SHOWN).map((it) => {
+    this.body()?.setAttribute("aria-invalid", String(deviations.length > 0));
+    const items = deviations.slice(0, SHOWN).map((it) => {
       const go = button(it.path, () => this.select(it.at), { class: "path" });
       return make("li", {}, go, " ", it.message);
     });
-    if (match_scores.length > SHOWN) items.push(make("li", {}, `and ${match_scores.length - SHOWN} more`));
-    if (match_scores.length > 0 && !match_scores.some((it) => it.fatal)) {
+    if (deviations.length > SHOWN) items.push(make("li", {}, `and ${deviations.length - SHOWN} more`));
+    if (deviations.length > 0 && !deviations.some((it) => it.fatal)) {
       items.push(make("li", { class: "note" }, "The description may be wrong, so the body can still be sent."));
     }
-    this.match_scores.replaceChildren(...items);
+    this.deviations.replaceChildren(...items);
   }
 
   private select(at: number): void {

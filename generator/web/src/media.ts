@@ -90,12 +90,12 @@ const EXTENSIONS: [RegExp, string][] = [
 
 /** Returns the file name for saving a body: the server's, or the last segment of the path. */
 export function fileName(content: Content, headers: Headers, path: string): string {
-  const message = headers.get("content-disposition") ?? "";
-  const long = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(message)?.[1];
-  const short = /filename\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(message);
+  const disposition = headers.get("content-disposition") ?? "";
+  const long = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  const short = /filename\s*=\s*(?:"([^"]*)"|([^;\s]+))/i.exec(disposition);
   const last = path.split("/").filter((it) => it !== "").at(-1) ?? "";
   const name = clean(decoded(long) || (short?.[1] ?? short?.[2]) || decoded(last)) || "response";
-  if (message.includes("filename") || /\.\w{1,8}$/.test(name)) return name;
+  if (disposition.includes("filename") || /\.\w{1,8}$/.test(name)) return name;
   return `${name}.${extensionOf(content)}`;
 }
 

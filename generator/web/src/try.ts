@@ -125,9 +125,9 @@ export function tryIt(data: OperationData): void {
     running = new AbortController();
     ready();
     const cancel = button("Cancel", () => running?.abort(), { id: "cancel" });
-    const sending = make("p", {}, "ResponseFuture …");
-    response.replaceChildren(sending, make("progress", { "aria-label": "ResponseFuture" }), cancel);
-    message.textContent = "ResponseFuture …";
+    const sending = make("p", {}, "Sending …");
+    response.replaceChildren(sending, make("progress", { "aria-label": "Sending" }), cancel);
+    message.textContent = "Sending …";
     reveal(response);
     const result = await exchange(sent, route, file, running.signal, (words) => (sending.textContent = words));
     running = undefined;

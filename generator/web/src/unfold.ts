@@ -63,19 +63,19 @@ class Rows {
   }
 
   private row(name: Node[], type: TypeRef, member?: Member): HTMLElement {
-    const message: (Node | string)[] = [...name, " ", ...this.label(type)];
-    if (member?.nullable) message.push(make("span", { class: "kind" }, " or null"));
+    const parts: (Node | string)[] = [...name, " ", ...this.label(type)];
+    if (member?.nullable) parts.push(make("span", { class: "kind" }, " or null"));
     if (member && this.isSent === (member.required === true)) {
-      message.push(" ", make("span", { class: this.isSent ? "must" : "limit" }, this.isSent ? "required" : "optional"));
+      parts.push(" ", make("span", { class: this.isSent ? "must" : "limit" }, this.isSent ? "required" : "optional"));
     }
-    if (member?.only !== undefined) message.push(" always ", make("code", {}, member.only));
+    if (member?.only !== undefined) parts.push(" always ", make("code", {}, member.only));
     for (const [keyword, value] of member?.bounds ?? []) {
       if (keyword === "format" && BESIDES.test(value)) continue;
-      message.push(" ", make("span", { class: "limit" }, `${LIMITS[keyword] ?? keyword} `, make("code", {}, value.replace(/^"|"$/g, ""))));
+      parts.push(" ", make("span", { class: "limit" }, `${LIMITS[keyword] ?? keyword} `, make("code", {}, value.replace(/^"|"$/g, ""))));
     }
     const shape = definition(inner(type), this.types)?.shape;
     const below = !shape ? [] : "values" in shape ? [values(shape.values)] : [this.fold(type, title(inner(type), this.types) || "it")];
-    return make("li", {}, make("p", { class: "row" }, ...message), ...below);
+    return make("li", {}, make("p", { class: "row" }, ...parts), ...below);
   }
 
   private label(type: TypeRef): Node[] {

@@ -22,7 +22,7 @@ export interface Setup {
   listen?: string;
   /** Further words of the command. */
   words?: string[];
-  /** What the upstream responses; the description's example if it responses nothing. */
+  /** Writes the upstream's response. If it returns false, the response is the description's example. */
   response?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 

@@ -60,14 +60,14 @@ const types: Types = {
   e: { name: "E", shape: { values: ["x"] } },
   u: { name: "U", shape: { variants: [{ name: "A", type: "int" }, { name: "B", type: { list: { ref: "s" } } }] } },
 };
-const match_scores = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
-same("a struct that fits", match_scores('{"a":"abc","n":null}', { ref: "s" }), []);
-same("all that does not", match_scores('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description does not declare this property.", "$.a The property is required."]);
-same("a bound", match_scores('{"a":"abcd"}', { ref: "s" }), ["$.a The maximum length is 3 characters; the current length is 4."]);
-same("null", match_scores('{"a":null}', { ref: "s" }), ["$.a The property must not be null."]);
-same("within a union", match_scores('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
-same("no shape of a union", match_scores('"x"', { ref: "u" }), ["$ The value matches no variant of the union."]);
-same("integers", [match_scores("9223372036854775807", "int"), match_scores("9223372036854775808", "int").length, match_scores("1.0", "int").length], [[], 1, 1]);
+const deviations = (text: string, type: TypeRef): string[] => compare(parse(text), type, types).map((it) => `${it.path} ${it.message}`);
+same("a struct that fits", deviations('{"a":"abc","n":null}', { ref: "s" }), []);
+same("all that does not", deviations('{"n":"y","z":1}', { ref: "s" }), ["$.n Not one of “x”.", "$.z The description does not declare this property.", "$.a The property is required."]);
+same("a bound", deviations('{"a":"abcd"}', { ref: "s" }), ["$.a The maximum length is 3 characters; the current length is 4."]);
+same("null", deviations('{"a":null}', { ref: "s" }), ["$.a The property must not be null."]);
+same("within a union", deviations('[{"a":1}]', { ref: "u" }), ["$[0].a Expected a string."]);
+same("no shape of a union", deviations('"x"', { ref: "u" }), ["$ The value matches no variant of the union."]);
+same("integers", [deviations("9223372036854775807", "int"), deviations("9223372036854775808", "int").length, deviations("1.0", "int").length], [[], 1, 1]);
 same("times", ["2026-11-27T09:30:00Z", "2026-02-29T00:00:00Z", "2026-11-27T09:30:00", "2024-02-29T23:59:60.5+14:00"].map(isTime), [true, false, false, true]);
 same("dates", ["2024-02-29", "2026-02-29", "2026-2-9"].map(isDate), [true, false, false]);
 
@@ -113,8 +113,8 @@ same("the end of a path that is read may be empty", rooted("GET", "/a/{p}/{s}", 
 same("and is a placeholder until the request can be sent", rooted("GET", "/a/{p}/{s}", "")[1], "/a/P/S");
 same("not where something is written", rooted("PUT", "/a/{p}/{s}", "x").slice(0, 2), ["s is required.", "/a/x/S"]);
 same("nor within a path", rooted("GET", "/a/{s}/{p}", "x").slice(0, 2), ["s is required.", "/a/S/x"]);
-same("a body may be left out", checkBody(data, " ").match_scores, []);
-same("but not be half of one", checkBody(data, "{").match_scores[0]?.fatal, true);
+same("a body may be left out", checkBody(data, " ").deviations, []);
+same("but not be half of one", checkBody(data, "{").deviations[0]?.fatal, true);
 
 // Rust code templates.
 const coded: Types = {

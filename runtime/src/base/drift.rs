@@ -5,8 +5,8 @@ use std::fmt;
 /// One difference between a body and its description.
 ///
 /// A required property that is missing or null is filled with its type's default. An optional property that cannot be
-/// decoded is absent. A list item that cannot be decoded is left out. An unknown enum or union value is kept. [`Drift::correction`]
-/// says which of these happened.
+/// decoded is absent. A list item that cannot be decoded is left out. An unknown enum or union value is kept.
+/// [`Drift::correction`] says which of these happened.
 ///
 /// An empty path means the whole response: an undeclared success status (expected `status 201`, found `status 200`), or
 /// a missing body (expected `a body`, found `nothing`).

@@ -1,4 +1,4 @@
-//! HttpRequest bodies with their media type.
+//! Request bodies with their media type.
 
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderValue, Method};

@@ -100,7 +100,8 @@ impl Upload {
 
     /// Sets a file name, for bytes and readers. If the description allows any media type, as for a release asset, the
     /// extension of the name determines the media type. An unknown extension means `application/octet-stream`.
-    /// Generated crates with such an operation enable the feature `media-types`. Without it, every extension is unknown.
+    /// Generated crates with such an operation enable the feature `media-types`. Without it, every extension is
+    /// unknown.
     ///
     /// Default: the name of the file, for [`file`](Self::file).
     #[must_use]

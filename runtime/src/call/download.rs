@@ -48,9 +48,9 @@ use crate::limits::retry::RetryPolicy;
 ///
 /// An interrupted download resumes with `Range` and `If-Range`, for an idempotent `GET` only. The response must state
 /// its length and a strong `ETag`, or a `Last-Modified` at least a second older than its `Date`.
-/// [`RetryPolicy`](crate::RetryPolicy) limits the attempts; the count restarts after each MiB received. If the body has changed or
-/// the server does not support ranges, the download fails. If no byte has arrived yet, the whole body is requested
-/// again.
+/// [`RetryPolicy`](crate::RetryPolicy) limits the attempts; the count restarts after each MiB received. If the body has
+/// changed or the server does not support ranges, the download fails. If no byte has arrived yet, the whole body is
+/// requested again.
 #[must_use = "a download does nothing until `stream`, `bytes` or `to_file` is awaited"]
 pub struct Download<K> {
     head: BoxFuture<'static, Result<Begun, Error<K>>>,

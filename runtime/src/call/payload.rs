@@ -226,7 +226,7 @@ impl<'a> Payload<'a> {
     }
 
     /// Returns the number of corrections, plus the number of undeclared properties if they are listed.
-    pub(crate) fn match_scores(&self) -> usize {
+    pub(crate) fn deviations(&self) -> usize {
         let unknown = self.reading.unknown.as_ref().map_or(0, Vec::len);
         self.reading.drift.len().saturating_add(unknown)
     }

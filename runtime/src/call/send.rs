@@ -24,12 +24,12 @@ use crate::http::transport::BoxFuture;
 #[must_use = "a call is sent when it is awaited"]
 pub struct ResponseFuture<O: Operation> {
     /// Type-erased: code that depends on the operation's type would be compiled once for each operation.
-    responded: BoxFuture<'static, Responded>,
+    undecoded: BoxFuture<'static, Undecoded>,
     operation: PhantomData<fn() -> O>,
 }
 
 /// A response before it is decoded.
-struct Responded {
+struct Undecoded {
     call: Box<Call>,
     watch: Watch,
     head: Result<Box<ResponseHead>, Error<Infallible>>,
@@ -45,17 +45,17 @@ impl<O: Operation> ResponseFuture<O> {
     pub(crate) fn of(mut call: Call) -> Self {
         call.options_mut().is_as_published = O::Success::IS_BYTES;
         Self {
-            responded: responded(Box::new(call)),
+            undecoded: undecoded(Box::new(call)),
             operation: PhantomData,
         }
     }
 }
 
-fn responded(call: Box<Call>) -> BoxFuture<'static, Responded> {
+fn undecoded(call: Box<Call>) -> BoxFuture<'static, Undecoded> {
     Box::pin(async move {
         let watch = Watch::begin(call.subject());
         let head = watch.over(pin!(send(&call, false, watch.count()))).await;
-        Responded { call, watch, head }
+        Undecoded { call, watch, head }
     })
 }
 
@@ -63,7 +63,7 @@ impl<O: Operation> Future for ResponseFuture<O> {
     type Output = CallResult<O>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Responded { call, watch, head } = ready!(self.responded.as_mut().poll(context));
+        let Undecoded { call, watch, head } = ready!(self.undecoded.as_mut().poll(context));
         let outcome = match head {
             Ok(head) => watch.within(|| decode::<O>(&call, head.reply)),
             Err(error) => Err(error.into_operation_error()),

@@ -120,9 +120,9 @@ impl Core {
     /// Creates a core for another account, whose calls share this one's connections, settings, cache and
     /// retry budget.
     ///
-    /// Rate limits are remembered per account, and `max_concurrent` and `pace_writes` count per account, however many cores
-    /// an account has. Two credentials are of one account if they are equal or have the same [`Credential::account`].
-    /// Creating a core takes microseconds and less than a kilobyte.
+    /// Rate limits are remembered per account, and `max_concurrent` and `pace_writes` count per account, however many
+    /// cores an account has. Two credentials are of one account if they are equal or have the same
+    /// [`Credential::account`]. Creating a core takes microseconds and less than a kilobyte.
     ///
     /// The credential is sent where that of [`ClientBuilder::credentials`] is. [`Credential`] is itself a source
     /// for an account with one token. Keep a source that requests tokens in an `Arc` and pass clones of it, or

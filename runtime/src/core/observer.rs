@@ -8,7 +8,7 @@ use crate::http::rate_limit::RateLimit;
 
 /// Observes calls, for metrics. The task that makes the call runs the observer, so it should return quickly.
 pub trait CallObserver: Send + Sync + 'static {
-    /// CallOutput when a call has ended.
+    /// Called when a call has ended.
     fn ended(&self, call: &CallReport<'_>);
 }
 

@@ -57,6 +57,6 @@ fn is_unknown_token(reply: &Reply) -> bool {
 
 fn message(reply: &Reply) -> Option<String> {
     let body = serde_json::from_slice(&reply.bytes).ok()?;
-    let message = Reply::reported(&body, reply.error_body.message)?;
+    let message = Reply::first_text(&body, reply.error_body.message)?;
     Some(message.to_ascii_lowercase()).filter(|it| !it.is_empty())
 }

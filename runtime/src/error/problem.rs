@@ -45,9 +45,9 @@ impl Problem {
             ErrorDetail::read_all(errors, None, &mut details);
         }
         Self {
-            message: Reply::reported(&body, reply.error_body.message),
+            message: Reply::first_text(&body, reply.error_body.message),
             details,
-            documentation_url: Reply::reported(&body, reply.error_body.documentation_url),
+            documentation_url: Reply::first_text(&body, reply.error_body.documentation_url),
         }
     }
 

@@ -36,7 +36,7 @@ impl RateLimitError {
     }
 
     /// Creates the error from a rate limit response of the server.
-    pub(crate) fn describe(self, reply: Reply) -> Self {
+    pub(crate) fn with_response(self, reply: Reply) -> Self {
         Self {
             attempts: reply.attempts,
             problem: Problem::read(&reply),

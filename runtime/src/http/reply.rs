@@ -55,7 +55,7 @@ impl Reply {
     }
 
     /// Returns the text at the first of several JSON Pointers that leads to a string, in an error body.
-    pub(crate) fn reported(body: &Json, pointers: &[&str]) -> Option<String> {
+    pub(crate) fn first_text(body: &Json, pointers: &[&str]) -> Option<String> {
         let mut texts = pointers
             .iter()
             .filter_map(|it| body.pointer(it)?.as_str().map(str::to_owned));

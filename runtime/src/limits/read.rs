@@ -9,7 +9,7 @@ use crate::http::date::{date, retry_after};
 use crate::http::rate_limit::RateLimit;
 
 /// The wait if the server does not state one: GitHub asks for at least a minute.
-const UNSAID: SignedDuration = SignedDuration::from_secs(60);
+const DEFAULT_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
 /// The maximum wait, whatever a server says.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
@@ -25,7 +25,7 @@ pub(crate) fn read(
     now: Timestamp,
 ) -> Option<Limit> {
     if status == StatusCode::UNPROCESSABLE_ENTITY && has_message(body, messages) {
-        let wait = retry_after(headers, now).unwrap_or(UNSAID);
+        let wait = retry_after(headers, now).unwrap_or(DEFAULT_WAIT);
         return Some(Limit {
             kind: LimitKind::Secondary,
             until: end(now, wait),
@@ -57,7 +57,7 @@ pub(crate) fn read(
         return limit(LimitKind::Primary, wait.max(after.unwrap_or_default()));
     }
     (is_certain || speaks_of_it(body))
-        .then(|| limit(LimitKind::Secondary, after.unwrap_or(UNSAID)))
+        .then(|| limit(LimitKind::Secondary, after.unwrap_or(DEFAULT_WAIT)))
         .flatten()
 }
 
@@ -91,7 +91,7 @@ pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp
 pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
     Limit {
         kind: LimitKind::Secondary,
-        until: end(now, retry_after(headers, now).unwrap_or(UNSAID)),
+        until: end(now, retry_after(headers, now).unwrap_or(DEFAULT_WAIT)),
         resource: None,
         host: None,
     }
@@ -109,7 +109,7 @@ fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
 
 /// Returns whether a message is one that GitHub sends with rate limits.
 fn speaks_of_it(body: &[u8]) -> bool {
-    let reported = reported(body);
+    let reported = error_texts(body);
     let message = |it: &&str| reported.message.contains(*it);
     [
         "rate limit exceeded",
@@ -124,7 +124,7 @@ fn speaks_of_it(body: &[u8]) -> bool {
 /// Returns whether a message is about something other than a rate limit, such as `Resource not accessible by
 /// integration`. All messages about limits contain one of these words. If there is no message, the headers decide.
 fn is_denial(body: &[u8]) -> bool {
-    let reported = reported(body);
+    let reported = error_texts(body);
     let is_of_limit = ["limit", "exceeded", "abuse", "too many", "try again"];
     !reported.message.is_empty()
         && !is_of_limit.iter().any(|it| reported.message.contains(it))
@@ -150,18 +150,18 @@ fn has_message(body: &[u8], messages: &[&str]) -> bool {
 }
 
 /// The messages of an error body, in lower case; empty if the body is not GitHub's.
-struct Said {
+struct ErrorTexts {
     message: String,
     url: String,
 }
 
-fn reported(body: &[u8]) -> Said {
+fn error_texts(body: &[u8]) -> ErrorTexts {
     let body: Json = serde_json::from_slice(body).unwrap_or_default();
     let text = |member: &str| {
         let text = body.get(member).and_then(Json::as_str);
         text.unwrap_or_default().to_ascii_lowercase()
     };
-    Said {
+    ErrorTexts {
         message: text("message"),
         url: text("documentation_url"),
     }

@@ -87,7 +87,7 @@ impl<O: Operation> MockCall<O> {
     /// [`Text`](crate::mock::Text), [`Binary`](crate::mock::Binary) or [`Json`](crate::mock::Json).
     #[track_caller]
     pub fn returns_as<S: Success>(&self, body: S::Body) -> MockResponse<O> {
-        self.responses(Kind::Response(S::prepare(body, O::DESCRIPTOR.success)))
+        self.respond_with(Kind::Response(S::prepare(body, O::DESCRIPTOR.success)))
     }
 
     /// Responds with these pages, by the requested page number, and links each page to the next.
@@ -99,13 +99,13 @@ impl<O: Operation> MockCall<O> {
         let prepare = |body| O::Success::prepare(body, O::DESCRIPTOR.success);
         let pages = pages.into_iter().map(prepare).collect();
         let parameter = O::PAGINATION.number.unwrap_or("page");
-        self.responses(Kind::Pages(pages, parameter))
+        self.respond_with(Kind::Pages(pages, parameter))
     }
 
     /// Responds with this error, and with its status.
     #[track_caller]
     pub fn fails(&self, failure: O::Failure) -> MockResponse<O> {
-        self.responses(Kind::Response(failure.prepare()))
+        self.respond_with(Kind::Response(failure.prepare()))
     }
 
     /// Responds with any status and a JSON body.
@@ -117,19 +117,19 @@ impl<O: Operation> MockCall<O> {
     pub fn fails_with_status(&self, status: u16, body: Json) -> MockResponse<O> {
         let is_final = (200..=999).contains(&status);
         assert!(is_final, "a response cannot have the status {status}");
-        self.responses(Kind::Response(Prepared::json(status, &body)))
+        self.respond_with(Kind::Response(Prepared::json(status, &body)))
     }
 
     /// Responds with GitHub's rate limit error. The limit resets after this time, rounded up to the next second.
     #[track_caller]
     pub fn rate_limited(&self, kind: LimitKind, ends_after: Duration) -> MockResponse<O> {
-        self.responses(Kind::Limit(kind, ends_after))
+        self.respond_with(Kind::Limit(kind, ends_after))
     }
 
     /// Closes the connection without a response.
     #[track_caller]
     pub fn drops_connection(&self) -> MockResponse<O> {
-        self.responses(Kind::Drop)
+        self.respond_with(Kind::Drop)
     }
 
     /// Returns the received calls that match, in order.
@@ -148,7 +148,7 @@ impl<O: Operation> MockCall<O> {
     }
 
     #[track_caller]
-    fn responses(&self, kind: Kind) -> MockResponse<O> {
+    fn respond_with(&self, kind: Kind) -> MockResponse<O> {
         let location = Location::caller();
         let mut state = self.rules.0.lock();
         let rule = self.rule.unwrap_or(state.rules.len());

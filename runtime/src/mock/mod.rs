@@ -52,8 +52,8 @@
 //! # Matchers
 //!
 //! By default, a rule matches all calls of the operation. `with_…` matches a parameter, `sending` matches the request
-//! body, and `on` takes any condition. The most recently added rule wins, so add general rules first. A call without a
-//! matching rule gets the status 501, with a message that names the operation and the existing rules.
+//! body, and `matching` takes any condition. The most recently added rule wins, so add general rules first. A call
+//! without a matching rule gets the status 501, with a message that names the operation and the existing rules.
 //!
 //! ```
 //! use github_rest::copilot::GetCopilotSeatDetailsForUserError as SeatError;
@@ -81,8 +81,8 @@
 //! takes several. [`fails`](MockCall::fails) takes a variant of the operation's error enum, which determines the
 //! status. [`rate_limited`](MockCall::rate_limited) and [`drops_connection`](MockCall::drops_connection) simulate
 //! failures of any operation. [`then`](MockResponse::then) builds a sequence whose last response repeats.
-//! [`times`](MockResponse::times) repeats a response, and [`delay`](MockResponse::delay) delays it. [`Server::redirect`] creates a
-//! redirect as a response; [`Server::serves`] also serves its target.
+//! [`times`](MockResponse::times) repeats a response, and [`delay`](MockResponse::delay) delays it.
+//! [`Server::redirect`] creates a redirect as a response; [`Server::serves`] also serves its target.
 //!
 //! The mock's client retries as every client does. A call that meets a dropped connection or the status 500 is retried
 //! a moment later, and gets the next response.
@@ -118,9 +118,9 @@
 //!
 //! # Verification
 //!
-//! [`Server::calls`] returns all received calls, and [`MockCall::calls`] those that match. [`MockResponse::expect`] sets how
-//! many calls are expected. Dropping the mock checks that, and so does [`Server::verify`], which also panics if a call
-//! had no matching rule.
+//! [`Server::calls`] returns all received calls, and [`MockCall::calls`] those that match. [`MockResponse::expect`]
+//! sets how many calls are expected. Dropping the mock checks that, and so does [`Server::verify`], which also panics
+//! if a call had no matching rule.
 //!
 //! ```
 //! use github_rest::copilot::AddCopilotSeatsForUsersBody;

@@ -28,8 +28,8 @@ use crate::request::Request as Raw;
 
 static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
 
-/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::MockResponse::expect) was not
-/// met.
+/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::MockResponse::expect)
+/// was not met.
 pub struct Server {
     http: MockServer,
     shared: Shared,
@@ -115,7 +115,8 @@ impl Server {
     }
 
     /// Configures the responses to calls of an endpoint that the description does not declare, such as
-    /// `/repos/{owner}/{repo}/new-thing`, or `/graphql`. A rule for such an endpoint may also match an operation's calls.
+    /// `/repos/{owner}/{repo}/new-thing`, or `/graphql`. A rule for such an endpoint may also match an operation's
+    /// calls.
     ///
     /// ```
     /// # use github_rest::{Method, mock::Mock, serde_json::json};

@@ -97,8 +97,8 @@ pub trait OperationExt: Operation {
     }
 
     /// Requests another media type than the operation's default, such as `application/vnd.github.raw+json`. Use this
-    /// for media types that only the API's prose documents. Then decode the response with [`text`](AcceptBuilder::text) or
-    /// [`bytes`](AcceptBuilder::bytes).
+    /// for media types that only the API's prose documents. Then decode the response with [`text`](AcceptBuilder::text)
+    /// or [`bytes`](AcceptBuilder::bytes).
     ///
     /// A media type that is not a valid header value fails with [`Error::Argument`](crate::Error::Argument) when the
     /// call is sent.

@@ -3,7 +3,7 @@
 /// Implements the method of a [`ReportLinks`](crate::ReportLinks) operation.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! linked {
+macro_rules! report_links {
     ($name:ident) => {
         impl $name {
             /// Returns the reports that the response links to.

@@ -56,8 +56,8 @@ const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
 /// # }
 /// ```
 ///
-/// The response is a [`serde_json::Value`]: `null` if there is no body. [`decode`](Self::decode) deserializes it as another
-/// type.
+/// The response is a [`serde_json::Value`]: `null` if there is no body. [`decode`](Self::decode) deserializes it as
+/// another type.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Request<S = AnyJson> {
     call: Call,

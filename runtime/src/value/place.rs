@@ -39,7 +39,7 @@ pub trait Value: Default + Send + Sync + 'static {
     }
 
     /// Returns the same field, to be encoded.
-    fn display(&self, index: usize) -> Option<&dyn Slot> {
+    fn slot(&self, index: usize) -> Option<&dyn Slot> {
         let _ = index;
         None
     }
@@ -188,7 +188,7 @@ impl<T: Value> Object for T {
     }
 
     fn view(&self, index: usize) -> View<'_> {
-        self.display(index).map_or(View::Absent, Slot::to_show)
+        self.slot(index).map_or(View::Absent, Slot::to_show)
     }
 
     fn rules(&self) -> &'static Rules {

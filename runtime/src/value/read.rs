@@ -14,7 +14,7 @@ use super::number;
 use super::path::Path;
 use super::place::Place;
 use super::raw::{self, Skipped};
-use super::scalar::{self, MatchScore, Scalar};
+use super::scalar::{self, Mismatch, Scalar};
 use super::seed::{Outcome, Seed};
 use crate::base::drift::Correction;
 
@@ -30,18 +30,18 @@ impl Seed<'_> {
             Place::Union(it) => union(*it, Buffered::Scalar(value), self.path, self.reading),
             _ => match scalar::store(self.place, &value) {
                 Ok(()) => Ok(Outcome::Read),
-                Err(misfit) => Ok(self.misfit(misfit, &value)),
+                Err(mismatch) => Ok(self.mismatch(mismatch, &value)),
             },
         }
     }
 
     /// Records why the place does not accept a value unchanged.
-    fn misfit(mut self, misfit: MatchScore, value: &Scalar<'_>) -> Outcome {
+    fn mismatch(mut self, mismatch: Mismatch, value: &Scalar<'_>) -> Outcome {
         let found = value.describe(self.place);
-        let correction = match misfit {
-            MatchScore::Kept => Correction::Kept,
-            MatchScore::ReadAs(read) => Correction::ReadAs(read),
-            MatchScore::Refused => return self.refuse(found, value.raw()),
+        let correction = match mismatch {
+            Mismatch::Kept => Correction::Kept,
+            Mismatch::ReadAs(read) => Correction::ReadAs(read),
+            Mismatch::Refused => return self.refuse(found, value.raw()),
         };
         self.note(found, value.raw(), correction);
         Outcome::Read

@@ -20,7 +20,7 @@ pub(super) enum Scalar<'a> {
 }
 
 /// Why a place does not accept a value unchanged.
-pub(super) enum MatchScore {
+pub(super) enum Mismatch {
     /// The place keeps the value, although the description does not declare it.
     Kept,
     /// The place has this other value, in words.
@@ -30,7 +30,7 @@ pub(super) enum MatchScore {
 }
 
 /// Decodes a value into a place.
-pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), MatchScore> {
+pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mismatch> {
     match (place, value) {
         (Place::Bool(it), Scalar::Bool(value)) => **it = *value,
         (Place::Int(it), Scalar::Int(value)) => **it = *value,
@@ -40,17 +40,17 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mat
             Some(value) => **it = value,
             // `as` saturates at the integer's limits.
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
-            None => return Err(MatchScore::Refused),
+            None => return Err(Mismatch::Refused),
         },
         (Place::Uint(it), Scalar::Int(value)) => {
-            **it = u64::try_from(*value).map_err(|_| MatchScore::Refused)?;
+            **it = u64::try_from(*value).map_err(|_| Mismatch::Refused)?;
         }
         (Place::Uint(it), Scalar::Large(value)) => **it = *value,
         (Place::Uint(it), Scalar::Float(value)) if *value >= 0.0 => match unsigned(*value) {
             Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
             None if value.fract() == 0.0 => return read_as(*it, *value as u64),
-            None => return Err(MatchScore::Refused),
+            None => return Err(Mismatch::Refused),
         },
         (Place::Float(it), Scalar::Int(value)) => {
             return float(it, *value as f64, value.unsigned_abs());
@@ -64,32 +64,29 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mat
             return found(*it, time::timestamp(value));
         }
         (Place::Time(it), Scalar::Int(value)) => {
-            return read_as(*it, time::unix(*value).ok_or(MatchScore::Refused)?);
+            return read_as(*it, time::unix(*value).ok_or(Mismatch::Refused)?);
         }
         (Place::Date(it), Scalar::Str(value)) => return found(*it, time::date(value)),
         (Place::Enum(it), Scalar::Str(value)) => {
             if !it.set(value) {
-                return Err(MatchScore::Kept);
+                return Err(Mismatch::Kept);
             }
         }
         (Place::Json(it), value) => **it = value.to_json(),
-        _ => return Err(MatchScore::Refused),
+        _ => return Err(Mismatch::Refused),
     }
     Ok(())
 }
 
 /// Decodes a value that the place cannot represent.
-fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), MatchScore> {
+fn read_as<T: Copy + Display>(place: &mut T, value: T) -> Result<(), Mismatch> {
     *place = value;
-    Err(MatchScore::ReadAs(value.to_string()))
+    Err(Mismatch::ReadAs(value.to_string()))
 }
 
 /// Decodes a date or time.
-fn found<T: Copy + Display>(
-    place: &mut T,
-    found: Option<time::Found<T>>,
-) -> Result<(), MatchScore> {
-    let found = found.ok_or(MatchScore::Refused)?;
+fn found<T: Copy + Display>(place: &mut T, found: Option<time::Found<T>>) -> Result<(), Mismatch> {
+    let found = found.ok_or(Mismatch::Refused)?;
     if !found.is_exact {
         return read_as(place, found.value);
     }
@@ -98,7 +95,7 @@ fn found<T: Copy + Display>(
 }
 
 /// Decodes an integer into a float.
-fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), MatchScore> {
+fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Mismatch> {
     const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
     if magnitude > EXACT && !number::holds(value, &magnitude.to_string()) {
         return read_as(place, value);

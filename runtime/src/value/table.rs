@@ -96,7 +96,7 @@ macro_rules! members {
             })
         }
 
-        fn display(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
+        fn slot(&self, index: usize) -> ::core::option::Option<&dyn $crate::value::Slot> {
             ::core::option::Option::Some(match index {
                 $($index => &self.$field,)*
                 $($crate::value::REST => &self.$rest,)?

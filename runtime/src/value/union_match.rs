@@ -52,15 +52,15 @@ pub(super) struct Choice {
 
 /// Returns the variant that matches a value best, if one matches.
 pub(super) fn best(union: &mut dyn Union, value: &Buffered<'_>) -> Option<Choice> {
-    let (misfit, index) = shape(union, value, MOST_NESTED)?;
+    let (score, index) = shape(union, value, MOST_NESTED)?;
     // An object that contradicts the constant of every variant is something new.
-    let is_none = misfit.contradicted > 0 && misfit.confirmed.0 == 0;
+    let is_none = score.contradicted > 0 && score.confirmed.0 == 0;
     if is_none && matches!(value, Buffered::Object(_)) {
         return None;
     }
     Some(Choice {
         index,
-        may_drop: misfit.undeclared > 0,
+        may_drop: score.undeclared > 0,
     })
 }
 
@@ -70,7 +70,7 @@ fn shape(
     nested: usize,
 ) -> Option<(MatchScore, usize)> {
     if let Some(index) = named(union, value, nested) {
-        let undeclared = misfit(union.choose(index)?, value, nested).map(|it| it.undeclared);
+        let undeclared = score(union.choose(index)?, value, nested).map(|it| it.undeclared);
         let confirmed = MatchScore {
             confirmed: Reverse(1),
             undeclared: undeclared.unwrap_or_default(),
@@ -82,17 +82,17 @@ fn shape(
     let mut best: Option<(MatchScore, usize)> = None;
     let mut is_tied = false;
     for index in single_shapes(union) {
-        let Some(misfit) = union.choose(index).and_then(|it| misfit(it, value, nested)) else {
+        let Some(score) = union.choose(index).and_then(|it| score(it, value, nested)) else {
             continue;
         };
         // The value names another variant, and may have almost none of this variant's properties.
-        if is_new && misfit.contradicted > 0 {
+        if is_new && score.contradicted > 0 {
             continue;
         }
-        is_tied = best.is_some_and(|(least, _)| least.is_level_with(&misfit)) || is_tied;
-        if best.is_none_or(|(least, _)| misfit < least) {
-            is_tied = best.is_some_and(|(least, _)| least.is_level_with(&misfit));
-            best = Some((misfit, index));
+        is_tied = best.is_some_and(|(least, _)| least.is_level_with(&score)) || is_tied;
+        if best.is_none_or(|(least, _)| score < least) {
+            is_tied = best.is_some_and(|(least, _)| least.is_level_with(&score));
+            best = Some((score, index));
         }
     }
     let (least, _) = best?;
@@ -101,12 +101,12 @@ fn shape(
     }
     // The number of differences is equal, so the values of the properties decide.
     let tied = single_shapes(union).filter_map(|index| {
-        let misfit = misfit(union.choose(index)?, value, nested)?;
-        misfit.is_level_with(&least).then_some(())?;
-        Some((unreadable(union.choose(index)?, value), misfit, index))
+        let score = score(union.choose(index)?, value, nested)?;
+        score.is_level_with(&least).then_some(())?;
+        Some((unreadable(union.choose(index)?, value), score, index))
     });
-    let (_, misfit, index) = tied.min()?;
-    Some((misfit, index))
+    let (_, score, index) = tied.min()?;
+    Some((score, index))
 }
 
 /// Returns the indices of a union's variants, except the combined one.
@@ -152,8 +152,8 @@ pub(super) fn several(
 ) -> Option<usize> {
     let several = union.several()?;
     let missing = |place: Place<'_>| {
-        let misfit = misfit(place, value, MOST_NESTED).filter(|it| it.contradicted == 0);
-        misfit.map(|it| it.apart.saturating_sub(it.undeclared))
+        let score = score(place, value, MOST_NESTED).filter(|it| it.contradicted == 0);
+        score.map(|it| it.apart.saturating_sub(it.undeclared))
     };
     let least = missing(union.choose(chosen)?)?;
     if missing(union.choose(several)?).is_none_or(|it| it > least) {
@@ -222,8 +222,8 @@ fn unreadable(place: Place<'_>, value: &Buffered<'_>) -> usize {
     let declared = object.members();
     let count = |(key, value): &(Buffered<'_>, Buffered<'_>)| {
         let (index, _) = member::find(declared, 0, key.text()?)?;
-        let misfit = misfit(object.place(index)?, value, 0);
-        Some(misfit.map_or(1, |it| it.apart))
+        let score = score(object.place(index)?, value, 0);
+        Some(score.map_or(1, |it| it.apart))
     };
     entries.iter().filter_map(count).sum()
 }
@@ -267,16 +267,16 @@ fn takes_objects(place: Place<'_>, nested: usize) -> bool {
     }
 }
 
-fn misfit(place: Place<'_>, value: &Buffered<'_>, nested: usize) -> Option<MatchScore> {
+fn score(place: Place<'_>, value: &Buffered<'_>, nested: usize) -> Option<MatchScore> {
     match (place, value) {
         (Place::Optional(_), Buffered::Null) => Some(MatchScore::default()),
-        (Place::Optional(it), value) => misfit(it.some(), value, nested),
+        (Place::Optional(it), value) => score(it.some(), value, nested),
         (Place::Object(it), Buffered::Object(entries)) => object(it, entries),
         (Place::Map(it), Buffered::Object(entries)) => Some(map(it, entries)),
         (Place::List(it), Buffered::List(items)) => Some(list(it, items)),
         (Place::Json(_), value) => Some(anything(value)),
         (Place::Union(it), value) => match nested.checked_sub(1) {
-            Some(nested) => shape(it, value, nested).map(|(misfit, _)| misfit),
+            Some(nested) => shape(it, value, nested).map(|(score, _)| score),
             // Nested values are examined when their turn comes.
             None => Some(MatchScore::default()),
         },
@@ -331,7 +331,7 @@ fn object(object: &mut dyn Object, entries: &[(Buffered<'_>, Buffered<'_>)]) -> 
     let declared = object.members();
     let rules = object.rules();
     let is_open = object.additional().is_some();
-    let mut misfit = MatchScore::default();
+    let mut score = MatchScore::default();
     let mut seen = Seen::default();
     let mut next = 0;
     for (key, value) in entries {
@@ -341,29 +341,29 @@ fn object(object: &mut dyn Object, entries: &[(Buffered<'_>, Buffered<'_>)]) -> 
                 seen.insert(index);
                 next = index + 1;
             }
-            (None, Some(rest)) => misfit.add(Some(entry(rest, name, value))),
+            (None, Some(rest)) => score.add(Some(entry(rest, name, value))),
             (None, None) => {
-                misfit.apart += 1;
-                misfit.undeclared += 1;
-                misfit.forbidden += usize::from(rules.is_closed);
+                score.apart += 1;
+                score.undeclared += 1;
+                score.forbidden += usize::from(rules.is_closed);
             }
         }
     }
     let missing = seen.missing(declared).count();
-    misfit.apart += missing;
-    misfit.is_loose |= declared.is_empty();
+    score.apart += missing;
+    score.is_loose |= declared.is_empty();
     for (name, only) in rules.only {
         let message = last(entries, name);
         // An empty string is the filled-in default of a missing property.
         let is_filled = message == Some("");
         if !is_filled && entries.iter().any(|(key, _)| key.text() == Some(name)) {
             let is_confirmed = message == Some(only);
-            misfit.contradicted += usize::from(!is_confirmed);
-            misfit.confirmed.0 += usize::from(is_confirmed);
+            score.contradicted += usize::from(!is_confirmed);
+            score.confirmed.0 += usize::from(is_confirmed);
         }
     }
     let fits = seen.count > 0 || is_open || missing == 0;
-    fits.then_some(misfit)
+    fits.then_some(score)
 }
 
 /// Returns the string under a key: the last one, as the decoder uses it.
@@ -392,7 +392,7 @@ fn entry(map: &mut dyn Map, name: &str, value: &Buffered<'_>) -> MatchScore {
             is_loose: true,
             ..MatchScore::default()
         },
-        place => misfit(place, value, 0).unwrap_or(MatchScore {
+        place => score(place, value, 0).unwrap_or(MatchScore {
             apart: 1,
             ..MatchScore::default()
         }),
@@ -403,7 +403,7 @@ fn list(list: &mut dyn List, items: &[Buffered<'_>]) -> MatchScore {
     let mut total = MatchScore::default();
     for item in items {
         list.clear();
-        total.add(misfit(list.push(), item, 0));
+        total.add(score(list.push(), item, 0));
     }
     total
 }

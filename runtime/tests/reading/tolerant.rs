@@ -280,7 +280,7 @@ fn json_trees_and_other_types_are_decoded_tolerantly() {
     assert!(serde_json::from_value::<Stored>(json!({"pull": 1})).is_err());
 }
 
-/// Only the first key of an object can mean a number of arbitrary precision.
+/// serde_json represents a number of arbitrary precision as an object. Only the first key can mark it.
 #[test]
 fn a_map_keeps_its_entries_beside_a_key_like_that_of_a_number() {
     let body = r#"{"a":1.5,"$serde_json::private::Number":2.5}"#;

@@ -15,7 +15,7 @@ use super::synthetic::{Plan, runner};
 
 const TRIED: &str = "required properties removed from values of unions";
 const FITS: &str = "of these, another variant matches without them";
-const EXACTLY: &str = "told exactly";
+const EXACTLY: &str = "reported exactly";
 const OTHERWISE: &str = "reported differently, without loss";
 
 /// The minimum percentage of removals that must be reported exactly.

@@ -1,6 +1,6 @@
-//! Property tests of the change report. A description compared with itself has no changes. Reversed comparisons mirror each other.
-//! No change is missed. A break over two steps is a break in one of them. The location of a schema has no meaning on
-//! the wire.
+//! Property tests of the change report. A description compared with itself has no changes. Reversed comparisons mirror
+//! each other. No change is missed. A break over two steps is a break in one of them. The location of a schema has no
+//! meaning on the wire.
 
 use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;

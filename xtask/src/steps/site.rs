@@ -75,7 +75,8 @@ pub(super) fn program(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Compiles the Rust snippets of some operations of the whole description, and compares them with the crate's own examples.
+/// Compiles the Rust snippets of some operations of the whole description, and compares them with the crate's own
+/// examples.
 pub(super) fn sample(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (full, whole) = (description(context)?, context.work.join(WHOLE));

@@ -74,7 +74,7 @@ impl Content<'_> {
     /// Returns a call's response in one line.
     pub(super) fn line<'k>(&self) -> Line<'k> {
         let what = match self {
-            Self::Empty => return Line::ours("An [`Response`](runtime::Response) without a body."),
+            Self::Empty => return Line::ours("A [`Response`](runtime::Response) without a body."),
             Self::YesOrNo => "`true` for status 204, or `false` for 404".to_owned(),
             Self::Json(kind) => words(kind),
             Self::JsonOrEmpty(kind) => format!("{}, or `None` without a body", words(kind)),
@@ -83,7 +83,7 @@ impl Content<'_> {
             Self::Redirect => "a [`Redirect`](runtime::Redirect) to the target".to_owned(),
             Self::ByStatus(name, _) => format!("[`{name}`], by status"),
         };
-        Line::ours(format!("An [`Response`](runtime::Response) with {what}."))
+        Line::ours(format!("A [`Response`](runtime::Response) with {what}."))
     }
 }
 

@@ -27,7 +27,7 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
         Line::text(&krate.package.description).into(),
         Paragraph::Lines(CALLS.map(Line::ours).to_vec()),
         Paragraph::Lines(example),
-        Paragraph::Lines(ANSWERS.map(Line::ours).to_vec()),
+        Paragraph::Lines(RESPONSES.map(Line::ours).to_vec()),
         Paragraph::Lines(GUIDE.map(Line::ours).to_vec()),
         Paragraph::Lines(table.collect()),
         Paragraph::Lines(FEATURES.map(Line::ours).to_vec()),
@@ -51,8 +51,8 @@ const OPENING: [&str; 2] = [
     "# async fn example() -> Result<(), Box<dyn std::error::Error>> {",
 ];
 const CLOSING: [&str; 4] = ["# let _ = client;", "# Ok(())", "# }", "```"];
-const ANSWERS: [&str; 2] = [
-    "An [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the",
+const RESPONSES: [&str; 2] = [
+    "A [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the",
     "body deviates from the description, the decoder corrects it and reports the deviation ([`Drift`]).",
 ];
 const GUIDE: [&str; 4] = [

@@ -1,5 +1,5 @@
-//! Rewrites OpenAPI 3.1 to the 3.0 form, with `x-` members for keywords that 3.0 lacks. `Moved` maps the JSON pointers of
-//! moved places back to the user's description.
+//! Rewrites OpenAPI 3.1 to the 3.0 form, with `x-` members for keywords that 3.0 lacks. `Moved` maps the JSON pointers
+//! of moved places back to the user's description.
 //!
 //! | 3.1 | 3.0 |
 //! |---|---|

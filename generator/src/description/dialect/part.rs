@@ -6,7 +6,7 @@ use super::moved::Cursor;
 use super::node::Node;
 use super::{document, with_stack};
 
-/// The keywords of schemas that OpenAPI 3.0 does not have.
+/// The schema keywords that are new in OpenAPI 3.1.
 const WORDS: &[&str] = &[
     "const",
     "contentEncoding",

@@ -78,8 +78,8 @@ pub(super) fn rewrite(schema: &mut Node, at: &mut Cursor) {
     reference(members, at);
 }
 
-/// Rewrites a dynamic reference with a single target to a reference. With several, the target depends on the schemas that
-/// lead there, and the value is of any type.
+/// Rewrites a dynamic reference with a single target to a reference. With several, the target depends on the schemas
+/// that lead there, and the value is of any type.
 fn dynamic_reference(members: &mut Members, at: &Cursor) {
     let reference = members.get("$dynamicRef").and_then(Node::as_text);
     let name = reference.as_deref().and_then(|it| it.strip_prefix('#'));

@@ -105,7 +105,8 @@ impl<'a> Document<'a> {
         self.moved.given(pointer)
     }
 
-    /// Returns whether the description has schemas, and no operation: it describes webhooks, or is a library of schemas.
+    /// Returns whether the description has schemas, and no operation: it describes webhooks, or is a library of
+    /// schemas.
     pub(crate) fn has_only_schemas(&self) -> bool {
         let schemas = self.components.get("schemas");
         self.paths.is_empty() && schemas.is_some_and(|it| !it.is_empty())

@@ -1,5 +1,5 @@
-//! Finds schemas that are a nullable copy of another one. OpenAPI 3.0 has no nullable references, so descriptions declare
-//! `nullable-x` with the properties of `x`.
+//! Finds schemas that are a nullable copy of another one. OpenAPI 3.0 has no nullable references, so descriptions
+//! declare `nullable-x` with the properties of `x`.
 
 use serde_json::Value;
 

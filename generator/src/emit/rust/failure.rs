@@ -73,7 +73,8 @@ pub(super) fn module(krate: &Crate) -> TokenStream {
     });
     quote! {
         //! The error enums. Operations with the same statuses and bodies share one, and each operation has an alias of
-        //! it. Use the alias: it names another enum when the operation declares other errors.
+        //! it. Use the alias, such as `GetThingError`. If the operation's errors change, the alias stays and names
+        //! another enum.
 
         #types_used
         #(#modules)*

@@ -25,6 +25,6 @@ pub(super) fn linked(operation: &Operation, links: &Links) -> TokenStream {
             }
         }
 
-        runtime::linked!(#name);
+        runtime::report_links!(#name);
     }
 }

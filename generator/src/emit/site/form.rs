@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::data;
 use super::initial;
-use super::schema::{Schema, message};
+use super::schema::{Schema, in_words};
 use super::shared::Site;
 use super::text::{anchor, location};
 use super::type_data;
@@ -189,7 +189,7 @@ fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
         "list" => "one value per line",
         _ => "",
     };
-    let bounds = parameter.bounds.iter().filter_map(message);
+    let bounds = parameter.bounds.iter().filter_map(in_words);
     let mut words: Vec<String> = (!what.is_empty())
         .then(|| what.to_owned())
         .into_iter()

@@ -289,7 +289,7 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
             " " span.limit { "default " code { (visible(default.trim_matches('"'))) } }
         }
         @for bound in bounds {
-            @if let Some((words, value)) = message(bound) {
+            @if let Some((words, value)) = in_words(bound) {
                 " " span.limit { (words) @if let Some(value) = value { " " code { (visible(value)) } } }
             }
         }
@@ -297,7 +297,7 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
 }
 
 /// Returns a constraint in words, and the value that follows. Formats that the type already states are omitted.
-pub(super) fn message(bound: &Bound) -> Option<(String, Option<&str>)> {
+pub(super) fn in_words(bound: &Bound) -> Option<(String, Option<&str>)> {
     let (of, keyword) = match bound.keyword.rsplit_once('.') {
         Some((of, keyword)) => (format!("{} ", of.replace("items", "each item")), keyword),
         None => (String::new(), bound.keyword.as_str()),

@@ -20,7 +20,7 @@ use crate::http::transport::BoxFuture;
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 
 /// The lifetime of a token if GitHub does not state it.
-const UNSAID: SignedDuration = SignedDuration::from_hours(1);
+const DEFAULT_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// A source of installation access tokens for a [GitHub App](App).
 ///
@@ -106,7 +106,7 @@ impl Installation {
         let end = text("expires_at").and_then(|it| it.parse::<Timestamp>().ok());
         // The token expires by GitHub's clock, which may differ from the local one.
         let github_time = date(&reply.headers).unwrap_or(now);
-        let holds = end.map_or(UNSAID, |end| end.duration_since(github_time));
+        let holds = end.map_or(DEFAULT_WAIT, |end| end.duration_since(github_time));
         Ok(Lease {
             credential: Credential::bearer(token)?
                 .account(self.account())

@@ -23,7 +23,8 @@ use crate::error::CredentialError;
 use crate::http::date::date;
 use crate::http::transport::BoxFuture;
 
-/// A [GitHub App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
+/// A [GitHub
+/// App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///
 /// An app is the source of its own credential, a JWT, for the operations that apps call as themselves. For all other
 /// operations, use [`installation`](Self::installation). Cloning is cheap.

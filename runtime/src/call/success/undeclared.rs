@@ -69,7 +69,7 @@ impl<'a, 'p, T> BestFit<'a, 'p, T> {
         let rank = |payload: &Payload<'_>| match (payload.is_blank(), S::IS_RAW) {
             (true, _) => Rank::Default,
             (false, true) => Rank::Raw,
-            (false, false) => Rank::Corrected(payload.match_scores()),
+            (false, false) => Rank::Corrected(payload.deviations()),
         };
         match S::read_undeclared(self.status, &mut payload) {
             Ok(body) => self.consider(rank(&payload), success(body), payload),

@@ -126,9 +126,9 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Configures the `reqwest::ClientBuilder` where this builder has no method: local address, keep-alive, HTTP/2
     /// windows. The function may be called more than once.
     ///
-    /// This builder overrides its redirect policy, `connect_timeout`, `read_timeout` and gzip, and its proxies if one would
-    /// receive a token in plain text. Its `timeout` is not overridden: leave it unset. Default headers are sent to every
-    /// host that a redirect names, so pass tokens to [`token`](Self::token).
+    /// This builder overrides its redirect policy, `connect_timeout`, `read_timeout` and gzip, and its proxies if one
+    /// would receive a token in plain text. Its `timeout` is not overridden: leave it unset. Default headers are sent
+    /// to every host that a redirect names, so pass tokens to [`token`](Self::token).
     ///
     /// ```
     /// # use std::time::Duration;

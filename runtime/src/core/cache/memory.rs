@@ -25,8 +25,8 @@ impl MemoryCache {
     /// Creates a cache with a maximum size in bytes.
     pub fn new(bytes: u64) -> Self {
         /// In bytes. This decides only the initial capacity.
-        const TYPICAL_ANSWER: u64 = 8 * 1024;
-        let items = usize::try_from(bytes / TYPICAL_ANSWER).unwrap_or(usize::MAX);
+        const TYPICAL_RESPONSE: u64 = 8 * 1024;
+        let items = usize::try_from(bytes / TYPICAL_RESPONSE).unwrap_or(usize::MAX);
         Self(Quick::with_weighter(items.clamp(16, 65_536), bytes, Size))
     }
 }

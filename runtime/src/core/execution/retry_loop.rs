@@ -161,7 +161,7 @@ impl Execution<'_> {
         met: &ExceededLimit,
         at_least: Duration,
     ) -> Option<Duration> {
-        let patience = self.patience();
+        let patience = self.max_wait();
         if at_least >= patience {
             return None;
         }
@@ -178,11 +178,11 @@ impl Execution<'_> {
         let wait = self.core.settings().clock.until(time).max(at_least);
         // Jitter, so that waiting calls of several clients do not resume at the same moment.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
-        (wait < self.patience()).then_some(wait)
+        (wait < self.max_wait()).then_some(wait)
     }
 
     /// Returns how long the call may wait for a limit to reset.
-    fn patience(&self) -> Duration {
+    fn max_wait(&self) -> Duration {
         let longest = self.core.settings().rate_limit_wait;
         self.time_left().min(longest)
     }
@@ -220,7 +220,7 @@ impl Execution<'_> {
     fn limited(&self, limit: Limit, reply: Reply) -> Error<Infallible> {
         let now = self.core.settings().clock.now();
         let error = RateLimitError::new(self.operation, limit, now);
-        Error::RateLimited(Box::new(error.describe(reply)))
+        Error::RateLimited(Box::new(error.with_response(reply)))
     }
 }
 

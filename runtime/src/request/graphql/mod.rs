@@ -41,8 +41,8 @@ const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").succe
 /// # }
 /// ```
 ///
-/// `data` is a [`serde_json::Value`]; [`decode`](Self::decode) deserializes it as another type. A response with data is a
-/// success, even if it also has errors, which describe the missing parts. A response without data is
+/// `data` is a [`serde_json::Value`]; [`decode`](Self::decode) deserializes it as another type. A response with data is
+/// a success, even if it also has errors, which describe the missing parts. A response without data is
 /// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`]. So is a response with errors whose data does not match
 /// the type.
 #[must_use = "a request is sent when it is awaited"]

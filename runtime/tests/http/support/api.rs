@@ -264,7 +264,7 @@ impl runtime::ReportLinks for GetReport {
     }
 }
 
-runtime::linked!(GetReport);
+runtime::report_links!(GetReport);
 
 /// The success responses of `count`, by status.
 #[derive(Debug)]

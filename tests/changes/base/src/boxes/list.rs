@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is [`Chest`](types::Chest).
+    /// A [`Response`](runtime::Response) with a list: each item is [`Chest`](types::Chest).
     /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing).
+    /// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
     ///
     /// # Errors
     ///

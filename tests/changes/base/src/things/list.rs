@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`ThingList`](types::ThingList).
+    /// A [`Response`](runtime::Response) with [`ThingList`](types::ThingList).
     /// [`items`](List::items) and [`pages`](List::pages) fetch all pages.
     ///
     /// # Errors

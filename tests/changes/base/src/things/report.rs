@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Report`](types::Report).
+    /// A [`Response`](runtime::Response) with [`Report`](types::Report).
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl runtime::ReportLinks for Report {
     }
 }
 
-runtime::linked!(Report);
+runtime::report_links!(Report);
 
 /// Errors of [`Report`], by HTTP status.
 pub type ReportError = super::shared_errors::AnyStatus;

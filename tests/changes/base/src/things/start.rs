@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`StartByStatus`], by status.
+    /// A [`Response`](runtime::Response) with [`StartByStatus`], by status.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Thing`](types::Thing), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`Thing`](types::Thing), or `None` without a body.
     ///
     /// # Errors
     ///

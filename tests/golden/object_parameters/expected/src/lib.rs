@@ -13,7 +13,7 @@
 //! # }
 //! ```
 //!
-//! An [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the
+//! A [`Response`] dereferences to its body, and contains the status, the headers and the rate limit. If the
 //! body deviates from the description, the decoder corrects it and reports the deviation ([`Drift`]).
 //!
 //! The [guide](tagsmith_runtime) explains what all operations share: [authentication](tagsmith_runtime#authentication),

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`List`](types::List).
+    /// A [`Response`](runtime::Response) with [`List`](types::List).
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with text, a [`String`].
+    /// A [`Response`](runtime::Response) with text, a [`String`].
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Owner`](types::Owner).
+    /// A [`Response`](runtime::Response) with [`Owner`](types::Owner).
     ///
     /// # Errors
     ///

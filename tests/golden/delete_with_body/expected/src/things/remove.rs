@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`RemoveResponse`].
+    /// A [`Response`](runtime::Response) with [`RemoveResponse`].
     ///
     /// # Errors
     ///

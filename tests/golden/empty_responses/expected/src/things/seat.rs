@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a [`String`], or `None` without a body.
+    /// A [`Response`](runtime::Response) with a [`String`], or `None` without a body.
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`i64`].
+    /// A [`Response`](runtime::Response) with [`i64`].
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a [`String`].
+    /// A [`Response`](runtime::Response) with a [`String`].
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Boxes {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Chest`](types::Chest).
+    /// A [`Response`](runtime::Response) with [`Chest`](types::Chest).
     ///
     /// # Errors
     ///

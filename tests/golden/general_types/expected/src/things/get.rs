@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value), or `None` without a body.
+    /// A [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value), or `None` without a body.
     ///
     /// # Errors
     ///

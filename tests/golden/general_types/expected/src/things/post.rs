@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
+    /// A [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
     ///
     /// # Errors
     ///

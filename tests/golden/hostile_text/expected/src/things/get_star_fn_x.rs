@@ -20,7 +20,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`AB`](types::AB).
+    /// A [`Response`](runtime::Response) with [`AB`](types::AB).
     ///
     /// # Errors
     ///

@@ -13,7 +13,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) without a body.
+    /// A [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///

@@ -15,7 +15,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) without a body.
+    /// A [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///

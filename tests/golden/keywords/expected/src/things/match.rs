@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Type`](types::Type).
+    /// A [`Response`](runtime::Response) with [`Type`](types::Type).
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is [`Thing`](types::Thing).
+    /// A [`Response`](runtime::Response) with a list: each item is [`Thing`](types::Thing).
     /// [`items`](Get::items) and [`pages`](Get::pages) fetch all pages.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`ThingState`](types::ThingState).
+    /// A [`Response`](runtime::Response) with [`ThingState`](types::ThingState).
     ///
     /// # Errors
     ///

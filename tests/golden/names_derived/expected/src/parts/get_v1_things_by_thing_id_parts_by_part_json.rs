@@ -16,7 +16,7 @@ impl super::Parts {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) without a body.
+    /// A [`Response`](runtime::Response) without a body.
     ///
     /// # Errors
     ///

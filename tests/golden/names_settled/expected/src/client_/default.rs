@@ -12,7 +12,7 @@ impl super::Client {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`OptionSchema`](types::OptionSchema).
+    /// A [`Response`](runtime::Response) with [`OptionSchema`](types::OptionSchema).
     ///
     /// # Errors
     ///

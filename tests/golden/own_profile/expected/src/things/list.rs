@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is a [`String`].
+    /// A [`Response`](runtime::Response) with a list: each item is a [`String`].
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`CompareCommitsResponse`], or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`CompareCommitsResponse`], or `None` without a body.
     /// [`items`](CompareCommits::items) and [`pages`](CompareCommits::pages) fetch all pages.
     ///
     /// # Errors

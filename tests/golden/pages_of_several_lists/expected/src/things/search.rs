@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`SearchResponse`].
+    /// A [`Response`](runtime::Response) with [`SearchResponse`].
     /// [`items`](Search::items) and [`pages`](Search::pages) fetch all pages.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is [`i64`].
+    /// A [`Response`](runtime::Response) with a list: each item is [`i64`].
     /// [`items`](Walk::items) and [`pages`](Walk::pages) fetch all pages.
     ///
     /// # Errors

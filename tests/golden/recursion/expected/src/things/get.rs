@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Tree`](types::Tree).
+    /// A [`Response`](runtime::Response) with [`Tree`](types::Tree).
     ///
     /// # Errors
     ///

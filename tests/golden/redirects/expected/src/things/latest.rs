@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`LatestResponse`].
+    /// A [`Response`](runtime::Response) with [`LatestResponse`].
     ///
     /// # Errors
     ///

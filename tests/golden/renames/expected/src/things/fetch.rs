@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Item`](types::Item).
+    /// A [`Response`](runtime::Response) with [`Item`](types::Item).
     ///
     /// # Errors
     ///

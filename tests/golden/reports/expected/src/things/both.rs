@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Links`](types::Links), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`Links`](types::Links), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl runtime::ReportLinks for Both {
     }
 }
 
-runtime::linked!(Both);
+runtime::report_links!(Both);
 
 /// Errors of [`Both`], by HTTP status.
 pub type BothError = super::shared_errors::AnyStatus;

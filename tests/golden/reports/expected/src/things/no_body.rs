@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Report`](types::Report), or `None` without a body.
+    /// A [`Response`](runtime::Response) with [`Report`](types::Report), or `None` without a body.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl runtime::ReportLinks for NoBody {
     }
 }
 
-runtime::linked!(NoBody);
+runtime::report_links!(NoBody);
 
 /// Errors of [`NoBody`], by HTTP status.
 pub type NoBodyError = super::shared_errors::AnyStatus;

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Links`](types::Links).
+    /// A [`Response`](runtime::Response) with [`Links`](types::Links).
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl runtime::ReportLinks for Optional {
     }
 }
 
-runtime::linked!(Optional);
+runtime::report_links!(Optional);
 
 /// Errors of [`Optional`], by HTTP status.
 pub type OptionalError = super::shared_errors::AnyStatus;

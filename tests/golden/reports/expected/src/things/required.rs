@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Report`](types::Report).
+    /// A [`Response`](runtime::Response) with [`Report`](types::Report).
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl runtime::ReportLinks for Required {
     }
 }
 
-runtime::linked!(Required);
+runtime::report_links!(Required);
 
 /// Errors of [`Required`], by HTTP status.
 pub type RequiredError = super::shared_errors::AnyStatus;

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`MakeByStatus`], by status.
+    /// A [`Response`](runtime::Response) with [`MakeByStatus`], by status.
     ///
     /// # Errors
     ///

@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`ReportByStatus`], by status.
+    /// A [`Response`](runtime::Response) with [`ReportByStatus`], by status.
     ///
     /// # Errors
     ///

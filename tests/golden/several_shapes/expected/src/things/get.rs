@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Person`](types::Person).
+    /// A [`Response`](runtime::Response) with [`Person`](types::Person).
     ///
     /// # Errors
     ///

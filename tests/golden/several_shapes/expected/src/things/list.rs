@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is [`Pet`](types::Pet).
+    /// A [`Response`](runtime::Response) with a list: each item is [`Pet`](types::Pet).
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with a list: each item is [`Event`](types::Event).
+    /// A [`Response`](runtime::Response) with a list: each item is [`Event`](types::Event).
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with [`Entry`](types::Entry).
+    /// A [`Response`](runtime::Response) with [`Entry`](types::Entry).
     ///
     /// # Errors
     ///

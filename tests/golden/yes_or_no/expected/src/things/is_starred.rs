@@ -13,7 +13,7 @@ impl super::Things {
     ///
     /// # Response
     ///
-    /// An [`Response`](runtime::Response) with `true` for status 204, or `false` for 404.
+    /// A [`Response`](runtime::Response) with `true` for status 204, or `false` for 404.
     ///
     /// # Errors
     ///
