@@ -15,7 +15,7 @@ use tagsmith::report::Diagnostics;
 use crate::operations::header;
 use crate::operations::query::Parameter;
 use crate::operations::table::{Account, Body, Denied, Route, Table};
-use crate::refused::{Refused, Result};
+use crate::refused::{Refused, Result, quoted};
 
 const DESCRIPTION: &str = include_str!("../../pin/github.yaml");
 const CORRECTIONS: &str = include_str!("../../pin/overlay.yaml");
@@ -76,6 +76,17 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
         config.package.api_version = Some(version.clone());
     }
     let all = operations(&document).map_err(description)?;
+    if let Some((operation, _)) = all.iter().find(|(it, _)| it.path.contains('?')) {
+        // Two operations of one path would differ by a query alone, and the table of operations holds paths.
+        return Err(Refused::new(
+            format!(
+                "the description has a query in the path of the operation {} ({})",
+                quoted(&operation.id),
+                quoted(&operation.path)
+            ),
+            "remove the operations with a `?` in their path from the description",
+        ));
+    }
     let tags = tags(choice, &all, config.tags)?;
     config.tags = with_named(choice, &all, &tags)?;
     let overlay = Overlay::parse(CORRECTIONS, "the pinned corrections").map_err(description)?;
@@ -160,10 +171,7 @@ fn with_named(choice: &Choice, all: &All<'_>, tags: &Tags) -> Result<Tags> {
                 format!("; the most similar is `{}`", it.id)
             });
             return Err(Refused::new(
-                format!(
-                    "the description declares no operation {}",
-                    crate::refused::quoted(id)
-                ),
+                format!("the description declares no operation {}", quoted(id)),
                 format!("name an operationId such as `copilot/list-copilot-seats`{near}"),
             ));
         };

@@ -1,5 +1,7 @@
 //! The allow-list: the gateway forwards only allowed operations, and refuses ambiguous paths.
 
+use tagsmith_gateway::operations::allow::{Choice, allowed};
+
 use crate::support::descriptions::file;
 use crate::support::upstream::{json, response};
 use crate::support::world::{SEATS, World};
@@ -252,4 +254,22 @@ async fn another_description_replaces_the_pinned_one() {
     assert_eq!(world.get(SEATS).await.problem(), "no-operation");
     assert_eq!(world.upstream.lines(), ["GET /things/octo HTTP/1.1"]);
     world.end().await;
+}
+
+/// Operations of one path that differ by a query alone could not be told apart.
+#[test]
+fn a_description_with_queries_in_paths_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let operations = [
+        ("get", "/things?action=list", "things/list"),
+        ("get", "/things?action=delete", "things/delete"),
+    ];
+    let description = file(&folder, &operations, |_, _| {});
+    let choice = Choice {
+        description: Some(description.into()),
+        deny: vec!["things/delete".to_owned()],
+        ..Choice::default()
+    };
+    let error = allowed(&choice).unwrap_err().to_string();
+    assert!(error.contains("`/things?action="), "{error}");
 }
