@@ -64,6 +64,18 @@ impl Progress {
     }
 }
 
+/// Ends the other lane if this one panics.
+struct Guard<'p>(&'p Progress);
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.ended().failed = true;
+            self.0.changed.notify_all();
+        }
+    }
+}
+
 /// Runs the steps. After a failure, no other step begins.
 pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
     let (beside, ahead): (Vec<&'static Step>, Vec<_>) = steps.iter().partition(|it| it.waits);
@@ -79,6 +91,8 @@ pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
             }
             Ok(())
         });
+        // The other lane would wait forever for a step of this lane that panicked.
+        let _guard = Guard(progress);
         let mut outcome = Ok(());
         for step in ahead {
             if progress.ended().failed {
