@@ -57,34 +57,35 @@ impl Crate<'_> {
 const LONGEST: usize = 80;
 
 /// The statuses and bodies of an operation's errors.
-pub(super) struct Shape {
-    /// The bodies in words, each with its statuses, by the first status.
-    bodies: Vec<(String, Vec<u16>)>,
-    /// The body of other statuses in words.
-    other: Option<String>,
+pub(super) struct Shape<'a> {
+    /// The bodies in words, each with its type and its statuses, by the first status.
+    bodies: Vec<(String, &'a api::Type, Vec<u16>)>,
+    /// The body of other statuses in words, with its type.
+    other: Option<(String, &'a api::Type)>,
     /// A component schema among the bodies.
     pub(super) component: Option<String>,
 }
 
-impl Shape {
+impl<'a> Shape<'a> {
     /// Returns the shape, unless a body is one of the operation's own types.
     pub(super) fn of(
-        operation: &api::Operation,
+        operation: &'a api::Operation,
         component: impl Fn(&str) -> Option<String>,
     ) -> Option<Self> {
         let mut failures: Vec<&api::Failure> = operation.failures.iter().collect();
         failures.sort_by_key(|it| it.status);
-        let mut bodies: Vec<(String, Vec<u16>)> = Vec::new();
+        let mut bodies: Vec<(String, &api::Type, Vec<u16>)> = Vec::new();
         let mut named = None;
         for failure in failures {
-            let word = body(failure.body.as_ref(), &component, &mut named)?;
-            match bodies.iter_mut().find(|(it, _)| *it == word) {
-                Some((_, statuses)) => statuses.push(failure.status),
-                None => bodies.push((word, vec![failure.status])),
+            let kind = failure.body.as_ref().unwrap_or(&api::Type::Json);
+            let word = body(kind, &component, &mut named)?;
+            match bodies.iter_mut().find(|(_, it, _)| *it == kind) {
+                Some((_, _, statuses)) => statuses.push(failure.status),
+                None => bodies.push((word, kind, vec![failure.status])),
             }
         }
         let other = match &operation.other {
-            Some(kind) => Some(body(Some(kind), &component, &mut named)?),
+            Some(kind) => Some((body(kind, &component, &mut named)?, kind)),
             None => None,
         };
         Some(Self {
@@ -98,12 +99,12 @@ impl Shape {
     /// stays the operation's own.
     pub(super) fn name(&self) -> Option<String> {
         let mut name = String::new();
-        for (body, statuses) in &self.bodies {
+        for (body, _, statuses) in &self.bodies {
             let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
             name.push_str(body);
             name.push_str(&statuses.join("_"));
         }
-        if let Some(body) = &self.other {
+        if let Some((body, _)) = &self.other {
             name.push_str(body);
             name.push_str("Default");
         }
@@ -116,42 +117,79 @@ impl Shape {
 
     /// Returns a text that differs for all shapes.
     pub(super) fn key(&self) -> String {
-        let bodies = self.bodies.iter().map(|(body, statuses)| {
+        let bodies = self.bodies.iter().map(|(body, kind, statuses)| {
             let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
-            format!("`{body}` for {}", statuses.join(", "))
+            format!("{} for {}", of_kind(body, kind), statuses.join(", "))
         });
-        let other = self.other.iter().map(|it| format!("`{it}` by default"));
+        let other = self.other.iter();
+        let other = other.map(|(body, kind)| format!("{} by default", of_kind(body, kind)));
         let bodies: Vec<String> = bodies.chain(other).collect();
         format!("the errors {}", bodies.join(" and "))
+    }
+}
+
+/// Returns a body in words, which differ for all types.
+fn of_kind(body: &str, kind: &api::Type) -> String {
+    match kind.named() {
+        Some(named) => match &named.home {
+            TypeScope::Component(wire) => format!("`{body}` of the schema `{wire}`"),
+            TypeScope::Operation => format!("`{body}`"),
+        },
+        None => format!("`{body}`"),
     }
 }
 
 /// The name of the error of operations that declare no errors.
 const ANY: &str = "AnyStatus";
 
+/// Words for types that are no component schemas.
+const WORDS: [&str; 8] = [
+    "Status",
+    "Bool",
+    "Integer",
+    "Unsigned",
+    "Number",
+    "Text",
+    "Timestamp",
+    "Date",
+];
+
+/// Returns the word for a component schema's type: its name, with a suffix if it could be the word for another type.
+fn word_of(name: String) -> String {
+    let is_other = WORDS.contains(&name.as_str())
+        || name.starts_with("Nullable")
+        || ["List", "Map", "Schema"]
+            .iter()
+            .any(|it| name.ends_with(it));
+    match is_other {
+        true => format!("{name}Schema"),
+        false => name,
+    }
+}
+
 /// Returns the word for a body.
 fn body(
-    kind: Option<&api::Type>,
+    kind: &api::Type,
     component: &impl Fn(&str) -> Option<String>,
     named: &mut Option<String>,
 ) -> Option<String> {
-    let within = |kind: &api::Type, named: &mut Option<String>| body(Some(kind), component, named);
+    let within = |kind: &api::Type, named: &mut Option<String>| body(kind, component, named);
     Some(match kind {
-        None | Some(api::Type::Json) => "Status".to_owned(),
-        Some(api::Type::Bool) => "Bool".to_owned(),
-        Some(api::Type::Int) => "Integer".to_owned(),
-        Some(api::Type::Uint) => "Unsigned".to_owned(),
-        Some(api::Type::Float) => "Number".to_owned(),
-        Some(api::Type::Str) => "Text".to_owned(),
-        Some(api::Type::Time) => "Timestamp".to_owned(),
-        Some(api::Type::Date) => "Date".to_owned(),
-        Some(api::Type::List(item)) => format!("{}List", within(item, named)?),
-        Some(api::Type::Map(value)) => format!("{}Map", within(value, named)?),
-        Some(api::Type::Nullable(kind)) => format!("Nullable{}", within(kind, named)?),
-        Some(api::Type::Named(it)) => match &it.home {
+        api::Type::Json => "Status".to_owned(),
+        api::Type::Bool => "Bool".to_owned(),
+        api::Type::Int => "Integer".to_owned(),
+        api::Type::Uint => "Unsigned".to_owned(),
+        api::Type::Float => "Number".to_owned(),
+        api::Type::Str => "Text".to_owned(),
+        api::Type::Time => "Timestamp".to_owned(),
+        api::Type::Date => "Date".to_owned(),
+        api::Type::List(item) => format!("{}List", within(item, named)?),
+        api::Type::Map(value) => format!("{}Map", within(value, named)?),
+        api::Type::Nullable(kind) => format!("Nullable{}", within(kind, named)?),
+        api::Type::Named(it) => match &it.home {
             TypeScope::Component(wire) if it.number == 0 => {
                 named.get_or_insert_with(|| wire.clone());
-                component(wire)?
+                word_of(component(wire)?)
             }
             TypeScope::Component(_) | TypeScope::Operation => return None,
         },

@@ -43,15 +43,23 @@ pub(super) const OWN_MODULES: &[&str] = &[
     "operations",
     "request",
     "request_url",
+    "runtime",
     "serde",
     "shared_errors",
     "start",
+    "tagsmith_runtime",
     "types",
     "with_credentials",
 ];
 
 /// Reserved names of an operation's module and method, because every tag's module has these names.
-pub(super) const TAG_MODULES: &[&str] = &["mod", "runtime", "shared_errors", "types"];
+pub(super) const TAG_MODULES: &[&str] = &[
+    "mod",
+    "runtime",
+    "shared_errors",
+    "tagsmith_runtime",
+    "types",
+];
 
 /// Reserved names of parameters' arguments and setters, because every call has these methods.
 pub(super) const CALL_METHODS: &[&str] = &["accept", "items", "pages", "reports"];

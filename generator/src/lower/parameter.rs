@@ -31,6 +31,7 @@ pub(super) fn lower(
     let own = own.map(|(index, it)| (format!("{}/parameters/{index}", parsed.pointer()), it));
     let common = shared.iter().map(|(pointer, it)| (pointer.clone(), it));
     for (pointer, source) in own.chain(common) {
+        let prefixes = lowering.prefixes.len();
         for parameter in one(lowering, types, source, &pointer) {
             // Operation-level parameters come first and override path-level parameters.
             let mut others = parameters.iter();
@@ -43,7 +44,7 @@ pub(super) fn lower(
                     "Several parameters are sent as `{}`, and one argument sets them.",
                     parameter.wire.replace('`', "'")
                 )),
-                true => {}
+                true => lowering.prefixes.truncate(prefixes),
             }
         }
     }

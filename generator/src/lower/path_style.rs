@@ -51,6 +51,6 @@ pub(super) fn with_prefixes(path: &str, prefixes: &[(String, String)]) -> String
         .iter()
         .fold(path.to_owned(), |path, (name, prefix)| {
             let template = format!("{{{name}}}");
-            path.replacen(&template, &format!("{prefix}{template}"), 1)
+            path.replace(&template, &format!("{prefix}{template}"))
         })
 }

@@ -75,6 +75,10 @@ pub mod enums;
 pub mod error_statuses;
 
 #[rustfmt::skip]
+#[path = "../../golden/errors_apart/expected/src/lib.rs"]
+pub mod errors_apart;
+
+#[rustfmt::skip]
 #[path = "../../golden/examples/expected/src/lib.rs"]
 pub mod examples;
 

@@ -316,3 +316,23 @@ fn the_description_or_else_the_method_decides_idempotency() {
     assert!(is_idempotent::<Search>());
     assert!(!is_idempotent::<Create>());
 }
+
+#[test]
+fn the_types_of_a_description_without_operations_are_public() {
+    use crates::schemas_alone::types::{Thing, Tree};
+
+    let (_, _): (Thing, Tree) = Default::default();
+}
+
+#[test]
+fn errors_with_different_bodies_do_not_share_an_enum() {
+    use crates::errors_apart::things::{
+        WithErrorListError, WithListError, WithStatusError, WithoutBodyError,
+    };
+    use crates::errors_apart::types::{Error, ErrorList, Status};
+
+    let _ = WithStatusError::NotFound(Some(Status::default()));
+    let _ = WithoutBodyError::NotFound(Some(json!({})));
+    let _ = WithListError::BadRequest(Some(vec![Error::default()]));
+    let _ = WithErrorListError::BadRequest(Some(ErrorList::default()));
+}

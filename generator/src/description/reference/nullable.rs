@@ -19,6 +19,11 @@ pub(crate) fn copied<T: AsRef<str>>(
     let (mut copy, mut original) = (object(raw_of(key)?)?, object(raw_of(&other)?)?);
     let is_nullable = copy.remove(NULLABLE) == Some(Value::Bool(true));
     original.remove(NULLABLE);
+    // Texts about a schema do not make it a different one.
+    for keyword in ["title", "description", "example", "externalDocs"] {
+        copy.remove(keyword);
+        original.remove(keyword);
+    }
     (key.kind == "schemas" && is_nullable && copy == original).then_some(other)
 }
 
@@ -52,6 +57,11 @@ mod tests {
             (
                 r#"{"nullable": true, "type": "object"}"#,
                 r#"{"type": "object", "nullable": true}"#,
+                true,
+            ),
+            (
+                r#"{"type": "object", "nullable": true, "description": "A copy."}"#,
+                r#"{"type": "object", "title": "Original", "description": "An original."}"#,
                 true,
             ),
             (r#"{"type": "object"}"#, r#"{"type": "object"}"#, false),

@@ -220,9 +220,10 @@ pub(super) fn types(krate: &Crate) -> TokenStream {
     }
 }
 
-/// Returns the condition of an item: the feature of one of these tags.
+/// Returns the condition of an item: the feature of one of these tags. A crate of schemas alone has no tags.
 pub(super) fn condition(features: &[String]) -> TokenStream {
     match features {
+        [] => quote!(),
         [only] => quote!(#[cfg(feature = #only)]),
         _ => quote!(#[cfg(any(#(feature = #features),*))]),
     }

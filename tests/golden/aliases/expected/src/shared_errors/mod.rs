@@ -8,7 +8,7 @@
 use super::types;
 
 #[cfg(feature = "things")]
-mod text404;
+mod text_schema404;
 
 #[cfg(feature = "things")]
-pub use self::text404::Text404;
+pub use self::text_schema404::TextSchema404;

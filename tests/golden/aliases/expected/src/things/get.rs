@@ -61,4 +61,4 @@ runtime::operation! {
 /// Errors of [`Get`], by HTTP status.
 ///
 /// - 404: Text
-pub type GetError = super::shared_errors::Text404;
+pub type GetError = super::shared_errors::TextSchema404;

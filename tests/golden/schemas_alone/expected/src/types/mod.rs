@@ -3,24 +3,14 @@
 //! The types that operations share, one for each schema of the description. The parts of a schema
 //! stand in a module of its name.
 
-#[cfg(any())]
 mod event;
-#[cfg(any())]
 mod page;
-#[cfg(any())]
 mod self_;
-#[cfg(any())]
 mod thing;
-#[cfg(any())]
 mod tree;
 
-#[cfg(any())]
 pub use self::event::Event;
-#[cfg(any())]
 pub use self::page::Page;
-#[cfg(any())]
 pub use self::self_::Itself;
-#[cfg(any())]
 pub use self::thing::Thing;
-#[cfg(any())]
 pub use self::tree::Tree;

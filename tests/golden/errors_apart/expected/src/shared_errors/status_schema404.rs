@@ -6,15 +6,15 @@ use super::types;
 /// Errors by HTTP status: 404.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Text404 {
+pub enum StatusSchema404 {
     /// Status 404.
-    NotFound(Option<types::Text>),
+    NotFound(Option<types::Status>),
     /// An undeclared status.
     Other(Option<runtime::serde_json::Value>),
 }
 
 runtime::failures! {
-    enum Text404 {
+    enum StatusSchema404 {
         NotFound = 404,
     }
 }
