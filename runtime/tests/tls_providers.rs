@@ -15,27 +15,22 @@ fn builder() -> ClientBuilder<Core> {
     Core::builder(&DEFAULTS)
 }
 
-/// Runs one of the ignored tests in a process of its own.
-fn run(test: &str) {
+/// The variable that marks the process of a test.
+const IN_OWN_PROCESS: &str = "TAGSMITH_TEST_IN_OWN_PROCESS";
+
+/// Runs the test with this name again, in a process of its own, and `body` in that process.
+fn in_own_process(test: &str, body: fn()) {
+    if std::env::var_os(IN_OWN_PROCESS).is_some() {
+        return body();
+    }
     let mut program = Command::new(std::env::current_exe().unwrap());
-    let output = program.args(["--exact", test, "--ignored"]).output();
-    let output = output.unwrap();
+    program.args(["--exact", test]).env(IN_OWN_PROCESS, "1");
+    let output = program.output().unwrap();
     let message = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success() && message.contains("1 passed"),
         "{message}"
     );
-}
-
-#[test]
-fn another_reqwest_client_can_be_built() {
-    run("reqwest_after_a_client");
-    run("reqwest_after_the_provider_is_installed");
-}
-
-#[test]
-fn the_programs_own_provider_is_kept() {
-    run("a_provider_of_the_programs_own");
 }
 
 /// Without a provider, this build of `reqwest` panics: it has TLS, but no default provider.
@@ -44,33 +39,37 @@ fn is_missing() -> bool {
 }
 
 #[test]
-#[ignore = "a process of its own: `another_reqwest_client_can_be_built` starts it"]
-fn reqwest_after_a_client() {
-    assert!(is_missing());
-    builder().build().unwrap();
-    reqwest::Client::builder().build().unwrap();
-    let _ = rustls::ClientConfig::builder();
+fn another_reqwest_client_can_be_built_after_a_client() {
+    in_own_process("another_reqwest_client_can_be_built_after_a_client", || {
+        assert!(is_missing());
+        builder().build().unwrap();
+        reqwest::Client::builder().build().unwrap();
+        let _ = rustls::ClientConfig::builder();
+    });
 }
 
 #[test]
-#[ignore = "a process of its own: `another_reqwest_client_can_be_built` starts it"]
-fn reqwest_after_the_provider_is_installed() {
-    assert!(is_missing());
-    install_crypto_provider();
-    reqwest::Client::builder().build().unwrap();
-    let _ = rustls::ClientConfig::builder();
-    builder().build().unwrap();
+fn another_reqwest_client_can_be_built_after_the_provider_is_installed() {
+    let test = "another_reqwest_client_can_be_built_after_the_provider_is_installed";
+    in_own_process(test, || {
+        assert!(is_missing());
+        install_crypto_provider();
+        reqwest::Client::builder().build().unwrap();
+        let _ = rustls::ClientConfig::builder();
+        builder().build().unwrap();
+    });
 }
 
 #[test]
-#[ignore = "a process of its own: `the_programs_own_provider_is_kept` starts it"]
-fn a_provider_of_the_programs_own() {
-    let mut own = rustls::crypto::ring::default_provider();
-    own.cipher_suites.truncate(1);
-    own.install_default().unwrap();
-    let own = Arc::clone(rustls::crypto::CryptoProvider::get_default().unwrap());
-    install_crypto_provider();
-    builder().build().unwrap();
-    let still = rustls::crypto::CryptoProvider::get_default().unwrap();
-    assert!(Arc::ptr_eq(&own, still));
+fn the_programs_own_provider_is_kept() {
+    in_own_process("the_programs_own_provider_is_kept", || {
+        let mut own = rustls::crypto::ring::default_provider();
+        own.cipher_suites.truncate(1);
+        own.install_default().unwrap();
+        let own = Arc::clone(rustls::crypto::CryptoProvider::get_default().unwrap());
+        install_crypto_provider();
+        builder().build().unwrap();
+        let still = rustls::crypto::CryptoProvider::get_default().unwrap();
+        assert!(Arc::ptr_eq(&own, still));
+    });
 }

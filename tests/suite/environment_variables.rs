@@ -1,6 +1,6 @@
 //! Environment variables: a token of one API is never sent to another.
 //!
-//! Each case runs in its own process, since the environment is process-wide: `calls_…`, in the binary of these tests.
+//! The environment is process-wide, so each test runs itself again in a process of its own, which makes the calls.
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -26,13 +26,18 @@ const TOKENS: [&str; 6] = [
 ];
 const URLS: [&str; 3] = ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL"];
 
-/// Runs a program that makes the calls of one crate, with all of GitHub's variables and additional ones.
-async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
+/// Runs the test with this name again in a process of its own, with all of GitHub's variables and additional ones. Returns
+/// the calls that the target and the trap received, or `None` in that process, which then makes the calls.
+async fn run(test: &str, more: &[(&str, &str)]) -> Option<[Vec<Received>; 2]> {
+    if std::env::var_os(TARGET).is_some() {
+        return None;
+    }
     let response = |_: &Received| Reply::json(404, &serde_json::json!({"message": "none"}));
     let target = Server::start(response).await.unwrap();
     let trap = Server::start(response).await.unwrap();
     let mut program = Command::new(std::env::current_exe().unwrap());
-    program.args(["--exact", calls, "--ignored", "--nocapture"]);
+    let test = format!("environment_variables::{test}");
+    program.args(["--exact", &test, "--nocapture"]);
     program.env(TARGET, target.url()).env("NO_PROXY", "*");
     program.envs(TOKENS.map(|it| (it, "canary")));
     program.envs(URLS.map(|it| (it, trap.url())));
@@ -49,7 +54,7 @@ async fn run(calls: &str, more: &[(&str, &str)]) -> [Vec<Received>; 2] {
         "{reported}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    [target.received(), trap.received()]
+    Some([target.received(), trap.received()])
 }
 
 fn header<'a>(call: &'a Received, name: &str) -> Option<&'a str> {
@@ -62,7 +67,10 @@ fn target() -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn githubs_variables_do_not_affect_another_api() {
-    let [target, trap] = run("environment_variables::calls_of_another_api", &[]).await;
+    let test = "githubs_variables_do_not_affect_another_api";
+    let Some([target, trap]) = run(test, &[]).await else {
+        return calls_of_another_api().await;
+    };
     assert!(trap.is_empty(), "{trap:?}");
     let paths: Vec<&str> = target.iter().map(|it| it.path.as_str()).collect();
     let expected = ["/things", "/api/v3/things", "/api/v3/things/1/image"];
@@ -75,8 +83,6 @@ async fn githubs_variables_do_not_affect_another_api() {
     }
 }
 
-#[tokio::test]
-#[ignore = "a program of its own: `githubs_variables_do_not_affect_another_api` starts it"]
 async fn calls_of_another_api() {
     let target = target();
     for url in [target.clone(), format!("{target}/api/v3")] {
@@ -120,7 +126,10 @@ async fn an_api_with_its_own_variables_reads_only_these() {
         ("EXAMPLE_TOKEN", "example"),
         ("STAGE_TOKEN", "stage"),
     ];
-    let [target, trap] = run("environment_variables::calls_of_own_profile", &more).await;
+    let test = "an_api_with_its_own_variables_reads_only_these";
+    let Some([target, trap]) = run(test, &more).await else {
+        return calls_of_own_profile().await;
+    };
     assert!(trap.is_empty(), "{trap:?}");
     let [call] = &target[..] else {
         panic!("{target:?}")
@@ -132,8 +141,6 @@ async fn an_api_with_its_own_variables_reads_only_these() {
     assert_eq!(header(call, "x-github-api-version"), None);
 }
 
-#[tokio::test]
-#[ignore = "a program of its own: `an_api_with_its_own_variables_reads_only_these` starts it"]
 async fn calls_of_own_profile() {
     let client = own_profile::Client::from_env().unwrap();
     client.things().list().await.unwrap_err();
@@ -141,8 +148,11 @@ async fn calls_of_own_profile() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_github_crate_sends_a_token_only_to_its_servers() {
+    let test = "the_github_crate_sends_a_token_only_to_its_servers";
     // A host of another server than the base URL's would be an error.
-    let [target, trap] = run("environment_variables::calls_of_github", &[("GH_HOST", "")]).await;
+    let Some([target, trap]) = run(test, &[("GH_HOST", "")]).await else {
+        return calls_of_github().await;
+    };
     // The server of `GITHUB_API_URL`.
     let [call] = &trap[..] else {
         panic!("{trap:?}")
@@ -156,11 +166,8 @@ async fn the_github_crate_sends_a_token_only_to_its_servers() {
         assert_eq!(header(call, "x-github-api-version"), api_version());
     }
 
-    let [target, trap] = run(
-        "environment_variables::calls_of_github",
-        &[("GITHUB_API_URL", "TARGET/api/v3"), ("GH_HOST", "")],
-    )
-    .await;
+    let more = [("GITHUB_API_URL", "TARGET/api/v3"), ("GH_HOST", "")];
+    let [target, trap] = run(test, &more).await.unwrap();
     assert!(trap.is_empty(), "{trap:?}");
     assert_eq!(target.len(), 4);
     for call in &target {
@@ -168,8 +175,6 @@ async fn the_github_crate_sends_a_token_only_to_its_servers() {
     }
 }
 
-#[tokio::test]
-#[ignore = "a program of its own: `the_github_crate_sends_a_token_only_to_its_servers` starts it"]
 async fn calls_of_github() {
     use github_rest::Client;
     let url = || format!("{}/api/v3", target());
@@ -188,11 +193,12 @@ async fn calls_of_github() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_error_names_the_variable_of_an_unsent_token() {
-    run("environment_variables::error_of_github", &[]).await;
+    let test = "the_error_names_the_variable_of_an_unsent_token";
+    if run(test, &[]).await.is_none() {
+        error_of_github().await;
+    }
 }
 
-#[tokio::test]
-#[ignore = "a program of its own: `the_error_names_the_variable_of_an_unsent_token` starts it"]
 async fn error_of_github() {
     let server = Server::start(|_| Reply::json(401, &serde_json::json!({"message": "no"})));
     let server = server.await.unwrap();
