@@ -53,6 +53,11 @@ impl Crate<'_> {
     }
 }
 
+/// Returns the type of an error's body: any JSON, unless the description declares one.
+pub fn body_type(declared: Option<&Type>) -> &Type {
+    declared.unwrap_or(&Type::Json)
+}
+
 /// The maximum length of a shared enum's name.
 const LONGEST: usize = 80;
 

@@ -41,7 +41,7 @@ use std::ops::Deref;
 
 use crate::api::{self, Api};
 
-pub use self::errors::{ErrorVariant, SharedError};
+pub use self::errors::{ErrorVariant, SharedError, body_type};
 pub use self::groups::Group;
 pub use self::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Given, Links, Operation,

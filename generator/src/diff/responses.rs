@@ -9,6 +9,7 @@ use super::types::unaliased;
 use super::walk::{Location, Walk};
 use crate::crate_ir::{
     Bound, Case, Choice, Content, Failure, Links, Operation, Pagination, Success, Type, TypeDef,
+    body_type,
 };
 
 impl<'a> Walk<'a> {
@@ -318,8 +319,8 @@ impl<'a> Walk<'a> {
                 let verdicts = (Wire::Compatible, Rust::Addition);
                 let is = (None, Some(failure.status.to_string()));
                 self.note(Kind::ErrorStatusAdded, &at(failure), is, verdicts);
-                let body = failure.body.as_ref().unwrap_or(&Type::Json);
-                let (item, body) = (at(failure).item, body.display());
+                let body = body_type(failure.body.as_ref()).display();
+                let item = at(failure).item;
                 self.used_by(format!("{item}(Option<{body}>)"));
             }
         }

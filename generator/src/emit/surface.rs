@@ -1,7 +1,7 @@
 //! Prints SURFACE.md: a sorted list of the crate's public items, one line each, for reviewers.
 
 use crate::crate_ir::{
-    Content, Crate, Given, Member, Operation, SchemaFile, Shape, Tag, Type, TypeDef,
+    Content, Crate, Given, Member, Operation, SchemaFile, Shape, Tag, TypeDef, body_type,
 };
 use crate::emit::prose::code;
 
@@ -116,10 +116,7 @@ fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
 fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
     let path = format!("{module}::{}", operation.type_name);
     let optional = operation.parameters.iter().filter(|it| !it.required);
-    let other = operation
-        .other
-        .as_ref()
-        .map_or_else(|| "Value".to_owned(), Type::display);
+    let other = body_type(operation.other.as_ref()).display();
     let shared = operation.shared_error.as_ref();
     let mut lines = vec![
         format!("`{path}`, a call"),
@@ -163,10 +160,7 @@ fn call_lines(module: &str, operation: &Operation) -> Vec<String> {
         }));
     }
     for failure in &operation.failures {
-        let kind = failure
-            .body
-            .as_ref()
-            .map_or_else(|| "Value".to_owned(), Type::display);
+        let kind = body_type(failure.body.as_ref()).display();
         let (variant, status) = (&failure.variant, failure.status);
         lines.push(format!(
             "`{path}Error::{variant}(Option<{kind}>)` for {status}"

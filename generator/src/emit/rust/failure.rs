@@ -6,7 +6,7 @@ use quote::quote;
 use super::doc;
 use super::types::{self, ident, number};
 use crate::crate_ir::docs::Doc;
-use crate::crate_ir::{Crate, From, Operation, SharedError, Type};
+use crate::crate_ir::{Crate, From, Operation, SharedError, Type, body_type};
 
 /// Returns the operation's enum of its declared errors, or its alias of a shared enum.
 pub(super) fn failures(operation: &Operation) -> TokenStream {
@@ -120,9 +120,6 @@ fn item(name: &str, variants: Vec<Variant<'_>>, other: Option<&Type>) -> TokenSt
     }
 }
 
-fn body(kind: Option<&Type>) -> TokenStream {
-    match kind {
-        Some(kind) => types::path(kind, From::Operation),
-        None => quote!(runtime::serde_json::Value),
-    }
+fn body(declared: Option<&Type>) -> TokenStream {
+    types::path(body_type(declared), From::Operation)
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use tagsmith::crate_ir::name;
-use tagsmith::crate_ir::{Content, From, Member, Named, Spelled, Type};
+use tagsmith::crate_ir::{Content, From, Member, Named, Spelled, Type, body_type};
 
 /// Returns an identifier, raw if necessary.
 pub(super) fn ident(name: &str) -> Ident {
@@ -40,7 +40,7 @@ pub(super) fn body_path(content: &Content, tag: &str) -> TokenStream {
 
 /// Returns the type of an error's body.
 pub(super) fn failure_path(body: Option<&Type>, tag: &str) -> TokenStream {
-    path(body.unwrap_or(&Type::Json), tag)
+    path(body_type(body), tag)
 }
 
 fn user(tag: &str) -> From<'_> {
