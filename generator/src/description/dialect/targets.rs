@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
-use crate::description::pointer::{decode, escape};
+use crate::description::pointer::{decode, escape, unescape};
 
 /// Facts about the targets of references.
 #[derive(Debug, Default)]
@@ -23,13 +23,18 @@ impl Targets {
         let mut targets = Self::default();
         targets.find(top);
         let components = top.get("components").and_then(|it| it.get("schemas"));
-        for (name, schema) in components.and_then(Node::members).into_iter().flatten() {
-            let has_members = schema.get("properties").is_some();
-            let declared = schema.get("type").and_then(Node::type_name);
-            let inferred = has_members.then(|| "object".to_owned());
-            if let Some(name_of_type) = declared.or(inferred) {
-                let pointer = format!("#/components/schemas/{}", escape(name));
-                targets.types.insert(pointer, name_of_type);
+        let components = components.and_then(Node::members);
+        for (name, schema) in components.into_iter().flatten() {
+            // A component that has no type, or that is being looked at, has none the second time either.
+            let mut seen = BTreeSet::new();
+            let of_component = &mut |reference: &str| {
+                let is_new = seen.insert(reference.to_owned());
+                let name = unescape(reference.strip_prefix(SCHEMAS)?);
+                components.filter(|_| is_new)?.get(name.as_str())
+            };
+            if let Some(inferred) = inferred(schema, of_component, 0) {
+                let pointer = format!("{SCHEMAS}{}", escape(name));
+                targets.types.insert(pointer, inferred);
             }
         }
         targets
@@ -62,14 +67,71 @@ impl Targets {
         self.anchors.get(name) == Some(&1)
     }
 
-    /// Returns the single type that a schema, or the referenced component, declares.
+    /// Returns the single type of a schema's values, if the schema or the components that it references say so.
     pub(super) fn type_of(&self, schema: &Node) -> Option<String> {
-        let declared = schema.get("type").and_then(Node::type_name);
+        let declared = inferred(schema, &mut |_| None, 0);
         declared.or_else(|| {
-            let reference = schema.get("$ref").and_then(Node::as_text)?;
-            self.types.get(decode(&reference).as_ref()).cloned()
+            let references = std::iter::once(schema).chain(parts(schema));
+            let mut references = references.filter_map(|it| it.get("$ref")?.as_text());
+            references.find_map(|it| self.types.get(decode(&it).as_ref()).cloned())
         })
     }
+}
+
+/// The location of component schemas.
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The maximum number of references and parts within each other.
+const DEEPEST: usize = 64;
+
+/// Keywords that only one type has, with that type.
+const KEYWORDS: [(&str, &str); 6] = [
+    ("properties", "object"),
+    ("required", "object"),
+    ("additionalProperties", "object"),
+    ("patternProperties", "object"),
+    ("items", "array"),
+    ("prefixItems", "array"),
+];
+
+/// Returns the single type of a schema's values: the declared one besides null, that of the schema's keywords, or that
+/// of a reference or a part of `allOf`.
+fn inferred<'n>(
+    schema: &Node,
+    of_component: &mut dyn FnMut(&str) -> Option<&'n Node>,
+    depth: usize,
+) -> Option<String> {
+    if depth > DEEPEST {
+        return None;
+    }
+    if let Some(declared) = schema.get("type") {
+        return match declared {
+            Node::List(types) => {
+                let types = types.iter().filter_map(Node::type_name);
+                let types: Vec<String> = types.filter(|it| it != "null").collect();
+                <[String; 1]>::try_from(types).ok().map(|[only]| only)
+            }
+            declared => declared.type_name(),
+        };
+    }
+    let keyword = KEYWORDS.iter().find(|(it, _)| schema.get(it).is_some());
+    if let Some((_, name)) = keyword {
+        return Some((*name).to_owned());
+    }
+    let reference = schema.get("$ref").and_then(Node::as_text);
+    if let Some(component) = reference.and_then(|it| of_component(&decode(&it))) {
+        return inferred(component, of_component, depth + 1);
+    }
+    parts(schema).find_map(|it| inferred(it, of_component, depth + 1))
+}
+
+/// Returns the parts of a schema's `allOf`.
+fn parts(schema: &Node) -> impl Iterator<Item = &Node> {
+    let parts = match schema.get("allOf") {
+        Some(Node::List(parts)) => parts.as_slice(),
+        _ => &[],
+    };
+    parts.iter()
 }
 
 fn is_branch(reference: &str) -> bool {

@@ -157,13 +157,26 @@ fn several_types_beside_a_union_keep_their_keywords() {
             r##"{"type":["string","integer"],"minimum":3,"anyOf":[{"type":"string","maxLength":2},{"$ref":"#/components/schemas/B"}]}"##,
             r##"{"anyOf":[{"type":"string","maxLength":2},{"allOf":[{"$ref":"#/components/schemas/B"},{"type":"integer","minimum":3}]}]}"##,
         ),
+        // A branch without a type of its own.
+        (
+            r#"{"type":["object","string"],"properties":{"a":{}},"oneOf":[{"required":["b"]},{"type":"string"}]}"#,
+            r#"{"oneOf":[{"required":["b"],"type":"object","properties":{"a":{}}},{"type":"string"}]}"#,
+        ),
+        (
+            r##"{"type":["integer","string"],"minimum":3,"oneOf":[{"allOf":[{"$ref":"#/components/schemas/C"}]},{"type":"string"}]}"##,
+            r##"{"oneOf":[{"allOf":[{"$ref":"#/components/schemas/C"}],"type":"integer","minimum":3},{"type":"string"}]}"##,
+        ),
+        (
+            r##"{"type":["integer","string"],"minimum":3,"oneOf":[{"$ref":"#/components/schemas/C"},{"type":"string"}]}"##,
+            r##"{"oneOf":[{"allOf":[{"$ref":"#/components/schemas/C"},{"type":"integer","minimum":3}]},{"type":"string"}]}"##,
+        ),
         (
             r#"{"type":["string","integer"],"maxLength":9,"anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
             r#"{"anyOf":[{"type":"string","maxLength":9},{"type":"integer"}],"x-anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
         ),
     ] {
         let description = format!(
-            r#"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"B":{{"type":"integer"}},"A":{new}}}}}}}"#
+            r##"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"B":{{"type":"integer"}},"C":{{"allOf":[{{"$ref":"#/components/schemas/B"}}]}},"A":{new}}}}}}}"##
         );
         let rewritten = as_3_0(&description).unwrap().unwrap().0;
         let start = rewritten.find(r#""A":"#).unwrap() + 4;
@@ -186,7 +199,7 @@ fn a_referenced_branch_beside_null_stays() {
 }
 
 #[test]
-fn many_references_and_moved_places_take_no_time() {
+fn each_of_many_moved_places_has_its_own_pointer() {
     let schema = |index: usize| {
         format!(
             r##""s{index}":{{"type":["string","array"],"items":{{"oneOf":[{{"type":"null"}},{{"$ref":"#/components/schemas/s0"}}]}}}}"##
