@@ -1,5 +1,7 @@
 //! Checks path templates against the declared parameters.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type as SchemaType};
 use percent_encoding::percent_decode_str;
 
@@ -75,15 +77,38 @@ fn move_to_query(
     query: &str,
     parameters: &mut Vec<Parameter>,
 ) {
+    let mut known = BTreeSet::new();
     for pair in query.split('&').filter(|it| !it.is_empty()) {
         let (wire, value) = pair.split_once('=').unwrap_or((pair, ""));
+        if !known.insert(wire) {
+            lowering.refuse(
+                format!("the query of the path sets {} twice", quoted(wire)),
+                parsed.pointer(),
+                "declare it as a query parameter, and remove the query from the path",
+            );
+            continue;
+        }
         let name = value
             .strip_prefix('{')
             .and_then(|it| it.strip_suffix('}'))
             .filter(|it| !it.contains(['{', '}']));
-        let Some(name) = name else {
-            fix(lowering, types, parsed, (wire, value), parameters);
-            continue;
+        let name = match name {
+            Some(name) if !wire.contains(['{', '}']) => name,
+            None if !pair.contains(['{', '}']) => {
+                fix(lowering, types, parsed, (wire, value), parameters);
+                continue;
+            }
+            _ => {
+                lowering.refuse(
+                    format!(
+                        "the query of the path has a parameter within {}",
+                        quoted(pair)
+                    ),
+                    parsed.pointer(),
+                    "declare it as a query parameter, and remove the query from the path",
+                );
+                continue;
+            }
         };
         let is_it = |it: &Parameter| match it.location {
             ParameterLocation::Path | ParameterLocation::Segments => it.wire == name,
@@ -121,17 +146,6 @@ fn fix(
         it.note(&format!(
             "Must be `{displayed}`: the path contains this value."
         ));
-        return;
-    }
-    if value.contains(['{', '}']) {
-        lowering.refuse(
-            format!(
-                "the query of the path has a parameter within {}",
-                quoted(&value)
-            ),
-            parsed.pointer(),
-            "declare it as a query parameter, and remove the query from the path",
-        );
         return;
     }
     let schema = Schema {
