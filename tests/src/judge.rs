@@ -168,8 +168,8 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
         return true;
     }
     // A property that the named variant does not declare is reported if another variant declares it.
-    let message = names.and_then(|it| value.get(it.as_str()?)?.as_str());
-    let shape = message.and_then(|message| discriminator?.get("mapping")?.get(message));
+    let variant = names.and_then(|it| value.get(it.as_str()?)?.as_str());
+    let shape = variant.and_then(|variant| discriminator?.get("mapping")?.get(variant));
     if let Some(shape) = shape
         && !declares(
             api,
@@ -222,7 +222,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
 
 /// Returns whether a sibling property names no variant, or one that does not match the value.
 pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value: &Json) -> bool {
-    let Some(shape) = said_beside(union, object) else {
+    let Some(shape) = variant_by_sibling(union, object) else {
         return false;
     };
     let validator = shape.map(|it| api.validator(&it));
@@ -232,7 +232,10 @@ pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value:
 /// Returns whether a sibling property names a variant that does not declare the first step into its value. Such a
 /// property is reported if another variant declares it.
 fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[String]) -> bool {
-    match (said_beside(union, object).flatten(), steps.split_first()) {
+    match (
+        variant_by_sibling(union, object).flatten(),
+        steps.split_first(),
+    ) {
         (Some(shape), Some((step, _))) => !declares(api, &shape, std::slice::from_ref(step)),
         _ => false,
     }
@@ -240,11 +243,11 @@ fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[S
 
 /// Returns the variant that a sibling property names, if it has a value. The result is `None` if the value names no
 /// variant.
-fn said_beside(union: &Json, object: &Json) -> Option<Option<Json>> {
+fn variant_by_sibling(union: &Json, object: &Json) -> Option<Option<Json>> {
     let sibling = union.get("x-sibling-discriminator")?;
     let member = sibling.get("propertyName")?.as_str()?;
-    let message = object.get(member)?.as_str()?;
-    let shape = sibling.get("mapping").and_then(|it| it.get(message));
+    let variant = object.get(member)?.as_str()?;
+    let shape = sibling.get("mapping").and_then(|it| it.get(variant));
     Some(shape.map(|it| serde_json::json!({ "$ref": it })))
 }
 

@@ -151,8 +151,8 @@ async fn no_deviation_loses_a_response() {
     let operations = api.operations();
     let entries = entries();
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let reported = reply.clone();
-    let server = Server::start(move |_| reported.lock().unwrap().clone())
+    let shared = reply.clone();
+    let server = Server::start(move |_| shared.lock().unwrap().clone())
         .await
         .unwrap();
     let build = |strict| {
@@ -180,9 +180,9 @@ async fn no_deviation_loses_a_response() {
                 };
                 let called = entries[id].call(&lenient, &given).unwrap().await;
                 let called = called.unwrap_or_else(|error| panic!("{what}: {error}"));
-                let reported = called.drift.iter().any(|it| it.path == mutant.path);
+                let shared = called.drift.iter().any(|it| it.path == mutant.path);
                 if mutant.forbidden {
-                    assert!(reported, "{what}: {:?}", called.drift);
+                    assert!(shared, "{what}: {:?}", called.drift);
                 }
                 let strictly = entries[id].call(&strict, &given).unwrap().await;
                 assert_eq!(strictly.is_err(), !called.drift.is_empty(), "{what}");

@@ -20,8 +20,8 @@ fn html(status: u16) -> Reply {
 #[tokio::test]
 async fn every_status_has_its_own_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let reported = reply.clone();
-    let server = Server::start(move |_| reported.lock().unwrap().clone())
+    let shared = reply.clone();
+    let server = Server::start(move |_| shared.lock().unwrap().clone())
         .await
         .unwrap();
     let client = client(&server);
@@ -67,8 +67,8 @@ async fn every_status_has_its_own_error() {
 #[tokio::test]
 async fn an_undecodable_success_is_a_decode_error() {
     let reply = Arc::new(Mutex::new(Reply::empty(500)));
-    let reported = reply.clone();
-    let server = Server::start(move |_| reported.lock().unwrap().clone())
+    let shared = reply.clone();
+    let server = Server::start(move |_| shared.lock().unwrap().clone())
         .await
         .unwrap();
     let client = client(&server);

@@ -48,8 +48,8 @@ fn seats(base: &str, request: &Received) -> Reply {
 
 async fn github() -> (Server, Client) {
     let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
-    let reported = base.clone();
-    let server = Server::start(move |request| seats(reported.get().unwrap(), request))
+    let shared = base.clone();
+    let server = Server::start(move |request| seats(shared.get().unwrap(), request))
         .await
         .unwrap();
     base.set(server.url()).unwrap();
@@ -141,12 +141,12 @@ fn values_can_be_created_in_tests() {
 #[tokio::test]
 async fn reports_are_read_row_by_row() {
     let base = std::sync::Arc::new(std::sync::OnceLock::<String>::new());
-    let reported = base.clone();
+    let shared = base.clone();
     let server = Server::start(move |request| match request.path.as_str() {
         "/report" => Reply::json(200, &json!([{"day": "2025-10-10"}, {"day": "2025-10-11"}])),
         path if path.contains("/enterprises/") => Reply::empty(204),
         _ => {
-            let link = format!("{}/report?sig=secret", reported.get().unwrap());
+            let link = format!("{}/report?sig=secret", shared.get().unwrap());
             let body = json!({"download_links": [link, link], "report_day": "2025-10-11",
                 "report_start_day": "2025-10-10", "report_end_day": "2025-10-11"});
             Reply::json(200, &body)

@@ -23,7 +23,7 @@ pub enum TooLarge {
 }
 
 /// h2's messages for a head that is too large.
-const SAID: [(&str, TooLarge); 4] = [
+const MESSAGES: [(&str, TooLarge); 4] = [
     ("REQUEST_HEADER_FIELDS_TOO_LARGE", TooLarge::Responded),
     ("header list size over abuse limit", TooLarge::Ended),
     ("header block size over ignorable limit", TooLarge::Ended),
@@ -66,10 +66,10 @@ struct Heads;
 
 impl<S: Subscriber> Layer<S> for Heads {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        let mut reported = Said(None);
-        event.record(&mut reported);
+        let mut found = Found(None);
+        event.record(&mut found);
         let (responded, is_ended) = REFUSED.get();
-        match reported.0 {
+        match found.0 {
             Some(TooLarge::Responded) => REFUSED.set((responded + 1, is_ended)),
             Some(TooLarge::Ended) => REFUSED.set((responded, true)),
             None => {}
@@ -77,13 +77,13 @@ impl<S: Subscriber> Layer<S> for Heads {
     }
 }
 
-struct Said(Option<TooLarge>);
+struct Found(Option<TooLarge>);
 
-impl Visit for Said {
+impl Visit for Found {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         if field.name() == "message" {
             let text = format!("{value:?}");
-            let known = SAID.iter().find(|(it, _)| text.contains(it));
+            let known = MESSAGES.iter().find(|(it, _)| text.contains(it));
             self.0 = known.map(|(_, refused)| *refused);
         }
     }

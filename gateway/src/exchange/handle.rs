@@ -113,7 +113,7 @@ async fn pass(
     }
     let host = browser::host(parts, &gateway.config.hosts)?;
     if let Some(site) = gateway.site.as_ref().filter(|_| Site::is_meant(parts)) {
-        return site.response(parts).await.map(Outcome::Site);
+        return site.respond(parts).await.map(Outcome::Site);
     }
     let origin = browser::origin(parts, host, &gateway.config.origins)?;
     let is_page = origin.is_some();
@@ -129,7 +129,7 @@ async fn pass(
     }
     record.caller = caller(gateway, parts, record.address)?;
     if parts.uri.path() == info::PATH {
-        return info::response(gateway, parts).map(Outcome::Own);
+        return info::respond(gateway, parts).map(Outcome::Own);
     }
     let target = Target::read(
         &gateway.table,

@@ -21,7 +21,7 @@ pub fn is_asked_for(parts: &Parts) -> bool {
 /// # Errors
 ///
 /// Fails for another method than `GET`, and for a query.
-pub fn response(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
+pub fn respond(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
     if parts.method != Method::GET {
         return Err(Problem::new(Kind::Method, "this path supports only `GET`").allow("GET"));
     }

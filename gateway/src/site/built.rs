@@ -38,7 +38,7 @@ impl Built {
     }
 
     /// Responds with the file of a path, which begins with a slash.
-    pub fn response(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
+    pub fn respond(&self, path: &str, headers: &HeaderMap) -> Response<Full<Bytes>> {
         let name = path.trim_start_matches('/');
         let index = |folder: &str| self.0.get(&format!("{folder}index.html"));
         let page = match name {
@@ -48,7 +48,7 @@ impl Built {
         };
         let mut response = Response::new(Full::default());
         if let Some(page) = page {
-            page.response(headers, &mut response);
+            page.write_to(headers, &mut response);
         } else if index(&format!("{name}/")).is_some()
             && let Ok(location) = HeaderValue::try_from(format!("/{name}/"))
         {
@@ -57,7 +57,7 @@ impl Built {
             if let Some(page) = self.0.get("404.html") {
                 let mut asked = headers.clone();
                 asked.remove(IF_NONE_MATCH);
-                page.response(&asked, &mut response);
+                page.write_to(&asked, &mut response);
             }
             *response.status_mut() = StatusCode::NOT_FOUND;
         }
@@ -80,7 +80,7 @@ impl Page {
         (path, Self { text, kind, digest })
     }
 
-    fn response(&self, asked: &HeaderMap, response: &mut Response<Full<Bytes>>) {
+    fn write_to(&self, asked: &HeaderMap, response: &mut Response<Full<Bytes>>) {
         let (coding, text) = self.text.preferred(asked);
         // Each coding has its own ETag, because it is a representation of its own.
         let tag = match coding {

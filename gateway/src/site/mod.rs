@@ -87,7 +87,7 @@ impl Site {
     /// # Errors
     ///
     /// Fails for methods other than `GET` and `HEAD`.
-    pub async fn response(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
+    pub async fn respond(&self, parts: &Parts) -> Result<Response<SiteBody>, Problem> {
         if !matches!(parts.method, Method::GET | Method::HEAD) {
             return Err(Problem::new(
                 Kind::Method,
@@ -105,7 +105,7 @@ impl Site {
         let inner = parts.uri.path().strip_prefix(ROOT).unwrap_or_default();
         let inner = if inner.is_empty() { "/" } else { inner };
         let mut response = match &self.source {
-            Source::Built(built) => built.response(inner, &parts.headers).map(Either::Right),
+            Source::Built(built) => built.respond(inner, &parts.headers).map(Either::Right),
             Source::Folder(folder) => {
                 let response = file(folder, inner, parts).await?;
                 response.map(|body| Either::Left(Box::pin(body)))

@@ -25,8 +25,8 @@ pub(super) fn both<'a>(
         let end = those.len().saturating_sub(behind);
         let those = those.get(before..end).unwrap_or(those).join(", ");
         let left_out = |count: usize| if count > 0 { "…" } else { "" };
-        let describe = [left_out(before), &those, left_out(behind)];
-        describe
+        let parts = [left_out(before), &those, left_out(behind)];
+        parts
             .into_iter()
             .filter(|it| !it.is_empty())
             .collect::<Vec<_>>()

@@ -217,7 +217,7 @@ impl Match for Decides {
             request.headers.clone(),
             Bytes::copy_from_slice(&request.body),
         );
-        let Reply { response, delay } = gate.shared.lock().response(call);
+        let Reply { response, delay } = gate.shared.lock().respond(call);
         let next = response.map(|response| (response, delay));
         let drops = next.is_none();
         *gate.next.lock().unwrap_or_else(PoisonError::into_inner) = next;

@@ -32,7 +32,7 @@ impl Shared {
 
 impl State {
     /// Returns the response to a call, by the most recently added rule that matches.
-    pub(super) fn response(&mut self, mut call: Received) -> Reply {
+    pub(super) fn respond(&mut self, mut call: Received) -> Reply {
         let rules = self.rules.iter_mut().rev();
         let mut rules = rules.filter(|it| it.matcher.matches(&call));
         let step = rules.find_map(Rule::take);

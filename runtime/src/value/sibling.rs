@@ -26,14 +26,14 @@ pub(super) fn member(
     };
     let mut siblings = object.rules().siblings.iter();
     let sibling = siblings.find(|it| it.member == *name);
-    let message = sibling
-        .and_then(|it| message(object, it))
+    let variant_name = sibling
+        .and_then(|it| variant_name(object, it))
         .map(str::to_owned);
     let by = sibling.map_or("", |it| it.named_by);
-    let shape = message.as_deref().map(|message| {
+    let shape = variant_name.as_deref().map(|variant_name| {
         let mut shapes = sibling.into_iter().flat_map(|it| it.shapes);
-        let shape = shapes.find(|(value, _)| *value == message);
-        (message, shape.map(|(_, variant)| *variant))
+        let shape = shapes.find(|(value, _)| *value == variant_name);
+        (variant_name, shape.map(|(_, variant)| *variant))
     });
     let Some(mut place) = object.place(index) else {
         return Ok(());
@@ -50,11 +50,11 @@ pub(super) fn member(
 }
 
 /// Returns the value of the property that names the variant, if there is one.
-fn message<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
+fn variant_name<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     let mut members = object.members().iter();
     let index = members.position(|(name, _)| *name == sibling.named_by)?;
     match object.view(index) {
-        View::Str(message) if !message.is_empty() => Some(message),
+        View::Str(variant_name) if !variant_name.is_empty() => Some(variant_name),
         _ => None,
     }
 }
@@ -76,9 +76,9 @@ fn fill(
             let index = |variant: &str| it.names().iter().position(|name| *name == variant);
             let named = match shape {
                 None => Named::Silent,
-                Some((message, variant)) => variant
+                Some((variant_name, variant)) => variant
                     .and_then(index)
-                    .map_or(Named::New(message), Named::Shape),
+                    .map_or(Named::New(variant_name), Named::Shape),
             };
             named_union(*it, (by, &named), value, seed.path, seed.reading)
         }

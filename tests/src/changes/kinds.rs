@@ -98,14 +98,14 @@ fn section(page: &mut String, kind: Kind, cases: &Cases, rules: &Rules) -> Resul
     for (name, verdicts) in examples(kind, cases) {
         line(page, &format!("- {name}: {verdicts}"));
     }
-    let describe = describe(rules);
-    if describe.is_empty() {
+    let text = describe(rules);
+    if text.is_empty() {
         return Err(format!(
             "oasdiff.yaml: {} has neither rules nor a note",
             kind.name()
         ));
     }
-    line(page, &format!("\noasdiff: {describe}\n"));
+    line(page, &format!("\noasdiff: {text}\n"));
     Ok(())
 }
 

@@ -103,8 +103,8 @@ fn one<C: 'static>(
     }
     let text = broken.to_string();
     let replayed = entry.replay_response(status, text.as_bytes());
-    let describe = removal.describe(&replayed);
-    let row = match describe {
+    let outcome = removal.describe(&replayed);
+    let row = match outcome {
         Told::Exactly => EXACTLY,
         Told::Otherwise => OTHERWISE,
         Told::Lost => "lost",
@@ -119,14 +119,14 @@ fn one<C: 'static>(
     };
     let drift = replayed.drift.iter().take(4);
     let drift: Vec<String> = drift.map(ToString::to_string).collect();
-    if describe == Told::Otherwise {
+    if outcome == Told::Otherwise {
         let other = at(drift.join("; "));
         report.note(format!(
-            "told otherwise: {} at {}: {}",
+            "reported differently: {} at {}: {}",
             other.operation, other.pointer, other.what
         ));
     }
-    let lost = (describe == Told::Lost).then(|| {
+    let lost = (outcome == Told::Lost).then(|| {
         let unknown = replayed.unknown.iter().take(8);
         let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         at(format!(

@@ -7,7 +7,7 @@ use tagsmith_runtime::auth::{DeviceError, DeviceFlow, DevicePrompt, DeviceToken}
 use tagsmith_runtime::transport::Stage;
 use tokio::time::{Instant, timeout};
 
-use crate::fakes::{Network, Said, broken, say};
+use crate::fakes::{Network, Scripted, broken, say};
 use crate::server::{Server, json};
 
 const CODE: &str = r#"{"device_code":"canary-device","user_code":"WDJB-MJHT",
@@ -15,7 +15,7 @@ const CODE: &str = r#"{"device_code":"canary-device","user_code":"WDJB-MJHT",
 const TOKEN: &str = r#"{"access_token":"canary-access","token_type":"bearer","scope":"repo,gist",
     "expires_in":28800,"refresh_token":"canary-refresh","refresh_token_expires_in":15897600}"#;
 
-fn error(code: &str) -> Said {
+fn error(code: &str) -> Scripted {
     say(
         200,
         format!(r#"{{"error":"{code}","error_description":"Words of GitHub."}}"#),
@@ -23,7 +23,7 @@ fn error(code: &str) -> Said {
 }
 
 /// A network that issues a code, and then sends these responses. The last one repeats.
-fn network(responses: Vec<fn() -> Said>) -> Network {
+fn network(responses: Vec<fn() -> Scripted>) -> Network {
     let next = Mutex::new(0);
     Network::new(move |asked| {
         assert!(asked.authorization.is_none());
@@ -50,7 +50,7 @@ fn polls(network: &Network) -> Vec<u64> {
 
 #[tokio::test(start_paused = true)]
 async fn the_flow_shows_a_code_and_returns_a_token() {
-    let pending: fn() -> Said = || error("authorization_pending");
+    let pending: fn() -> Scripted = || error("authorization_pending");
     let network = network(vec![pending, pending, || say(200, TOKEN)]);
     let seen: Arc<Mutex<Option<DevicePrompt>>> = Arc::default();
     let displayed = Arc::clone(&seen);
@@ -100,7 +100,7 @@ async fn the_flow_ends_when_the_code_expires() {
 
 #[tokio::test(start_paused = true)]
 async fn each_refusal_ends_the_flow() {
-    let end = async |response: fn() -> Said| run(&network(vec![response])).await.unwrap_err();
+    let end = async |response: fn() -> Scripted| run(&network(vec![response])).await.unwrap_err();
     let denied = end(|| error("access_denied")).await;
     assert!(matches!(denied, DeviceError::Denied), "{denied:?}");
     let expired = end(|| error("expired_token")).await;

@@ -11,7 +11,7 @@ use tokio::time::advance;
 
 use crate::api::{self, Client};
 use crate::credentials::github_app::{accepts_jwt, app, date};
-use crate::fakes::{Asked, BEGIN, Network, Said, clock, say};
+use crate::fakes::{Asked, BEGIN, Network, Scripted, clock, say};
 use crate::server::{Server, json};
 
 const URL: &str = "https://api.example.org";
@@ -19,7 +19,7 @@ pub const THING: &str = r#"{"id":1,"name":"a"}"#;
 pub const MINUTE: Duration = Duration::from_secs(60);
 
 /// Returns a response with a token that expires after this many seconds.
-pub fn token(number: usize, asked: &Asked, holds: i64) -> Said {
+pub fn token(number: usize, asked: &Asked, holds: i64) -> Scripted {
     let end = BEGIN + i64::try_from(asked.at.as_secs()).unwrap() + holds;
     let end = Timestamp::from_second(end).unwrap();
     let body = format!(r#"{{"token":"ghs_{number}","expires_at":"{end}"}}"#);
@@ -27,7 +27,7 @@ pub fn token(number: usize, asked: &Asked, holds: i64) -> Said {
 }
 
 /// A network that issues tokens by a script, which receives the token's number. All other requests succeed.
-pub fn network(script: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -> Network {
+pub fn network(script: impl Fn(usize, &Asked) -> Scripted + Send + Sync + 'static) -> Network {
     let tokens = AtomicUsize::new(0);
     Network::new(move |asked| {
         if !asked.target.ends_with("/access_tokens") {

@@ -11,10 +11,10 @@ use tokio::time::{advance, sleep, timeout};
 
 use crate::api::{self, Client};
 use crate::credentials::installation::{MINUTE, THING};
-use crate::fakes::{Asked, Network, Said, broken, clock, say};
+use crate::fakes::{Asked, Network, Scripted, broken, clock, say};
 
 /// The response with the token of this number.
-fn token(number: usize) -> Said {
+fn token(number: usize) -> Scripted {
     say(
         200,
         format!(
@@ -29,7 +29,7 @@ fn is_for_token(asked: &Asked) -> bool {
 }
 
 /// A network that responds to logins like this, by refresh token.
-fn network(renew: impl Fn(usize, &Asked) -> Said + Send + Sync + 'static) -> Network {
+fn network(renew: impl Fn(usize, &Asked) -> Scripted + Send + Sync + 'static) -> Network {
     let renewals = Mutex::new(0);
     Network::new(move |asked| {
         if asked.target.ends_with("/login/device/code") {

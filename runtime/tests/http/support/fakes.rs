@@ -31,30 +31,30 @@ pub struct Asked {
 }
 
 /// A response, and its delay.
-pub struct Said {
+pub struct Scripted {
     pub after: Duration,
     pub response: Result<http::Response<String>, Fault>,
 }
 
 /// Creates a response without delay.
-pub fn say(status: u16, body: impl Into<String>) -> Said {
+pub fn say(status: u16, body: impl Into<String>) -> Scripted {
     let mut response = http::Response::new(body.into());
     *response.status_mut() = status.try_into().unwrap();
-    Said {
+    Scripted {
         after: Duration::ZERO,
         response: Ok(response),
     }
 }
 
 /// Creates a connection error.
-pub fn broken(stage: Stage) -> Said {
-    Said {
+pub fn broken(stage: Stage) -> Scripted {
+    Scripted {
         after: Duration::ZERO,
         response: Err(Fault::new(stage, "broken")),
     }
 }
 
-impl Said {
+impl Scripted {
     pub fn after(self, seconds: u64) -> Self {
         Self {
             after: Duration::from_secs(seconds),
@@ -69,7 +69,7 @@ impl Said {
     }
 }
 
-type Script = dyn Fn(&Asked) -> Said + Send + Sync;
+type Script = dyn Fn(&Asked) -> Scripted + Send + Sync;
 
 /// A network that responds by a script.
 #[derive(Clone)]
@@ -80,7 +80,7 @@ pub struct Network {
 }
 
 impl Network {
-    pub fn new(script: impl Fn(&Asked) -> Said + Send + Sync + 'static) -> Self {
+    pub fn new(script: impl Fn(&Asked) -> Scripted + Send + Sync + 'static) -> Self {
         Self {
             script: Arc::new(script),
             asked: Arc::default(),
@@ -89,7 +89,7 @@ impl Network {
     }
 
     /// Returns the response, without recording the request.
-    pub fn say(&self, asked: &Asked) -> Said {
+    pub fn say(&self, asked: &Asked) -> Scripted {
         (self.script)(asked)
     }
 
