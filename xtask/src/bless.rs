@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
             bail!("nothing is called `{name}`; `cargo xtask bless --help` lists the names");
         }
     }
-    let context = Context::new("packages")?;
+    let context = Context::new()?;
     for (name, write) in ALL {
         if arguments.names.is_empty() || arguments.names.iter().any(|it| it == name) {
             write(&context)?;

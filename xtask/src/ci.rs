@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if let Some(name) = &arguments.alone {
-        return lanes::timed(named(name)?, &Context::new("packages-beside")?);
+        return lanes::timed(named(name)?, &Context::beside()?);
     }
     let steps = chosen(&arguments.steps)?;
     if arguments.list {
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         return Ok(());
     }
     let begin = Instant::now();
-    lanes::run(&steps, &Context::new("packages")?)?;
+    lanes::run(&steps, &Context::new()?)?;
     println!("all steps: {} s", begin.elapsed().as_secs());
     Ok(())
 }

@@ -1,10 +1,14 @@
 //! The context that all commands share: the repository, the build folder, and the working folder of the steps.
 
 use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use xshell::{Shell, cmd};
+
+/// The folder of linked programs in the working folder.
+const LINKED: &str = "programs";
 
 /// Folders, and a shell whose working directory is the repository.
 pub(crate) struct Context {
@@ -14,14 +18,14 @@ pub(crate) struct Context {
     pub(crate) target: PathBuf,
     /// The folder for files that other steps need.
     pub(crate) work: PathBuf,
-    /// The folder of packages from npm and PyPI: each process of steps has its own.
+    /// The folder of packages from npm and PyPI.
     packages: PathBuf,
-    programs: OnceCell<()>,
+    /// The folder of the programs, once they are built.
+    programs: OnceCell<PathBuf>,
 }
 
 impl Context {
-    /// Creates the context of a process that runs steps. `packages` names its folder of packages.
-    pub(crate) fn new(packages: &str) -> Result<Self> {
+    pub(crate) fn new() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .context("xtask is in no repository")?;
@@ -35,11 +39,36 @@ impl Context {
         Ok(Self {
             sh,
             root: root.to_owned(),
-            packages: work.join(packages),
+            packages: work.join("packages"),
             work,
             target: target.to_owned(),
             programs: OnceCell::new(),
         })
+    }
+
+    /// Creates the context of a process that runs a step beside others. It has its own packages, and the programs that
+    /// [`link_programs`](Self::link_programs) linked: meanwhile, another step may build one with other features.
+    pub(crate) fn beside() -> Result<Self> {
+        let context = Self::new()?;
+        Ok(Self {
+            packages: context.work.join("packages-beside"),
+            programs: OnceCell::from(context.work.join(LINKED)),
+            ..context
+        })
+    }
+
+    /// Links all programs of the workspace into a folder of their own.
+    pub(crate) fn link_programs(&self) -> Result<()> {
+        let built = self.programs()?;
+        let linked = self.emptied(LINKED)?;
+        for entry in fs::read_dir(built)? {
+            let path = entry?.path();
+            let name = path.file_name().context("a folder has no name")?;
+            if path.is_file() && path.extension().is_none() {
+                fs::hard_link(&path, linked.join(name))?;
+            }
+        }
+        Ok(())
     }
 
     /// Returns the path of a program of the workspace. The first call builds all programs.
@@ -47,16 +76,20 @@ impl Context {
     /// They are built with the features of `cargo test --workspace`, so that nothing is built twice: cargo selects
     /// these features as soon as one target, here a benchmark, has dev-dependencies.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
-        if self.programs.get().is_none() {
-            let sh = &self.sh;
-            cmd!(
-                sh,
-                "cargo build --quiet --workspace --exclude xtask --bins --bench measure"
-            )
-            .run()?;
-            self.programs.get_or_init(|| ());
+        Ok(self.programs()?.join(name))
+    }
+
+    fn programs(&self) -> Result<&Path> {
+        if let Some(folder) = self.programs.get() {
+            return Ok(folder);
         }
-        Ok(self.target.join("debug").join(name))
+        let sh = &self.sh;
+        cmd!(
+            sh,
+            "cargo build --quiet --workspace --exclude xtask --bins --bench measure"
+        )
+        .run()?;
+        Ok(self.programs.get_or_init(|| self.target.join("debug")))
     }
 
     /// Returns an empty folder in the working folder.

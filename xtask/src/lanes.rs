@@ -79,6 +79,9 @@ impl Drop for Guard<'_> {
 /// Runs the steps. After a failure, no other step begins.
 pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
     let (beside, ahead): (Vec<&'static Step>, Vec<_>) = steps.iter().partition(|it| it.waits);
+    if !beside.is_empty() {
+        context.link_programs()?;
+    }
     let progress = Progress::default();
     let (target, progress) = (context.work.clone(), &progress);
     thread::scope(|scope| {

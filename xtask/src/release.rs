@@ -15,7 +15,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let context = Context::new("packages")?;
+    let context = Context::new()?;
     let sh = &context.sh;
     let tag = match &arguments.tag {
         Some(tag) => tag.clone(),

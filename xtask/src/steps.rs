@@ -52,7 +52,7 @@ pub(crate) const STEPS: &[Step] = &[
     beside("browser", "tests the gateway's rules for browsers in Chromium", &[], gateway::browser),
     beside("clients", "sends requests of octokit, PyGithub, gh and curl through the gateway", &["upstream"], gateway::clients),
     beside("deploying", "tests the set-ups in gateway/DEPLOYING.md", &[], gateway::deploying),
-    beside("soak", "checks that the gateway's memory does not grow under 30 s of failing load", &[], gateway::soak),
+    step("soak", "checks that the gateway's memory does not grow under 30 s of failing load", &[], gateway::soak),
     step("apart", "checks the programs outside of the workspace", &[], packages::apart),
     step("package", "packages the published crates, and builds the packages", &[], packages::package),
 ];
