@@ -140,6 +140,7 @@ await story("without a gateway", async (page) => {
   await open(page, SEAT);
   holds("send is off", await page.locator("#send-button").isDisabled());
   same("and says why", await text(page, "#send-why"), "Enter a gateway URL below to enable sending.");
+  await page.waitForSelector("#authentication[open]");
   has("the original's words are there", await text(page, "#authentication"), "The gateway proxies requests and injects credentials server-side");
   has("and these", await text(page, "#authentication"), "saved automatically to browser storage");
   for (const address of ["http://example.com", "ftp://x", "nonsense", "https://u:p@example.com", "http://10.0.0.1:8080"]) {
