@@ -57,7 +57,7 @@ pub use self::call::blocking;
 pub use self::call::body_stream::BodyStream;
 pub use self::call::conditional::{ConditionalCall, ConditionalFuture, ConditionalResponse, Head};
 pub use self::call::download::Download;
-pub use self::call::operation::{Body, CallResult, Failure, Operation};
+pub use self::call::operation::{Body, CallResult, Failure, Operation, OperationSpec};
 pub use self::call::payload::Payload;
 #[cfg(feature = "mock")]
 #[doc(hidden)]

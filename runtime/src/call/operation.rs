@@ -11,7 +11,7 @@ use crate::call::response::Response;
 use crate::call::success::Success;
 use crate::error::Error;
 
-/// A call of one operation, with its arguments. Generated builders implement this trait.
+/// A call of one operation, with its arguments. Generated calls implement this trait.
 pub trait Operation: Send + Sized + 'static {
     /// The operation's constant data.
     const DESCRIPTOR: &'static Descriptor;
@@ -31,6 +31,18 @@ pub trait Operation: Send + Sized + 'static {
     fn into_call(mut self) -> Call {
         self.call_mut().take()
     }
+}
+
+/// The constant data and the types of an operation. Generated calls are generic over it.
+pub trait OperationSpec: 'static {
+    /// The operation's constant data.
+    const DESCRIPTOR: Descriptor;
+
+    /// How a success is decoded.
+    type Success: Success;
+
+    /// The operation's error enum.
+    type Failure: Failure;
 }
 
 /// The body type of an operation's success.

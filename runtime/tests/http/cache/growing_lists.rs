@@ -11,24 +11,18 @@ use crate::api::{self, Client, Thing, ThingsError};
 use crate::pagination::pages::list;
 use crate::server::{Received, Server, reply};
 
-static LIST_AFTER: runtime::Descriptor =
-    runtime::Descriptor::new("things/list-after", "GET", "/all")
-        .success(&[200])
-        .failure(&[304]);
-
 /// Pagination by cursor with a page size that the server decides.
-#[derive(Clone, Debug)]
-struct ListAfter {
-    call: runtime::Call,
-}
+type ListAfter = api::Call<ListAfterOperation>;
 
-runtime::operation! {
-    impl Operation for ListAfter {
-        const DESCRIPTOR: &Descriptor = &LIST_AFTER;
-        type Success = runtime::Json<Vec<Thing>>;
-        type Body = Vec<Thing>;
-        type Failure = ThingsError;
-    }
+enum ListAfterOperation {}
+
+impl runtime::OperationSpec for ListAfterOperation {
+    const DESCRIPTOR: runtime::Descriptor =
+        runtime::Descriptor::new("things/list-after", "GET", "/all")
+            .success(&[200])
+            .failure(&[304]);
+    type Success = runtime::Json<Vec<Thing>>;
+    type Failure = ThingsError;
 }
 
 impl Paginated for ListAfter {
@@ -185,8 +179,8 @@ async fn an_item_after_the_last_page_by_cursor_is_not_missed() {
         let growing = Growing::start(links, 2).await;
         let core = growing.core();
         let pages = || {
-            let call = runtime::Call::new(&core, &LIST_AFTER);
-            ListAfter { call }.pages()
+            let call = runtime::Call::of::<ListAfterOperation>(&core);
+            ListAfter::from(call).pages()
         };
         assert_eq!(growing.walk(2, pages()).await, (2, 1));
         assert_eq!(growing.walk(3, pages()).await, (3, 3));

@@ -16,7 +16,7 @@ const BEGIN: i64 = 1_700_000_000;
 
 api::operation!(
     GetRate,
-    GET_RATE,
+    GetRateOperation,
     runtime::Json<Thing>,
     "rate-limit/get",
     "GET",
@@ -26,8 +26,7 @@ api::operation!(
 
 impl Client {
     fn rate(&self) -> GetRate {
-        let call = runtime::Call::new(&self.core, &GET_RATE);
-        GetRate { call }
+        runtime::Call::of::<GetRateOperation>(&self.core).into()
     }
 }
 

@@ -8,7 +8,7 @@ use crate::server::{Server, json, reply};
 
 operation!(
     IsStarred,
-    IS_STARRED,
+    IsStarredOperation,
     runtime::YesOrNo,
     "things/is-starred",
     "GET",
@@ -17,8 +17,9 @@ operation!(
 );
 
 fn is_starred(client: &Client, thing: i64) -> IsStarred {
-    let call = runtime::Call::new(&client.core, &IS_STARRED).path("thing", thing);
-    IsStarred { call }
+    runtime::Call::of::<IsStarredOperation>(&client.core)
+        .path("thing", thing)
+        .into()
 }
 
 #[tokio::test]

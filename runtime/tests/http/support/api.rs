@@ -64,25 +64,23 @@ pub fn preset(defaults: &'static runtime::Defaults, url: &str) -> runtime::Clien
         .retry(runtime::RetryPolicy::new().first_wait(Duration::from_millis(1)))
 }
 
+runtime::call! {
+    pub struct Call<O>;
+}
+
 macro_rules! operation {
     ($name:ident, $operation:ident, $success:ty, $id:literal, $method:literal, $path:literal, $statuses:expr $(, $more:ident($($value:expr)?))*) => {
-        static $operation: runtime::Descriptor = runtime::Descriptor::new($id, $method, $path)
-            .success($statuses)
-            .failure(&[304, 404, 422])
-            $(.$more($($value)?))*;
+        pub type $name = $crate::api::Call<$operation>;
 
-        #[derive(Clone, Debug)]
-        pub struct $name {
-            call: runtime::Call,
-        }
+        pub enum $operation {}
 
-        runtime::operation! {
-            impl Operation for $name {
-                const DESCRIPTOR: &Descriptor = &$operation;
-                type Success = $success;
-                type Body = <$success as runtime::Success>::Body;
-                type Failure = ThingsError;
-            }
+        impl runtime::OperationSpec for $operation {
+            const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new($id, $method, $path)
+                .success($statuses)
+                .failure(&[304, 404, 422])
+                $(.$more($($value)?))*;
+            type Success = $success;
+            type Failure = ThingsError;
         }
     };
 }
@@ -91,7 +89,7 @@ pub(crate) use operation;
 
 operation!(
     GetThing,
-    GET_THING,
+    GetThingOperation,
     runtime::Json<Thing>,
     "things/get",
     "GET",
@@ -100,7 +98,7 @@ operation!(
 );
 operation!(
     FindThing,
-    FIND_THING,
+    FindThingOperation,
     runtime::JsonOrEmpty<Thing>,
     "things/find",
     "GET",
@@ -109,7 +107,7 @@ operation!(
 );
 operation!(
     CreateThing,
-    CREATE_THING,
+    CreateThingOperation,
     runtime::Json<Thing>,
     "things/create",
     "POST",
@@ -119,7 +117,7 @@ operation!(
 );
 operation!(
     SetThing,
-    SET_THING,
+    SetThingOperation,
     runtime::Json<Thing>,
     "things/set",
     "PUT",
@@ -128,7 +126,7 @@ operation!(
 );
 operation!(
     MergeThing,
-    MERGE_THING,
+    MergeThingOperation,
     runtime::Json<Thing>,
     "things/merge",
     "PUT",
@@ -138,7 +136,7 @@ operation!(
 );
 operation!(
     StarThing,
-    STAR_THING,
+    StarThingOperation,
     runtime::Empty,
     "things/star",
     "POST",
@@ -147,7 +145,7 @@ operation!(
 );
 operation!(
     TouchThing,
-    TOUCH_THING,
+    TouchThingOperation,
     runtime::Empty,
     "things/touch",
     "PATCH",
@@ -156,7 +154,7 @@ operation!(
 );
 operation!(
     CountThings,
-    COUNT_THINGS,
+    CountThingsOperation,
     Count,
     "things/count",
     "GET",
@@ -165,7 +163,7 @@ operation!(
 );
 operation!(
     DeleteThing,
-    DELETE_THING,
+    DeleteThingOperation,
     runtime::Empty,
     "things/delete",
     "DELETE",
@@ -174,7 +172,7 @@ operation!(
 );
 operation!(
     GetSchema,
-    GET_SCHEMA,
+    GetSchemaOperation,
     runtime::Json<serde_json::Value>,
     "things/get-schema",
     "GET",
@@ -184,7 +182,7 @@ operation!(
 );
 operation!(
     GetReadme,
-    GET_README,
+    GetReadmeOperation,
     runtime::Text,
     "things/get-readme",
     "GET",
@@ -194,7 +192,7 @@ operation!(
 );
 operation!(
     GetFile,
-    GET_FILE,
+    GetFileOperation,
     runtime::Json<Thing>,
     "things/get-file",
     "GET",
@@ -203,7 +201,7 @@ operation!(
 );
 operation!(
     UploadImage,
-    UPLOAD_IMAGE,
+    UploadImageOperation,
     runtime::Json<Thing>,
     "things/upload-image",
     "POST",
@@ -213,7 +211,7 @@ operation!(
 );
 operation!(
     GetImage,
-    GET_IMAGE,
+    GetImageOperation,
     runtime::Binary,
     "things/get-image",
     "GET",
@@ -222,7 +220,7 @@ operation!(
 );
 operation!(
     Download,
-    DOWNLOAD,
+    DownloadOperation,
     runtime::Redirected,
     "things/download",
     "GET",
@@ -231,7 +229,7 @@ operation!(
 );
 operation!(
     ListThings,
-    LIST_THINGS,
+    ListThingsOperation,
     runtime::Json<Things>,
     "things/list",
     "GET",
@@ -240,7 +238,7 @@ operation!(
 );
 operation!(
     ListAll,
-    LIST_ALL,
+    ListAllOperation,
     runtime::Json<Vec<Thing>>,
     "things/list-all",
     "GET",
@@ -250,7 +248,7 @@ operation!(
 
 operation!(
     GetReport,
-    GET_REPORT,
+    GetReportOperation,
     runtime::Json<Report>,
     "things/get-report",
     "GET",
@@ -350,109 +348,109 @@ impl Client {
     }
 
     pub fn get(&self, thing: impl Into<String>) -> GetThing {
-        let call = runtime::Call::new(&self.core, &GET_THING).path::<String>("thing", thing.into());
-        GetThing { call }
+        runtime::Call::of::<GetThingOperation>(&self.core)
+            .path::<String>("thing", thing.into())
+            .into()
     }
 
     pub fn find(&self, name: impl Into<String>) -> FindThing {
-        let call = runtime::Call::new(&self.core, &FIND_THING).query::<String>("name", name.into());
-        FindThing { call }
+        runtime::Call::of::<FindThingOperation>(&self.core)
+            .query::<String>("name", name.into())
+            .into()
     }
 
     pub fn create(&self, thing: &Thing) -> CreateThing {
-        let call = runtime::Call::new(&self.core, &CREATE_THING).body(thing);
-        CreateThing { call }
+        runtime::Call::of::<CreateThingOperation>(&self.core)
+            .body(thing)
+            .into()
     }
 
     pub fn set(&self, thing: &Thing) -> SetThing {
-        let call = runtime::Call::new(&self.core, &SET_THING);
-        SetThing {
-            call: call.path("thing", thing.id).body(thing),
-        }
+        runtime::Call::of::<SetThingOperation>(&self.core)
+            .path("thing", thing.id)
+            .body(thing)
+            .into()
     }
 
     pub fn merge(&self, thing: i64) -> MergeThing {
-        let call = runtime::Call::new(&self.core, &MERGE_THING).path("thing", thing);
-        MergeThing { call }
+        runtime::Call::of::<MergeThingOperation>(&self.core)
+            .path("thing", thing)
+            .into()
     }
 
     pub fn star(&self, thing: i64) -> StarThing {
-        let call = runtime::Call::new(&self.core, &STAR_THING).path("thing", thing);
-        StarThing { call }
+        runtime::Call::of::<StarThingOperation>(&self.core)
+            .path("thing", thing)
+            .into()
     }
 
     pub fn touch(&self, thing: i64) -> TouchThing {
-        let call = runtime::Call::new(&self.core, &TOUCH_THING).path("thing", thing);
-        TouchThing { call }
+        runtime::Call::of::<TouchThingOperation>(&self.core)
+            .path("thing", thing)
+            .into()
     }
 
     pub fn count(&self) -> CountThings {
-        let call = runtime::Call::new(&self.core, &COUNT_THINGS);
-        CountThings { call }
+        runtime::Call::of::<CountThingsOperation>(&self.core).into()
     }
 
     pub fn delete(&self, thing: i64) -> DeleteThing {
-        let call = runtime::Call::new(&self.core, &DELETE_THING).path("thing", thing);
-        DeleteThing { call }
+        runtime::Call::of::<DeleteThingOperation>(&self.core)
+            .path("thing", thing)
+            .into()
     }
 
     pub fn schema(&self) -> GetSchema {
-        let call = runtime::Call::new(&self.core, &GET_SCHEMA);
-        GetSchema { call }
+        runtime::Call::of::<GetSchemaOperation>(&self.core).into()
     }
 
     pub fn readme(&self) -> GetReadme {
-        let call = runtime::Call::new(&self.core, &GET_README);
-        GetReadme { call }
+        runtime::Call::of::<GetReadmeOperation>(&self.core).into()
     }
 
     pub fn file(&self, names: Vec<String>, path: &str) -> GetFile {
-        let call = runtime::Call::new(&self.core, &GET_FILE)
+        runtime::Call::of::<GetFileOperation>(&self.core)
             .path("names", names)
-            .segments::<String>("path", path.into());
-        GetFile { call }
+            .segments::<String>("path", path.into())
+            .into()
     }
 
     pub fn upload(&self, image: impl Into<runtime::Upload>) -> UploadImage {
-        let call = runtime::Call::new(&self.core, &UPLOAD_IMAGE)
-            .upload("application/octet-stream", image.into());
-        UploadImage { call }
+        runtime::Call::of::<UploadImageOperation>(&self.core)
+            .upload("application/octet-stream", image.into())
+            .into()
     }
 
     pub fn upload_any(&self, file: runtime::Upload) -> UploadImage {
-        let call = runtime::Call::new(&self.core, &UPLOAD_IMAGE).upload("*/*", file);
-        UploadImage { call }
+        runtime::Call::of::<UploadImageOperation>(&self.core)
+            .upload("*/*", file)
+            .into()
     }
 
     pub fn render(&self, text: impl Into<String>) -> UploadImage {
-        let call =
-            runtime::Call::new(&self.core, &UPLOAD_IMAGE).text_body("text/x-markdown", text.into());
-        UploadImage { call }
+        let call = runtime::Call::of::<UploadImageOperation>(&self.core)
+            .text_body("text/x-markdown", text.into());
+        call.into()
     }
 
     pub fn image(&self) -> GetImage {
-        let call = runtime::Call::new(&self.core, &GET_IMAGE);
-        GetImage { call }
+        runtime::Call::of::<GetImageOperation>(&self.core).into()
     }
 
     pub fn download(&self) -> Download {
-        let call = runtime::Call::new(&self.core, &DOWNLOAD);
-        Download { call }
+        runtime::Call::of::<DownloadOperation>(&self.core).into()
     }
 
     pub fn report(&self) -> GetReport {
-        let call = runtime::Call::new(&self.core, &GET_REPORT);
-        GetReport { call }
+        runtime::Call::of::<GetReportOperation>(&self.core).into()
     }
 
     pub fn list(&self) -> ListThings {
-        let call = runtime::Call::new(&self.core, &LIST_THINGS);
-        ListThings { call }
+        runtime::Call::of::<ListThingsOperation>(&self.core).into()
     }
 
     pub fn list_all(&self) -> ListAll {
-        let call = runtime::Call::new(&self.core, &LIST_ALL);
-        ListAll { call }
+        runtime::Call::of::<ListAllOperation>(&self.core).into()
     }
 }
 

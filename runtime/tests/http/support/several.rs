@@ -6,7 +6,7 @@ use crate::api::{Client, Thing, ThingsError, operation};
 
 operation!(
     ListSoon,
-    LIST_SOON,
+    ListSoonOperation,
     runtime::Json<Vec<Thing>>,
     "things/list-soon",
     "GET",
@@ -15,7 +15,7 @@ operation!(
 );
 operation!(
     ListIfAny,
-    LIST_IF_ANY,
+    ListIfAnyOperation,
     runtime::JsonOrEmpty<Vec<Thing>>,
     "things/list-if-any",
     "GET",
@@ -24,7 +24,7 @@ operation!(
 );
 operation!(
     StartTask,
-    START_TASK,
+    StartTaskOperation,
     Started,
     "things/start",
     "POST",
@@ -105,16 +105,13 @@ impl runtime::Paginated for ListIfAny {
 runtime::paginated!(ListIfAny);
 
 pub fn list_soon(client: &Client) -> ListSoon {
-    let call = runtime::Call::new(&client.core, &LIST_SOON);
-    ListSoon { call }
+    runtime::Call::of::<ListSoonOperation>(&client.core).into()
 }
 
 pub fn list_if_any(client: &Client) -> ListIfAny {
-    let call = runtime::Call::new(&client.core, &LIST_IF_ANY);
-    ListIfAny { call }
+    runtime::Call::of::<ListIfAnyOperation>(&client.core).into()
 }
 
 pub fn start(client: &Client) -> StartTask {
-    let call = runtime::Call::new(&client.core, &START_TASK);
-    StartTask { call }
+    runtime::Call::of::<StartTaskOperation>(&client.core).into()
 }
