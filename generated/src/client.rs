@@ -51,6 +51,10 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
     )
     .graphql(&[("*/api/v3", "*/api/graphql"), ("*", "*/graphql")]);
 
+runtime::call! {
+    pub struct Call<O>;
+}
+
 /// A client of the API. It is `Send` and cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {

@@ -57,35 +57,36 @@ impl super::Copilot {
         org: impl Into<String>,
         body: AddCopilotSeatsForTeamsBody,
     ) -> AddCopilotSeatsForTeams {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<AddCopilotSeatsForTeamsOperation>(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        AddCopilotSeatsForTeams { call }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/add-copilot-seats-for-teams",
-        "POST",
-        "/orgs/{org}/copilot/billing/selected_teams",
-    )
-    .success(&[201])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct AddCopilotSeatsForTeams {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`AddCopilotSeatsForTeamsResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForTeamsError`].
+pub type AddCopilotSeatsForTeams = super::client::Call<AddCopilotSeatsForTeamsOperation>;
 
-runtime::operation! {
-    impl Operation for AddCopilotSeatsForTeams {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<AddCopilotSeatsForTeamsResponse>;
-        type Body = AddCopilotSeatsForTeamsResponse;
-        type Failure = AddCopilotSeatsForTeamsError;
-    }
+pub enum AddCopilotSeatsForTeamsOperation {}
+
+impl runtime::OperationSpec for AddCopilotSeatsForTeamsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/add-copilot-seats-for-teams",
+            "POST",
+            "/orgs/{org}/copilot/billing/selected_teams",
+        )
+        .success(&[201])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<AddCopilotSeatsForTeamsResponse>;
+    type Failure = AddCopilotSeatsForTeamsError;
 }
 
 /// Errors of [`AddCopilotSeatsForTeams`], by HTTP status.

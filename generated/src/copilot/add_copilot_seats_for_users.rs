@@ -57,35 +57,36 @@ impl super::Copilot {
         org: impl Into<String>,
         body: AddCopilotSeatsForUsersBody,
     ) -> AddCopilotSeatsForUsers {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<AddCopilotSeatsForUsersOperation>(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        AddCopilotSeatsForUsers { call }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/add-copilot-seats-for-users",
-        "POST",
-        "/orgs/{org}/copilot/billing/selected_users",
-    )
-    .success(&[201])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct AddCopilotSeatsForUsers {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`AddCopilotSeatsForUsersResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForUsersError`].
+pub type AddCopilotSeatsForUsers = super::client::Call<AddCopilotSeatsForUsersOperation>;
 
-runtime::operation! {
-    impl Operation for AddCopilotSeatsForUsers {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<AddCopilotSeatsForUsersResponse>;
-        type Body = AddCopilotSeatsForUsersResponse;
-        type Failure = AddCopilotSeatsForUsersError;
-    }
+pub enum AddCopilotSeatsForUsersOperation {}
+
+impl runtime::OperationSpec for AddCopilotSeatsForUsersOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/add-copilot-seats-for-users",
+            "POST",
+            "/orgs/{org}/copilot/billing/selected_users",
+        )
+        .success(&[201])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<AddCopilotSeatsForUsersResponse>;
+    type Failure = AddCopilotSeatsForUsersError;
 }
 
 /// Errors of [`AddCopilotSeatsForUsers`], by HTTP status.

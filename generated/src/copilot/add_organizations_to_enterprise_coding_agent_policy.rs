@@ -49,31 +49,29 @@ impl super::Copilot {
         &self,
         enterprise: impl Into<String>,
     ) -> AddOrganizationsToEnterpriseCodingAgentPolicy {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            AddOrganizationsToEnterpriseCodingAgentPolicyOperation,
+        >(&self.core)
             .path::<String>("enterprise", enterprise.into())
             .body(
                 &<AddOrganizationsToEnterpriseCodingAgentPolicyBody as Default>::default(),
-            );
-        AddOrganizationsToEnterpriseCodingAgentPolicy {
-            call,
-        }
+            )
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/add-organizations-to-enterprise-coding-agent-policy",
-        "POST",
-        "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
-    )
-    .success(&[204])
-    .failure(&[400]);
-
 /// A call of [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct AddOrganizationsToEnterpriseCodingAgentPolicy {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddOrganizationsToEnterpriseCodingAgentPolicyError`].
+pub type AddOrganizationsToEnterpriseCodingAgentPolicy = super::client::Call<
+    AddOrganizationsToEnterpriseCodingAgentPolicyOperation,
+>;
 
 impl AddOrganizationsToEnterpriseCodingAgentPolicy {
     /// The organizations to enable Copilot cloud agent for
@@ -86,13 +84,18 @@ impl AddOrganizationsToEnterpriseCodingAgentPolicy {
     }
 }
 
-runtime::operation! {
-    impl Operation for AddOrganizationsToEnterpriseCodingAgentPolicy {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = AddOrganizationsToEnterpriseCodingAgentPolicyError;
-    }
+pub enum AddOrganizationsToEnterpriseCodingAgentPolicyOperation {}
+
+impl runtime::OperationSpec for AddOrganizationsToEnterpriseCodingAgentPolicyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/add-organizations-to-enterprise-coding-agent-policy",
+            "POST",
+            "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
+        )
+        .success(&[204])
+        .failure(&[400]);
+    type Success = runtime::Empty;
+    type Failure = AddOrganizationsToEnterpriseCodingAgentPolicyError;
 }
 
 /// Errors of [`AddOrganizationsToEnterpriseCodingAgentPolicy`], by HTTP status.

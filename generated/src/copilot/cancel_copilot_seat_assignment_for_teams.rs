@@ -58,37 +58,38 @@ impl super::Copilot {
         org: impl Into<String>,
         body: CancelCopilotSeatAssignmentForTeamsBody,
     ) -> CancelCopilotSeatAssignmentForTeams {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CancelCopilotSeatAssignmentForTeamsOperation>(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        CancelCopilotSeatAssignmentForTeams {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/cancel-copilot-seat-assignment-for-teams",
-        "DELETE",
-        "/orgs/{org}/copilot/billing/selected_teams",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CancelCopilotSeatAssignmentForTeams {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForTeamsResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForTeamsError`].
+pub type CancelCopilotSeatAssignmentForTeams = super::client::Call<
+    CancelCopilotSeatAssignmentForTeamsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CancelCopilotSeatAssignmentForTeams {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>;
-        type Body = CancelCopilotSeatAssignmentForTeamsResponse;
-        type Failure = CancelCopilotSeatAssignmentForTeamsError;
-    }
+pub enum CancelCopilotSeatAssignmentForTeamsOperation {}
+
+impl runtime::OperationSpec for CancelCopilotSeatAssignmentForTeamsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/cancel-copilot-seat-assignment-for-teams",
+            "DELETE",
+            "/orgs/{org}/copilot/billing/selected_teams",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<CancelCopilotSeatAssignmentForTeamsResponse>;
+    type Failure = CancelCopilotSeatAssignmentForTeamsError;
 }
 
 /// Errors of [`CancelCopilotSeatAssignmentForTeams`], by HTTP status.

@@ -58,37 +58,38 @@ impl super::Copilot {
         org: impl Into<String>,
         body: CancelCopilotSeatAssignmentForUsersBody,
     ) -> CancelCopilotSeatAssignmentForUsers {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CancelCopilotSeatAssignmentForUsersOperation>(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        CancelCopilotSeatAssignmentForUsers {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/cancel-copilot-seat-assignment-for-users",
-        "DELETE",
-        "/orgs/{org}/copilot/billing/selected_users",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CancelCopilotSeatAssignmentForUsers {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForUsersResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForUsersError`].
+pub type CancelCopilotSeatAssignmentForUsers = super::client::Call<
+    CancelCopilotSeatAssignmentForUsersOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CancelCopilotSeatAssignmentForUsers {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>;
-        type Body = CancelCopilotSeatAssignmentForUsersResponse;
-        type Failure = CancelCopilotSeatAssignmentForUsersError;
-    }
+pub enum CancelCopilotSeatAssignmentForUsersOperation {}
+
+impl runtime::OperationSpec for CancelCopilotSeatAssignmentForUsersOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/cancel-copilot-seat-assignment-for-users",
+            "DELETE",
+            "/orgs/{org}/copilot/billing/selected_users",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<CancelCopilotSeatAssignmentForUsersResponse>;
+    type Failure = CancelCopilotSeatAssignmentForUsersError;
 }
 
 /// Errors of [`CancelCopilotSeatAssignmentForUsers`], by HTTP status.

@@ -56,36 +56,37 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> CopilotContentExclusionForOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        CopilotContentExclusionForOrganization {
-            call,
-        }
+        runtime::Call::of::<CopilotContentExclusionForOrganizationOperation>(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-content-exclusion-for-organization",
-        "GET",
-        "/orgs/{org}/copilot/content_exclusion",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 500]);
 
 /// A call of [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotContentExclusionForOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotContentExclusionForOrganizationError`].
+pub type CopilotContentExclusionForOrganization = super::client::Call<
+    CopilotContentExclusionForOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotContentExclusionForOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotOrganizationContentExclusionDetails>;
-        type Body = types::CopilotOrganizationContentExclusionDetails;
-        type Failure = CopilotContentExclusionForOrganizationError;
-    }
+pub enum CopilotContentExclusionForOrganizationOperation {}
+
+impl runtime::OperationSpec for CopilotContentExclusionForOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-content-exclusion-for-organization",
+            "GET",
+            "/orgs/{org}/copilot/content_exclusion",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 500]);
+    type Success = runtime::Json<types::CopilotOrganizationContentExclusionDetails>;
+    type Failure = CopilotContentExclusionForOrganizationError;
 }
 
 /// Errors of [`CopilotContentExclusionForOrganization`], by HTTP status.

@@ -52,37 +52,38 @@ impl super::Copilot {
         enterprise: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotEnterpriseOneDayUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotEnterpriseOneDayUsageMetricsOperation>(&self.core)
             .path::<String>("enterprise", enterprise.into())
-            .query("day", day);
-        CopilotEnterpriseOneDayUsageMetrics {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-enterprise-one-day-usage-metrics",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-1-day",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_enterprise_one_day_usage_metrics`](super::Copilot::copilot_enterprise_one_day_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotEnterpriseOneDayUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseOneDayUsageMetricsError`].
+pub type CopilotEnterpriseOneDayUsageMetrics = super::client::Call<
+    CopilotEnterpriseOneDayUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotEnterpriseOneDayUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-        type Body = types::CopilotUsageMetrics1DayReport;
-        type Failure = CopilotEnterpriseOneDayUsageMetricsError;
-    }
+pub enum CopilotEnterpriseOneDayUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotEnterpriseOneDayUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-enterprise-one-day-usage-metrics",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-1-day",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotEnterpriseOneDayUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotEnterpriseOneDayUsageMetrics {

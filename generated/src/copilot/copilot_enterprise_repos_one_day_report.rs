@@ -52,37 +52,38 @@ impl super::Copilot {
         enterprise: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotEnterpriseReposOneDayReport {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotEnterpriseReposOneDayReportOperation>(&self.core)
             .path::<String>("enterprise", enterprise.into())
-            .query("day", day);
-        CopilotEnterpriseReposOneDayReport {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-enterprise-repos-one-day-report",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/repos-1-day",
-    )
-    .success(&[200, 204])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_enterprise_repos_one_day_report`](super::Copilot::copilot_enterprise_repos_one_day_report). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotEnterpriseReposOneDayReport {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseReposOneDayReportError`].
+pub type CopilotEnterpriseReposOneDayReport = super::client::Call<
+    CopilotEnterpriseReposOneDayReportOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotEnterpriseReposOneDayReport {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-        type Body = Option<types::CopilotUsageMetrics1DayReport>;
-        type Failure = CopilotEnterpriseReposOneDayReportError;
-    }
+pub enum CopilotEnterpriseReposOneDayReportOperation {}
+
+impl runtime::OperationSpec for CopilotEnterpriseReposOneDayReportOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-enterprise-repos-one-day-report",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/repos-1-day",
+        )
+        .success(&[200, 204])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotEnterpriseReposOneDayReportError;
 }
 
 impl runtime::ReportLinks for CopilotEnterpriseReposOneDayReport {

@@ -47,36 +47,37 @@ impl super::Copilot {
         &self,
         enterprise: impl Into<String>,
     ) -> CopilotEnterpriseUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("enterprise", enterprise.into());
-        CopilotEnterpriseUsageMetrics {
-            call,
-        }
+        runtime::Call::of::<CopilotEnterpriseUsageMetricsOperation>(&self.core)
+            .path::<String>("enterprise", enterprise.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-enterprise-usage-metrics",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-28-day/latest",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotEnterpriseUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseUsageMetricsError`].
+pub type CopilotEnterpriseUsageMetrics = super::client::Call<
+    CopilotEnterpriseUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotEnterpriseUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-        type Body = types::CopilotUsageMetrics28DayReport;
-        type Failure = CopilotEnterpriseUsageMetricsError;
-    }
+pub enum CopilotEnterpriseUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotEnterpriseUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-enterprise-usage-metrics",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/enterprise-28-day/latest",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+    type Failure = CopilotEnterpriseUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotEnterpriseUsageMetrics {

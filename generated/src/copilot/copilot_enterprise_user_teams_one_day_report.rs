@@ -52,37 +52,38 @@ impl super::Copilot {
         enterprise: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotEnterpriseUserTeamsOneDayReport {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotEnterpriseUserTeamsOneDayReportOperation>(&self.core)
             .path::<String>("enterprise", enterprise.into())
-            .query("day", day);
-        CopilotEnterpriseUserTeamsOneDayReport {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-enterprise-user-teams-one-day-report",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/user-teams-1-day",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotEnterpriseUserTeamsOneDayReport {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseUserTeamsOneDayReportError`].
+pub type CopilotEnterpriseUserTeamsOneDayReport = super::client::Call<
+    CopilotEnterpriseUserTeamsOneDayReportOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotEnterpriseUserTeamsOneDayReport {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-        type Body = types::CopilotUsageMetrics1DayReport;
-        type Failure = CopilotEnterpriseUserTeamsOneDayReportError;
-    }
+pub enum CopilotEnterpriseUserTeamsOneDayReportOperation {}
+
+impl runtime::OperationSpec for CopilotEnterpriseUserTeamsOneDayReportOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-enterprise-user-teams-one-day-report",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/user-teams-1-day",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotEnterpriseUserTeamsOneDayReportError;
 }
 
 impl runtime::ReportLinks for CopilotEnterpriseUserTeamsOneDayReport {

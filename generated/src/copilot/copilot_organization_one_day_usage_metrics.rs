@@ -54,37 +54,38 @@ impl super::Copilot {
         org: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotOrganizationOneDayUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotOrganizationOneDayUsageMetricsOperation>(&self.core)
             .path::<String>("org", org.into())
-            .query("day", day);
-        CopilotOrganizationOneDayUsageMetrics {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-one-day-usage-metrics",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/organization-1-day",
-    )
-    .success(&[200, 204])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_one_day_usage_metrics`](super::Copilot::copilot_organization_one_day_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationOneDayUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationOneDayUsageMetricsError`].
+pub type CopilotOrganizationOneDayUsageMetrics = super::client::Call<
+    CopilotOrganizationOneDayUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationOneDayUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-        type Body = Option<types::CopilotUsageMetrics1DayReport>;
-        type Failure = CopilotOrganizationOneDayUsageMetricsError;
-    }
+pub enum CopilotOrganizationOneDayUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationOneDayUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-one-day-usage-metrics",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/organization-1-day",
+        )
+        .success(&[200, 204])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotOrganizationOneDayUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationOneDayUsageMetrics {

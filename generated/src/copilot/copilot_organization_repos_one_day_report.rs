@@ -54,37 +54,38 @@ impl super::Copilot {
         org: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotOrganizationReposOneDayReport {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotOrganizationReposOneDayReportOperation>(&self.core)
             .path::<String>("org", org.into())
-            .query("day", day);
-        CopilotOrganizationReposOneDayReport {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-repos-one-day-report",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/repos-1-day",
-    )
-    .success(&[200, 204])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_repos_one_day_report`](super::Copilot::copilot_organization_repos_one_day_report). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationReposOneDayReport {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationReposOneDayReportError`].
+pub type CopilotOrganizationReposOneDayReport = super::client::Call<
+    CopilotOrganizationReposOneDayReportOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationReposOneDayReport {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-        type Body = Option<types::CopilotUsageMetrics1DayReport>;
-        type Failure = CopilotOrganizationReposOneDayReportError;
-    }
+pub enum CopilotOrganizationReposOneDayReportOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationReposOneDayReportOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-repos-one-day-report",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/repos-1-day",
+        )
+        .success(&[200, 204])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotOrganizationReposOneDayReportError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationReposOneDayReport {

@@ -46,36 +46,37 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> CopilotOrganizationUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        CopilotOrganizationUsageMetrics {
-            call,
-        }
+        runtime::Call::of::<CopilotOrganizationUsageMetricsOperation>(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-usage-metrics",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/organization-28-day/latest",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsageMetricsError`].
+pub type CopilotOrganizationUsageMetrics = super::client::Call<
+    CopilotOrganizationUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-        type Body = types::CopilotUsageMetrics28DayReport;
-        type Failure = CopilotOrganizationUsageMetricsError;
-    }
+pub enum CopilotOrganizationUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-usage-metrics",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/organization-28-day/latest",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+    type Failure = CopilotOrganizationUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationUsageMetrics {

@@ -54,37 +54,40 @@ impl super::Copilot {
         org: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotOrganizationUserTeamsOneDayReport {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            CopilotOrganizationUserTeamsOneDayReportOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .query("day", day);
-        CopilotOrganizationUserTeamsOneDayReport {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-user-teams-one-day-report",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/user-teams-1-day",
-    )
-    .success(&[200, 204])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationUserTeamsOneDayReport {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUserTeamsOneDayReportError`].
+pub type CopilotOrganizationUserTeamsOneDayReport = super::client::Call<
+    CopilotOrganizationUserTeamsOneDayReportOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationUserTeamsOneDayReport {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-        type Body = Option<types::CopilotUsageMetrics1DayReport>;
-        type Failure = CopilotOrganizationUserTeamsOneDayReportError;
-    }
+pub enum CopilotOrganizationUserTeamsOneDayReportOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationUserTeamsOneDayReportOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-user-teams-one-day-report",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/user-teams-1-day",
+        )
+        .success(&[200, 204])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotOrganizationUserTeamsOneDayReportError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationUserTeamsOneDayReport {

@@ -54,37 +54,40 @@ impl super::Copilot {
         org: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotOrganizationUsersOneDayUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            CopilotOrganizationUsersOneDayUsageMetricsOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .query("day", day);
-        CopilotOrganizationUsersOneDayUsageMetrics {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-users-one-day-usage-metrics",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/users-1-day",
-    )
-    .success(&[200, 204])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_users_one_day_usage_metrics`](super::Copilot::copilot_organization_users_one_day_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationUsersOneDayUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsersOneDayUsageMetricsError`].
+pub type CopilotOrganizationUsersOneDayUsageMetrics = super::client::Call<
+    CopilotOrganizationUsersOneDayUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationUsersOneDayUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
-        type Body = Option<types::CopilotUsageMetrics1DayReport>;
-        type Failure = CopilotOrganizationUsersOneDayUsageMetricsError;
-    }
+pub enum CopilotOrganizationUsersOneDayUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationUsersOneDayUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-users-one-day-usage-metrics",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/users-1-day",
+        )
+        .success(&[200, 204])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::JsonOrEmpty<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotOrganizationUsersOneDayUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationUsersOneDayUsageMetrics {

@@ -49,36 +49,37 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> CopilotOrganizationUsersUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        CopilotOrganizationUsersUsageMetrics {
-            call,
-        }
+        runtime::Call::of::<CopilotOrganizationUsersUsageMetricsOperation>(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-organization-users-usage-metrics",
-        "GET",
-        "/orgs/{org}/copilot/metrics/reports/users-28-day/latest",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotOrganizationUsersUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsersUsageMetricsError`].
+pub type CopilotOrganizationUsersUsageMetrics = super::client::Call<
+    CopilotOrganizationUsersUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotOrganizationUsersUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-        type Body = types::CopilotUsageMetrics28DayReport;
-        type Failure = CopilotOrganizationUsersUsageMetricsError;
-    }
+pub enum CopilotOrganizationUsersUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotOrganizationUsersUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-organization-users-usage-metrics",
+            "GET",
+            "/orgs/{org}/copilot/metrics/reports/users-28-day/latest",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+    type Failure = CopilotOrganizationUsersUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotOrganizationUsersUsageMetrics {

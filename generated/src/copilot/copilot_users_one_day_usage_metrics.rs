@@ -52,37 +52,38 @@ impl super::Copilot {
         enterprise: impl Into<String>,
         day: runtime::jiff::civil::Date,
     ) -> CopilotUsersOneDayUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<CopilotUsersOneDayUsageMetricsOperation>(&self.core)
             .path::<String>("enterprise", enterprise.into())
-            .query("day", day);
-        CopilotUsersOneDayUsageMetrics {
-            call,
-        }
+            .query("day", day)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-users-one-day-usage-metrics",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/users-1-day",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotUsersOneDayUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotUsersOneDayUsageMetricsError`].
+pub type CopilotUsersOneDayUsageMetrics = super::client::Call<
+    CopilotUsersOneDayUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotUsersOneDayUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
-        type Body = types::CopilotUsageMetrics1DayReport;
-        type Failure = CopilotUsersOneDayUsageMetricsError;
-    }
+pub enum CopilotUsersOneDayUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotUsersOneDayUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-users-one-day-usage-metrics",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/users-1-day",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics1DayReport>;
+    type Failure = CopilotUsersOneDayUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotUsersOneDayUsageMetrics {

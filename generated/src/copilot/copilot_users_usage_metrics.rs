@@ -44,34 +44,37 @@ impl super::Copilot {
         &self,
         enterprise: impl Into<String>,
     ) -> CopilotUsersUsageMetrics {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("enterprise", enterprise.into());
-        CopilotUsersUsageMetrics { call }
+        runtime::Call::of::<CopilotUsersUsageMetricsOperation>(&self.core)
+            .path::<String>("enterprise", enterprise.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/copilot-users-usage-metrics",
-        "GET",
-        "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
-    )
-    .success(&[200])
-    .failure(&[403, 404, 500]);
 
 /// A call of [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CopilotUsersUsageMetrics {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotUsersUsageMetricsError`].
+pub type CopilotUsersUsageMetrics = super::client::Call<
+    CopilotUsersUsageMetricsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for CopilotUsersUsageMetrics {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
-        type Body = types::CopilotUsageMetrics28DayReport;
-        type Failure = CopilotUsersUsageMetricsError;
-    }
+pub enum CopilotUsersUsageMetricsOperation {}
+
+impl runtime::OperationSpec for CopilotUsersUsageMetricsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/copilot-users-usage-metrics",
+            "GET",
+            "/enterprises/{enterprise}/copilot/metrics/reports/users-28-day/latest",
+        )
+        .success(&[200])
+        .failure(&[403, 404, 500]);
+    type Success = runtime::Json<types::CopilotUsageMetrics28DayReport>;
+    type Failure = CopilotUsersUsageMetricsError;
 }
 
 impl runtime::ReportLinks for CopilotUsersUsageMetrics {

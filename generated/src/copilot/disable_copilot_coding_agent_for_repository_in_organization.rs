@@ -50,37 +50,41 @@ impl super::Copilot {
         org: impl Into<String>,
         repository_id: i64,
     ) -> DisableCopilotCodingAgentForRepositoryInOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            DisableCopilotCodingAgentForRepositoryInOrganizationOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .path("repository_id", repository_id);
-        DisableCopilotCodingAgentForRepositoryInOrganization {
-            call,
-        }
+            .path("repository_id", repository_id)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/disable-copilot-coding-agent-for-repository-in-organization",
-        "DELETE",
-        "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
-    )
-    .success(&[204])
-    .failure(&[401, 403, 404, 409, 500]);
 
 /// A call of [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct DisableCopilotCodingAgentForRepositoryInOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DisableCopilotCodingAgentForRepositoryInOrganizationError`].
+pub type DisableCopilotCodingAgentForRepositoryInOrganization = super::client::Call<
+    DisableCopilotCodingAgentForRepositoryInOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for DisableCopilotCodingAgentForRepositoryInOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = DisableCopilotCodingAgentForRepositoryInOrganizationError;
-    }
+pub enum DisableCopilotCodingAgentForRepositoryInOrganizationOperation {}
+
+impl runtime::OperationSpec
+for DisableCopilotCodingAgentForRepositoryInOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/disable-copilot-coding-agent-for-repository-in-organization",
+            "DELETE",
+            "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
+        )
+        .success(&[204])
+        .failure(&[401, 403, 404, 409, 500]);
+    type Success = runtime::Empty;
+    type Failure = DisableCopilotCodingAgentForRepositoryInOrganizationError;
 }
 
 /// Errors of [`DisableCopilotCodingAgentForRepositoryInOrganization`], by HTTP status.

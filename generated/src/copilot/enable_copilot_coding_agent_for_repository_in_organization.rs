@@ -50,37 +50,41 @@ impl super::Copilot {
         org: impl Into<String>,
         repository_id: i64,
     ) -> EnableCopilotCodingAgentForRepositoryInOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            EnableCopilotCodingAgentForRepositoryInOrganizationOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .path("repository_id", repository_id);
-        EnableCopilotCodingAgentForRepositoryInOrganization {
-            call,
-        }
+            .path("repository_id", repository_id)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/enable-copilot-coding-agent-for-repository-in-organization",
-        "PUT",
-        "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
-    )
-    .success(&[204])
-    .failure(&[401, 403, 404, 409, 422, 500]);
 
 /// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct EnableCopilotCodingAgentForRepositoryInOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`EnableCopilotCodingAgentForRepositoryInOrganizationError`].
+pub type EnableCopilotCodingAgentForRepositoryInOrganization = super::client::Call<
+    EnableCopilotCodingAgentForRepositoryInOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for EnableCopilotCodingAgentForRepositoryInOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = EnableCopilotCodingAgentForRepositoryInOrganizationError;
-    }
+pub enum EnableCopilotCodingAgentForRepositoryInOrganizationOperation {}
+
+impl runtime::OperationSpec
+for EnableCopilotCodingAgentForRepositoryInOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/enable-copilot-coding-agent-for-repository-in-organization",
+            "PUT",
+            "/orgs/{org}/copilot/coding-agent/permissions/repositories/{repository_id}",
+        )
+        .success(&[204])
+        .failure(&[401, 403, 404, 409, 422, 500]);
+    type Success = runtime::Empty;
+    type Failure = EnableCopilotCodingAgentForRepositoryInOrganizationError;
 }
 
 /// Errors of [`EnableCopilotCodingAgentForRepositoryInOrganization`], by HTTP status.

@@ -50,37 +50,38 @@ impl super::Copilot {
         owner: impl Into<String>,
         repo: impl Into<String>,
     ) -> GetCopilotCloudAgentConfiguration {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetCopilotCloudAgentConfigurationOperation>(&self.core)
             .path::<String>("owner", owner.into())
-            .path::<String>("repo", repo.into());
-        GetCopilotCloudAgentConfiguration {
-            call,
-        }
+            .path::<String>("repo", repo.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/get-copilot-cloud-agent-configuration",
-        "GET",
-        "/repos/{owner}/{repo}/copilot/cloud-agent/configuration",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 500]);
 
 /// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetCopilotCloudAgentConfiguration {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`GetCopilotCloudAgentConfigurationResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCloudAgentConfigurationError`].
+pub type GetCopilotCloudAgentConfiguration = super::client::Call<
+    GetCopilotCloudAgentConfigurationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for GetCopilotCloudAgentConfiguration {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<GetCopilotCloudAgentConfigurationResponse>;
-        type Body = GetCopilotCloudAgentConfigurationResponse;
-        type Failure = GetCopilotCloudAgentConfigurationError;
-    }
+pub enum GetCopilotCloudAgentConfigurationOperation {}
+
+impl runtime::OperationSpec for GetCopilotCloudAgentConfigurationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/get-copilot-cloud-agent-configuration",
+            "GET",
+            "/repos/{owner}/{repo}/copilot/cloud-agent/configuration",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 500]);
+    type Success = runtime::Json<GetCopilotCloudAgentConfigurationResponse>;
+    type Failure = GetCopilotCloudAgentConfigurationError;
 }
 
 /// Errors of [`GetCopilotCloudAgentConfiguration`], by HTTP status.

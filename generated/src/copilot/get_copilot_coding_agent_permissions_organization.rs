@@ -50,36 +50,39 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> GetCopilotCodingAgentPermissionsOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        GetCopilotCodingAgentPermissionsOrganization {
-            call,
-        }
+        runtime::Call::of::<
+            GetCopilotCodingAgentPermissionsOrganizationOperation,
+        >(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/get-copilot-coding-agent-permissions-organization",
-        "GET",
-        "/orgs/{org}/copilot/coding-agent/permissions",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 500]);
 
 /// A call of [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetCopilotCodingAgentPermissionsOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCodingAgentPermissionsOrganizationError`].
+pub type GetCopilotCodingAgentPermissionsOrganization = super::client::Call<
+    GetCopilotCodingAgentPermissionsOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for GetCopilotCodingAgentPermissionsOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>;
-        type Body = GetCopilotCodingAgentPermissionsOrganizationResponse;
-        type Failure = GetCopilotCodingAgentPermissionsOrganizationError;
-    }
+pub enum GetCopilotCodingAgentPermissionsOrganizationOperation {}
+
+impl runtime::OperationSpec for GetCopilotCodingAgentPermissionsOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/get-copilot-coding-agent-permissions-organization",
+            "GET",
+            "/orgs/{org}/copilot/coding-agent/permissions",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 500]);
+    type Success = runtime::Json<GetCopilotCodingAgentPermissionsOrganizationResponse>;
+    type Failure = GetCopilotCodingAgentPermissionsOrganizationError;
 }
 
 /// Errors of [`GetCopilotCodingAgentPermissionsOrganization`], by HTTP status.

@@ -48,36 +48,37 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> GetCopilotOrganizationDetails {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        GetCopilotOrganizationDetails {
-            call,
-        }
+        runtime::Call::of::<GetCopilotOrganizationDetailsOperation>(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/get-copilot-organization-details",
-        "GET",
-        "/orgs/{org}/copilot/billing",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetCopilotOrganizationDetails {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotOrganizationDetailsError`].
+pub type GetCopilotOrganizationDetails = super::client::Call<
+    GetCopilotOrganizationDetailsOperation,
+>;
 
-runtime::operation! {
-    impl Operation for GetCopilotOrganizationDetails {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotOrganizationDetails>;
-        type Body = types::CopilotOrganizationDetails;
-        type Failure = GetCopilotOrganizationDetailsError;
-    }
+pub enum GetCopilotOrganizationDetailsOperation {}
+
+impl runtime::OperationSpec for GetCopilotOrganizationDetailsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/get-copilot-organization-details",
+            "GET",
+            "/orgs/{org}/copilot/billing",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<types::CopilotOrganizationDetails>;
+    type Failure = GetCopilotOrganizationDetailsError;
 }
 
 /// Errors of [`GetCopilotOrganizationDetails`], by HTTP status.

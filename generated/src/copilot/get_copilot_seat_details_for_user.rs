@@ -54,37 +54,38 @@ impl super::Copilot {
         org: impl Into<String>,
         username: impl Into<String>,
     ) -> GetCopilotSeatDetailsForUser {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetCopilotSeatDetailsForUserOperation>(&self.core)
             .path::<String>("org", org.into())
-            .path::<String>("username", username.into());
-        GetCopilotSeatDetailsForUser {
-            call,
-        }
+            .path::<String>("username", username.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/get-copilot-seat-details-for-user",
-        "GET",
-        "/orgs/{org}/members/{username}/copilot",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetCopilotSeatDetailsForUser {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotSeatDetailsForUserError`].
+pub type GetCopilotSeatDetailsForUser = super::client::Call<
+    GetCopilotSeatDetailsForUserOperation,
+>;
 
-runtime::operation! {
-    impl Operation for GetCopilotSeatDetailsForUser {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::CopilotSeatDetails>;
-        type Body = types::CopilotSeatDetails;
-        type Failure = GetCopilotSeatDetailsForUserError;
-    }
+pub enum GetCopilotSeatDetailsForUserOperation {}
+
+impl runtime::OperationSpec for GetCopilotSeatDetailsForUserOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/get-copilot-seat-details-for-user",
+            "GET",
+            "/orgs/{org}/members/{username}/copilot",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Json<types::CopilotSeatDetails>;
+    type Failure = GetCopilotSeatDetailsForUserError;
 }
 
 /// Errors of [`GetCopilotSeatDetailsForUser`], by HTTP status.

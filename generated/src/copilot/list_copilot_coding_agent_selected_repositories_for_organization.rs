@@ -51,28 +51,26 @@ impl super::Copilot {
         &self,
         org: impl Into<String>,
     ) -> ListCopilotCodingAgentSelectedRepositoriesForOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        ListCopilotCodingAgentSelectedRepositoriesForOrganization {
-            call,
-        }
+        runtime::Call::of::<
+            ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
+        >(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/list-copilot-coding-agent-selected-repositories-for-organization",
-        "GET",
-        "/orgs/{org}/copilot/coding-agent/permissions/repositories",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 409, 500]);
-
 /// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
+pub type ListCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
+    ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
+>;
 
 impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     /// The number of results per page (max 100). For more information, see "[Using pagination in the REST API](https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api)."
@@ -91,15 +89,21 @@ impl ListCopilotCodingAgentSelectedRepositoriesForOrganization {
     }
 }
 
-runtime::operation! {
-    impl Operation for ListCopilotCodingAgentSelectedRepositoriesForOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<
-            ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
-        >;
-        type Body = ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse;
-        type Failure = ListCopilotCodingAgentSelectedRepositoriesForOrganizationError;
-    }
+pub enum ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation {}
+
+impl runtime::OperationSpec
+for ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/list-copilot-coding-agent-selected-repositories-for-organization",
+            "GET",
+            "/orgs/{org}/copilot/coding-agent/permissions/repositories",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 409, 500]);
+    type Success = runtime::Json<
+        ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse,
+    >;
+    type Failure = ListCopilotCodingAgentSelectedRepositoriesForOrganizationError;
 }
 
 impl runtime::Paginated for ListCopilotCodingAgentSelectedRepositoriesForOrganization {

@@ -46,26 +46,22 @@ impl super::Copilot {
     /// # }
     /// ```
     pub fn list_copilot_seats(&self, org: impl Into<String>) -> ListCopilotSeats {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("org", org.into());
-        ListCopilotSeats { call }
+        runtime::Call::of::<ListCopilotSeatsOperation>(&self.core)
+            .path::<String>("org", org.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/list-copilot-seats",
-        "GET",
-        "/orgs/{org}/copilot/billing/seats",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 500]);
-
 /// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListCopilotSeats {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`ListCopilotSeatsResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotSeatsError`].
+pub type ListCopilotSeats = super::client::Call<ListCopilotSeatsOperation>;
 
 impl ListCopilotSeats {
     /// The page number of the results to fetch. For more information, see "[Using pagination in the REST API](https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api)."
@@ -84,13 +80,18 @@ impl ListCopilotSeats {
     }
 }
 
-runtime::operation! {
-    impl Operation for ListCopilotSeats {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<ListCopilotSeatsResponse>;
-        type Body = ListCopilotSeatsResponse;
-        type Failure = ListCopilotSeatsError;
-    }
+pub enum ListCopilotSeatsOperation {}
+
+impl runtime::OperationSpec for ListCopilotSeatsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/list-copilot-seats",
+            "GET",
+            "/orgs/{org}/copilot/billing/seats",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 500]);
+    type Success = runtime::Json<ListCopilotSeatsResponse>;
+    type Failure = ListCopilotSeatsError;
 }
 
 impl runtime::Paginated for ListCopilotSeats {

@@ -49,6 +49,7 @@
 //! - Get Copilot cloud agent configuration for a repository: [`Copilot::get_copilot_cloud_agent_configuration`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

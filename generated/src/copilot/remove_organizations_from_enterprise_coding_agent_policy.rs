@@ -49,31 +49,29 @@ impl super::Copilot {
         &self,
         enterprise: impl Into<String>,
     ) -> RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation,
+        >(&self.core)
             .path::<String>("enterprise", enterprise.into())
             .body(
                 &<RemoveOrganizationsFromEnterpriseCodingAgentPolicyBody as Default>::default(),
-            );
-        RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
-            call,
-        }
+            )
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/remove-organizations-from-enterprise-coding-agent-policy",
-        "DELETE",
-        "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
-    )
-    .success(&[204])
-    .failure(&[400]);
-
 /// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveOrganizationsFromEnterpriseCodingAgentPolicyError`].
+pub type RemoveOrganizationsFromEnterpriseCodingAgentPolicy = super::client::Call<
+    RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation,
+>;
 
 impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
     /// The organizations to disable Copilot cloud agent for
@@ -86,13 +84,19 @@ impl RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
     }
 }
 
-runtime::operation! {
-    impl Operation for RemoveOrganizationsFromEnterpriseCodingAgentPolicy {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = RemoveOrganizationsFromEnterpriseCodingAgentPolicyError;
-    }
+pub enum RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation {}
+
+impl runtime::OperationSpec
+for RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/remove-organizations-from-enterprise-coding-agent-policy",
+            "DELETE",
+            "/enterprises/{enterprise}/copilot/policies/coding_agent/organizations",
+        )
+        .success(&[204])
+        .failure(&[400]);
+    type Success = runtime::Empty;
+    type Failure = RemoveOrganizationsFromEnterpriseCodingAgentPolicyError;
 }
 
 /// Errors of [`RemoveOrganizationsFromEnterpriseCodingAgentPolicy`], by HTTP status.

@@ -55,37 +55,40 @@ impl super::Copilot {
         org: impl Into<String>,
         body: SetCopilotCodingAgentPermissionsOrganizationBody,
     ) -> SetCopilotCodingAgentPermissionsOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            SetCopilotCodingAgentPermissionsOrganizationOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        SetCopilotCodingAgentPermissionsOrganization {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/set-copilot-coding-agent-permissions-organization",
-        "PUT",
-        "/orgs/{org}/copilot/coding-agent/permissions",
-    )
-    .success(&[204])
-    .failure(&[401, 403, 404, 422, 500]);
 
 /// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct SetCopilotCodingAgentPermissionsOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentPermissionsOrganizationError`].
+pub type SetCopilotCodingAgentPermissionsOrganization = super::client::Call<
+    SetCopilotCodingAgentPermissionsOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for SetCopilotCodingAgentPermissionsOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = SetCopilotCodingAgentPermissionsOrganizationError;
-    }
+pub enum SetCopilotCodingAgentPermissionsOrganizationOperation {}
+
+impl runtime::OperationSpec for SetCopilotCodingAgentPermissionsOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/set-copilot-coding-agent-permissions-organization",
+            "PUT",
+            "/orgs/{org}/copilot/coding-agent/permissions",
+        )
+        .success(&[204])
+        .failure(&[401, 403, 404, 422, 500]);
+    type Success = runtime::Empty;
+    type Failure = SetCopilotCodingAgentPermissionsOrganizationError;
 }
 
 /// Errors of [`SetCopilotCodingAgentPermissionsOrganization`], by HTTP status.

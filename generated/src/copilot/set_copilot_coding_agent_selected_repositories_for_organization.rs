@@ -54,37 +54,41 @@ impl super::Copilot {
         org: impl Into<String>,
         body: SetCopilotCodingAgentSelectedRepositoriesForOrganizationBody,
     ) -> SetCopilotCodingAgentSelectedRepositoriesForOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        SetCopilotCodingAgentSelectedRepositoriesForOrganization {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/set-copilot-coding-agent-selected-repositories-for-organization",
-        "PUT",
-        "/orgs/{org}/copilot/coding-agent/permissions/repositories",
-    )
-    .success(&[204])
-    .failure(&[401, 403, 404, 409, 422, 500]);
 
 /// A call of [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct SetCopilotCodingAgentSelectedRepositoriesForOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
+pub type SetCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
+    SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for SetCopilotCodingAgentSelectedRepositoriesForOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = SetCopilotCodingAgentSelectedRepositoriesForOrganizationError;
-    }
+pub enum SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation {}
+
+impl runtime::OperationSpec
+for SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/set-copilot-coding-agent-selected-repositories-for-organization",
+            "PUT",
+            "/orgs/{org}/copilot/coding-agent/permissions/repositories",
+        )
+        .success(&[204])
+        .failure(&[401, 403, 404, 409, 422, 500]);
+    type Success = runtime::Empty;
+    type Failure = SetCopilotCodingAgentSelectedRepositoriesForOrganizationError;
 }
 
 /// Errors of [`SetCopilotCodingAgentSelectedRepositoriesForOrganization`], by HTTP status.

@@ -62,37 +62,40 @@ impl super::Copilot {
             Vec<SetCopilotContentExclusionForOrganizationBodyValueItem>,
         >,
     ) -> SetCopilotContentExclusionForOrganization {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<
+            SetCopilotContentExclusionForOrganizationOperation,
+        >(&self.core)
             .path::<String>("org", org.into())
-            .body(&body);
-        SetCopilotContentExclusionForOrganization {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/set-copilot-content-exclusion-for-organization",
-        "PUT",
-        "/orgs/{org}/copilot/content_exclusion",
-    )
-    .success(&[200])
-    .failure(&[401, 403, 404, 413, 422, 500]);
 
 /// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct SetCopilotContentExclusionForOrganization {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`SetCopilotContentExclusionForOrganizationResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotContentExclusionForOrganizationError`].
+pub type SetCopilotContentExclusionForOrganization = super::client::Call<
+    SetCopilotContentExclusionForOrganizationOperation,
+>;
 
-runtime::operation! {
-    impl Operation for SetCopilotContentExclusionForOrganization {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<SetCopilotContentExclusionForOrganizationResponse>;
-        type Body = SetCopilotContentExclusionForOrganizationResponse;
-        type Failure = SetCopilotContentExclusionForOrganizationError;
-    }
+pub enum SetCopilotContentExclusionForOrganizationOperation {}
+
+impl runtime::OperationSpec for SetCopilotContentExclusionForOrganizationOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/set-copilot-content-exclusion-for-organization",
+            "PUT",
+            "/orgs/{org}/copilot/content_exclusion",
+        )
+        .success(&[200])
+        .failure(&[401, 403, 404, 413, 422, 500]);
+    type Success = runtime::Json<SetCopilotContentExclusionForOrganizationResponse>;
+    type Failure = SetCopilotContentExclusionForOrganizationError;
 }
 
 /// Errors of [`SetCopilotContentExclusionForOrganization`], by HTTP status.

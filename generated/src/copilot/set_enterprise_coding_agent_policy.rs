@@ -54,37 +54,38 @@ impl super::Copilot {
         enterprise: impl Into<String>,
         body: SetEnterpriseCodingAgentPolicyBody,
     ) -> SetEnterpriseCodingAgentPolicy {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<SetEnterpriseCodingAgentPolicyOperation>(&self.core)
             .path::<String>("enterprise", enterprise.into())
-            .body(&body);
-        SetEnterpriseCodingAgentPolicy {
-            call,
-        }
+            .body(&body)
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "copilot/set-enterprise-coding-agent-policy",
-        "PUT",
-        "/enterprises/{enterprise}/copilot/policies/coding_agent",
-    )
-    .success(&[204])
-    .failure(&[400]);
 
 /// A call of [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct SetEnterpriseCodingAgentPolicy {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetEnterpriseCodingAgentPolicyError`].
+pub type SetEnterpriseCodingAgentPolicy = super::client::Call<
+    SetEnterpriseCodingAgentPolicyOperation,
+>;
 
-runtime::operation! {
-    impl Operation for SetEnterpriseCodingAgentPolicy {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = SetEnterpriseCodingAgentPolicyError;
-    }
+pub enum SetEnterpriseCodingAgentPolicyOperation {}
+
+impl runtime::OperationSpec for SetEnterpriseCodingAgentPolicyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "copilot/set-enterprise-coding-agent-policy",
+            "PUT",
+            "/enterprises/{enterprise}/copilot/policies/coding_agent",
+        )
+        .success(&[204])
+        .failure(&[400]);
+    type Success = runtime::Empty;
+    type Failure = SetEnterpriseCodingAgentPolicyError;
 }
 
 /// Errors of [`SetEnterpriseCodingAgentPolicy`], by HTTP status.

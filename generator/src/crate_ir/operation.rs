@@ -243,7 +243,16 @@ impl Operation<'_> {
         format!("{}Error", self.type_name)
     }
 
-    /// Returns the names of all items of the module.
+    /// Returns the name of the type that stands for the operation in its calls. It is private to the module.
+    pub fn spec_name(&self) -> String {
+        let mut name = format!("{}Operation", self.type_name);
+        while self.types.iter().any(|it| it.name == name) {
+            name.push_str("Spec");
+        }
+        name
+    }
+
+    /// Returns the names of all public items of the module.
     pub fn items(&self) -> Vec<String> {
         let response = match &self.success.content {
             Content::ByStatus(name, _) => Some(name.clone()),

@@ -54,6 +54,7 @@ pub(super) const OWN_MODULES: &[&str] = &[
 
 /// Reserved names of an operation's module and method, because every tag's module has these names.
 pub(super) const TAG_MODULES: &[&str] = &[
+    "client",
     "mod",
     "runtime",
     "shared_errors",

@@ -63,6 +63,14 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
         }
     });
     let defaults = defaults::of(krate);
+    // A crate of schemas alone has no calls.
+    let call = (!krate.tags.is_empty()).then(|| {
+        quote! {
+            runtime::call! {
+                pub struct Call<O>;
+            }
+        }
+    });
     let from_env = defaults::from_env(&krate.profile);
     let graphql = (!krate.profile.graphql.is_empty()).then(|| {
         quote! {
@@ -83,6 +91,8 @@ pub(super) fn client(krate: &Crate) -> TokenStream {
         pub use tagsmith_runtime::facade::*;
 
         static DEFAULTS: runtime::Defaults = #defaults;
+
+        #call
 
         /// A client of the API. It is `Send` and cheap to clone.
         #[derive(Clone, Debug)]
@@ -180,6 +190,7 @@ pub(super) fn tag(tag: &Tag) -> TokenStream {
         #module_doc
 
         use tagsmith_runtime as runtime;
+        use super::client;
         #shared_errors
         #types_used
 

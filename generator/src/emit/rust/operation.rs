@@ -16,9 +16,8 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
         )
     });
     let method = method(krate, tag, operation);
-    let descriptor = descriptor(operation);
     let call = call(tag, operation);
-    let contract = contract(operation);
+    let spec = spec(operation);
     let paginated = operation
         .pagination
         .as_ref()
@@ -39,10 +38,9 @@ pub(super) fn file(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStre
         #types_used
 
         #method
-        #descriptor
         #call
         #choices
-        #contract
+        #spec
         #paginated
         #linked
         #by_status
@@ -56,7 +54,7 @@ fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
     let doc = doc::outer(&operation.method_doc(krate, tag));
     let deprecated = deprecated(operation);
     let handle = ident(&tag.handle);
-    let call = ident(&operation.type_name);
+    let spec = ident(&operation.spec_name());
     let signature = signature(operation);
     let required = operation.parameters.iter().filter(|it| it.required);
     let values = required.map(|it| {
@@ -69,8 +67,7 @@ fn method(krate: &Crate, tag: &Tag, operation: &Operation) -> TokenStream {
             #doc
             #deprecated
             #signature {
-                let call = runtime::Call::new(&self.core, &OPERATION) #(#values)* #body_value;
-                #call { call }
+                runtime::Call::of::<#spec>(&self.core) #(#values)* #body_value.into()
             }
         }
     }
@@ -111,6 +108,7 @@ fn put(parameter: &Parameter) -> TokenStream {
     }
 }
 
+/// Returns the operation's constant data.
 fn descriptor(operation: &Operation) -> TokenStream {
     let (id, method, path) = (&operation.id, &operation.method, &operation.path);
     let success = operation.success.statuses.iter().map(|it| number(*it));
@@ -124,18 +122,18 @@ fn descriptor(operation: &Operation) -> TokenStream {
     let server = server.map(|url| quote!(.server(#url)));
     let failure = (!operation.failures.is_empty()).then(|| quote!(.failure(&[#(#failure),*])));
     quote! {
-        static OPERATION: runtime::Descriptor = runtime::Descriptor::new(#id, #method, #path)
+        runtime::Descriptor::new(#id, #method, #path)
             .success(&[#(#success),*])
             #failure
             #accept
             #notifies
             #idempotent
-            #server;
+            #server
     }
 }
 
 fn call(tag: &Tag, operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
+    let (name, spec) = (ident(&operation.type_name), ident(&operation.spec_name()));
     let doc = doc::outer(&operation.call_doc(tag));
     let optional = operation.parameters.iter().filter(|it| !it.required);
     let mut setters: Vec<TokenStream> = optional.map(setter).collect();
@@ -143,11 +141,7 @@ fn call(tag: &Tag, operation: &Operation) -> TokenStream {
     let setters = (!setters.is_empty()).then(|| quote!(impl #name { #(#setters)* }));
     quote! {
         #doc
-        #[derive(Clone, Debug)]
-        #[must_use = "a call is sent when it is awaited"]
-        pub struct #name {
-            call: runtime::Call,
-        }
+        pub type #name = super::client::Call<#spec>;
 
         #setters
     }
@@ -169,20 +163,19 @@ fn setter(parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Returns the trait implementation with the call's response and error types.
-fn contract(operation: &Operation) -> TokenStream {
-    let name = ident(&operation.type_name);
+/// Returns the type of the operation, which tells its calls from others, with its constant data and types.
+fn spec(operation: &Operation) -> TokenStream {
+    let name = ident(&operation.spec_name());
+    let descriptor = descriptor(operation);
     let error = ident(&operation.error_name());
     let success = success::reader(&operation.success.content);
-    let body = success::body(&operation.success.content);
     quote! {
-        runtime::operation! {
-            impl Operation for #name {
-                const DESCRIPTOR: &Descriptor = &OPERATION;
-                type Success = #success;
-                type Body = #body;
-                type Failure = #error;
-            }
+        pub enum #name {}
+
+        impl runtime::OperationSpec for #name {
+            const DESCRIPTOR: runtime::Descriptor = #descriptor;
+            type Success = #success;
+            type Failure = #error;
         }
     }
 }

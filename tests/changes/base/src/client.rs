@@ -12,6 +12,10 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
     )
     .version_header("X-Things-Version");
 
+runtime::call! {
+    pub struct Call<O>;
+}
+
 /// A client of the API. It is `Send` and cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {

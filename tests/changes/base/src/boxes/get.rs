@@ -29,33 +29,33 @@ impl super::Boxes {
     /// # }
     /// ```
     pub fn get(&self, box_id: i64) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("box_id", box_id);
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core).path("box_id", box_id).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "boxes/get",
-        "GET",
-        "/boxes/{box_id}",
-    )
-    .success(&[200])
-    .failure(&[404]);
 
 /// A call of [`Boxes::get`](super::Boxes::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Chest`](types::Chest).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Chest>;
-        type Body = types::Chest;
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "boxes/get",
+            "GET",
+            "/boxes/{box_id}",
+        )
+        .success(&[200])
+        .failure(&[404]);
+    type Success = runtime::Json<types::Chest>;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -30,24 +30,20 @@ impl super::Boxes {
     /// # }
     /// ```
     pub fn list(&self) -> List {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        List { call }
+        runtime::Call::of::<ListOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "boxes/list",
-        "GET",
-        "/boxes",
-    )
-    .success(&[200]);
-
 /// A call of [`Boxes::list`](super::Boxes::list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a list: each item is [`Chest`](types::Chest).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
+pub type List = super::client::Call<ListOperation>;
 
 impl List {
     /// Sets the parameter `colors`.
@@ -74,13 +70,17 @@ impl List {
     }
 }
 
-runtime::operation! {
-    impl Operation for List {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<Vec<types::Chest>>;
-        type Body = Vec<types::Chest>;
-        type Failure = ListError;
-    }
+pub enum ListOperation {}
+
+impl runtime::OperationSpec for ListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "boxes/list",
+            "GET",
+            "/boxes",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<Vec<types::Chest>>;
+    type Failure = ListError;
 }
 
 impl runtime::Paginated for List {

@@ -10,6 +10,7 @@
 //! - Replace a box: [`Boxes::replace`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

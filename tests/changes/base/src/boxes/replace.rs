@@ -29,24 +29,20 @@ impl super::Boxes {
     /// # }
     /// ```
     pub fn replace(&self, box_id: i64) -> Replace {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("box_id", box_id);
-        Replace { call }
+        runtime::Call::of::<ReplaceOperation>(&self.core).path("box_id", box_id).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "boxes/replace",
-        "PUT",
-        "/boxes/{box_id}",
-    )
-    .success(&[204]);
-
 /// A call of [`Boxes::replace`](super::Boxes::replace). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Replace {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
+pub type Replace = super::client::Call<ReplaceOperation>;
 
 impl Replace {
     /// Sets the request body.
@@ -56,13 +52,17 @@ impl Replace {
     }
 }
 
-runtime::operation! {
-    impl Operation for Replace {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ReplaceError;
-    }
+pub enum ReplaceOperation {}
+
+impl runtime::OperationSpec for ReplaceOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "boxes/replace",
+            "PUT",
+            "/boxes/{box_id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ReplaceError;
 }
 
 /// Errors of [`Replace`], by HTTP status.

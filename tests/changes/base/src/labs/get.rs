@@ -28,33 +28,33 @@ impl super::Labs {
     /// # }
     /// ```
     pub fn get(&self) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "labs/get",
-        "GET",
-        "/labs",
-    )
-    .success(&[200])
-    .accept("text/plain");
 
 /// A call of [`Labs::get`](super::Labs::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with text, a [`String`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Text;
-        type Body = String;
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "labs/get",
+            "GET",
+            "/labs",
+        )
+        .success(&[200])
+        .accept("text/plain");
+    type Success = runtime::Text;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -34,28 +34,24 @@ impl super::Things {
         name: impl Into<String>,
         depth: i64,
     ) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetOperation>(&self.core)
             .path::<String>("owner", owner.into())
             .path::<String>("name", name.into())
-            .query("depth", depth);
-        Get { call }
+            .query("depth", depth)
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{owner}/{name}",
-    )
-    .success(&[200])
-    .failure(&[404]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// Requests the media type `application/vnd.example.diff`.
@@ -64,13 +60,18 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{owner}/{name}",
+        )
+        .success(&[200])
+        .failure(&[404]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -15,6 +15,7 @@
 //! - Links to reports: [`Things::report`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

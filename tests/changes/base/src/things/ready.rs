@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn ready(&self) -> Ready {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Ready { call }
+        runtime::Call::of::<ReadyOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/ready",
-        "GET",
-        "/things/ready",
-    )
-    .success(&[204])
-    .failure(&[404]);
 
 /// A call of [`Things::ready`](super::Things::ready). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Ready {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReadyError`].
+pub type Ready = super::client::Call<ReadyOperation>;
 
-runtime::operation! {
-    impl Operation for Ready {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ReadyError;
-    }
+pub enum ReadyOperation {}
+
+impl runtime::OperationSpec for ReadyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/ready",
+            "GET",
+            "/things/ready",
+        )
+        .success(&[204])
+        .failure(&[404]);
+    type Success = runtime::Empty;
+    type Failure = ReadyError;
 }
 
 /// Errors of [`Ready`], by HTTP status.

@@ -30,34 +30,35 @@ impl super::Things {
     /// ```
     #[deprecated = "deprecated since 2024-01-02, to be removed on 2025-03-04"]
     pub fn remove(&self, owner: impl Into<String>, name: impl Into<String>) -> Remove {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<RemoveOperation>(&self.core)
             .path::<String>("owner", owner.into())
-            .path::<String>("name", name.into());
-        Remove { call }
+            .path::<String>("name", name.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/remove",
-        "DELETE",
-        "/things/{owner}/{name}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Remove {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveError`].
+pub type Remove = super::client::Call<RemoveOperation>;
 
-runtime::operation! {
-    impl Operation for Remove {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = RemoveError;
-    }
+pub enum RemoveOperation {}
+
+impl runtime::OperationSpec for RemoveOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/remove",
+            "DELETE",
+            "/things/{owner}/{name}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = RemoveError;
 }
 
 /// Errors of [`Remove`], by HTTP status.

@@ -28,25 +28,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn render(&self) -> Render {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Render { call }
+        runtime::Call::of::<RenderOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/render",
-        "POST",
-        "/things/render",
-    )
-    .success(&[200])
-    .accept("text/html");
-
 /// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Render {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with text, a [`String`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderError`].
+pub type Render = super::client::Call<RenderOperation>;
 
 impl Render {
     /// Sets the request body.
@@ -65,13 +60,18 @@ impl Render {
     }
 }
 
-runtime::operation! {
-    impl Operation for Render {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Text;
-        type Body = String;
-        type Failure = RenderError;
-    }
+pub enum RenderOperation {}
+
+impl runtime::OperationSpec for RenderOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/render",
+            "POST",
+            "/things/render",
+        )
+        .success(&[200])
+        .accept("text/html");
+    type Success = runtime::Text;
+    type Failure = RenderError;
 }
 
 /// Errors of [`Render`], by HTTP status.

@@ -29,26 +29,23 @@ impl super::Things {
     /// # }
     /// ```
     pub fn update(&self, owner: impl Into<String>, name: impl Into<String>) -> Update {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<UpdateOperation>(&self.core)
             .path::<String>("owner", owner.into())
-            .path::<String>("name", name.into());
-        Update { call }
+            .path::<String>("name", name.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/update",
-        "PATCH",
-        "/things/{owner}/{name}",
-    )
-    .success(&[200, 204]);
-
 /// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Update {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
+pub type Update = super::client::Call<UpdateOperation>;
 
 impl Update {
     /// Sets the request body.
@@ -58,13 +55,17 @@ impl Update {
     }
 }
 
-runtime::operation! {
-    impl Operation for Update {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::Thing>;
-        type Body = Option<types::Thing>;
-        type Failure = UpdateError;
-    }
+pub enum UpdateOperation {}
+
+impl runtime::OperationSpec for UpdateOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/update",
+            "PATCH",
+            "/things/{owner}/{name}",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<types::Thing>;
+    type Failure = UpdateError;
 }
 
 /// Errors of [`Update`], by HTTP status.

@@ -28,6 +28,10 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
     .error_documentation_url(&["/problem/help"])
     .graphql(&[("https://api.*.example.com", "https://graph.*.example.com/query")]);
 
+runtime::call! {
+    pub struct Call<O>;
+}
+
 /// A client of the API. It is `Send` and cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn delete(&self, id: i64) -> Delete {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        Delete { call }
+        runtime::Call::of::<DeleteOperation>(&self.core).path("id", id).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/delete",
-        "DELETE",
-        "/things/{id}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::delete`](super::Things::delete). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Delete {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DeleteError`].
+pub type Delete = super::client::Call<DeleteOperation>;
 
-runtime::operation! {
-    impl Operation for Delete {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = DeleteError;
-    }
+pub enum DeleteOperation {}
+
+impl runtime::OperationSpec for DeleteOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/delete",
+            "DELETE",
+            "/things/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = DeleteError;
 }
 
 /// Errors of [`Delete`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Delete: [`Things::delete`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn create(&self) -> Create {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Create { call }
+        runtime::Call::of::<CreateOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/create",
-        "POST",
-        "/either",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Create {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
+pub type Create = super::client::Call<CreateOperation>;
 
 impl Create {
     /// Sets the request body.
@@ -56,13 +52,17 @@ impl Create {
     }
 }
 
-runtime::operation! {
-    impl Operation for Create {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = CreateError;
-    }
+pub enum CreateOperation {}
+
+impl runtime::OperationSpec for CreateOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/create",
+            "POST",
+            "/either",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = CreateError;
 }
 
 /// Errors of [`Create`], by HTTP status.

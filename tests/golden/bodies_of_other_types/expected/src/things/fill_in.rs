@@ -28,33 +28,34 @@ impl super::Things {
     /// # }
     /// ```
     pub fn fill_in(&self, body: impl Into<runtime::Upload>) -> FillIn {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .upload("multipart/form-data", body.into());
-        FillIn { call }
+        runtime::Call::of::<FillInOperation>(&self.core)
+            .upload("multipart/form-data", body.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/fill-in",
-        "POST",
-        "/form",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::fill_in`](super::Things::fill_in). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct FillIn {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`FillInError`].
+pub type FillIn = super::client::Call<FillInOperation>;
 
-runtime::operation! {
-    impl Operation for FillIn {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = FillInError;
-    }
+pub enum FillInOperation {}
+
+impl runtime::OperationSpec for FillInOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/fill-in",
+            "POST",
+            "/form",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = FillInError;
 }
 
 /// Errors of [`FillIn`], by HTTP status.

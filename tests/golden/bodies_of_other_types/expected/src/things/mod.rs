@@ -11,6 +11,7 @@
 //! - A form, given as it is encoded: [`Things::fill_in`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -28,34 +28,35 @@ impl super::Things {
     /// # }
     /// ```
     pub fn render(&self, body: impl Into<String>) -> Render {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .text_body("text/plain", body.into());
-        Render { call }
+        runtime::Call::of::<RenderOperation>(&self.core)
+            .text_body("text/plain", body.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/render",
-        "POST",
-        "/text",
-    )
-    .success(&[200])
-    .accept("text/html");
 
 /// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Render {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with text, a [`String`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderError`].
+pub type Render = super::client::Call<RenderOperation>;
 
-runtime::operation! {
-    impl Operation for Render {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Text;
-        type Body = String;
-        type Failure = RenderError;
-    }
+pub enum RenderOperation {}
+
+impl runtime::OperationSpec for RenderOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/render",
+            "POST",
+            "/text",
+        )
+        .success(&[200])
+        .accept("text/html");
+    type Success = runtime::Text;
+    type Failure = RenderError;
 }
 
 /// Errors of [`Render`], by HTTP status.

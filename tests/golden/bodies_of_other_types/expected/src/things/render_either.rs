@@ -28,24 +28,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn render_either(&self) -> RenderEither {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        RenderEither { call }
+        runtime::Call::of::<RenderEitherOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/render-either",
-        "POST",
-        "/texts",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::render_either`](super::Things::render_either). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct RenderEither {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderEitherError`].
+pub type RenderEither = super::client::Call<RenderEitherOperation>;
 
 impl RenderEither {
     /// Sets the request body.
@@ -64,13 +60,17 @@ impl RenderEither {
     }
 }
 
-runtime::operation! {
-    impl Operation for RenderEither {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = RenderEitherError;
-    }
+pub enum RenderEitherOperation {}
+
+impl runtime::OperationSpec for RenderEitherOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/render-either",
+            "POST",
+            "/texts",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = RenderEitherError;
 }
 
 /// Errors of [`RenderEither`], by HTTP status.

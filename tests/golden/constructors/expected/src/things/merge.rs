@@ -28,24 +28,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn merge(&self, number: i64) -> Merge {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("number", number);
-        Merge { call }
+        runtime::Call::of::<MergeOperation>(&self.core).path("number", number).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/merge",
-        "PUT",
-        "/things/{number}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Merge {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MergeError`].
+pub type Merge = super::client::Call<MergeOperation>;
 
 impl Merge {
     /// Sets the request body.
@@ -55,13 +51,17 @@ impl Merge {
     }
 }
 
-runtime::operation! {
-    impl Operation for Merge {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = MergeError;
-    }
+pub enum MergeOperation {}
+
+impl runtime::OperationSpec for MergeOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/merge",
+            "PUT",
+            "/things/{number}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = MergeError;
 }
 
 /// Errors of [`Merge`], by HTTP status.

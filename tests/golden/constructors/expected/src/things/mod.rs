@@ -10,6 +10,7 @@
 //! - The body is a list: [`Things::unassign`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

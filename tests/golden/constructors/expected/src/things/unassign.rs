@@ -46,34 +46,35 @@ impl super::Things {
         number: i64,
         body: impl IntoIterator<Item = impl Into<types::Person>>,
     ) -> Unassign {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<UnassignOperation>(&self.core)
             .path("number", number)
-            .body::<Vec<types::Person>>(&body.into_iter().map(Into::into).collect());
-        Unassign { call }
+            .body::<Vec<types::Person>>(&body.into_iter().map(Into::into).collect())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/unassign",
-        "DELETE",
-        "/things/{number}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::unassign`](super::Things::unassign). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Unassign {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UnassignError`].
+pub type Unassign = super::client::Call<UnassignOperation>;
 
-runtime::operation! {
-    impl Operation for Unassign {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = UnassignError;
-    }
+pub enum UnassignOperation {}
+
+impl runtime::OperationSpec for UnassignOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/unassign",
+            "DELETE",
+            "/things/{number}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = UnassignError;
 }
 
 /// Errors of [`Unassign`], by HTTP status.

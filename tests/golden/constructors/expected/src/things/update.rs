@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn update(&self, number: i64) -> Update {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("number", number);
-        Update { call }
+        runtime::Call::of::<UpdateOperation>(&self.core).path("number", number).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/update",
-        "PATCH",
-        "/things/{number}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Update {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
+pub type Update = super::client::Call<UpdateOperation>;
 
 impl Update {
     /// Sets the parameter `states`.
@@ -73,13 +69,17 @@ impl Update {
     }
 }
 
-runtime::operation! {
-    impl Operation for Update {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = UpdateError;
-    }
+pub enum UpdateOperation {}
+
+impl runtime::OperationSpec for UpdateOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/update",
+            "PATCH",
+            "/things/{number}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = UpdateError;
 }
 
 /// Errors of [`Update`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - No other response is declared: [`Things::replace`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

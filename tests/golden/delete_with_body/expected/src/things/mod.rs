@@ -7,6 +7,7 @@
 //! - Remove things: [`Things::remove`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod remove;

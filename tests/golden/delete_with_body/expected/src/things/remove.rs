@@ -31,32 +31,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn remove(&self, body: RemoveBody) -> Remove {
-        let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
-        Remove { call }
+        runtime::Call::of::<RemoveOperation>(&self.core).body(&body).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/remove",
-        "DELETE",
-        "/things",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Remove {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`RemoveResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveError`].
+pub type Remove = super::client::Call<RemoveOperation>;
 
-runtime::operation! {
-    impl Operation for Remove {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<RemoveResponse>;
-        type Body = RemoveResponse;
-        type Failure = RemoveError;
-    }
+pub enum RemoveOperation {}
+
+impl runtime::OperationSpec for RemoveOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/remove",
+            "DELETE",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<RemoveResponse>;
+    type Failure = RemoveError;
 }
 
 /// Errors of [`Remove`], by HTTP status.

@@ -30,32 +30,32 @@ impl super::Things {
     /// ```
     #[deprecated = "deprecated since 2024-01-02, to be removed on 2025-03-04"]
     pub fn dated(&self) -> Dated {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Dated { call }
+        runtime::Call::of::<DatedOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/dated",
-        "GET",
-        "/dated",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::dated`](super::Things::dated). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Dated {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DatedError`].
+pub type Dated = super::client::Call<DatedOperation>;
 
-runtime::operation! {
-    impl Operation for Dated {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = DatedError;
-    }
+pub enum DatedOperation {}
+
+impl runtime::OperationSpec for DatedOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/dated",
+            "GET",
+            "/dated",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = DatedError;
 }
 
 /// Errors of [`Dated`], by HTTP status.

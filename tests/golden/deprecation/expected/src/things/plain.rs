@@ -33,24 +33,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn plain(&self, id: i64) -> Plain {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        Plain { call }
+        runtime::Call::of::<PlainOperation>(&self.core).path("id", id).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/plain",
-        "PATCH",
-        "/plain/{id}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::plain`](super::Things::plain). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Plain {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PlainError`].
+pub type Plain = super::client::Call<PlainOperation>;
 
 impl Plain {
     /// Closing down.
@@ -66,13 +62,17 @@ impl Plain {
     }
 }
 
-runtime::operation! {
-    impl Operation for Plain {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = PlainError;
-    }
+pub enum PlainOperation {}
+
+impl runtime::OperationSpec for PlainOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/plain",
+            "PATCH",
+            "/plain/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = PlainError;
 }
 
 /// Errors of [`Plain`], by HTTP status.

@@ -31,32 +31,32 @@ impl super::Things {
     /// ```
     #[deprecated = "deprecated by the API's description"]
     pub fn undated(&self) -> Undated {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Undated { call }
+        runtime::Call::of::<UndatedOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/undated",
-        "GET",
-        "/undated",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::undated`](super::Things::undated). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Undated {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UndatedError`].
+pub type Undated = super::client::Call<UndatedOperation>;
 
-runtime::operation! {
-    impl Operation for Undated {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = UndatedError;
-    }
+pub enum UndatedOperation {}
+
+impl runtime::OperationSpec for UndatedOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/undated",
+            "GET",
+            "/undated",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = UndatedError;
 }
 
 /// Errors of [`Undated`], by HTTP status.

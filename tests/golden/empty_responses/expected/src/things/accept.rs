@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn accept(&self) -> Accept {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Accept { call }
+        runtime::Call::of::<AcceptOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/accept",
-        "POST",
-        "/accepted",
-    )
-    .success(&[202]);
 
 /// A call of [`Things::accept`](super::Things::accept). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Accept {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`AcceptError`].
+pub type Accept = super::client::Call<AcceptOperation>;
 
-runtime::operation! {
-    impl Operation for Accept {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = AcceptError;
-    }
+pub enum AcceptOperation {}
+
+impl runtime::OperationSpec for AcceptOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/accept",
+            "POST",
+            "/accepted",
+        )
+        .success(&[202]);
+    type Success = runtime::Empty;
+    type Failure = AcceptError;
 }
 
 /// Errors of [`Accept`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn drop(&self) -> Drop {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Drop { call }
+        runtime::Call::of::<DropOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/drop",
-        "DELETE",
-        "/gone",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::drop`](super::Things::drop). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Drop {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DropError`].
+pub type Drop = super::client::Call<DropOperation>;
 
-runtime::operation! {
-    impl Operation for Drop {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = DropError;
-    }
+pub enum DropOperation {}
+
+impl runtime::OperationSpec for DropOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/drop",
+            "DELETE",
+            "/gone",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = DropError;
 }
 
 /// Errors of [`Drop`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - Create or update: [`Things::two`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod accept;

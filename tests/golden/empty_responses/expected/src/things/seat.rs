@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn seat(&self) -> Seat {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Seat { call }
+        runtime::Call::of::<SeatOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/seat",
-        "GET",
-        "/seat",
-    )
-    .success(&[200, 204]);
 
 /// A call of [`Things::seat`](super::Things::seat). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Seat {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a [`String`], or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SeatError`].
+pub type Seat = super::client::Call<SeatOperation>;
 
-runtime::operation! {
-    impl Operation for Seat {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<String>;
-        type Body = Option<String>;
-        type Failure = SeatError;
-    }
+pub enum SeatOperation {}
+
+impl runtime::OperationSpec for SeatOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/seat",
+            "GET",
+            "/seat",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<String>;
+    type Failure = SeatError;
 }
 
 /// Errors of [`Seat`], by HTTP status.

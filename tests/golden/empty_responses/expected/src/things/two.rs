@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn two(&self) -> Two {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Two { call }
+        runtime::Call::of::<TwoOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/two",
-        "PUT",
-        "/two",
-    )
-    .success(&[200, 201]);
 
 /// A call of [`Things::two`](super::Things::two). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Two {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`i64`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`TwoError`].
+pub type Two = super::client::Call<TwoOperation>;
 
-runtime::operation! {
-    impl Operation for Two {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<i64>;
-        type Body = i64;
-        type Failure = TwoError;
-    }
+pub enum TwoOperation {}
+
+impl runtime::OperationSpec for TwoOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/two",
+            "PUT",
+            "/two",
+        )
+        .success(&[200, 201]);
+    type Success = runtime::Json<i64>;
+    type Failure = TwoError;
 }
 
 /// Errors of [`Two`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - GET /d: [`Things::with_error_list`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod without_body;

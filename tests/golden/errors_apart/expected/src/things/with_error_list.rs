@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn with_error_list(&self) -> WithErrorList {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        WithErrorList { call }
+        runtime::Call::of::<WithErrorListOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/with-error-list",
-        "GET",
-        "/d",
-    )
-    .success(&[204])
-    .failure(&[400]);
 
 /// A call of [`Things::with_error_list`](super::Things::with_error_list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct WithErrorList {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithErrorListError`].
+pub type WithErrorList = super::client::Call<WithErrorListOperation>;
 
-runtime::operation! {
-    impl Operation for WithErrorList {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = WithErrorListError;
-    }
+pub enum WithErrorListOperation {}
+
+impl runtime::OperationSpec for WithErrorListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/with-error-list",
+            "GET",
+            "/d",
+        )
+        .success(&[204])
+        .failure(&[400]);
+    type Success = runtime::Empty;
+    type Failure = WithErrorListError;
 }
 
 /// Errors of [`WithErrorList`], by HTTP status.

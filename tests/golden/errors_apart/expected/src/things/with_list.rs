@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn with_list(&self) -> WithList {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        WithList { call }
+        runtime::Call::of::<WithListOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/with-list",
-        "GET",
-        "/c",
-    )
-    .success(&[204])
-    .failure(&[400]);
 
 /// A call of [`Things::with_list`](super::Things::with_list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct WithList {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithListError`].
+pub type WithList = super::client::Call<WithListOperation>;
 
-runtime::operation! {
-    impl Operation for WithList {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = WithListError;
-    }
+pub enum WithListOperation {}
+
+impl runtime::OperationSpec for WithListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/with-list",
+            "GET",
+            "/c",
+        )
+        .success(&[204])
+        .failure(&[400]);
+    type Success = runtime::Empty;
+    type Failure = WithListError;
 }
 
 /// Errors of [`WithList`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn with_status(&self) -> WithStatus {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        WithStatus { call }
+        runtime::Call::of::<WithStatusOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/with-status",
-        "GET",
-        "/b",
-    )
-    .success(&[204])
-    .failure(&[404]);
 
 /// A call of [`Things::with_status`](super::Things::with_status). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct WithStatus {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithStatusError`].
+pub type WithStatus = super::client::Call<WithStatusOperation>;
 
-runtime::operation! {
-    impl Operation for WithStatus {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = WithStatusError;
-    }
+pub enum WithStatusOperation {}
+
+impl runtime::OperationSpec for WithStatusOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/with-status",
+            "GET",
+            "/b",
+        )
+        .success(&[204])
+        .failure(&[404]);
+    type Success = runtime::Empty;
+    type Failure = WithStatusError;
 }
 
 /// Errors of [`WithStatus`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn without_body(&self) -> WithoutBody {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        WithoutBody { call }
+        runtime::Call::of::<WithoutBodyOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/without-body",
-        "GET",
-        "/a",
-    )
-    .success(&[204])
-    .failure(&[404]);
 
 /// A call of [`Things::without_body`](super::Things::without_body). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct WithoutBody {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithoutBodyError`].
+pub type WithoutBody = super::client::Call<WithoutBodyOperation>;
 
-runtime::operation! {
-    impl Operation for WithoutBody {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = WithoutBodyError;
-    }
+pub enum WithoutBodyOperation {}
+
+impl runtime::OperationSpec for WithoutBodyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/without-body",
+            "GET",
+            "/a",
+        )
+        .success(&[204])
+        .failure(&[404]);
+    type Success = runtime::Empty;
+    type Failure = WithoutBodyError;
 }
 
 /// Errors of [`WithoutBody`], by HTTP status.

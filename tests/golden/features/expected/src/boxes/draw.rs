@@ -28,33 +28,34 @@ impl super::Boxes {
     /// # }
     /// ```
     pub fn draw(&self, body: impl Into<runtime::Upload>) -> Draw {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .upload("image/*", body.into());
-        Draw { call }
+        runtime::Call::of::<DrawOperation>(&self.core)
+            .upload("image/*", body.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "boxes/draw",
-        "PUT",
-        "/boxes/picture",
-    )
-    .success(&[204]);
 
 /// A call of [`Boxes::draw`](super::Boxes::draw). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Draw {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DrawError`].
+pub type Draw = super::client::Call<DrawOperation>;
 
-runtime::operation! {
-    impl Operation for Draw {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = DrawError;
-    }
+pub enum DrawOperation {}
+
+impl runtime::OperationSpec for DrawOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "boxes/draw",
+            "PUT",
+            "/boxes/picture",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = DrawError;
 }
 
 /// Errors of [`Draw`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Bytes of any image type: [`Boxes::draw`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

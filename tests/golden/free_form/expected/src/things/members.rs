@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn members(&self) -> Members {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Members { call }
+        runtime::Call::of::<MembersOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/members",
-        "GET",
-        "/members",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::members`](super::Things::members). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Members {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`MembersResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MembersError`].
+pub type Members = super::client::Call<MembersOperation>;
 
-runtime::operation! {
-    impl Operation for Members {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<MembersResponse>;
-        type Body = MembersResponse;
-        type Failure = MembersError;
-    }
+pub enum MembersOperation {}
+
+impl runtime::OperationSpec for MembersOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/members",
+            "GET",
+            "/members",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<MembersResponse>;
+    type Failure = MembersError;
 }
 
 /// Errors of [`Members`], by HTTP status.

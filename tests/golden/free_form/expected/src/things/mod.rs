@@ -8,6 +8,7 @@
 //! - Get: [`Things::members`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod post;

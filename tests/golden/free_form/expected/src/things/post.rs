@@ -31,33 +31,33 @@ impl super::Things {
         &self,
         body: std::collections::BTreeMap<String, runtime::serde_json::Value>,
     ) -> Post {
-        let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
-        Post { call }
+        runtime::Call::of::<PostOperation>(&self.core).body(&body).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/post",
-        "POST",
-        "/things",
-    )
-    .success(&[200])
-    .failure(&[404]);
 
 /// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Post {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PostError`].
+pub type Post = super::client::Call<PostOperation>;
 
-runtime::operation! {
-    impl Operation for Post {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<runtime::serde_json::Value>;
-        type Body = runtime::serde_json::Value;
-        type Failure = PostError;
-    }
+pub enum PostOperation {}
+
+impl runtime::OperationSpec for PostOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/post",
+            "POST",
+            "/things",
+        )
+        .success(&[200])
+        .failure(&[404]);
+    type Success = runtime::Json<runtime::serde_json::Value>;
+    type Failure = PostError;
 }
 
 /// Errors of [`Post`], by HTTP status.

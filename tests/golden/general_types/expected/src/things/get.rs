@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get(&self) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things",
-    )
-    .success(&[200, 204]);
 
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<runtime::serde_json::Value>;
-        type Body = Option<runtime::serde_json::Value>;
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<runtime::serde_json::Value>;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn head(&self) -> Head {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Head { call }
+        runtime::Call::of::<HeadOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/head",
-        "HEAD",
-        "/things",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::head`](super::Things::head). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Head {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`HeadError`].
+pub type Head = super::client::Call<HeadOperation>;
 
-runtime::operation! {
-    impl Operation for Head {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = HeadError;
-    }
+pub enum HeadOperation {}
+
+impl runtime::OperationSpec for HeadOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/head",
+            "HEAD",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Empty;
+    type Failure = HeadError;
 }
 
 /// Errors of [`Head`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - A response without a body: [`Things::head`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

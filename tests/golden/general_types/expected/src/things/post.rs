@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn post(&self) -> Post {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Post { call }
+        runtime::Call::of::<PostOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/post",
-        "POST",
-        "/things",
-    )
-    .success(&[303]);
 
 /// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Post {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PostError`].
+pub type Post = super::client::Call<PostOperation>;
 
-runtime::operation! {
-    impl Operation for Post {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Redirected;
-        type Body = runtime::Redirect;
-        type Failure = PostError;
-    }
+pub enum PostOperation {}
+
+impl runtime::OperationSpec for PostOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/post",
+            "POST",
+            "/things",
+        )
+        .success(&[303]);
+    type Success = runtime::Redirected;
+    type Failure = PostError;
 }
 
 /// Errors of [`Post`], by HTTP status.

@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn put(&self) -> Put {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Put { call }
+        runtime::Call::of::<PutOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/put",
-        "PUT",
-        "/things",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Put {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PutError`].
+pub type Put = super::client::Call<PutOperation>;
 
 impl Put {
     /// Sets the request body.
@@ -56,13 +52,17 @@ impl Put {
     }
 }
 
-runtime::operation! {
-    impl Operation for Put {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = PutError;
-    }
+pub enum PutOperation {}
+
+impl runtime::OperationSpec for PutOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/put",
+            "PUT",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = PutError;
 }
 
 /// Errors of [`Put`], by HTTP status.

@@ -37,25 +37,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_star_fn_x(&self) -> GetStarFnX {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetStarFnX { call }
+        runtime::Call::of::<GetStarFnXOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get*/ \"# } fn x() {",
-        "GET",
-        "/things",
-    )
-    .success(&[200])
-    .failure(&[404]);
-
 /// A call of [`Things::get_star_fn_x`](super::Things::get_star_fn_x). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetStarFnX {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`AB`](types::AB).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetStarFnXError`].
+pub type GetStarFnX = super::client::Call<GetStarFnXOperation>;
 
 impl GetStarFnX {
     /// x \*/ �
@@ -70,13 +65,18 @@ impl GetStarFnX {
     }
 }
 
-runtime::operation! {
-    impl Operation for GetStarFnX {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::AB>;
-        type Body = types::AB;
-        type Failure = GetStarFnXError;
-    }
+pub enum GetStarFnXOperation {}
+
+impl runtime::OperationSpec for GetStarFnXOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get*/ \"# } fn x() {",
+            "GET",
+            "/things",
+        )
+        .success(&[200])
+        .failure(&[404]);
+    type Success = runtime::Json<types::AB>;
+    type Failure = GetStarFnXError;
 }
 
 /// Errors of [`GetStarFnX`], by HTTP status.

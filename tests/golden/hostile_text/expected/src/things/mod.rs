@@ -7,6 +7,7 @@
 //! - \*/ "# � reversed� \`\`\` \<script>alert(1)\</script>: [`Things::get_star_fn_x`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -30,33 +30,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn merge(&self) -> Merge {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Merge { call }
+        runtime::Call::of::<MergeOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/merge",
-        "PUT",
-        "/merge",
-    )
-    .success(&[204])
-    .idempotent(false);
 
 /// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Merge {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MergeError`].
+pub type Merge = super::client::Call<MergeOperation>;
 
-runtime::operation! {
-    impl Operation for Merge {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = MergeError;
-    }
+pub enum MergeOperation {}
+
+impl runtime::OperationSpec for MergeOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/merge",
+            "PUT",
+            "/merge",
+        )
+        .success(&[204])
+        .idempotent(false);
+    type Success = runtime::Empty;
+    type Failure = MergeError;
 }
 
 /// Errors of [`Merge`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - Create: [`Things::create`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod merge;

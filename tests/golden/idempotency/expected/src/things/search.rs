@@ -32,33 +32,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn search(&self) -> Search {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Search { call }
+        runtime::Call::of::<SearchOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/search",
-        "POST",
-        "/search",
-    )
-    .success(&[204])
-    .idempotent(true);
 
 /// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Search {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SearchError`].
+pub type Search = super::client::Call<SearchOperation>;
 
-runtime::operation! {
-    impl Operation for Search {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = SearchError;
-    }
+pub enum SearchOperation {}
+
+impl runtime::OperationSpec for SearchOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/search",
+            "POST",
+            "/search",
+        )
+        .success(&[204])
+        .idempotent(true);
+    type Success = runtime::Empty;
+    type Failure = SearchError;
 }
 
 /// Errors of [`Search`], by HTTP status.

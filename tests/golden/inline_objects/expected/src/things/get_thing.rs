@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_thing(&self) -> GetThing {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetThing { call }
+        runtime::Call::of::<GetThingOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get-thing",
-        "GET",
-        "/things",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::get_thing`](super::Things::get_thing). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetThing {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`GetThingResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetThingError`].
+pub type GetThing = super::client::Call<GetThingOperation>;
 
-runtime::operation! {
-    impl Operation for GetThing {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<GetThingResponse>;
-        type Body = GetThingResponse;
-        type Failure = GetThingError;
-    }
+pub enum GetThingOperation {}
+
+impl runtime::OperationSpec for GetThingOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get-thing",
+            "GET",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<GetThingResponse>;
+    type Failure = GetThingError;
 }
 
 /// Errors of [`GetThing`], by HTTP status.

@@ -29,25 +29,22 @@ impl super::Things {
     /// # }
     /// ```
     pub fn r#match(&self, r#type: impl Into<String>) -> Match {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("type", r#type.into());
-        Match { call }
+        runtime::Call::of::<MatchOperation>(&self.core)
+            .path::<String>("type", r#type.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/match",
-        "GET",
-        "/things/{type}",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::match`](super::Things::match). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Match {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Type`](types::Type).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MatchError`].
+pub type Match = super::client::Call<MatchOperation>;
 
 impl Match {
     /// Sets the parameter `self`.
@@ -62,13 +59,17 @@ impl Match {
     }
 }
 
-runtime::operation! {
-    impl Operation for Match {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Type>;
-        type Body = types::Type;
-        type Failure = MatchError;
-    }
+pub enum MatchOperation {}
+
+impl runtime::OperationSpec for MatchOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/match",
+            "GET",
+            "/things/{type}",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Type>;
+    type Failure = MatchError;
 }
 
 /// Errors of [`Match`], by HTTP status.

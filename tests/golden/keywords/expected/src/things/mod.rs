@@ -9,6 +9,7 @@
 //! - Names of modules: [`Things::runtime_`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

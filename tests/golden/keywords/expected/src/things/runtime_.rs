@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn runtime_(&self) -> Runtime {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Runtime { call }
+        runtime::Call::of::<RuntimeOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/runtime",
-        "GET",
-        "/runtime",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::runtime_`](super::Things::runtime_). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Runtime {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RuntimeError`].
+pub type Runtime = super::client::Call<RuntimeOperation>;
 
-runtime::operation! {
-    impl Operation for Runtime {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = RuntimeError;
-    }
+pub enum RuntimeOperation {}
+
+impl runtime::OperationSpec for RuntimeOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/runtime",
+            "GET",
+            "/runtime",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = RuntimeError;
 }
 
 /// Errors of [`Runtime`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn types_(&self) -> Types {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Types { call }
+        runtime::Call::of::<TypesOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/types",
-        "GET",
-        "/types",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::types_`](super::Things::types_). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Types {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`TypesError`].
+pub type Types = super::client::Call<TypesOperation>;
 
-runtime::operation! {
-    impl Operation for Types {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = TypesError;
-    }
+pub enum TypesOperation {}
+
+impl runtime::OperationSpec for TypesOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/types",
+            "GET",
+            "/types",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = TypesError;
 }
 
 /// Errors of [`Types`], by HTTP status.

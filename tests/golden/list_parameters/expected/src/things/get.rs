@@ -33,26 +33,23 @@ impl super::Things {
         ids: impl IntoIterator<Item = i64>,
         owner: impl IntoIterator<Item = impl Into<String>>,
     ) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetOperation>(&self.core)
             .path::<Vec<i64>>("ids", ids.into_iter().collect())
-            .query::<Vec<String>>("owner", owner.into_iter().map(Into::into).collect());
-        Get { call }
+            .query::<Vec<String>>("owner", owner.into_iter().map(Into::into).collect())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{ids}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// Sets the parameter `sort`.
@@ -91,13 +88,17 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{ids}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -30,25 +30,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get(&self) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things",
-    )
-    .success(&[200])
-    .failure(&[404, 500]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a list: each item is [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// Sets the parameter `per_page`.
@@ -79,13 +74,18 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<Vec<types::Thing>>;
-        type Body = Vec<types::Thing>;
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things",
+        )
+        .success(&[200])
+        .failure(&[404, 500]);
+    type Success = runtime::Json<Vec<types::Thing>>;
+    type Failure = GetError;
 }
 
 impl runtime::Paginated for Get {

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn zen(&self) -> Zen {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Zen { call }
+        runtime::Call::of::<ZenOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/zen",
-        "GET",
-        "/zen",
-    )
-    .success(&[200])
-    .accept("text/plain");
 
 /// A call of [`Things::zen`](super::Things::zen). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Zen {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with text, a [`String`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ZenError`].
+pub type Zen = super::client::Call<ZenOperation>;
 
-runtime::operation! {
-    impl Operation for Zen {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Text;
-        type Body = String;
-        type Failure = ZenError;
-    }
+pub enum ZenOperation {}
+
+impl runtime::OperationSpec for ZenOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/zen",
+            "GET",
+            "/zen",
+        )
+        .success(&[200])
+        .accept("text/plain");
+    type Success = runtime::Text;
+    type Failure = ZenError;
 }
 
 /// Errors of [`Zen`], by HTTP status.

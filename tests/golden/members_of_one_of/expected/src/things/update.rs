@@ -29,25 +29,22 @@ impl super::Things {
     /// # }
     /// ```
     pub fn update(&self) -> Update {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .body(&<UpdateBody as Default>::default());
-        Update { call }
+        runtime::Call::of::<UpdateOperation>(&self.core)
+            .body(&<UpdateBody as Default>::default())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/update",
-        "PATCH",
-        "/things",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Update {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
+pub type Update = super::client::Call<UpdateOperation>;
 
 impl Update {
     /// Sets the request body.
@@ -57,13 +54,17 @@ impl Update {
     }
 }
 
-runtime::operation! {
-    impl Operation for Update {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = UpdateError;
-    }
+pub enum UpdateOperation {}
+
+impl runtime::OperationSpec for UpdateOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/update",
+            "PATCH",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = UpdateError;
 }
 
 /// Errors of [`Update`], by HTTP status.

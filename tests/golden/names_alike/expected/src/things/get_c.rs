@@ -28,28 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_c(&self) -> GetC {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetC { call }
+        runtime::Call::of::<GetCOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new("get_c", "GET", "/c")
-    .success(&[204]);
 
 /// A call of [`Things::get_c`](super::Things::get_c). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetC {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCError`].
+pub type GetC = super::client::Call<GetCOperation>;
 
-runtime::operation! {
-    impl Operation for GetC {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetCError;
-    }
+pub enum GetCOperation {}
+
+impl runtime::OperationSpec for GetCOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "get_c",
+            "GET",
+            "/c",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetCError;
 }
 
 /// Errors of [`GetC`], by HTTP status.

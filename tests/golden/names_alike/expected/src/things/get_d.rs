@@ -28,28 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_d(&self) -> GetD {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetD { call }
+        runtime::Call::of::<GetDOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new("get_d", "GET", "/d")
-    .success(&[204]);
 
 /// A call of [`Things::get_d`](super::Things::get_d). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetD {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetDError`].
+pub type GetD = super::client::Call<GetDOperation>;
 
-runtime::operation! {
-    impl Operation for GetD {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetDError;
-    }
+pub enum GetDOperation {}
+
+impl runtime::OperationSpec for GetDOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "get_d",
+            "GET",
+            "/d",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetDError;
 }
 
 /// Errors of [`GetD`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_dash_it(&self) -> GetDashIt {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetDashIt { call }
+        runtime::Call::of::<GetDashItOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get-it",
-        "GET",
-        "/a",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::get_dash_it`](super::Things::get_dash_it). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetDashIt {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetDashItError`].
+pub type GetDashIt = super::client::Call<GetDashItOperation>;
 
-runtime::operation! {
-    impl Operation for GetDashIt {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetDashItError;
-    }
+pub enum GetDashItOperation {}
+
+impl runtime::OperationSpec for GetDashItOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get-it",
+            "GET",
+            "/a",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetDashItError;
 }
 
 /// Errors of [`GetDashIt`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_it(&self) -> GetIt {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetIt { call }
+        runtime::Call::of::<GetItOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get_it",
-        "GET",
-        "/b",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::get_it`](super::Things::get_it). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetIt {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetItError`].
+pub type GetIt = super::client::Call<GetItOperation>;
 
-runtime::operation! {
-    impl Operation for GetIt {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetItError;
-    }
+pub enum GetItOperation {}
+
+impl runtime::OperationSpec for GetItOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get_it",
+            "GET",
+            "/b",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetItError;
 }
 
 /// Errors of [`GetIt`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_slash_d_slash(&self) -> GetSlashDSlash {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetSlashDSlash { call }
+        runtime::Call::of::<GetSlashDSlashOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "get_slash_d_slash",
-        "GET",
-        "/d/",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetSlashDSlash {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetSlashDSlashError`].
+pub type GetSlashDSlash = super::client::Call<GetSlashDSlashOperation>;
 
-runtime::operation! {
-    impl Operation for GetSlashDSlash {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetSlashDSlashError;
-    }
+pub enum GetSlashDSlashOperation {}
+
+impl runtime::OperationSpec for GetSlashDSlashOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "get_slash_d_slash",
+            "GET",
+            "/d/",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetSlashDSlashError;
 }
 
 /// Errors of [`GetSlashDSlash`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list_error(&self) -> ListErrorCall {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        ListErrorCall { call }
+        runtime::Call::of::<ListErrorCallOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list-error",
-        "GET",
-        "/errors",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::list_error`](super::Things::list_error). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListErrorCall {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListErrorCallError`].
+pub type ListErrorCall = super::client::Call<ListErrorCallOperation>;
 
-runtime::operation! {
-    impl Operation for ListErrorCall {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ListErrorCallError;
-    }
+pub enum ListErrorCallOperation {}
+
+impl runtime::OperationSpec for ListErrorCallOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list-error",
+            "GET",
+            "/errors",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ListErrorCallError;
 }
 
 /// Errors of [`ListErrorCall`], by HTTP status.

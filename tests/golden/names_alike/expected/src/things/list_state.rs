@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list_state(&self) -> ListState {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        ListState { call }
+        runtime::Call::of::<ListStateOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list-state",
-        "GET",
-        "/states",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::list_state`](super::Things::list_state). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListState {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListStateError`].
+pub type ListState = super::client::Call<ListStateOperation>;
 
-runtime::operation! {
-    impl Operation for ListState {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ListStateError;
-    }
+pub enum ListStateOperation {}
+
+impl runtime::OperationSpec for ListStateOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list-state",
+            "GET",
+            "/states",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ListStateError;
 }
 
 /// Errors of [`ListState`], by HTTP status.

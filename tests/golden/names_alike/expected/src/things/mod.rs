@@ -14,6 +14,7 @@
 //! - The name of an error: [`Things::list_error`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

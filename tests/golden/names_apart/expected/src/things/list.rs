@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list(&self) -> List {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        List { call }
+        runtime::Call::of::<ListOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list",
-        "GET",
-        "/things",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
+pub type List = super::client::Call<ListOperation>;
 
-runtime::operation! {
-    impl Operation for List {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = ListError;
-    }
+pub enum ListOperation {}
+
+impl runtime::OperationSpec for ListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list",
+            "GET",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = ListError;
 }
 
 /// Errors of [`List`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Another group's: [`Things::thing_stacks_list`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

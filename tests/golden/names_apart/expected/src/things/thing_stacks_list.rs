@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn thing_stacks_list(&self) -> ThingStacksList {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        ThingStacksList { call }
+        runtime::Call::of::<ThingStacksListOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "thing-stacks/list",
-        "GET",
-        "/stacks",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::thing_stacks_list`](super::Things::thing_stacks_list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ThingStacksList {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`ThingState`](types::ThingState).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingStacksListError`].
+pub type ThingStacksList = super::client::Call<ThingStacksListOperation>;
 
-runtime::operation! {
-    impl Operation for ThingStacksList {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::ThingState>;
-        type Body = types::ThingState;
-        type Failure = ThingStacksListError;
-    }
+pub enum ThingStacksListOperation {}
+
+impl runtime::OperationSpec for ThingStacksListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "thing-stacks/list",
+            "GET",
+            "/stacks",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::ThingState>;
+    type Failure = ThingStacksListError;
 }
 
 /// Errors of [`ThingStacksList`], by HTTP status.

@@ -7,6 +7,7 @@
 //! - No word in the path: [`DefaultOperations::get`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod get;

@@ -28,32 +28,32 @@ impl super::Parts {
     /// # }
     /// ```
     pub fn get_other(&self, id: i64) -> GetOther {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        GetOther { call }
+        runtime::Call::of::<GetOtherOperation>(&self.core).path("id", id).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "getOther",
-        "GET",
-        "/v1/others/{id}",
-    )
-    .success(&[204]);
 
 /// A call of [`Parts::get_other`](super::Parts::get_other). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetOther {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetOtherError`].
+pub type GetOther = super::client::Call<GetOtherOperation>;
 
-runtime::operation! {
-    impl Operation for GetOther {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetOtherError;
-    }
+pub enum GetOtherOperation {}
+
+impl runtime::OperationSpec for GetOtherOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "getOther",
+            "GET",
+            "/v1/others/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetOtherError;
 }
 
 /// Errors of [`GetOther`], by HTTP status.

@@ -40,36 +40,37 @@ impl super::Parts {
         thing_id: impl Into<String>,
         part: impl Into<String>,
     ) -> GetV1ThingsByThingIdPartsByPartJson {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetV1ThingsByThingIdPartsByPartJsonOperation>(&self.core)
             .path::<String>("thingId", thing_id.into())
-            .path::<String>("part", part.into());
-        GetV1ThingsByThingIdPartsByPartJson {
-            call,
-        }
+            .path::<String>("part", part.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "get_v1_things_by_thing_id_parts_by_part_json",
-        "GET",
-        "/v1/things/{thingId}/parts/{part}.json",
-    )
-    .success(&[204]);
 
 /// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetV1ThingsByThingIdPartsByPartJson {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetV1ThingsByThingIdPartsByPartJsonError`].
+pub type GetV1ThingsByThingIdPartsByPartJson = super::client::Call<
+    GetV1ThingsByThingIdPartsByPartJsonOperation,
+>;
 
-runtime::operation! {
-    impl Operation for GetV1ThingsByThingIdPartsByPartJson {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetV1ThingsByThingIdPartsByPartJsonError;
-    }
+pub enum GetV1ThingsByThingIdPartsByPartJsonOperation {}
+
+impl runtime::OperationSpec for GetV1ThingsByThingIdPartsByPartJsonOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "get_v1_things_by_thing_id_parts_by_part_json",
+            "GET",
+            "/v1/things/{thingId}/parts/{part}.json",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetV1ThingsByThingIdPartsByPartJsonError;
 }
 
 /// Errors of [`GetV1ThingsByThingIdPartsByPartJson`], by HTTP status.

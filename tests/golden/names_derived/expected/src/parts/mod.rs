@@ -8,6 +8,7 @@
 //! - Two tags that are one: [`Parts::get_other`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod get_v1_things_by_thing_id_parts_by_part_json;

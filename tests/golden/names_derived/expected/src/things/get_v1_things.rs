@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get_v1_things(&self) -> GetV1Things {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        GetV1Things { call }
+        runtime::Call::of::<GetV1ThingsOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "get_v1_things",
-        "GET",
-        "/v1/things",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::get_v1_things`](super::Things::get_v1_things). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct GetV1Things {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetV1ThingsError`].
+pub type GetV1Things = super::client::Call<GetV1ThingsOperation>;
 
-runtime::operation! {
-    impl Operation for GetV1Things {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetV1ThingsError;
-    }
+pub enum GetV1ThingsOperation {}
+
+impl runtime::OperationSpec for GetV1ThingsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "get_v1_things",
+            "GET",
+            "/v1/things",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetV1ThingsError;
 }
 
 /// Errors of [`GetV1Things`], by HTTP status.

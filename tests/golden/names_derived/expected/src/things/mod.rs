@@ -8,6 +8,7 @@
 //! - An empty name: [`Things::post_v1_things`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod get_v1_things;

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn post_v1_things(&self) -> PostV1Things {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        PostV1Things { call }
+        runtime::Call::of::<PostV1ThingsOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "post_v1_things",
-        "POST",
-        "/v1/things",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::post_v1_things`](super::Things::post_v1_things). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct PostV1Things {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PostV1ThingsError`].
+pub type PostV1Things = super::client::Call<PostV1ThingsOperation>;
 
-runtime::operation! {
-    impl Operation for PostV1Things {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = PostV1ThingsError;
-    }
+pub enum PostV1ThingsOperation {}
+
+impl runtime::OperationSpec for PostV1ThingsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "post_v1_things",
+            "POST",
+            "/v1/things",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = PostV1ThingsError;
 }
 
 /// Errors of [`PostV1Things`], by HTTP status.

@@ -29,32 +29,32 @@ impl super::Client {
     /// # }
     /// ```
     pub fn default(&self) -> DefaultCall {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        DefaultCall { call }
+        runtime::Call::of::<DefaultCallOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "default",
-        "GET",
-        "/client",
-    )
-    .success(&[200]);
 
 /// A call of [`Client::default`](super::Client::default). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct DefaultCall {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`OptionSchema`](types::OptionSchema).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`DefaultCallError`].
+pub type DefaultCall = super::client::Call<DefaultCallOperation>;
 
-runtime::operation! {
-    impl Operation for DefaultCall {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::OptionSchema>;
-        type Body = types::OptionSchema;
-        type Failure = DefaultCallError;
-    }
+pub enum DefaultCallOperation {}
+
+impl runtime::OperationSpec for DefaultCallOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "default",
+            "GET",
+            "/client",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::OptionSchema>;
+    type Failure = DefaultCallError;
 }
 
 /// Errors of [`DefaultCall`], by HTTP status.

@@ -7,6 +7,7 @@
 //! - Names that each crate has: [`Client::default`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -7,6 +7,7 @@
 //! - Another one: [`DefaultOperations::mod_`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod mod_;

@@ -28,32 +28,32 @@ impl super::DefaultOperations {
     /// # }
     /// ```
     pub fn mod_(&self) -> Mod {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Mod { call }
+        runtime::Call::of::<ModOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "mod",
-        "GET",
-        "/default",
-    )
-    .success(&[204]);
 
 /// A call of [`DefaultOperations::mod_`](super::DefaultOperations::mod_). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Mod {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ModError`].
+pub type Mod = super::client::Call<ModOperation>;
 
-runtime::operation! {
-    impl Operation for Mod {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ModError;
-    }
+pub enum ModOperation {}
+
+impl runtime::OperationSpec for ModOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "mod",
+            "GET",
+            "/default",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ModError;
 }
 
 /// Errors of [`Mod`], by HTTP status.

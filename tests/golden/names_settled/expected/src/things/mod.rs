@@ -7,6 +7,7 @@
 //! - Names that the tag, the path and calls have: [`Things::things`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

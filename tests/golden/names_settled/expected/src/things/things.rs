@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn things(&self, id: i64) -> ThingsCall {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        ThingsCall { call }
+        runtime::Call::of::<ThingsCallOperation>(&self.core).path("id", id).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things",
-        "POST",
-        "/things/{id}",
-    )
-    .success(&[200, 201]);
-
 /// A call of [`Things::things`](super::Things::things). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ThingsCall {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingsCallError`].
+pub type ThingsCall = super::client::Call<ThingsCallOperation>;
 
 impl ThingsCall {
     /// Sets the parameter `id`.
@@ -127,13 +123,17 @@ impl ThingsCall {
     }
 }
 
-runtime::operation! {
-    impl Operation for ThingsCall {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = ThingsCallError;
-    }
+pub enum ThingsCallOperation {}
+
+impl runtime::OperationSpec for ThingsCallOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things",
+            "POST",
+            "/things/{id}",
+        )
+        .success(&[200, 201]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = ThingsCallError;
 }
 
 /// Errors of [`ThingsCall`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn comment(&self) -> Comment {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Comment { call }
+        runtime::Call::of::<CommentOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/comment",
-        "POST",
-        "/comments",
-    )
-    .success(&[204])
-    .notifies();
 
 /// A call of [`Things::comment`](super::Things::comment). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Comment {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CommentError`].
+pub type Comment = super::client::Call<CommentOperation>;
 
-runtime::operation! {
-    impl Operation for Comment {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = CommentError;
-    }
+pub enum CommentOperation {}
+
+impl runtime::OperationSpec for CommentOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/comment",
+            "POST",
+            "/comments",
+        )
+        .success(&[204])
+        .notifies();
+    type Success = runtime::Empty;
+    type Failure = CommentError;
 }
 
 /// Errors of [`Comment`], by HTTP status.

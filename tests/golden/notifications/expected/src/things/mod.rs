@@ -8,6 +8,7 @@
 //! - Star: [`Things::star`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod comment;

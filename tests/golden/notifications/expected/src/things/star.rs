@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn star(&self) -> Star {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Star { call }
+        runtime::Call::of::<StarOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/star",
-        "POST",
-        "/stars",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::star`](super::Things::star). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Star {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`StarError`].
+pub type Star = super::client::Call<StarOperation>;
 
-runtime::operation! {
-    impl Operation for Star {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = StarError;
-    }
+pub enum StarOperation {}
+
+impl runtime::OperationSpec for StarOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/star",
+            "POST",
+            "/stars",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = StarError;
 }
 
 /// Errors of [`Star`], by HTTP status.

@@ -37,26 +37,23 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list(&self, at: impl Into<String>, filter_name: impl Into<String>) -> List {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<ListOperation>(&self.core)
             .path::<String>("at", at.into())
-            .query::<String>("filter[name]", filter_name.into());
-        List { call }
+            .query::<String>("filter[name]", filter_name.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list",
-        "GET",
-        "/things/{at}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
+pub type List = super::client::Call<ListOperation>;
 
 impl List {
     /// Sets the parameter `filter\[tags\]`.
@@ -129,13 +126,17 @@ impl List {
     }
 }
 
-runtime::operation! {
-    impl Operation for List {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ListError;
-    }
+pub enum ListOperation {}
+
+impl runtime::OperationSpec for ListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list",
+            "GET",
+            "/things/{at}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ListError;
 }
 
 /// Errors of [`List`], by HTTP status.

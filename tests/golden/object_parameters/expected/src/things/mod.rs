@@ -9,6 +9,7 @@
 //! - A query in the path: [`Things::page`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod list;

@@ -32,34 +32,35 @@ impl super::Things {
     /// # }
     /// ```
     pub fn page(&self, page: i64, size: impl Into<String>) -> Page {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<PageOperation>(&self.core)
             .query("page", page)
-            .query::<String>("size", size.into());
-        Page { call }
+            .query::<String>("size", size.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/page",
-        "GET",
-        "/things",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::page`](super::Things::page). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Page {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PageError`].
+pub type Page = super::client::Call<PageOperation>;
 
-runtime::operation! {
-    impl Operation for Page {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = PageError;
-    }
+pub enum PageOperation {}
+
+impl runtime::OperationSpec for PageOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/page",
+            "GET",
+            "/things",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = PageError;
 }
 
 /// Errors of [`Page`], by HTTP status.

@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn part(&self, id: i64) -> Part {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        Part { call }
+        runtime::Call::of::<PartOperation>(&self.core).path("id", id).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/part",
-        "GET",
-        "/things/{id}/parts/{id}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::part`](super::Things::part). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Part {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PartError`].
+pub type Part = super::client::Call<PartOperation>;
 
-runtime::operation! {
-    impl Operation for Part {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = PartError;
-    }
+pub enum PartOperation {}
+
+impl runtime::OperationSpec for PartOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/part",
+            "GET",
+            "/things/{id}/parts/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = PartError;
 }
 
 /// Errors of [`Part`], by HTTP status.

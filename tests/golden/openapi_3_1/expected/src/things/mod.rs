@@ -9,6 +9,7 @@
 //! - Without responses: [`Things::create`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -28,24 +28,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn add(&self) -> Add {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Add { call }
+        runtime::Call::of::<AddOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/add",
-        "POST",
-        "/union",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::add`](super::Things::add). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Add {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddError`].
+pub type Add = super::client::Call<AddOperation>;
 
 impl Add {
     /// Sets the request body.
@@ -55,13 +51,17 @@ impl Add {
     }
 }
 
-runtime::operation! {
-    impl Operation for Add {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = AddError;
-    }
+pub enum AddOperation {}
+
+impl runtime::OperationSpec for AddOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/add",
+            "POST",
+            "/union",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = AddError;
 }
 
 /// Errors of [`Add`], by HTTP status.

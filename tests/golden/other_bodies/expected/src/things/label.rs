@@ -28,32 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn label(&self, body: std::collections::BTreeMap<String, i64>) -> Label {
-        let call = runtime::Call::new(&self.core, &OPERATION).body(&body);
-        Label { call }
+        runtime::Call::of::<LabelOperation>(&self.core).body(&body).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/label",
-        "PUT",
-        "/map",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::label`](super::Things::label). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Label {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`LabelError`].
+pub type Label = super::client::Call<LabelOperation>;
 
-runtime::operation! {
-    impl Operation for Label {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = LabelError;
-    }
+pub enum LabelOperation {}
+
+impl runtime::OperationSpec for LabelOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/label",
+            "PUT",
+            "/map",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = LabelError;
 }
 
 /// Errors of [`Label`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - Say: [`Things::say`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod replace;

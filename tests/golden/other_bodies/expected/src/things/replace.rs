@@ -28,33 +28,34 @@ impl super::Things {
     /// # }
     /// ```
     pub fn replace(&self, body: impl IntoIterator<Item = impl Into<String>>) -> Replace {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .body::<Vec<String>>(&body.into_iter().map(Into::into).collect());
-        Replace { call }
+        runtime::Call::of::<ReplaceOperation>(&self.core)
+            .body::<Vec<String>>(&body.into_iter().map(Into::into).collect())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/replace",
-        "PUT",
-        "/list",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::replace`](super::Things::replace). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Replace {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
+pub type Replace = super::client::Call<ReplaceOperation>;
 
-runtime::operation! {
-    impl Operation for Replace {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ReplaceError;
-    }
+pub enum ReplaceOperation {}
+
+impl runtime::OperationSpec for ReplaceOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/replace",
+            "PUT",
+            "/list",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ReplaceError;
 }
 
 /// Errors of [`Replace`], by HTTP status.

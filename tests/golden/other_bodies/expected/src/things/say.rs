@@ -28,33 +28,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn say(&self, body: impl Into<String>) -> Say {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .body::<String>(&body.into());
-        Say { call }
+        runtime::Call::of::<SayOperation>(&self.core).body::<String>(&body.into()).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/say",
-        "POST",
-        "/text",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::say`](super::Things::say). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Say {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SayError`].
+pub type Say = super::client::Call<SayOperation>;
 
-runtime::operation! {
-    impl Operation for Say {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = SayError;
-    }
+pub enum SayOperation {}
+
+impl runtime::OperationSpec for SayOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/say",
+            "POST",
+            "/text",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = SayError;
 }
 
 /// Errors of [`Say`], by HTTP status.

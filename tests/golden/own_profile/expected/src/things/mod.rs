@@ -8,6 +8,7 @@
 //! - Upload an image: [`Things::upload`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod list;

@@ -28,35 +28,36 @@ impl super::Things {
     /// # }
     /// ```
     pub fn upload(&self, id: i64, body: impl Into<runtime::Upload>) -> Upload {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<UploadOperation>(&self.core)
             .path("id", id)
-            .upload("image/png", body.into());
-        Upload { call }
+            .upload("image/png", body.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/upload",
-        "POST",
-        "/things/{id}/image",
-    )
-    .success(&[204])
-    .server("https://uploads.example.com");
 
 /// A call of [`Things::upload`](super::Things::upload). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Upload {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`UploadError`].
+pub type Upload = super::client::Call<UploadOperation>;
 
-runtime::operation! {
-    impl Operation for Upload {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = UploadError;
-    }
+pub enum UploadOperation {}
+
+impl runtime::OperationSpec for UploadOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/upload",
+            "POST",
+            "/things/{id}/image",
+        )
+        .success(&[204])
+        .server("https://uploads.example.com");
+    type Success = runtime::Empty;
+    type Failure = UploadError;
 }
 
 /// Errors of [`Upload`], by HTTP status.

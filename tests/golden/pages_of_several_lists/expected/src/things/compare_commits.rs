@@ -31,24 +31,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn compare_commits(&self) -> CompareCommits {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        CompareCommits { call }
+        runtime::Call::of::<CompareCommitsOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/compare-commits",
-        "GET",
-        "/commits",
-    )
-    .success(&[200, 204]);
-
 /// A call of [`Things::compare_commits`](super::Things::compare_commits). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct CompareCommits {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`CompareCommitsResponse`], or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`CompareCommitsError`].
+pub type CompareCommits = super::client::Call<CompareCommitsOperation>;
 
 impl CompareCommits {
     /// Sets the parameter `per_page`.
@@ -58,13 +54,17 @@ impl CompareCommits {
     }
 }
 
-runtime::operation! {
-    impl Operation for CompareCommits {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<CompareCommitsResponse>;
-        type Body = Option<CompareCommitsResponse>;
-        type Failure = CompareCommitsError;
-    }
+pub enum CompareCommitsOperation {}
+
+impl runtime::OperationSpec for CompareCommitsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/compare-commits",
+            "GET",
+            "/commits",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<CompareCommitsResponse>;
+    type Failure = CompareCommitsError;
 }
 
 impl runtime::Paginated for CompareCommits {

@@ -9,6 +9,7 @@
 //! - Neither: [`Things::get`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod search;

@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list(&self) -> List {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        List { call }
+        runtime::Call::of::<ListOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list",
-        "GET",
-        "/list",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a list: each item is a [`String`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
+pub type List = super::client::Call<ListOperation>;
 
 impl List {
     /// Sets the parameter `page`.
@@ -65,13 +61,17 @@ impl List {
     }
 }
 
-runtime::operation! {
-    impl Operation for List {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<Vec<String>>;
-        type Body = Vec<String>;
-        type Failure = ListError;
-    }
+pub enum ListOperation {}
+
+impl runtime::OperationSpec for ListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list",
+            "GET",
+            "/list",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<Vec<String>>;
+    type Failure = ListError;
 }
 
 impl runtime::Paginated for List {

@@ -9,6 +9,7 @@
 //! - Walk: [`Things::walk`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod list;

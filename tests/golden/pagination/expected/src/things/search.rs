@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn search(&self) -> Search {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Search { call }
+        runtime::Call::of::<SearchOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/search",
-        "GET",
-        "/envelope",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Search {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`SearchResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`SearchError`].
+pub type Search = super::client::Call<SearchOperation>;
 
 impl Search {
     /// Sets the parameter `page`.
@@ -65,13 +61,17 @@ impl Search {
     }
 }
 
-runtime::operation! {
-    impl Operation for Search {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<SearchResponse>;
-        type Body = SearchResponse;
-        type Failure = SearchError;
-    }
+pub enum SearchOperation {}
+
+impl runtime::OperationSpec for SearchOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/search",
+            "GET",
+            "/envelope",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<SearchResponse>;
+    type Failure = SearchError;
 }
 
 impl runtime::Paginated for Search {

@@ -29,24 +29,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn walk(&self) -> Walk {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Walk { call }
+        runtime::Call::of::<WalkOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/walk",
-        "GET",
-        "/cursor",
-    )
-    .success(&[200]);
-
 /// A call of [`Things::walk`](super::Things::walk). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Walk {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a list: each item is [`i64`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WalkError`].
+pub type Walk = super::client::Call<WalkOperation>;
 
 impl Walk {
     /// How many on a page
@@ -58,13 +54,17 @@ impl Walk {
     }
 }
 
-runtime::operation! {
-    impl Operation for Walk {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<Vec<i64>>;
-        type Body = Vec<i64>;
-        type Failure = WalkError;
-    }
+pub enum WalkOperation {}
+
+impl runtime::OperationSpec for WalkOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/walk",
+            "GET",
+            "/cursor",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<Vec<i64>>;
+    type Failure = WalkError;
 }
 
 impl runtime::Paginated for Walk {

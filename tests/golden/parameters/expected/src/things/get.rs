@@ -42,28 +42,25 @@ impl super::Things {
         q: impl Into<String>,
         direction: impl Into<GetDirection>,
     ) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetOperation>(&self.core)
             .path("number", number)
             .path::<String>("owner", owner.into())
             .query::<String>("q", q.into())
-            .query::<GetDirection>("direction", direction.into());
-        Get { call }
+            .query::<GetDirection>("direction", direction.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{owner}/{number}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// Sets the parameter `page-size`.
@@ -104,13 +101,17 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{owner}/{number}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn archive(&self) -> Archive {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Archive { call }
+        runtime::Call::of::<ArchiveOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/archive",
-        "GET",
-        "/things/archive",
-    )
-    .success(&[302])
-    .failure(&[410]);
 
 /// A call of [`Things::archive`](super::Things::archive). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Archive {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ArchiveError`].
+pub type Archive = super::client::Call<ArchiveOperation>;
 
-runtime::operation! {
-    impl Operation for Archive {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Redirected;
-        type Body = runtime::Redirect;
-        type Failure = ArchiveError;
-    }
+pub enum ArchiveOperation {}
+
+impl runtime::OperationSpec for ArchiveOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/archive",
+            "GET",
+            "/things/archive",
+        )
+        .success(&[302])
+        .failure(&[410]);
+    type Success = runtime::Redirected;
+    type Failure = ArchiveError;
 }
 
 /// Errors of [`Archive`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn latest(&self) -> Latest {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Latest { call }
+        runtime::Call::of::<LatestOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/latest",
-        "GET",
-        "/things/latest",
-    )
-    .success(&[200])
-    .failure(&[302]);
 
 /// A call of [`Things::latest`](super::Things::latest). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Latest {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`LatestResponse`].
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`LatestError`].
+pub type Latest = super::client::Call<LatestOperation>;
 
-runtime::operation! {
-    impl Operation for Latest {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<LatestResponse>;
-        type Body = LatestResponse;
-        type Failure = LatestError;
-    }
+pub enum LatestOperation {}
+
+impl runtime::OperationSpec for LatestOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/latest",
+            "GET",
+            "/things/latest",
+        )
+        .success(&[200])
+        .failure(&[302]);
+    type Success = runtime::Json<LatestResponse>;
+    type Failure = LatestError;
 }
 
 /// Errors of [`Latest`], by HTTP status.

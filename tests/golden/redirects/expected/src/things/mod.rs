@@ -8,6 +8,7 @@
 //! - Followed: [`Things::latest`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod archive;

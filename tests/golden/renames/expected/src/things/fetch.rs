@@ -29,33 +29,34 @@ impl super::Things {
     /// # }
     /// ```
     pub fn fetch(&self, key: impl Into<String>) -> Fetch {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("id", key.into());
-        Fetch { call }
+        runtime::Call::of::<FetchOperation>(&self.core)
+            .path::<String>("id", key.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{id}",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::fetch`](super::Things::fetch). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Fetch {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Item`](types::Item).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`FetchError`].
+pub type Fetch = super::client::Call<FetchOperation>;
 
-runtime::operation! {
-    impl Operation for Fetch {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Item>;
-        type Body = types::Item;
-        type Failure = FetchError;
-    }
+pub enum FetchOperation {}
+
+impl runtime::OperationSpec for FetchOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{id}",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Item>;
+    type Failure = FetchError;
 }
 
 /// Errors of [`Fetch`], by HTTP status.

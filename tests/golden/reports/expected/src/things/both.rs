@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn both(&self) -> Both {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Both { call }
+        runtime::Call::of::<BothOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/both",
-        "GET",
-        "/both",
-    )
-    .success(&[200, 204]);
 
 /// A call of [`Things::both`](super::Things::both). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Both {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Links`](types::Links), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`BothError`].
+pub type Both = super::client::Call<BothOperation>;
 
-runtime::operation! {
-    impl Operation for Both {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::Links>;
-        type Body = Option<types::Links>;
-        type Failure = BothError;
-    }
+pub enum BothOperation {}
+
+impl runtime::OperationSpec for BothOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/both",
+            "GET",
+            "/both",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<types::Links>;
+    type Failure = BothError;
 }
 
 impl runtime::ReportLinks for Both {

@@ -10,6 +10,7 @@
 //! - Neither has to be there: [`Things::both`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

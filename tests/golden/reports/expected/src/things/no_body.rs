@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn no_body(&self) -> NoBody {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        NoBody { call }
+        runtime::Call::of::<NoBodyOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/no-body",
-        "GET",
-        "/no-body",
-    )
-    .success(&[200, 204]);
 
 /// A call of [`Things::no_body`](super::Things::no_body). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct NoBody {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Report`](types::Report), or `None` without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`NoBodyError`].
+pub type NoBody = super::client::Call<NoBodyOperation>;
 
-runtime::operation! {
-    impl Operation for NoBody {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::JsonOrEmpty<types::Report>;
-        type Body = Option<types::Report>;
-        type Failure = NoBodyError;
-    }
+pub enum NoBodyOperation {}
+
+impl runtime::OperationSpec for NoBodyOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/no-body",
+            "GET",
+            "/no-body",
+        )
+        .success(&[200, 204]);
+    type Success = runtime::JsonOrEmpty<types::Report>;
+    type Failure = NoBodyError;
 }
 
 impl runtime::ReportLinks for NoBody {

@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn optional(&self) -> Optional {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Optional { call }
+        runtime::Call::of::<OptionalOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/optional",
-        "GET",
-        "/optional",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::optional`](super::Things::optional). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Optional {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Links`](types::Links).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`OptionalError`].
+pub type Optional = super::client::Call<OptionalOperation>;
 
-runtime::operation! {
-    impl Operation for Optional {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Links>;
-        type Body = types::Links;
-        type Failure = OptionalError;
-    }
+pub enum OptionalOperation {}
+
+impl runtime::OperationSpec for OptionalOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/optional",
+            "GET",
+            "/optional",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Links>;
+    type Failure = OptionalError;
 }
 
 impl runtime::ReportLinks for Optional {

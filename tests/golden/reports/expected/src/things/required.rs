@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn required(&self) -> Required {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Required { call }
+        runtime::Call::of::<RequiredOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/required",
-        "GET",
-        "/required",
-    )
-    .success(&[200]);
 
 /// A call of [`Things::required`](super::Things::required). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Required {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Report`](types::Report).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RequiredError`].
+pub type Required = super::client::Call<RequiredOperation>;
 
-runtime::operation! {
-    impl Operation for Required {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Report>;
-        type Body = types::Report;
-        type Failure = RequiredError;
-    }
+pub enum RequiredOperation {}
+
+impl runtime::OperationSpec for RequiredOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/required",
+            "GET",
+            "/required",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Report>;
+    type Failure = RequiredError;
 }
 
 impl runtime::ReportLinks for Required {

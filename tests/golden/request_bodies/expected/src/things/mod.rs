@@ -9,6 +9,7 @@
 //! - Touch: [`Things::touch`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -28,24 +28,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn start(&self) -> Start {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Start { call }
+        runtime::Call::of::<StartOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/start",
-        "POST",
-        "/optional",
-    )
-    .success(&[202]);
-
 /// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Start {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`StartError`].
+pub type Start = super::client::Call<StartOperation>;
 
 impl Start {
     /// Sets the request body.
@@ -55,13 +51,17 @@ impl Start {
     }
 }
 
-runtime::operation! {
-    impl Operation for Start {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = StartError;
-    }
+pub enum StartOperation {}
+
+impl runtime::OperationSpec for StartOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/start",
+            "POST",
+            "/optional",
+        )
+        .success(&[202]);
+    type Success = runtime::Empty;
+    type Failure = StartError;
 }
 
 /// Errors of [`Start`], by HTTP status.

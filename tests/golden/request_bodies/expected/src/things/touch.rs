@@ -28,25 +28,22 @@ impl super::Things {
     /// # }
     /// ```
     pub fn touch(&self) -> Touch {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .body(&<TouchBody as Default>::default());
-        Touch { call }
+        runtime::Call::of::<TouchOperation>(&self.core)
+            .body(&<TouchBody as Default>::default())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/touch",
-        "PUT",
-        "/empty-object",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::touch`](super::Things::touch). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Touch {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`TouchError`].
+pub type Touch = super::client::Call<TouchOperation>;
 
 impl Touch {
     /// Sets the request body.
@@ -56,13 +53,17 @@ impl Touch {
     }
 }
 
-runtime::operation! {
-    impl Operation for Touch {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = TouchError;
-    }
+pub enum TouchOperation {}
+
+impl runtime::OperationSpec for TouchOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/touch",
+            "PUT",
+            "/empty-object",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = TouchError;
 }
 
 /// Errors of [`Touch`], by HTTP status.

@@ -39,35 +39,36 @@ impl super::Things {
         list: impl IntoIterator<Item = i64>,
         object: impl IntoIterator<Item = impl Into<String>>,
     ) -> Labels {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<LabelsOperation>(&self.core)
             .path::<String>("text", text.into())
             .path::<Vec<i64>>("list", list.into_iter().collect())
-            .path::<Vec<String>>("object", object.into_iter().map(Into::into).collect());
-        Labels { call }
+            .path::<Vec<String>>("object", object.into_iter().map(Into::into).collect())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/labels",
-        "GET",
-        "/labels/.{text}/.{list}/.{object}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::labels`](super::Things::labels). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Labels {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`LabelsError`].
+pub type Labels = super::client::Call<LabelsOperation>;
 
-runtime::operation! {
-    impl Operation for Labels {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = LabelsError;
-    }
+pub enum LabelsOperation {}
+
+impl runtime::OperationSpec for LabelsOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/labels",
+            "GET",
+            "/labels/.{text}/.{list}/.{object}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = LabelsError;
 }
 
 /// Errors of [`Labels`], by HTTP status.

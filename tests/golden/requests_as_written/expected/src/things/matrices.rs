@@ -34,27 +34,23 @@ impl super::Things {
         text: impl Into<String>,
         list: impl IntoIterator<Item = impl Into<String>>,
     ) -> Matrices {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<MatricesOperation>(&self.core)
             .path::<String>("text", text.into())
-            .path::<Vec<String>>("list", list.into_iter().map(Into::into).collect());
-        Matrices { call }
+            .path::<Vec<String>>("list", list.into_iter().map(Into::into).collect())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/matrices",
-        "GET",
-        "/matrices/;text={text}/;list={list}",
-    )
-    .success(&[204])
-    .server("https://api.example.org/v2");
-
 /// A call of [`Things::matrices`](super::Things::matrices). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Matrices {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MatricesError`].
+pub type Matrices = super::client::Call<MatricesOperation>;
 
 impl Matrices {
     /// Sets the parameter `deep\[a\]`.
@@ -64,13 +60,18 @@ impl Matrices {
     }
 }
 
-runtime::operation! {
-    impl Operation for Matrices {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = MatricesError;
-    }
+pub enum MatricesOperation {}
+
+impl runtime::OperationSpec for MatricesOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/matrices",
+            "GET",
+            "/matrices/;text={text}/;list={list}",
+        )
+        .success(&[204])
+        .server("https://api.example.org/v2");
+    type Success = runtime::Empty;
+    type Failure = MatricesError;
 }
 
 /// Errors of [`Matrices`], by HTTP status.

@@ -10,6 +10,7 @@
 //! - In the style matrix: [`Things::matrices`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod whole;

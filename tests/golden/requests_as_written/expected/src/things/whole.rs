@@ -36,34 +36,35 @@ impl super::Things {
     /// # }
     /// ```
     pub fn whole(&self, view: impl Into<WholeView>, page: impl Into<String>) -> Whole {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<WholeOperation>(&self.core)
             .query::<WholeView>("view", view.into())
-            .query::<String>("page", page.into());
-        Whole { call }
+            .query::<String>("page", page.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/whole",
-        "GET",
-        "/things",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::whole`](super::Things::whole). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Whole {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`WholeError`].
+pub type Whole = super::client::Call<WholeOperation>;
 
-runtime::operation! {
-    impl Operation for Whole {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = WholeError;
-    }
+pub enum WholeOperation {}
+
+impl runtime::OperationSpec for WholeOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/whole",
+            "GET",
+            "/things",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = WholeError;
 }
 
 /// Errors of [`Whole`], by HTTP status.

@@ -30,24 +30,20 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list(&self) -> List {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        List { call }
+        runtime::Call::of::<ListOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list",
-        "GET",
-        "/things/pages",
-    )
-    .success(&[200, 201]);
-
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct List {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`ListByStatus`], by status.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
+pub type List = super::client::Call<ListOperation>;
 
 impl List {
     /// Sets the parameter `per_page`.
@@ -57,13 +53,17 @@ impl List {
     }
 }
 
-runtime::operation! {
-    impl Operation for List {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = ListByStatus;
-        type Body = ListByStatus;
-        type Failure = ListError;
-    }
+pub enum ListOperation {}
+
+impl runtime::OperationSpec for ListOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list",
+            "GET",
+            "/things/pages",
+        )
+        .success(&[200, 201]);
+    type Success = ListByStatus;
+    type Failure = ListError;
 }
 
 impl runtime::Paginated for List {

@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn make(&self) -> Make {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Make { call }
+        runtime::Call::of::<MakeOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/make",
-        "POST",
-        "/things",
-    )
-    .success(&[200, 202, 204]);
 
 /// A call of [`Things::make`](super::Things::make). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Make {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`MakeByStatus`], by status.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`MakeError`].
+pub type Make = super::client::Call<MakeOperation>;
 
-runtime::operation! {
-    impl Operation for Make {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = MakeByStatus;
-        type Body = MakeByStatus;
-        type Failure = MakeError;
-    }
+pub enum MakeOperation {}
+
+impl runtime::OperationSpec for MakeOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/make",
+            "POST",
+            "/things",
+        )
+        .success(&[200, 202, 204]);
+    type Success = MakeByStatus;
+    type Failure = MakeError;
 }
 
 /// Success responses of [`Make`], by HTTP status.

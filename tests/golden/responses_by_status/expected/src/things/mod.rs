@@ -10,6 +10,7 @@
 //! - Pages with one status only: [`Things::list`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -29,32 +29,32 @@ impl super::Things {
     /// # }
     /// ```
     pub fn replace(&self) -> Replace {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Replace { call }
+        runtime::Call::of::<ReplaceOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/replace",
-        "PUT",
-        "/things",
-    )
-    .success(&[200, 201]);
 
 /// A call of [`Things::replace`](super::Things::replace). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Replace {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
+pub type Replace = super::client::Call<ReplaceOperation>;
 
-runtime::operation! {
-    impl Operation for Replace {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = ReplaceError;
-    }
+pub enum ReplaceOperation {}
+
+impl runtime::OperationSpec for ReplaceOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/replace",
+            "PUT",
+            "/things",
+        )
+        .success(&[200, 201]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = ReplaceError;
 }
 
 /// Errors of [`Replace`], by HTTP status.

@@ -28,33 +28,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn report(&self) -> Report {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Report { call }
+        runtime::Call::of::<ReportOperation>(&self.core).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/report",
-        "GET",
-        "/things/report",
-    )
-    .success(&[202, 302])
-    .failure(&[404]);
 
 /// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Report {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with [`ReportByStatus`], by status.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReportError`].
+pub type Report = super::client::Call<ReportOperation>;
 
-runtime::operation! {
-    impl Operation for Report {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = ReportByStatus;
-        type Body = ReportByStatus;
-        type Failure = ReportError;
-    }
+pub enum ReportOperation {}
+
+impl runtime::OperationSpec for ReportOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/report",
+            "GET",
+            "/things/report",
+        )
+        .success(&[202, 302])
+        .failure(&[404]);
+    type Success = ReportByStatus;
+    type Failure = ReportError;
 }
 
 /// Success responses of [`Report`], by HTTP status.

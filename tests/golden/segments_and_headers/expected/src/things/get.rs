@@ -28,27 +28,24 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get(&self, path: impl Into<String>, id: i64, if_version: i64) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<GetOperation>(&self.core)
             .segments::<String>("path", path.into())
             .path("id", id)
-            .header("If-Version", if_version);
-        Get { call }
+            .header("If-Version", if_version)
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{path}/at/{id}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// Sets the parameter `X-Trace`.
@@ -58,13 +55,17 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{path}/at/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

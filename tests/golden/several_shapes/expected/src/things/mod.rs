@@ -9,6 +9,7 @@
 //! - List: [`Things::list`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

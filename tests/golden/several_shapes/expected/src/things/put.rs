@@ -29,34 +29,35 @@ impl super::Things {
     /// # }
     /// ```
     pub fn put(&self, id: i64, body: impl Into<types::Person>) -> Put {
-        let call = runtime::Call::new(&self.core, &OPERATION)
+        runtime::Call::of::<PutOperation>(&self.core)
             .path("id", id)
-            .body::<types::Person>(&body.into());
-        Put { call }
+            .body::<types::Person>(&body.into())
+            .into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/put",
-        "PUT",
-        "/people/{id}",
-    )
-    .success(&[204]);
 
 /// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Put {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`PutError`].
+pub type Put = super::client::Call<PutOperation>;
 
-runtime::operation! {
-    impl Operation for Put {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = PutError;
-    }
+pub enum PutOperation {}
+
+impl runtime::OperationSpec for PutOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/put",
+            "PUT",
+            "/people/{id}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = PutError;
 }
 
 /// Errors of [`Put`], by HTTP status.

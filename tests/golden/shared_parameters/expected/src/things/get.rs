@@ -32,25 +32,22 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get(&self, owner: impl Into<String>) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("owner", owner.into());
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core)
+            .path::<String>("owner", owner.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things/{owner}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
+pub type Get = super::client::Call<GetOperation>;
 
 impl Get {
     /// The operation's own wins
@@ -60,13 +57,17 @@ impl Get {
     }
 }
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = GetError;
-    }
+pub enum GetOperation {}
+
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things/{owner}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Remove: [`Things::remove`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod get;

@@ -32,25 +32,22 @@ impl super::Things {
     /// # }
     /// ```
     pub fn remove(&self, owner: impl Into<String>) -> Remove {
-        let call = runtime::Call::new(&self.core, &OPERATION)
-            .path::<String>("owner", owner.into());
-        Remove { call }
+        runtime::Call::of::<RemoveOperation>(&self.core)
+            .path::<String>("owner", owner.into())
+            .into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/remove",
-        "DELETE",
-        "/things/{owner}",
-    )
-    .success(&[204]);
-
 /// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Remove {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) without a body.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveError`].
+pub type Remove = super::client::Call<RemoveOperation>;
 
 impl Remove {
     /// Sets the parameter `verbose`.
@@ -60,13 +57,17 @@ impl Remove {
     }
 }
 
-runtime::operation! {
-    impl Operation for Remove {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = RemoveError;
-    }
+pub enum RemoveOperation {}
+
+impl runtime::OperationSpec for RemoveOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/remove",
+            "DELETE",
+            "/things/{owner}",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = RemoveError;
 }
 
 /// Errors of [`Remove`], by HTTP status.

@@ -30,33 +30,33 @@ impl super::Things {
     /// # }
     /// ```
     pub fn is_starred(&self, id: i64) -> IsStarred {
-        let call = runtime::Call::new(&self.core, &OPERATION).path("id", id);
-        IsStarred { call }
+        runtime::Call::of::<IsStarredOperation>(&self.core).path("id", id).into()
     }
 }
-
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/is-starred",
-        "GET",
-        "/things/{id}/star",
-    )
-    .success(&[204, 404])
-    .failure(&[304]);
 
 /// A call of [`Things::is_starred`](super::Things::is_starred). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct IsStarred {
-    call: runtime::Call,
-}
+///
+/// # Response
+///
+/// A [`Response`](runtime::Response) with `true` for status 204, or `false` for 404.
+///
+/// # Errors
+///
+/// An [`Error`](runtime::Error), whose variant `Api` contains [`IsStarredError`].
+pub type IsStarred = super::client::Call<IsStarredOperation>;
 
-runtime::operation! {
-    impl Operation for IsStarred {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::YesOrNo;
-        type Body = bool;
-        type Failure = IsStarredError;
-    }
+pub enum IsStarredOperation {}
+
+impl runtime::OperationSpec for IsStarredOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/is-starred",
+            "GET",
+            "/things/{id}/star",
+        )
+        .success(&[204, 404])
+        .failure(&[304]);
+    type Success = runtime::YesOrNo;
+    type Failure = IsStarredError;
 }
 
 /// Errors of [`IsStarred`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Nothing, once a thing is ready: [`Things::ready`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 
 mod is_starred;
