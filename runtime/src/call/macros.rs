@@ -58,40 +58,6 @@ macro_rules! call {
     };
 }
 
-/// Implements [`Operation`](crate::Operation) for a struct with the field `call: Call`, so that `.await` sends it.
-/// `Body` is the body of `Success`: with it, documentation shows the output in plain types, not as a projection.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! operation {
-    (
-        impl Operation for $name:ident {
-            const DESCRIPTOR: &Descriptor = &$descriptor:ident;
-            type Success = $success:ty;
-            type Body = $body:ty;
-            type Failure = $failure:ty;
-        }
-    ) => {
-        impl $crate::Operation for $name {
-            const DESCRIPTOR: &'static $crate::Descriptor = &$descriptor;
-            type Success = $success;
-            type Failure = $failure;
-
-            fn call_mut(&mut self) -> &mut $crate::Call {
-                &mut self.call
-            }
-        }
-
-        impl ::core::future::IntoFuture for $name {
-            type Output = ::core::result::Result<$crate::Response<$body>, $crate::Error<$failure>>;
-            type IntoFuture = $crate::ResponseFuture<Self>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                $crate::ResponseFuture::new(self)
-            }
-        }
-    };
-}
-
 /// Implements [`Failure`](crate::Failure) for an enum. A row has a variant and its status; `Other` has none.
 #[doc(hidden)]
 #[macro_export]
