@@ -96,6 +96,8 @@ fn rustdoc() -> Crate {
     let done = Command::new(cargo)
         .args(["rustdoc", "--quiet", "-p", "github-rest", "--lib"])
         .args(["--", "-Z", "unstable-options", "--output-format", "json"])
+        // The generic type of calls is hidden.
+        .arg("--document-hidden-items")
         .env("RUSTDOC", &program)
         .env("CARGO_TARGET_DIR", &target)
         .current_dir(repository())
@@ -131,7 +133,7 @@ fn members(krate: &Crate, module: &Id, path: &str, found: &mut Found) {
     // Each shared enum of errors is listed by its aliases.
     let items = items.filter(|it| !(path.is_empty() && name(it) == "shared_errors"));
     let mut items: Vec<&Item> = items
-        .filter(|it| it.visibility == Visibility::Public)
+        .filter(|it| it.visibility == Visibility::Public && !is_hidden(it))
         .collect();
     // A re-export of an inner module counts at that path only.
     items.sort_by_key(|it| !matches!(it.inner, ItemEnum::Use(_)));
@@ -191,11 +193,22 @@ fn one(krate: &Crate, item: &Item, path: &str, found: &mut Found) {
         }
         _ => return,
     };
-    for item in impls.iter().filter_map(|id| krate.index.get(id)) {
-        let ItemEnum::Impl(it) = &item.inner else {
+    let alias = match &item.inner {
+        ItemEnum::TypeAlias(it) => Some(&it.type_),
+        _ => None,
+    };
+    for impl_ in impls.iter().filter_map(|id| krate.index.get(id)) {
+        let ItemEnum::Impl(it) = &impl_.inner else {
             continue;
         };
-        if it.trait_.is_none() {
+        // Of the generic type of calls, only the methods of this alias count.
+        let is_of_alias = match (&it.for_, alias) {
+            (Type::ResolvedPath(of), Some(Type::ResolvedPath(target))) => {
+                of.id == item.id || of.args == target.args
+            }
+            _ => true,
+        };
+        if it.trait_.is_none() && is_of_alias {
             for method in public(krate, &it.items) {
                 paths.insert(below(path, method));
             }
@@ -205,7 +218,13 @@ fn one(krate: &Crate, item: &Item, path: &str, found: &mut Found) {
 
 fn public<'a>(krate: &'a Crate, ids: &'a [Id]) -> impl Iterator<Item = &'a Item> {
     let items = ids.iter().filter_map(|id| krate.index.get(id));
-    items.filter(|it| it.visibility == Visibility::Public)
+    items.filter(|it| it.visibility == Visibility::Public && !is_hidden(it))
+}
+
+fn is_hidden(item: &Item) -> bool {
+    item.attrs
+        .iter()
+        .any(|it| format!("{it:?}").contains("hidden"))
 }
 
 fn below(path: &str, item: &Item) -> String {
