@@ -57,7 +57,7 @@ pub use self::call::blocking;
 pub use self::call::body_stream::BodyStream;
 pub use self::call::conditional::{ConditionalCall, ConditionalFuture, ConditionalResponse, Head};
 pub use self::call::download::Download;
-pub use self::call::operation::{Body, CallResult, Failure, Operation, OperationSpec};
+pub use self::call::operation::{Body, CallResult, Failure, Operation};
 pub use self::call::payload::Payload;
 #[cfg(feature = "mock")]
 #[doc(hidden)]
@@ -65,6 +65,7 @@ pub use self::call::prepared::Prepared;
 pub use self::call::read::Read;
 pub use self::call::response::Response;
 pub use self::call::send::ResponseFuture;
+pub use self::call::spec::OperationSpec;
 #[doc(hidden)]
 pub use self::call::success::BestFit;
 pub use self::call::success::{

@@ -11,7 +11,6 @@ use crate::base::descriptor::Descriptor;
 use crate::body::content::Content;
 use crate::body::upload::Upload;
 use crate::call::header;
-use crate::call::operation::OperationSpec;
 use crate::call::parameter::Parameter;
 use crate::call::template::{self, Missing, Unsafe};
 use crate::core::client::Core;
@@ -45,11 +44,6 @@ pub struct Call {
 }
 
 impl Call {
-    /// Creates a call of the operation `O` without arguments.
-    pub fn of<O: OperationSpec>(core: &Core) -> Self {
-        Self::new(core, &O::DESCRIPTOR)
-    }
-
     /// Creates a call without arguments.
     pub fn new(core: &Core, descriptor: &Descriptor) -> Self {
         Self {

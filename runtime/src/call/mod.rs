@@ -21,5 +21,6 @@ pub(crate) mod read;
 pub(crate) mod response;
 pub(crate) mod resume;
 pub(crate) mod send;
+pub(crate) mod spec;
 pub(crate) mod success;
 pub(crate) mod template;

@@ -33,18 +33,6 @@ pub trait Operation: Send + Sized + 'static {
     }
 }
 
-/// The constant data and the types of an operation. Generated calls are generic over it.
-pub trait OperationSpec: 'static {
-    /// The operation's constant data.
-    const DESCRIPTOR: Descriptor;
-
-    /// How a success is decoded.
-    type Success: Success;
-
-    /// The operation's error enum.
-    type Failure: Failure;
-}
-
 /// The body type of an operation's success.
 pub type Body<O> = <<O as Operation>::Success as Success>::Body;
 
