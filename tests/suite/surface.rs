@@ -147,8 +147,13 @@ fn members(krate: &Crate, module: &Id, path: &str, found: &mut Found) {
             }
             ItemEnum::Use(it) => {
                 let target = it.id.and_then(|id| krate.index.get(&id));
-                if let Some(target) = target {
-                    one(krate, target, &join(path, &it.name), found);
+                match target {
+                    // Another name of an enum.
+                    Some(target) if name(target) != it.name => {
+                        found.1.insert(join(path, &it.name));
+                    }
+                    Some(target) => one(krate, target, &join(path, &it.name), found),
+                    None => {}
                 }
             }
             _ => one(krate, item, &below(path, item), found),

@@ -60,7 +60,7 @@ runtime::string_enum! {
     }
 }
 
-/// The organization policy for allowing or disallowing Copilot Chat in the IDE.
+/// Values that several properties or parameters have in common.
 #[non_exhaustive]
 pub enum CopilotOrganizationDetailsIdeChat {
     /// `enabled`.
@@ -81,47 +81,8 @@ runtime::string_enum! {
     }
 }
 
-/// The organization policy for allowing or disallowing Copilot features on GitHub.com.
-#[non_exhaustive]
-pub enum CopilotOrganizationDetailsPlatformChat {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// `unconfigured`.
-    Unconfigured,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum CopilotOrganizationDetailsPlatformChat {
-        Enabled = "enabled",
-        Disabled = "disabled",
-        Unconfigured = "unconfigured",
-    }
-}
-
-/// The organization policy for allowing or disallowing Copilot CLI.
-#[non_exhaustive]
-pub enum CopilotOrganizationDetailsCli {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// `unconfigured`.
-    Unconfigured,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum CopilotOrganizationDetailsCli {
-        Enabled = "enabled",
-        Disabled = "disabled",
-        Unconfigured = "unconfigured",
-    }
-}
+pub use self::CopilotOrganizationDetailsIdeChat as CopilotOrganizationDetailsPlatformChat;
+pub use self::CopilotOrganizationDetailsIdeChat as CopilotOrganizationDetailsCli;
 
 /// The mode of assigning new seats.
 #[non_exhaustive]

@@ -76,7 +76,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisAdvancedSecurity`.
+/// Values that several properties or parameters have in common.
 #[non_exhaustive]
 pub enum SecurityAndAnalysisAdvancedSecurityStatus {
     /// `enabled`.
@@ -108,23 +108,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisCodeSecurity`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisCodeSecurityStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisCodeSecurityStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisCodeSecurityStatus;
 
 /// Enable or disable Dependabot security updates for the repository.
 #[non_exhaustive]
@@ -140,23 +124,7 @@ runtime::table! {
     }
 }
 
-/// The enablement status of Dependabot security updates for the repository.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisDependabotSecurityUpdatesStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisDependabotSecurityUpdatesStatus;
 
 /// The property `secret_scanning` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -172,23 +140,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanning`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningStatus;
 
 /// The property `secret_scanning_push_protection` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -204,23 +156,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanningPushProtection`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningPushProtectionStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningPushProtectionStatus;
 
 /// The property `secret_scanning_non_provider_patterns` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -236,23 +172,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanningNonProviderPatterns`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningNonProviderPatternsStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningNonProviderPatternsStatus;
 
 /// The property `secret_scanning_ai_detection` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -268,23 +188,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanningAiDetection`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningAiDetectionStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningAiDetectionStatus;
 
 /// The property `secret_scanning_delegated_alert_dismissal` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -300,23 +204,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanningDelegatedAlertDismissal`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningDelegatedAlertDismissalStatus;
 
 /// The property `secret_scanning_delegated_bypass` of `SecurityAndAnalysis`.
 #[non_exhaustive]
@@ -332,23 +220,7 @@ runtime::table! {
     }
 }
 
-/// The property `status` of `SecurityAndAnalysisSecretScanningDelegatedBypass`.
-#[non_exhaustive]
-pub enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-    /// `enabled`.
-    Enabled,
-    /// `disabled`.
-    Disabled,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum SecurityAndAnalysisSecretScanningDelegatedBypassStatus {
-        Enabled = "enabled",
-        Disabled = "disabled",
-    }
-}
+pub use self::SecurityAndAnalysisAdvancedSecurityStatus as SecurityAndAnalysisSecretScanningDelegatedBypassStatus;
 
 /// The property `secret_scanning_delegated_bypass_options` of `SecurityAndAnalysis`.
 #[non_exhaustive]

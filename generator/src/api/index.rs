@@ -23,11 +23,15 @@ impl<'a> Index<'a> {
 
     /// Returns a type's definition; `own` are the operation's own types.
     pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
-        let types = match &named.home {
+        self.owned(named, own).get(named.number)
+    }
+
+    /// Returns all types of a type's owner; `own` are the operation's own types.
+    pub(crate) fn owned(&self, named: &Named, own: &'a [TypeDef]) -> &'a [TypeDef] {
+        match &named.home {
             TypeScope::Operation => own,
-            TypeScope::Component(wire) => self.0.get(wire.as_str())?,
-        };
-        types.get(named.number)
+            TypeScope::Component(wire) => self.0.get(wire.as_str()).copied().unwrap_or_default(),
+        }
     }
 }
 

@@ -54,6 +54,7 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
         let maker = Maker {
             names,
             index,
+            types: &file.types,
             own: &own.types,
             home: api::TypeScope::Component(file.wire.clone()),
             sent: &file.sent,
@@ -62,7 +63,7 @@ fn schemas<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<Schema
         Some(SchemaFile {
             api: file,
             module: own.module.clone(),
-            types: maker.types(&file.types),
+            types: maker.types(),
             tags: tags.map(|it| it.module.clone()).collect(),
         })
     });
@@ -81,6 +82,7 @@ fn tag<'a>(
         let maker = Maker {
             names,
             index,
+            types: &it.types,
             own: &own.types,
             home: api::TypeScope::Operation,
             sent: &it.sent,
@@ -148,7 +150,7 @@ fn operation<'a>(
         links: links::of(api, operation, index, |object, wire| {
             maker.field(object, wire, operation, index)
         }),
-        types: maker.types(&operation.types),
+        types: maker.types(),
     }
 }
 

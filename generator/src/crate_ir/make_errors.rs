@@ -22,6 +22,7 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>, names: &Names<'a>) -> Vec<
                 let maker = Maker {
                     names,
                     index,
+                    types: &[],
                     own: &[],
                     home: api::TypeScope::Operation,
                     sent: &BTreeSet::new(),

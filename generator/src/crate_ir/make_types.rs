@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::field;
 use super::names::Names;
 use super::rings::Rings;
+use super::same;
 use super::type_names::TypeNames;
 use super::types::{
     Discriminator, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, TypeScope, Union,
@@ -17,6 +18,8 @@ use crate::api::index::Index;
 pub(super) struct Maker<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) index: &'n Index<'a>,
+    /// The owner's types.
+    pub(super) types: &'a [api::TypeDef],
     /// The names of the owner's types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::TypeScope,
@@ -27,11 +30,21 @@ pub(super) struct Maker<'n, 'a> {
 }
 
 impl<'a> Maker<'_, 'a> {
-    pub(super) fn types(&self, types: &'a [api::TypeDef]) -> Vec<TypeDef<'a>> {
-        let types = types.iter().zip(self.own).enumerate();
-        types
-            .map(|(number, (def, names))| self.def(number, def, names))
-            .collect()
+    pub(super) fn types(&self) -> Vec<TypeDef<'a>> {
+        let defs = self.types.iter().zip(self.own).enumerate();
+        let defs = defs.map(|(number, (def, names))| self.def(number, def, names));
+        let mut defs: Vec<TypeDef<'a>> = defs.collect();
+        for number in 0..defs.len() {
+            let Some(first) = same::first(self.types, self.own, number) else {
+                continue;
+            };
+            let (earlier, later) = defs.split_at_mut(number);
+            if let (Some(first), Some(def)) = (earlier.get_mut(first), later.first_mut()) {
+                def.same_as = Some(first.name.clone());
+                first.stands_for_others |= first.doc != def.doc;
+            }
+        }
+        defs
     }
 
     fn def(&self, number: usize, def: &'a api::TypeDef, names: &TypeNames) -> TypeDef<'a> {
@@ -66,6 +79,8 @@ impl<'a> Maker<'_, 'a> {
             name: names.name.clone(),
             doc,
             shape,
+            same_as: None,
+            stands_for_others: false,
         }
     }
 
@@ -131,6 +146,17 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
+    /// Returns the enum that an enum is.
+    fn first(&self, named: &api::Named) -> api::Named {
+        let types = self.index.owned(named, self.types);
+        let names = self.names.owned(named, self.own);
+        let number = same::first(types, names, named.number);
+        api::Named {
+            home: named.home.clone(),
+            number: number.unwrap_or(named.number),
+        }
+    }
+
     /// Returns a type with the targets of all aliases in it.
     fn behind_aliases(&self, kind: &api::Type, depth: usize) -> api::Type {
         /// The maximum number of aliases of aliases.
@@ -141,10 +167,13 @@ impl<'a> Maker<'_, 'a> {
             api::Type::List(it) => api::Type::List(inner(it)),
             api::Type::Map(it) => api::Type::Map(inner(it)),
             api::Type::Nullable(it) => api::Type::Nullable(inner(it)),
-            api::Type::Named(named) => match self.index.find(named, &[]).map(|def| &def.shape) {
-                Some(api::Shape::Alias(target)) => self.behind_aliases(target, depth + 1),
-                _ => kind.clone(),
-            },
+            api::Type::Named(named) => {
+                match self.index.find(named, self.types).map(|def| &def.shape) {
+                    Some(api::Shape::Alias(target)) => self.behind_aliases(target, depth + 1),
+                    Some(api::Shape::Enum(_)) => api::Type::Named(self.first(named)),
+                    _ => kind.clone(),
+                }
+            }
             _ => kind.clone(),
         }
     }

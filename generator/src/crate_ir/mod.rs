@@ -25,6 +25,7 @@ mod operation;
 mod rename;
 mod reserved;
 mod rings;
+mod same;
 pub mod sample;
 mod signature;
 mod signs;

@@ -89,11 +89,15 @@ impl<'a> Names<'a> {
         named: &api::Named,
         own: &'n [TypeNames],
     ) -> Option<&'n TypeNames> {
-        let types = match &named.home {
+        self.owned(named, own).get(named.number)
+    }
+
+    /// Returns the names of all types of a type's owner; `own` are those of the operation.
+    pub(super) fn owned<'n>(&'n self, named: &api::Named, own: &'n [TypeNames]) -> &'n [TypeNames] {
+        match &named.home {
             TypeScope::Operation => own,
-            TypeScope::Component(wire) => &self.component(wire)?.types,
-        };
-        types.get(named.number)
+            TypeScope::Component(wire) => self.component(wire).map_or(&[], |it| &it.types),
+        }
     }
 }
 

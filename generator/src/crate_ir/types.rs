@@ -26,6 +26,10 @@ pub struct TypeDef<'a> {
     pub doc: String,
     /// The structure.
     pub shape: Shape<'a>,
+    /// The name of an earlier enum of the same module with the same values. This type is that enum.
+    pub same_as: Option<String>,
+    /// Whether later enums of the module, which are documented differently, are this enum.
+    pub stands_for_others: bool,
 }
 
 /// The structure of a named type.

@@ -233,6 +233,9 @@ kinds! {
     TypeRenamed "type-renamed" <=> TypeRenamed
         "A type was renamed"
         "Source that names it does not compile. The wire format does not contain the name.";
+    EnumTypeChanged "enum-type-changed" <=> EnumTypeChanged
+        "An enum is the same type as other enums than before"
+        "Within a schema or an operation, string enums with the same values are one type with several names. Source that uses these names compiles, unless it mixes enums that are no longer one type, or implements a trait for each of two that are now one.";
     TypeAdded "type-added" <=> TypeRemoved
         "A schema or an operation has another inline type"
         "The type is added.";

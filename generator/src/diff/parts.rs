@@ -1,11 +1,11 @@
 //! Compares which inline types a schema or an operation has. It runs after their values were compared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
 use super::walk::{Location, Walk};
-use crate::crate_ir::TypeDef;
+use crate::crate_ir::{Shape, TypeDef};
 
 /// The inline types of an owner, and the module that they are in.
 type Parts<'a, 'm> = (&'a [TypeDef<'a>], &'m str);
@@ -44,7 +44,48 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Addition);
             self.note(Kind::TypeAdded, &location.at_item(item), is, verdicts);
         }
+        self.same_enums(old, new, location);
     }
+
+    /// Reports the enums that are the same type as other enums than before, of those that both owners have.
+    fn same_enums(&mut self, old: Parts<'a, '_>, new: Parts<'a, '_>, location: &Location<'a>) {
+        let (olds, news) = (
+            part_names(old.0, location.names.0),
+            part_names(new.0, location.names.1),
+        );
+        for (part, now) in &news {
+            let Some(before) = olds.get(part) else {
+                continue;
+            };
+            let is_other = news.iter().any(|(other, there)| {
+                let was = olds.get(other).map(|it| first(it) == first(before));
+                was.is_some_and(|was| was != (first(there) == first(now)))
+            });
+            if is_other && (before.same_as.is_some() || now.same_as.is_some()) {
+                let item = format!("{}::{}", new.1, now.name);
+                let names = (Some(first(before).to_owned()), Some(first(now).to_owned()));
+                let verdicts = (Wire::Compatible, Rust::Behaviour);
+                self.note(
+                    Kind::EnumTypeChanged,
+                    &location.at_item(item),
+                    names,
+                    verdicts,
+                );
+            }
+        }
+    }
+}
+
+/// Returns the string enums of an owner by their names without the owner's name.
+fn part_names<'t>(types: &'t [TypeDef<'t>], own: &str) -> BTreeMap<&'t str, &'t TypeDef<'t>> {
+    let enums = types.iter().filter(|it| matches!(it.shape, Shape::Enum(_)));
+    let named = enums.map(|it| (it.name.strip_prefix(own).unwrap_or(&it.name), it));
+    named.collect()
+}
+
+/// Returns the name of the enum that an enum is.
+fn first<'t>(def: &'t TypeDef<'_>) -> &'t str {
+    def.same_as.as_deref().unwrap_or(&def.name)
 }
 
 /// Returns the names in the text of a type.

@@ -200,6 +200,9 @@ fn notes(operation: &Operation) -> String {
 
 fn type_lines(module: &str, def: &TypeDef) -> Vec<String> {
     let path = format!("{module}::{}", def.name);
+    if let Some(same) = &def.same_as {
+        return vec![format!("`{path} = {same}`")];
+    }
     match &def.shape {
         Shape::Struct(body) => {
             let mut lines = vec![format!("`{path}`, a struct")];

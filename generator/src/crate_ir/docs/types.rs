@@ -14,7 +14,12 @@ impl SchemaFile<'_> {
 impl TypeDef<'_> {
     /// Returns the documentation of the type.
     pub fn type_doc(&self) -> Doc<'_> {
-        vec![Paragraph::Text(&self.doc)]
+        match self.stands_for_others {
+            true => vec![
+                Line::ours("Values that several properties or parameters have in common.").into(),
+            ],
+            false => vec![Paragraph::Text(&self.doc)],
+        }
     }
 }
 

@@ -39,6 +39,10 @@ pub(super) fn item(def: &TypeDef, from: From<'_>) -> TokenStream {
     let doc = doc::outer(&def.type_doc());
     let deprecated = def.deprecated.then(|| quote!(#[deprecated]));
     let name = ident(&def.name);
+    if let Some(same) = &def.same_as {
+        let same = ident(same);
+        return quote!(pub use self::#same as #name;);
+    }
     match &def.shape {
         Shape::Struct(body) => {
             let code = structure(&name, body, from);

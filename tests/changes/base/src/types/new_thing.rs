@@ -15,6 +15,7 @@ pub struct NewThing {
     pub tags: Option<Vec<String>>,
     pub priority: Option<i64>,
     pub kind: Option<NewThingKind>,
+    pub weight: Option<NewThingWeight>,
     pub place: Option<super::Place>,
 }
 
@@ -52,6 +53,12 @@ impl NewThing {
         self.kind = Some(value.into());
         self
     }
+    /// Sets `weight`.
+    #[must_use]
+    pub fn weight(mut self, value: impl Into<NewThingWeight>) -> Self {
+        self.weight = Some(value.into());
+        self
+    }
     /// Sets `place`.
     #[must_use]
     pub fn place(mut self, value: impl Into<super::Place>) -> Self {
@@ -68,6 +75,7 @@ runtime::table! {
         tags: Optional<"tags">,
         priority: Optional<"priority">,
         kind: Optional<"kind">,
+        weight: Optional<"weight">,
         place: Optional<"place">,
     }
 }
@@ -87,5 +95,26 @@ runtime::string_enum! {
     enum NewThingKind {
         Small = "small",
         Large = "large",
+    }
+}
+
+/// The property `weight` of `NewThing`.
+#[non_exhaustive]
+pub enum NewThingWeight {
+    /// `small`.
+    Small,
+    /// `large`.
+    Large,
+    /// `huge`.
+    Huge,
+    /// An undeclared value.
+    Unknown(String),
+}
+
+runtime::string_enum! {
+    enum NewThingWeight {
+        Small = "small",
+        Large = "large",
+        Huge = "huge",
     }
 }

@@ -55,7 +55,7 @@ runtime::string_enum! {
     }
 }
 
-/// The property `null_inside` of `Thing`.
+/// Values that several properties or parameters have in common.
 #[non_exhaustive]
 pub enum ThingNullInside {
     /// `open`.
@@ -73,23 +73,7 @@ runtime::string_enum! {
     }
 }
 
-/// The property `null_outside` of `Thing`.
-#[non_exhaustive]
-pub enum ThingNullOutside {
-    /// `open`.
-    Open,
-    /// `closed`.
-    Closed,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum ThingNullOutside {
-        Open = "open",
-        Closed = "closed",
-    }
-}
+pub use self::ThingNullInside as ThingNullOutside;
 
 /// The property `twice` of `Thing`.
 #[non_exhaustive]
