@@ -65,14 +65,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`AddCopilotSeatsForTeamsResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForTeamsError`].
 pub type AddCopilotSeatsForTeams = super::client::Call<AddCopilotSeatsForTeamsOperation>;
 
 pub enum AddCopilotSeatsForTeamsOperation {}

@@ -65,14 +65,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`AddCopilotSeatsForUsersResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddCopilotSeatsForUsersError`].
 pub type AddCopilotSeatsForUsers = super::client::Call<AddCopilotSeatsForUsersOperation>;
 
 pub enum AddCopilotSeatsForUsersOperation {}

@@ -61,14 +61,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddOrganizationsToEnterpriseCodingAgentPolicyError`].
 pub type AddOrganizationsToEnterpriseCodingAgentPolicy = super::client::Call<
     AddOrganizationsToEnterpriseCodingAgentPolicyOperation,
 >;

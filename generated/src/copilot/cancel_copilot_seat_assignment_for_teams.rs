@@ -66,14 +66,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForTeamsResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForTeamsError`].
 pub type CancelCopilotSeatAssignmentForTeams = super::client::Call<
     CancelCopilotSeatAssignmentForTeamsOperation,
 >;

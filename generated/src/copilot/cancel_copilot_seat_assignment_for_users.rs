@@ -66,14 +66,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CancelCopilotSeatAssignmentForUsersResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CancelCopilotSeatAssignmentForUsersError`].
 pub type CancelCopilotSeatAssignmentForUsers = super::client::Call<
     CancelCopilotSeatAssignmentForUsersOperation,
 >;

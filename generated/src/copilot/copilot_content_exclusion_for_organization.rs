@@ -63,14 +63,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotOrganizationContentExclusionDetails`](types::CopilotOrganizationContentExclusionDetails).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotContentExclusionForOrganizationError`].
 pub type CopilotContentExclusionForOrganization = super::client::Call<
     CopilotContentExclusionForOrganizationOperation,
 >;

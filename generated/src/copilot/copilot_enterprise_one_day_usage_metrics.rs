@@ -60,14 +60,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_enterprise_one_day_usage_metrics`](super::Copilot::copilot_enterprise_one_day_usage_metrics). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseOneDayUsageMetricsError`].
 pub type CopilotEnterpriseOneDayUsageMetrics = super::client::Call<
     CopilotEnterpriseOneDayUsageMetricsOperation,
 >;

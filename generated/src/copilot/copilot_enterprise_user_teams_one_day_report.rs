@@ -60,14 +60,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotEnterpriseUserTeamsOneDayReportError`].
 pub type CopilotEnterpriseUserTeamsOneDayReport = super::client::Call<
     CopilotEnterpriseUserTeamsOneDayReportOperation,
 >;

@@ -62,14 +62,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_organization_repos_one_day_report`](super::Copilot::copilot_organization_repos_one_day_report). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationReposOneDayReportError`].
 pub type CopilotOrganizationReposOneDayReport = super::client::Call<
     CopilotOrganizationReposOneDayReportOperation,
 >;

@@ -64,14 +64,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_organization_users_one_day_usage_metrics`](super::Copilot::copilot_organization_users_one_day_usage_metrics). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics1DayReport`](types::CopilotUsageMetrics1DayReport), or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsersOneDayUsageMetricsError`].
 pub type CopilotOrganizationUsersOneDayUsageMetrics = super::client::Call<
     CopilotOrganizationUsersOneDayUsageMetricsOperation,
 >;

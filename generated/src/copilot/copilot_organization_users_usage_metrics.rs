@@ -56,14 +56,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotOrganizationUsersUsageMetricsError`].
 pub type CopilotOrganizationUsersUsageMetrics = super::client::Call<
     CopilotOrganizationUsersUsageMetricsOperation,
 >;

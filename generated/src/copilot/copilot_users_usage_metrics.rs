@@ -51,14 +51,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotUsageMetrics28DayReport`](types::CopilotUsageMetrics28DayReport).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CopilotUsersUsageMetricsError`].
 pub type CopilotUsersUsageMetrics = super::client::Call<
     CopilotUsersUsageMetricsOperation,
 >;

@@ -60,14 +60,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`EnableCopilotCodingAgentForRepositoryInOrganizationError`].
 pub type EnableCopilotCodingAgentForRepositoryInOrganization = super::client::Call<
     EnableCopilotCodingAgentForRepositoryInOrganizationOperation,
 >;

@@ -58,14 +58,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`GetCopilotCloudAgentConfigurationResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCloudAgentConfigurationError`].
 pub type GetCopilotCloudAgentConfiguration = super::client::Call<
     GetCopilotCloudAgentConfigurationOperation,
 >;

@@ -59,14 +59,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`GetCopilotCodingAgentPermissionsOrganizationResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotCodingAgentPermissionsOrganizationError`].
 pub type GetCopilotCodingAgentPermissionsOrganization = super::client::Call<
     GetCopilotCodingAgentPermissionsOrganizationOperation,
 >;

@@ -55,14 +55,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotOrganizationDetails`](types::CopilotOrganizationDetails).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotOrganizationDetailsError`].
 pub type GetCopilotOrganizationDetails = super::client::Call<
     GetCopilotOrganizationDetailsOperation,
 >;

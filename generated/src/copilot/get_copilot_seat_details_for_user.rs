@@ -62,14 +62,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CopilotSeatDetails`](types::CopilotSeatDetails).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCopilotSeatDetailsForUserError`].
 pub type GetCopilotSeatDetailsForUser = super::client::Call<
     GetCopilotSeatDetailsForUserOperation,
 >;

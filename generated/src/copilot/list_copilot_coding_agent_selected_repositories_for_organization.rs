@@ -60,14 +60,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
 pub type ListCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
 >;

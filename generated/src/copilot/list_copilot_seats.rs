@@ -53,14 +53,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`ListCopilotSeatsResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListCopilotSeatsError`].
 pub type ListCopilotSeats = super::client::Call<ListCopilotSeatsOperation>;
 
 impl ListCopilotSeats {

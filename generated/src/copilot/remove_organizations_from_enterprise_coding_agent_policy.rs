@@ -61,14 +61,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveOrganizationsFromEnterpriseCodingAgentPolicyError`].
 pub type RemoveOrganizationsFromEnterpriseCodingAgentPolicy = super::client::Call<
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation,
 >;

@@ -65,14 +65,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentPermissionsOrganizationError`].
 pub type SetCopilotCodingAgentPermissionsOrganization = super::client::Call<
     SetCopilotCodingAgentPermissionsOrganizationOperation,
 >;

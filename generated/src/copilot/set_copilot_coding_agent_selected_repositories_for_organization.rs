@@ -64,14 +64,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotCodingAgentSelectedRepositoriesForOrganizationError`].
 pub type SetCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
 >;

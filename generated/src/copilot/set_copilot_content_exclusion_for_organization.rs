@@ -72,14 +72,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`SetCopilotContentExclusionForOrganizationResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetCopilotContentExclusionForOrganizationError`].
 pub type SetCopilotContentExclusionForOrganization = super::client::Call<
     SetCopilotContentExclusionForOrganizationOperation,
 >;

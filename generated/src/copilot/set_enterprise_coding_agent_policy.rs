@@ -62,14 +62,6 @@ impl super::Copilot {
 }
 
 /// A call of [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SetEnterpriseCodingAgentPolicyError`].
 pub type SetEnterpriseCodingAgentPolicy = super::client::Call<
     SetEnterpriseCodingAgentPolicyOperation,
 >;

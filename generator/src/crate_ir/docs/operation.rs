@@ -36,11 +36,15 @@ impl Operation<'_> {
                 "[`items`]({name}::items) and [`pages`]({name}::pages) fetch all pages."
             )));
         }
+        let errors = format!(
+            "An [`Error`](runtime::Error), whose variant `Api` contains [`{}`].",
+            self.error_name()
+        );
         doc.extend([
             heading("Response"),
             Paragraph::Lines(response),
             heading("Errors"),
-            self.error_line().into(),
+            Line::ours(errors).into(),
             heading("Examples"),
             Paragraph::Example {
                 code: snippet::example(krate, tag, self),
@@ -56,20 +60,7 @@ impl Operation<'_> {
             "A call of [`{0}::{1}`](super::{0}::{1}). It is sent when it is awaited.",
             tag.handle, self.name
         );
-        vec![
-            Line::ours(line).into(),
-            heading("Response"),
-            self.success.content.line().into(),
-            heading("Errors"),
-            self.error_line().into(),
-        ]
-    }
-
-    fn error_line(&self) -> Line<'_> {
-        Line::ours(format!(
-            "An [`Error`](runtime::Error), whose variant `Api` contains [`{}`].",
-            self.error_name()
-        ))
+        vec![Line::ours(line).into()]
     }
 
     fn endpoint(&self) -> Line<'_> {

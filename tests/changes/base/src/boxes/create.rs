@@ -37,14 +37,6 @@ impl super::Boxes {
 }
 
 /// A call of [`Boxes::create`](super::Boxes::create). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Chest`](types::Chest).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
 pub type Create = super::client::Call<CreateOperation>;
 
 pub enum CreateOperation {}

@@ -34,14 +34,6 @@ impl super::Boxes {
 }
 
 /// A call of [`Boxes::get`](super::Boxes::get). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Chest`](types::Chest).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -35,14 +35,6 @@ impl super::Boxes {
 }
 
 /// A call of [`Boxes::list`](super::Boxes::list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with a list: each item is [`Chest`](types::Chest).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
 pub type List = super::client::Call<ListOperation>;
 
 impl List {

@@ -34,14 +34,6 @@ impl super::Boxes {
 }
 
 /// A call of [`Boxes::replace`](super::Boxes::replace). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
 pub type Replace = super::client::Call<ReplaceOperation>;
 
 impl Replace {

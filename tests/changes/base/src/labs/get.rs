@@ -33,14 +33,6 @@ impl super::Labs {
 }
 
 /// A call of [`Labs::get`](super::Labs::get). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with text, a [`String`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with text, a [`String`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderError`].
 pub type Render = super::client::Call<RenderOperation>;
 
 impl Render {

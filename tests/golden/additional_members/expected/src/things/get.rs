@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

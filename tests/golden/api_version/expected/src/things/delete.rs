@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::delete`](super::Things::delete). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`DeleteError`].
 pub type Delete = super::client::Call<DeleteOperation>;
 
 pub enum DeleteOperation {}

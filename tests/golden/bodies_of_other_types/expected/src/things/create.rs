@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CreateError`].
 pub type Create = super::client::Call<CreateOperation>;
 
 impl Create {

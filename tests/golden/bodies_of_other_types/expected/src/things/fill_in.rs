@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::fill_in`](super::Things::fill_in). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`FillInError`].
 pub type FillIn = super::client::Call<FillInOperation>;
 
 pub enum FillInOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::render_either`](super::Things::render_either). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RenderEitherError`].
 pub type RenderEither = super::client::Call<RenderEitherOperation>;
 
 impl RenderEither {

@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::upload`](super::Things::upload). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`UploadError`].
 pub type Upload = super::client::Call<UploadOperation>;
 
 pub enum UploadOperation {}

@@ -54,14 +54,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::unassign`](super::Things::unassign). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`UnassignError`].
 pub type Unassign = super::client::Call<UnassignOperation>;
 
 pub enum UnassignOperation {}

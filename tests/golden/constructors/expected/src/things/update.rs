@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`UpdateError`].
 pub type Update = super::client::Call<UpdateOperation>;
 
 impl Update {

@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`RemoveResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RemoveError`].
 pub type Remove = super::client::Call<RemoveOperation>;
 
 pub enum RemoveOperation {}

@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::dated`](super::Things::dated). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`DatedError`].
 pub type Dated = super::client::Call<DatedOperation>;
 
 pub enum DatedOperation {}

@@ -38,14 +38,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::plain`](super::Things::plain). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PlainError`].
 pub type Plain = super::client::Call<PlainOperation>;
 
 impl Plain {

@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::undated`](super::Things::undated). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`UndatedError`].
 pub type Undated = super::client::Call<UndatedOperation>;
 
 pub enum UndatedOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::accept`](super::Things::accept). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`AcceptError`].
 pub type Accept = super::client::Call<AcceptOperation>;
 
 pub enum AcceptOperation {}

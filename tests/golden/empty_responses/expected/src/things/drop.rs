@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::drop`](super::Things::drop). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`DropError`].
 pub type Drop = super::client::Call<DropOperation>;
 
 pub enum DropOperation {}

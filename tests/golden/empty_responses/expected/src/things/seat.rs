@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::seat`](super::Things::seat). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with a [`String`], or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SeatError`].
 pub type Seat = super::client::Call<SeatOperation>;
 
 pub enum SeatOperation {}

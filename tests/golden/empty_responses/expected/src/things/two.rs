@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::two`](super::Things::two). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`i64`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`TwoError`].
 pub type Two = super::client::Call<TwoOperation>;
 
 pub enum TwoOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::with_error_list`](super::Things::with_error_list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithErrorListError`].
 pub type WithErrorList = super::client::Call<WithErrorListOperation>;
 
 pub enum WithErrorListOperation {}

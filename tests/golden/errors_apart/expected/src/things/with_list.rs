@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::with_list`](super::Things::with_list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithListError`].
 pub type WithList = super::client::Call<WithListOperation>;
 
 pub enum WithListOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::with_status`](super::Things::with_status). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithStatusError`].
 pub type WithStatus = super::client::Call<WithStatusOperation>;
 
 pub enum WithStatusOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::without_body`](super::Things::without_body). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WithoutBodyError`].
 pub type WithoutBody = super::client::Call<WithoutBodyOperation>;
 
 pub enum WithoutBodyOperation {}

@@ -35,14 +35,6 @@ impl super::Boxes {
 }
 
 /// A call of [`Boxes::draw`](super::Boxes::draw). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`DrawError`].
 pub type Draw = super::client::Call<DrawOperation>;
 
 pub enum DrawOperation {}

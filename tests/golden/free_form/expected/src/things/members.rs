@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::members`](super::Things::members). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`MembersResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`MembersError`].
 pub type Members = super::client::Call<MembersOperation>;
 
 pub enum MembersOperation {}

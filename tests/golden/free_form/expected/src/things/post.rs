@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with any JSON, a [`Value`](runtime::serde_json::Value).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PostError`].
 pub type Post = super::client::Call<PostOperation>;
 
 pub enum PostOperation {}

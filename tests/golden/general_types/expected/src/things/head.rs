@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::head`](super::Things::head). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`HeadError`].
 pub type Head = super::client::Call<HeadOperation>;
 
 pub enum HeadOperation {}

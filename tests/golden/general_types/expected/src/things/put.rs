@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PutError`].
 pub type Put = super::client::Call<PutOperation>;
 
 impl Put {

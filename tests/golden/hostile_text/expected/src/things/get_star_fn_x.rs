@@ -42,14 +42,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_star_fn_x`](super::Things::get_star_fn_x). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`AB`](types::AB).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetStarFnXError`].
 pub type GetStarFnX = super::client::Call<GetStarFnXOperation>;
 
 impl GetStarFnX {

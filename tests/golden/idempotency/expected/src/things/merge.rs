@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`MergeError`].
 pub type Merge = super::client::Call<MergeOperation>;
 
 pub enum MergeOperation {}

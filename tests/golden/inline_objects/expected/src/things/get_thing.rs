@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_thing`](super::Things::get_thing). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`GetThingResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetThingError`].
 pub type GetThing = super::client::Call<GetThingOperation>;
 
 pub enum GetThingOperation {}

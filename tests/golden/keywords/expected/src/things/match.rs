@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::match`](super::Things::match). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Type`](types::Type).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`MatchError`].
 pub type Match = super::client::Call<MatchOperation>;
 
 impl Match {

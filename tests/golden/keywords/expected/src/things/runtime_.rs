@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::runtime_`](super::Things::runtime_). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RuntimeError`].
 pub type Runtime = super::client::Call<RuntimeOperation>;
 
 pub enum RuntimeOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::types_`](super::Things::types_). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`TypesError`].
 pub type Types = super::client::Call<TypesOperation>;
 
 pub enum TypesOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::zen`](super::Things::zen). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with text, a [`String`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ZenError`].
 pub type Zen = super::client::Call<ZenOperation>;
 
 pub enum ZenOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_c`](super::Things::get_c). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetCError`].
 pub type GetC = super::client::Call<GetCOperation>;
 
 pub enum GetCOperation {}

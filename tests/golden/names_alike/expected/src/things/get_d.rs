@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_d`](super::Things::get_d). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetDError`].
 pub type GetD = super::client::Call<GetDOperation>;
 
 pub enum GetDOperation {}

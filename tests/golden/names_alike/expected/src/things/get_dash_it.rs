@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_dash_it`](super::Things::get_dash_it). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetDashItError`].
 pub type GetDashIt = super::client::Call<GetDashItOperation>;
 
 pub enum GetDashItOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_it`](super::Things::get_it). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetItError`].
 pub type GetIt = super::client::Call<GetItOperation>;
 
 pub enum GetItOperation {}

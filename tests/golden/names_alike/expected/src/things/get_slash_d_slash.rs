@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetSlashDSlashError`].
 pub type GetSlashDSlash = super::client::Call<GetSlashDSlashOperation>;
 
 pub enum GetSlashDSlashOperation {}

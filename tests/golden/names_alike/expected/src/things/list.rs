@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
 pub type List = super::client::Call<ListOperation>;
 
 impl List {

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::list_error`](super::Things::list_error). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListErrorCallError`].
 pub type ListErrorCall = super::client::Call<ListErrorCallOperation>;
 
 pub enum ListErrorCallOperation {}

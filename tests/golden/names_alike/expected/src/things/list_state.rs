@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::list_state`](super::Things::list_state). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListStateError`].
 pub type ListState = super::client::Call<ListStateOperation>;
 
 pub enum ListStateOperation {}

@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::thing_stacks_list`](super::Things::thing_stacks_list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`ThingState`](types::ThingState).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingStacksListError`].
 pub type ThingStacksList = super::client::Call<ThingStacksListOperation>;
 
 pub enum ThingStacksListOperation {}

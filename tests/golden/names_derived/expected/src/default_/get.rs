@@ -33,14 +33,6 @@ impl super::DefaultOperations {
 }
 
 /// A call of [`DefaultOperations::get`](super::DefaultOperations::get). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetError`].
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -33,14 +33,6 @@ impl super::Parts {
 }
 
 /// A call of [`Parts::get_other`](super::Parts::get_other). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetOtherError`].
 pub type GetOther = super::client::Call<GetOtherOperation>;
 
 pub enum GetOtherOperation {}

@@ -48,14 +48,6 @@ impl super::Parts {
 }
 
 /// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetV1ThingsByThingIdPartsByPartJsonError`].
 pub type GetV1ThingsByThingIdPartsByPartJson = super::client::Call<
     GetV1ThingsByThingIdPartsByPartJsonOperation,
 >;

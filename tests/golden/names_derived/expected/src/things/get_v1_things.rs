@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::get_v1_things`](super::Things::get_v1_things). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`GetV1ThingsError`].
 pub type GetV1Things = super::client::Call<GetV1ThingsOperation>;
 
 pub enum GetV1ThingsOperation {}

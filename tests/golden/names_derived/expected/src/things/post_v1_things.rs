@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::post_v1_things`](super::Things::post_v1_things). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PostV1ThingsError`].
 pub type PostV1Things = super::client::Call<PostV1ThingsOperation>;
 
 pub enum PostV1ThingsOperation {}

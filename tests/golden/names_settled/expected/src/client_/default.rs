@@ -34,14 +34,6 @@ impl super::Client {
 }
 
 /// A call of [`Client::default`](super::Client::default). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`OptionSchema`](types::OptionSchema).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`DefaultCallError`].
 pub type DefaultCall = super::client::Call<DefaultCallOperation>;
 
 pub enum DefaultCallOperation {}

@@ -33,14 +33,6 @@ impl super::DefaultOperations {
 }
 
 /// A call of [`DefaultOperations::mod_`](super::DefaultOperations::mod_). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ModError`].
 pub type Mod = super::client::Call<ModOperation>;
 
 pub enum ModOperation {}

@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::things`](super::Things::things). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ThingsCallError`].
 pub type ThingsCall = super::client::Call<ThingsCallOperation>;
 
 impl ThingsCall {

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::comment`](super::Things::comment). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CommentError`].
 pub type Comment = super::client::Call<CommentOperation>;
 
 pub enum CommentOperation {}

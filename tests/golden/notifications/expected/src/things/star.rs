@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::star`](super::Things::star). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`StarError`].
 pub type Star = super::client::Call<StarOperation>;
 
 pub enum StarOperation {}

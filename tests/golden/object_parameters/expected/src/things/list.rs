@@ -45,14 +45,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
 pub type List = super::client::Call<ListOperation>;
 
 impl List {

@@ -40,14 +40,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::page`](super::Things::page). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PageError`].
 pub type Page = super::client::Call<PageOperation>;
 
 pub enum PageOperation {}

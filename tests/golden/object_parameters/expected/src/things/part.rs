@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::part`](super::Things::part). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PartError`].
 pub type Part = super::client::Call<PartOperation>;
 
 pub enum PartOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::add`](super::Things::add). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`AddError`].
 pub type Add = super::client::Call<AddOperation>;
 
 impl Add {

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::label`](super::Things::label). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`LabelError`].
 pub type Label = super::client::Call<LabelOperation>;
 
 pub enum LabelOperation {}

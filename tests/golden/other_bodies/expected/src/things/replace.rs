@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::replace`](super::Things::replace). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
 pub type Replace = super::client::Call<ReplaceOperation>;
 
 pub enum ReplaceOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::say`](super::Things::say). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SayError`].
 pub type Say = super::client::Call<SayOperation>;
 
 pub enum SayOperation {}

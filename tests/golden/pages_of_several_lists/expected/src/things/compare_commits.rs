@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::compare_commits`](super::Things::compare_commits). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`CompareCommitsResponse`], or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`CompareCommitsError`].
 pub type CompareCommits = super::client::Call<CompareCommitsOperation>;
 
 impl CompareCommits {

@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`SearchResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`SearchError`].
 pub type Search = super::client::Call<SearchOperation>;
 
 impl Search {

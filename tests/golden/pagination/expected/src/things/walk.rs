@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::walk`](super::Things::walk). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with a list: each item is [`i64`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WalkError`].
 pub type Walk = super::client::Call<WalkOperation>;
 
 impl Walk {

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::archive`](super::Things::archive). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with a [`Redirect`](runtime::Redirect) to the target.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ArchiveError`].
 pub type Archive = super::client::Call<ArchiveOperation>;
 
 pub enum ArchiveOperation {}

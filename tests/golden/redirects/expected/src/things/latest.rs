@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::latest`](super::Things::latest). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`LatestResponse`].
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`LatestError`].
 pub type Latest = super::client::Call<LatestOperation>;
 
 pub enum LatestOperation {}

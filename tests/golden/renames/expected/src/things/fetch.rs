@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::fetch`](super::Things::fetch). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Item`](types::Item).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`FetchError`].
 pub type Fetch = super::client::Call<FetchOperation>;
 
 pub enum FetchOperation {}

@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::both`](super::Things::both). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Links`](types::Links), or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`BothError`].
 pub type Both = super::client::Call<BothOperation>;
 
 pub enum BothOperation {}

@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::no_body`](super::Things::no_body). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Report`](types::Report), or `None` without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`NoBodyError`].
 pub type NoBody = super::client::Call<NoBodyOperation>;
 
 pub enum NoBodyOperation {}

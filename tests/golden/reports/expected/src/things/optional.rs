@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::optional`](super::Things::optional). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Links`](types::Links).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`OptionalError`].
 pub type Optional = super::client::Call<OptionalOperation>;
 
 pub enum OptionalOperation {}

@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::required`](super::Things::required). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Report`](types::Report).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`RequiredError`].
 pub type Required = super::client::Call<RequiredOperation>;
 
 pub enum RequiredOperation {}

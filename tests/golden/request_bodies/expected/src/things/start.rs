@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`StartError`].
 pub type Start = super::client::Call<StartOperation>;
 
 impl Start {

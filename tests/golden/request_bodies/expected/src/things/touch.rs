@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::touch`](super::Things::touch). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`TouchError`].
 pub type Touch = super::client::Call<TouchOperation>;
 
 impl Touch {

@@ -48,14 +48,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::labels`](super::Things::labels). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`LabelsError`].
 pub type Labels = super::client::Call<LabelsOperation>;
 
 pub enum LabelsOperation {}

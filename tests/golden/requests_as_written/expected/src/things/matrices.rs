@@ -42,14 +42,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::matrices`](super::Things::matrices). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`MatricesError`].
 pub type Matrices = super::client::Call<MatricesOperation>;
 
 impl Matrices {

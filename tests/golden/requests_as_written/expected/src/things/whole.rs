@@ -44,14 +44,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::whole`](super::Things::whole). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`WholeError`].
 pub type Whole = super::client::Call<WholeOperation>;
 
 pub enum WholeOperation {}

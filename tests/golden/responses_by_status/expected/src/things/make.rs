@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::make`](super::Things::make). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`MakeByStatus`], by status.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`MakeError`].
 pub type Make = super::client::Call<MakeOperation>;
 
 pub enum MakeOperation {}

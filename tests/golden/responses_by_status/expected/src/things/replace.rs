@@ -34,14 +34,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::replace`](super::Things::replace). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`Thing`](types::Thing).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReplaceError`].
 pub type Replace = super::client::Call<ReplaceOperation>;
 
 pub enum ReplaceOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with [`ReportByStatus`], by status.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReportError`].
 pub type Report = super::client::Call<ReportOperation>;
 
 pub enum ReportOperation {}

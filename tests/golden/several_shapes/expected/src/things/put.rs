@@ -37,14 +37,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`PutError`].
 pub type Put = super::client::Call<PutOperation>;
 
 pub enum PutOperation {}

@@ -36,14 +36,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with a list: each item is [`Event`](types::Event).
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ListError`].
 pub type List = super::client::Call<ListOperation>;
 
 pub enum ListOperation {}

@@ -35,14 +35,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::is_starred`](super::Things::is_starred). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) with `true` for status 204, or `false` for 404.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`IsStarredError`].
 pub type IsStarred = super::client::Call<IsStarredOperation>;
 
 pub enum IsStarredOperation {}

@@ -33,14 +33,6 @@ impl super::Things {
 }
 
 /// A call of [`Things::ready`](super::Things::ready). It is sent when it is awaited.
-///
-/// # Response
-///
-/// A [`Response`](runtime::Response) without a body.
-///
-/// # Errors
-///
-/// An [`Error`](runtime::Error), whose variant `Api` contains [`ReadyError`].
 pub type Ready = super::client::Call<ReadyOperation>;
 
 pub enum ReadyOperation {}
