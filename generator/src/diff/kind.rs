@@ -64,7 +64,7 @@ kinds! {
         "The server may respond differently; changes that the description declares are reported separately.";
     CrateRenamed "crate-renamed" <=> CrateRenamed
         "The crate was renamed"
-        "Every path starts with the crate's name, and so does the dependency. The wire format does not contain it.";
+        "Every path starts with the crate's name, and so does the dependency. The wire format does not contain the name.";
     RuntimeChanged "runtime-changed" <=> RuntimeChanged
         "The crate depends on a different version of the runtime"
         "The crate re-exports the runtime's types; types of a semver-incompatible version are different types.";
@@ -73,16 +73,16 @@ kinds! {
         "A module, a feature and a client method are added.";
     TagRemoved "tag-removed" <=> TagAdded
         "A tag no longer has operations"
-        "Its module, its feature and its client method are removed.";
+        "The tag's module, feature and client method are removed.";
     TagRenamed "tag-renamed" <=> TagRenamed
         "A tag or its module was renamed"
         "Paths through the module change. The wire format does not contain tags.";
     OperationAdded "operation-added" <=> OperationRemoved
         "An operation was added"
-        "Its method is added.";
+        "The operation's method is added.";
     OperationRemoved "operation-removed" <=> OperationAdded
         "An operation was removed"
-        "Its method is removed.";
+        "The operation's method is removed.";
     OperationRenamed "operation-renamed" <=> OperationRenamed
         "An operation with the same method and path has a different operationId or name"
         "The method and its types are renamed. The wire format does not contain these names.";
@@ -91,7 +91,7 @@ kinds! {
         "The server may no longer serve the old path. Changes of parameters are reported separately.";
     OperationTagChanged "operation-tag-changed" <=> OperationTagChanged
         "An operation moved to another tag"
-        "Its method moves to the handle of that tag, and its types move to the module of that tag.";
+        "The operation's method moves to the client method of the new tag, and its types move to the new tag's module.";
     OperationServerChanged "operation-server-changed" <=> OperationServerChanged
         "The host of an operation changed"
         "No signature contains the host.";
@@ -100,7 +100,7 @@ kinds! {
         "The client sends such calls at a limited rate.";
     OperationIdempotencyChanged "operation-idempotency-changed" <=> OperationIdempotencyChanged
         "The operation became idempotent, or is no longer idempotent"
-        "Only idempotent calls are retried after the server may have received them.";
+        "If the server may have received a call, only an idempotent call is retried.";
     OperationDeprecated "operation-deprecated" <=> OperationUndeprecated
         "An operation was deprecated"
         "Callers get a compiler warning.";
@@ -112,7 +112,7 @@ kinds! {
         "The text of the compiler warning changes.";
     PreviewBegun "preview-begun" <=> PreviewEnded
         "An operation is now in preview"
-        "The crate still contains it, but GitHub may change it without notice.";
+        "The crate still contains the operation, but GitHub may change a preview without notice.";
     PreviewEnded "preview-ended" <=> PreviewBegun
         "An operation is no longer in preview"
         "The crate does not change.";
@@ -127,13 +127,13 @@ kinds! {
         "A required parameter is a new argument; an optional parameter is a new setter.";
     ParameterRemoved "parameter-removed" <=> ParameterAdded
         "A parameter was removed"
-        "Its argument or setter is removed. Servers ignore unknown parameters.";
+        "The parameter's argument or setter is removed. Servers ignore unknown parameters.";
     ParameterBecameRequired "parameter-became-required" <=> ParameterBecameOptional
         "A parameter became required"
-        "Its setter becomes an argument.";
+        "The parameter's setter becomes an argument.";
     ParameterBecameOptional "parameter-became-optional" <=> ParameterBecameRequired
         "A parameter became optional"
-        "Its argument becomes a setter.";
+        "The parameter's argument becomes a setter.";
     ParameterRenamed "parameter-renamed" <=> ParameterRenamed
         "A parameter was renamed"
         "Rust arguments have no names, but setters and mock matchers do.";
@@ -169,13 +169,13 @@ kinds! {
         "The argument becomes a setter.";
     BodyChanged "body-changed" <=> BodyChanged
         "The kind of the request body changed: JSON, text or bytes"
-        "Its Rust type changes.";
+        "The Rust type of the body changes.";
     BodyMediaTypeAdded "body-media-type-added" <=> BodyMediaTypeRemoved
         "The server accepts the request body in an additional media type"
         "The crate may have a new setter for this media type.";
     BodyMediaTypeRemoved "body-media-type-removed" <=> BodyMediaTypeAdded
         "The server no longer accepts the request body in a media type"
-        "Its setter, if any, is removed.";
+        "The setter of this media type, if any, is removed.";
     SuccessChanged "success-changed" <=> SuccessChanged
         "The kind of the response changed: JSON, text, bytes, no body, or an enum by status"
         "The output type of the call changes.";
@@ -193,7 +193,7 @@ kinds! {
         "A method is added.";
     MediaTypeRemoved "media-type-removed" <=> MediaTypeAdded
         "The response is no longer available in a media type"
-        "Its method is removed.";
+        "The method of the media type is removed.";
     ErrorStatusAdded "error-status-added" <=> ErrorStatusRemoved
         "An error status was added"
         "The error enum gets a variant. Before, the status was decoded as `Other`.";
@@ -253,34 +253,34 @@ kinds! {
         "A type is added.";
     SchemaRemoved "schema-removed" <=> SchemaAdded
         "A component schema was removed"
-        "Its types are removed.";
+        "The schema's types are removed.";
     SchemaRenamed "schema-renamed" <=> SchemaRenamed
         "A component schema was renamed; its shape and its operations are the same"
         "Source that names the type does not compile. The wire format does not contain the name.";
     FeatureAdded "feature-added" <=> FeatureRemoved
         "A type is compiled with an additional feature"
-        "This feature alone makes the type available.";
+        "The new feature alone makes the type available.";
     FeatureRemoved "feature-removed" <=> FeatureAdded
         "A type is no longer compiled with a feature"
-        "With that feature alone, the type is missing.";
+        "With the removed feature alone, the type is missing.";
     MemberAdded "member-added" <=> MemberRemoved
         "A property was added to an object"
         "A field is added. A required property of a request is a new argument of `new`.";
     MemberRemoved "member-removed" <=> MemberAdded
         "A property of an object was removed"
-        "Its field is removed.";
+        "The property's field is removed.";
     MemberBecameRequired "member-became-required" <=> MemberBecameOptional
         "A property became required"
-        "Its field is no longer `Option`. In a request, its setter becomes an argument of `new`.";
+        "The property's field is no longer `Option`. In a request, the setter becomes an argument of `new`.";
     MemberBecameOptional "member-became-optional" <=> MemberBecameRequired
         "A property became optional"
-        "Its field becomes `Option`. In a request, its argument of `new` becomes a setter.";
+        "The property's field becomes `Option`. In a request, the argument of `new` becomes a setter.";
     MemberBecameNullable "member-became-nullable" <=> MemberBecameNonNullable
         "A property became nullable"
-        "Its field becomes `Option`, or `Nullable` in a request, unless the field already has this type.";
+        "The property's field becomes `Option`, or `Nullable` in a request, unless the field already has this type.";
     MemberBecameNonNullable "member-became-non-nullable" <=> MemberBecameNullable
         "A property is no longer nullable"
-        "Its field is no longer `Option` or `Nullable`, unless the property is optional.";
+        "The property's field is no longer `Option` or `Nullable`, unless the property is optional.";
     MemberRenamed "member-renamed" <=> MemberRenamed
         "The field of a property was renamed"
         "Source that names the field does not compile. The wire format does not contain the name.";
@@ -292,7 +292,7 @@ kinds! {
         "`Option` becomes `Nullable`, or a `Box` is added or removed.";
     MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
         "A property became read-only"
-        "Its argument of `new` or its setter is removed. Requests omit it, so its field becomes `Option`.";
+        "The argument of `new` or the setter is removed. Requests omit the property, so its field becomes `Option`.";
     MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
         "A read-only property became writable"
         "An argument of `new` or a setter is added.";
@@ -328,7 +328,7 @@ kinds! {
         "A variant is added. Every enum accepts unknown values.";
     EnumValueRemoved "enum-value-removed" <=> EnumValueAdded
         "An enum value was removed"
-        "Its variant is removed.";
+        "The value's variant is removed.";
     EnumValueChanged "enum-value-changed" <=> EnumValueChanged
         "The value of an enum variant changed on the wire, but not in Rust"
         "Source compiles, and sends and compares the new value.";
@@ -337,7 +337,7 @@ kinds! {
         "A variant is added. Every union accepts unknown values.";
     UnionShapeRemoved "union-shape-removed" <=> UnionShapeAdded
         "A union variant was removed"
-        "Its variant is removed.";
+        "The Rust variant is removed.";
     DiscriminatorChanged "discriminator-changed" <=> DiscriminatorChanged
         "The discriminator of a union changed: its property or its values"
         "The same values may decode as different variants.";
