@@ -91,7 +91,7 @@ kinds! {
         "The server may no longer serve the old path. Changes of parameters are reported separately.";
     OperationTagChanged "operation-tag-changed" <=> OperationTagChanged
         "An operation moved to another tag"
-        "The operation's method moves to the client method of the new tag, and its types move to the new tag's module.";
+        "Callers reach the method through the new tag's client method. The operation's types move to the new tag's module.";
     OperationServerChanged "operation-server-changed" <=> OperationServerChanged
         "The host of an operation changed"
         "No signature contains the host.";
