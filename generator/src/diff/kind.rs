@@ -64,7 +64,7 @@ kinds! {
         "The server may respond differently; changes that the description declares are reported separately.";
     CrateRenamed "crate-renamed" <=> CrateRenamed
         "The crate was renamed"
-        "Every path starts with the crate's name, and so does the dependency. The wire format does not contain the name.";
+        "The crate's name is part of every path and of the dependency in `Cargo.toml`. The wire format does not contain the name.";
     RuntimeChanged "runtime-changed" <=> RuntimeChanged
         "The crate depends on a different version of the runtime"
         "The crate re-exports the runtime's types; types of a semver-incompatible version are different types.";
