@@ -97,7 +97,7 @@ kinds! {
         "No signature contains the host.";
     OperationNotifiesChanged "operation-notifies-changed" <=> OperationNotifiesChanged
         "The operation now notifies people, or no longer notifies people"
-        "The client sends such calls at a limited rate.";
+        "The client limits the rate of calls that notify people.";
     OperationIdempotencyChanged "operation-idempotency-changed" <=> OperationIdempotencyChanged
         "The operation became idempotent, or is no longer idempotent"
         "If the server may have received a call, only an idempotent call is retried.";
