@@ -174,8 +174,8 @@ allow, and depends on the direction:
 Thus a new enum value breaks responses, but not requests. The description does not state whether a server sends the value.
 
 Successes are compared status by status, independent of their Rust type. If both descriptions declare a status, the verdict
-follows from its body. An added status is compatible: by RFC 9110 (section 15), a client treats an unknown 2xx as a 200. The
-crate does the same. A removed status breaks, since a client may need this status.
+follows from its body. An added status is compatible: by RFC 9110 (section 15), a client treats an unknown 2xx as a 200,
+and so does the generated crate. A removed status breaks, since a client may need this status.
 
 ## Rust verdict
 
