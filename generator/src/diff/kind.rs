@@ -49,7 +49,7 @@ macro_rules! kinds {
 kinds! {
     ServerChanged "server-changed" <=> ServerChanged
         "The base URL changed"
-        "Calls are sent to a different host, but no signature contains the host.";
+        "Calls go to the new host; no signature contains the host.";
     FromEnvAdded "from-env-added" <=> FromEnvRemoved
         "The client can be built from environment variables"
         "`Client::from_env` is added.";
@@ -61,10 +61,10 @@ kinds! {
         "No signature contains these settings, but the client sends or reads different data.";
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
         "The API version that the client sends changed"
-        "The server may respond differently; changes that the description declares are reported separately.";
+        "The server may respond differently. Declared changes are reported separately.";
     CrateRenamed "crate-renamed" <=> CrateRenamed
         "The crate was renamed"
-        "The crate's name is part of every path and of the dependency in `Cargo.toml`. The wire format does not contain the name.";
+        "Every Rust path and the dependency contain the name, but the wire format does not.";
     RuntimeChanged "runtime-changed" <=> RuntimeChanged
         "The crate depends on a different version of the runtime"
         "The crate re-exports the runtime's types; types of a semver-incompatible version are different types.";
@@ -73,25 +73,25 @@ kinds! {
         "A module, a feature and a client method are added.";
     TagRemoved "tag-removed" <=> TagAdded
         "A tag no longer has operations"
-        "The tag's module, feature and client method are removed.";
+        "The module, feature and client method are removed.";
     TagRenamed "tag-renamed" <=> TagRenamed
         "A tag or its module was renamed"
         "Paths through the module change. The wire format does not contain tags.";
     OperationAdded "operation-added" <=> OperationRemoved
         "An operation was added"
-        "The operation's method is added.";
+        "The method is added.";
     OperationRemoved "operation-removed" <=> OperationAdded
         "An operation was removed"
-        "The operation's method is removed.";
+        "The method is removed.";
     OperationRenamed "operation-renamed" <=> OperationRenamed
-        "An operation with the same method and path has a different operationId or name"
+        "The operationId or name of an operation changed"
         "The method and its types are renamed. The wire format does not contain these names.";
     OperationPathChanged "operation-path-changed" <=> OperationPathChanged
         "The HTTP method or the path of an operation changed"
         "The server may no longer serve the old path. Changes of parameters are reported separately.";
     OperationTagChanged "operation-tag-changed" <=> OperationTagChanged
         "An operation moved to another tag"
-        "Callers reach the method through the new tag's client method. The operation's types move to the new tag's module.";
+        "The method and the types move to the new tag's client method and module.";
     OperationServerChanged "operation-server-changed" <=> OperationServerChanged
         "The host of an operation changed"
         "No signature contains the host.";
@@ -112,7 +112,7 @@ kinds! {
         "The text of the compiler warning changes.";
     PreviewBegun "preview-begun" <=> PreviewEnded
         "An operation is now in preview"
-        "The crate still contains the operation, but GitHub may change a preview without notice.";
+        "GitHub may change a preview without notice.";
     PreviewEnded "preview-ended" <=> PreviewBegun
         "An operation is no longer in preview"
         "The crate does not change.";
@@ -127,13 +127,13 @@ kinds! {
         "A required parameter is a new argument; an optional parameter is a new setter.";
     ParameterRemoved "parameter-removed" <=> ParameterAdded
         "A parameter was removed"
-        "The parameter's argument or setter is removed. Servers ignore unknown parameters.";
+        "The argument or setter is removed. Servers ignore unknown parameters.";
     ParameterBecameRequired "parameter-became-required" <=> ParameterBecameOptional
         "A parameter became required"
-        "The parameter's setter becomes an argument.";
+        "The setter becomes an argument.";
     ParameterBecameOptional "parameter-became-optional" <=> ParameterBecameRequired
         "A parameter became optional"
-        "The parameter's argument becomes a setter.";
+        "The argument becomes a setter.";
     ParameterRenamed "parameter-renamed" <=> ParameterRenamed
         "A parameter was renamed"
         "Rust arguments have no names, but setters and mock matchers do.";
@@ -142,7 +142,7 @@ kinds! {
         "The signature stays the same, but old clients send the parameter in the wrong place.";
     ParameterDeprecated "parameter-deprecated" <=> ParameterUndeprecated
         "A parameter was deprecated"
-        "Callers of its setter get a compiler warning. For an argument, only the documentation mentions the deprecation.";
+        "Callers of its setter get a compiler warning. For an argument, only the documentation changes.";
     ParameterUndeprecated "parameter-undeprecated" <=> ParameterDeprecated
         "A parameter is no longer deprecated"
         "The compiler warning disappears.";
@@ -205,7 +205,7 @@ kinds! {
         "The variant contains a different type.";
     ErrorTypeChanged "error-type-changed" <=> ErrorTypeChanged
         "The error alias of an operation names a different enum"
-        "Operations with the same statuses and bodies share an enum. Source that uses the alias compiles, unless it mixes the errors of operations that no longer share an enum.";
+        "Operations with the same statuses and bodies share an enum. Source that uses the alias compiles, unless it mixes operations that no longer share an enum.";
     ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
         "The media types of an error's body changed"
         "The crate decodes error bodies of every media type as JSON.";
@@ -253,7 +253,7 @@ kinds! {
         "A type is added.";
     SchemaRemoved "schema-removed" <=> SchemaAdded
         "A component schema was removed"
-        "The schema's types are removed.";
+        "The types are removed.";
     SchemaRenamed "schema-renamed" <=> SchemaRenamed
         "A component schema was renamed; its shape and its operations are the same"
         "Source that names the type does not compile. The wire format does not contain the name.";
@@ -268,19 +268,19 @@ kinds! {
         "A field is added. A required property of a request is a new argument of `new`.";
     MemberRemoved "member-removed" <=> MemberAdded
         "A property of an object was removed"
-        "The property's field is removed.";
+        "The field is removed.";
     MemberBecameRequired "member-became-required" <=> MemberBecameOptional
         "A property became required"
-        "The property's field is no longer `Option`. In a request, the setter becomes an argument of `new`.";
+        "The field is no longer `Option`. In a request, the setter becomes an argument of `new`.";
     MemberBecameOptional "member-became-optional" <=> MemberBecameRequired
         "A property became optional"
-        "The property's field becomes `Option`. In a request, the argument of `new` becomes a setter.";
+        "The field becomes `Option`. In a request, the argument of `new` becomes a setter.";
     MemberBecameNullable "member-became-nullable" <=> MemberBecameNonNullable
         "A property became nullable"
-        "The property's field becomes `Option`, or `Nullable` in a request, unless the field already has this type.";
+        "The field becomes `Option`, or `Nullable` in a request, unless the field already has this type.";
     MemberBecameNonNullable "member-became-non-nullable" <=> MemberBecameNullable
         "A property is no longer nullable"
-        "The property's field is no longer `Option` or `Nullable`, unless the property is optional.";
+        "The field is no longer `Option` or `Nullable`, unless the property is optional.";
     MemberRenamed "member-renamed" <=> MemberRenamed
         "The field of a property was renamed"
         "Source that names the field does not compile. The wire format does not contain the name.";
@@ -288,7 +288,7 @@ kinds! {
         "The name of a property changed on the wire, but not in Rust"
         "Source compiles, and sends and reads the new property.";
     MemberRepresentationChanged "member-representation-changed" <=> MemberRepresentationChanged
-        "The representation of a field changed, because its type became part of requests or is no longer part of requests"
+        "The representation of a field changed, because its type entered or left requests"
         "`Option` becomes `Nullable`, or a `Box` is added or removed.";
     MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
         "A property became read-only"
@@ -328,7 +328,7 @@ kinds! {
         "A variant is added. Every enum accepts unknown values.";
     EnumValueRemoved "enum-value-removed" <=> EnumValueAdded
         "An enum value was removed"
-        "The value's variant is removed.";
+        "The variant is removed.";
     EnumValueChanged "enum-value-changed" <=> EnumValueChanged
         "The value of an enum variant changed on the wire, but not in Rust"
         "Source compiles, and sends and compares the new value.";
