@@ -298,7 +298,7 @@ kinds! {
         "An argument of `new` or a setter is added.";
     MemberBecameWriteOnly "member-became-write-only" <=> MemberBecameReadable
         "A property became write-only"
-        "The field does not change. A required field that is absent from a response is drift.";
+        "The field does not change. If a required field is absent from a response, the crate reports drift (a deviation).";
     MemberBecameReadable "member-became-readable" <=> MemberBecameWriteOnly
         "A write-only property became readable"
         "The field does not change.";
