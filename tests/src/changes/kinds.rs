@@ -165,38 +165,38 @@ const BEGIN: &str = "\
 
 ## Wire verdict
 
-The wire verdict says whether a client of OLD works with a server of NEW. It compares the values that the two
-descriptions allow, and depends on the direction:
+The wire verdict tells whether a client of OLD works with a server of NEW. It compares the values that both descriptions
+allow, and depends on the direction:
 
-- A response breaks if a body is valid now that was not valid before.
-- A request breaks if a body was valid before that is not valid now.
+- A response breaks if a body becomes valid that was invalid before.
+- A request breaks if a body becomes invalid that was valid before.
 
-So a new enum value breaks responses, but not requests. The description cannot tell whether a server
-sends the value.
+Thus a new enum value breaks responses, but not requests. The description does not state whether a server sends the value.
 
-Successes are compared status by status, whatever Rust type the crate generates for all of them. If both sides
-declare a status, its body decides. An added status is compatible: by RFC 9110 (section 15), a client treats an
-unknown 2xx as a 200, as the crate does. A removed status breaks, since a client may wait for it.
+Successes are compared status by status, independent of their Rust type. If both descriptions declare a status, the verdict
+follows from its body. An added status is compatible: by RFC 9110 (section 15), a client treats an unknown 2xx as a 200,
+and so does the generated crate. A removed status breaks, since a client may need this status.
 
 ## Rust verdict
 
-The Rust verdict says what happens to source that was written against the old crate:
+The Rust verdict tells how the change affects source code for the old crate:
 
 | verdict | meaning |
 |---|---|
-| *breaking* | some source no longer compiles, or the same call means something else |
+| *breaking* | some source no longer compiles, or the same call has a different meaning |
 | *behaviour* | source compiles, but behaves differently |
-| *addition* | something new is available |
-| *same* | source cannot notice the change |
+| *addition* | an item is newly available, or a compiler warning disappears |
+| *same* | source is not affected |
 
-The Rust verdicts decide the version: breaking is major, addition and behaviour are minor, the rest is patch. Before
-1.0.0, breaking increases the second number, and everything else the third. A wire verdict alone never increases the
-version: every enum of the crate accepts unknown values, so a new value breaks no source.
+The Rust verdicts determine the version: breaking is major, addition and behaviour are minor, same is patch. Before 1.0.0,
+breaking increases the second number, and all others the third. A wire verdict alone never increases the version: every enum
+of the crate accepts unknown values, so a new value breaks no source.
 
 ## Examples and oasdiff
 
-Each kind has an example for each pair of verdicts. It also lists the oasdiff rules for the same change with their
-levels: ERR breaks, WARN may break, INFO does not break. A note explains differences between the tools. The
-rules are those of OASDIFF.
+Each kind has an example for each pair of verdicts. An example that ends with \"reversed\" compares NEW with OLD. Each kind
+also lists the rules of [oasdiff](https://github.com/oasdiff/oasdiff) for the same change with their levels: ERR breaks,
+WARN may break, INFO does not break. The rules come from OASDIFF. A note
+explains differences between the tools.
 
 ";
