@@ -76,10 +76,10 @@ fn on_the_wire(changes: &[Change], longest: usize) -> String {
             format!("- {}: {}\n", kind.name(), items.join(", "))
         };
         let lines: String = kinds.iter().map(line).collect();
-        let title = format!(
-            "{} changes break the wire format, and source compiles",
-            unseen.len()
-        );
+        let title = match unseen.len() {
+            1 => "1 change breaks only the wire format".to_owned(),
+            count => format!("{count} changes break only the wire format"),
+        };
         folded(&title, &lines)
     };
     if unseen.is_empty() {

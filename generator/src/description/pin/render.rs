@@ -1,4 +1,4 @@
-//! Renders a selection as a description of its own.
+//! Writes a selection as a complete description.
 
 use crate::config::Name;
 use crate::description::profile;
@@ -19,7 +19,7 @@ const HEADER: &str = "\
 # Corrections go into the overlay that tagsmith.toml names.
 ";
 
-/// Returns the selection as YAML: a valid description with only the selected parts, in upstream's order.
+/// Returns the selection as YAML: a valid description that contains only the selected parts, in the original order.
 ///
 /// # Errors
 ///
@@ -98,7 +98,7 @@ fn paths(selection: &Selection<'_>) -> String {
 
 fn components(selection: &Selection<'_>) -> String {
     let mut components = Object::open();
-    // Nested values are printed within their path or component.
+    // Does not print nested values separately, since their path or component contains them.
     let members = selection
         .components
         .iter()

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::markdown::{self, Location};
+use super::places;
 use super::shared::Site;
-use super::{navigation, places};
 use crate::crate_ir::Operation;
 use crate::emit::prose::{is_web, visible};
+use crate::report::counted;
 
 /// Returns the introduction of the front page.
 pub(super) fn introduction(site: &Site<'_>) -> Markup {
@@ -120,7 +121,7 @@ fn versions(site: &Site<'_>) -> Markup {
                     ", sent in the header " code { (visible(header)) }
                 }
                 @for (version, operations) in &changed {
-                    "; " code { (visible(version)) } " changes " (navigation::counted(*operations, "operation"))
+                    "; " code { (visible(version)) } " changes " (counted(*operations, "operation"))
                 }
             } }
         }

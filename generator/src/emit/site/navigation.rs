@@ -8,11 +8,6 @@ use super::{markdown, places, text};
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
-/// Returns a number with a noun: `1 type`, `2 types`.
-pub(super) fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Returns the list of all tags.
 pub(super) fn tags(site: &Site<'_>, root: &str, current: Option<&Tag>) -> Markup {
     let is_current = |tag: &Tag| current.is_some_and(|it| it.module == tag.module);
