@@ -17,12 +17,12 @@ use crate::api::index::Index;
 pub(super) struct Maker<'n, 'a> {
     pub(super) names: &'n Names<'a>,
     pub(super) index: &'n Index<'a>,
-    /// The names of the owner's types.
+    /// The names of the types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::TypeScope,
-    /// The numbers of the types that a request can contain.
+    /// The indexes of the types that a request can contain.
     pub(super) sent: &'n BTreeSet<usize>,
-    /// The recursive types; `None` for an operation, whose own types are never recursive.
+    /// The recursive types. It is `None` for an operation, whose own types are never recursive.
     pub(super) rings: Option<&'n Rings>,
 }
 
@@ -131,9 +131,9 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns a type with the targets of all aliases in it.
+    /// Returns a type in which each alias is replaced by its target.
     fn behind_aliases(&self, kind: &api::Type, depth: usize) -> api::Type {
-        /// The maximum number of aliases of aliases.
+        /// The maximum length of a chain of aliases.
         const DEEPEST: usize = 32;
         let inner = |it: &api::Type| Box::new(self.behind_aliases(it, depth + 1));
         match kind {
@@ -149,7 +149,7 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns a type of the crate.
+    /// Returns the type in the form of the crate.
     pub(super) fn kind(&self, kind: &api::Type) -> Type {
         kind.map(&|it| self.named(it))
     }
@@ -169,7 +169,7 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns the name of the field for a property.
+    /// Returns the name of the field of a property.
     pub(super) fn field(
         &self,
         object: &api::Named,

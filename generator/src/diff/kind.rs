@@ -1,8 +1,8 @@
-//! The kinds of changes: stable names, each with its meaning and the reason for its verdicts.
+//! The kinds of changes. Each has a stable name, a meaning, and the reason for its verdicts.
 
 use serde::{Serialize, Serializer};
 
-/// Defines the enum and its table.
+/// Defines the enum `Kind` and its table.
 macro_rules! kinds {
     ($($variant:ident $name:literal <=> $mirror:ident $what:literal $why:literal;)*) => {
         /// The kind of a change.
@@ -49,7 +49,7 @@ macro_rules! kinds {
 kinds! {
     ServerChanged "server-changed" <=> ServerChanged
         "The base URL changed"
-        "Calls go to another host, but no signature contains the host.";
+        "Calls go to a different host, but no signature contains the host.";
     FromEnvAdded "from-env-added" <=> FromEnvRemoved
         "The client can be built from environment variables"
         "`Client::from_env` is added.";
@@ -58,7 +58,7 @@ kinds! {
         "`Client::from_env` is removed.";
     ProfileChanged "profile-changed" <=> ProfileChanged
         "A setting of the profile changed: environment variables, media type, API version header, error body, upload servers or GraphQL endpoints"
-        "No signature contains these settings, but the client sends or reads something else.";
+        "The client sends or reads different values. No signature contains these settings.";
     ApiVersionChanged "api-version-changed" <=> ApiVersionChanged
         "The API version that the client sends changed"
         "The server may respond differently; changes that the description declares are reported separately.";
@@ -66,8 +66,8 @@ kinds! {
         "The crate was renamed"
         "Every path starts with the crate's name, and so does the dependency. The wire format does not contain it.";
     RuntimeChanged "runtime-changed" <=> RuntimeChanged
-        "The crate depends on another version of the runtime"
-        "The crate re-exports the runtime's types; types of a semver-incompatible version are different types.";
+        "The crate depends on a different version of the runtime"
+        "The crate re-exports the runtime's types. Types of semver-incompatible versions are different types.";
     TagAdded "tag-added" <=> TagRemoved
         "A tag has its first operations"
         "A module, a feature and a client method are added.";
@@ -84,14 +84,14 @@ kinds! {
         "An operation was removed"
         "Its method is removed.";
     OperationRenamed "operation-renamed" <=> OperationRenamed
-        "An operation with the same method and path has another operationId or name"
+        "The operationId or the name of an operation changed, but not its method and path"
         "The method and its types are renamed. The wire format does not contain these names.";
     OperationPathChanged "operation-path-changed" <=> OperationPathChanged
         "The HTTP method or the path of an operation changed"
         "The server may no longer serve the old path. Changes of parameters are reported separately.";
     OperationTagChanged "operation-tag-changed" <=> OperationTagChanged
-        "An operation moved to another tag"
-        "Its method moves to another handle, and its types move to another module.";
+        "An operation moved to a different tag"
+        "Its method moves to a different handle, and its types move to a different module.";
     OperationServerChanged "operation-server-changed" <=> OperationServerChanged
         "The host of an operation changed"
         "No signature contains the host.";
@@ -118,7 +118,8 @@ kinds! {
         "The crate does not change.";
     AccessChanged "access-changed" <=> AccessChanged
         "The documented access changed: GitHub Apps, cloud only, or scopes and permissions"
-        "No signature contains access rules. The description cannot tell whether the server refuses callers that it accepted before.";
+        "No signature contains access rules. The description does not state whether the server refuses callers that \
+         it accepted before.";
     VersionsChanged "versions-changed" <=> VersionsChanged
         "The documented differences to other API versions changed"
         "The crate sends one API version only.";
@@ -154,7 +155,7 @@ kinds! {
         "The signature stays the same, but old clients serialize the list in the old way.";
     ParametersReordered "parameters-reordered" <=> ParametersReordered
         "The order of the parameters changed"
-        "Rust arguments have no names: with required parameters, the same call sends other values.";
+        "Rust arguments have no names: with required parameters, the same call sends different values.";
     BodyAdded "body-added" <=> BodyRemoved
         "The operation accepts a request body"
         "A required body is a new argument; an optional body is a new setter.";
@@ -187,7 +188,7 @@ kinds! {
         "An enum by status loses the variant.";
     AcceptChanged "accept-changed" <=> AcceptChanged
         "The requested media type changed"
-        "The body of the same Rust type may differ.";
+        "The content of the body may differ, although its Rust type is the same.";
     MediaTypeAdded "media-type-added" <=> MediaTypeRemoved
         "The response is available in an additional media type"
         "A method is added.";
@@ -202,13 +203,13 @@ kinds! {
         "The variant is removed. If the server still sends the status, it is `Other`.";
     ErrorBodyChanged "error-body-changed" <=> ErrorBodyChanged
         "The body of an error was added, removed or changed"
-        "The variant contains another type.";
+        "The variant contains a different type.";
     ErrorTypeChanged "error-type-changed" <=> ErrorTypeChanged
-        "The error alias of an operation names another enum"
+        "The error alias of an operation names a different enum"
         "Operations with the same statuses and bodies share an enum. Source that uses the alias compiles, unless it mixes the errors of operations that no longer share one.";
     ErrorMediaTypesChanged "error-media-types-changed" <=> ErrorMediaTypesChanged
         "The media types of an error's body changed"
-        "The crate decodes error bodies whatever their media type.";
+        "The crate decodes error bodies of any media type.";
     ResponseHeadersChanged "response-headers-changed" <=> ResponseHeadersChanged
         "The declared response headers changed"
         "No type contains headers: the response returns all headers, declared or not.";
@@ -220,7 +221,7 @@ kinds! {
         "`pages()` and `items()` are removed.";
     PaginationChanged "pagination-changed" <=> PaginationChanged
         "The pagination scheme changed"
-        "The same methods fetch pages in another way.";
+        "The same methods fetch pages in a different way.";
     ReportsAdded "reports-added" <=> ReportsRemoved
         "The response links to reports"
         "`reports()` is added.";
@@ -232,16 +233,16 @@ kinds! {
         "Source that reads or sets the value does not compile. For example, a string parameter also accepted `&String`, which an enum does not.";
     TypeRenamed "type-renamed" <=> TypeRenamed
         "A type was renamed"
-        "Source that names it does not compile. The wire format does not contain the name.";
+        "Source that names the type does not compile. The wire format does not contain the name.";
     TypeAdded "type-added" <=> TypeRemoved
-        "A schema or an operation has another inline type"
+        "An inline type was added to a schema or an operation"
         "The type is added.";
     TypeRemoved "type-removed" <=> TypeAdded
-        "A schema or an operation no longer has an inline type"
+        "An inline type was removed from a schema or an operation"
         "Source that names the type does not compile. The wire format does not contain the name.";
     VariantRenamed "variant-renamed" <=> VariantRenamed
         "A variant or the method of a media type was renamed"
-        "Source that names it does not compile. The wire format does not contain the name.";
+        "Source that names the variant or method does not compile. The wire format does not contain the name.";
     ItemBecameNullable "item-became-nullable" <=> ItemBecameNonNullable
         "Items of a list or a map became nullable"
         "The items become `Option`.";
@@ -255,7 +256,7 @@ kinds! {
         "A component schema was removed"
         "Its types are removed.";
     SchemaRenamed "schema-renamed" <=> SchemaRenamed
-        "A component schema with the same shape and the same operations has another name"
+        "A component schema was renamed, but has the same shape and the same operations"
         "Source that names the type does not compile. The wire format does not contain the name.";
     FeatureAdded "feature-added" <=> FeatureRemoved
         "A type is compiled with an additional feature"
@@ -277,13 +278,13 @@ kinds! {
         "Its field becomes `Option`. In a request, its argument of `new` becomes a setter.";
     MemberBecameNullable "member-became-nullable" <=> MemberBecameNonNullable
         "A property became nullable"
-        "Its field becomes `Option`, or `Nullable` in a request, unless it was one already.";
+        "Its field becomes `Option`, or `Nullable` in a request, unless the field was already one.";
     MemberBecameNonNullable "member-became-non-nullable" <=> MemberBecameNullable
         "A property is no longer nullable"
         "Its field is no longer `Option` or `Nullable`, unless the property is optional.";
     MemberRenamed "member-renamed" <=> MemberRenamed
         "The field of a property was renamed"
-        "Source that names it does not compile. The wire format does not contain the name.";
+        "Source that names the field does not compile. The wire format does not contain the name.";
     MemberWireNameChanged "member-wire-name-changed" <=> MemberWireNameChanged
         "The name of a property changed on the wire, but not in Rust"
         "Source compiles, and sends and reads the new property.";
@@ -292,10 +293,11 @@ kinds! {
         "`Option` becomes `Nullable`, or a `Box` is added or removed.";
     MemberBecameReadOnly "member-became-read-only" <=> MemberBecameWritable
         "A property became read-only"
-        "Its argument of `new` or its setter is removed. Requests omit it, so its field becomes `Option`.";
+        "Its argument of `new` or its setter is removed. Its field becomes `Option`, since requests omit the \
+         property.";
     MemberBecameWritable "member-became-writable" <=> MemberBecameReadOnly
         "A read-only property became writable"
-        "It is an argument of `new`, or has a setter.";
+        "The property becomes an argument of `new`, or gets a setter.";
     MemberBecameWriteOnly "member-became-write-only" <=> MemberBecameReadable
         "A property became write-only"
         "The field stays. A required field that is absent from a response is drift.";
@@ -304,7 +306,7 @@ kinds! {
         "The field stays.";
     MemberDeprecated "member-deprecated" <=> MemberUndeprecated
         "A property or a type was deprecated"
-        "Source that reads it gets a compiler warning.";
+        "Source that uses the item gets a compiler warning.";
     MemberUndeprecated "member-undeprecated" <=> MemberDeprecated
         "A property or a type is no longer deprecated"
         "The compiler warning disappears.";
@@ -340,10 +342,10 @@ kinds! {
         "Its variant is removed.";
     DiscriminatorChanged "discriminator-changed" <=> DiscriminatorChanged
         "The discriminator of a union changed: its property or its values"
-        "The same values may decode as other variants.";
+        "The same values may be decoded as different variants.";
     ConstraintChanged "constraint-changed" <=> ConstraintChanged
-        "A constraint changed: length, range, pattern, format, or which properties occur together"
-        "No type enforces constraints; the server does.";
+        "A constraint changed: length, range, pattern, format, or the properties that must occur together"
+        "No Rust type enforces constraints. Only the server does.";
     DocumentationChanged "documentation-changed" <=> DocumentationChanged
         "Documentation or examples changed"
         "Only the crate's documentation changes.";

@@ -1,19 +1,19 @@
-//! Links to more information on operations and component schemas.
+//! Links of the report to operations and component schemas.
 
 use std::collections::BTreeMap;
 
 use crate::crate_ir::Crate;
 
-/// Links to more information on the items of a report.
+/// The links of all items of a report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
-    /// By operationId.
+    /// The links of operations, by operationId.
     operations: BTreeMap<String, Page>,
-    /// By the schema's name.
+    /// The links of component schemas, by name.
     schemas: BTreeMap<String, Page>,
 }
 
-/// Links to more information on one item.
+/// The links of one item.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     /// The URL in the API's documentation.

@@ -68,7 +68,7 @@ pub fn render(krate: &Crate<'_>) -> String {
     text
 }
 
-/// Returns the lines of a component schema and its parts, which are in the module of its name.
+/// Returns the lines of a component schema and its parts. The parts are in the module of the schema.
 fn shared(file: &SchemaFile) -> Vec<String> {
     let parts = format!("types::{}", file.module);
     let types = file.types.iter().enumerate();
@@ -99,7 +99,7 @@ fn operations(tag: &Tag) -> Vec<String> {
     tag.operations.iter().map(line).collect()
 }
 
-/// Returns the lines of operations whose idempotency differs from that of their method.
+/// Returns the lines of operations whose idempotency differs from the HTTP method's.
 fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
     let operations = tag.operations.iter();
     let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));

@@ -43,7 +43,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
 
 fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     let id = format!("tag-{}", places::slug(&tag.module));
-    // Browsers lay out collapsed text only when it is expanded or found by a search in the page.
+    // Collapses the operations. Browsers lay out collapsed text only when the reader expands it or searches in the
+    // page.
     let is_small = site.api.tags.len() <= FEW;
     html! {
         section.tag id=(id) {

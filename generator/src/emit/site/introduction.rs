@@ -54,7 +54,7 @@ pub(super) fn introduction(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Returns how callers authenticate: by the declared schemes, otherwise by the client's token.
+/// Describes how callers authenticate: by the declared schemes, otherwise by the client's token.
 fn authentication(site: &Site<'_>) -> Markup {
     let schemes = &site.api.about.security;
     let variable = site.api.profile.token_variable();
@@ -78,7 +78,7 @@ fn authentication(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Returns what the profile states about limits, and the operation that reports the remaining requests.
+/// Describes the rate limits, as the profile states them. Links to the operation that reports the remaining requests.
 fn limits(site: &Site<'_>) -> Markup {
     let profile = &site.api.profile;
     let free = find(site, |it| profile.unlimited_paths.contains(&it.path));

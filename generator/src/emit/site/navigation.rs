@@ -93,7 +93,7 @@ pub(super) fn around(
     }
 }
 
-/// Returns a method and a path, as all pages show them.
+/// Returns a method and a path in the format of all pages.
 pub(super) fn call(operation: &Operation) -> Markup {
     let method = operation.method.to_lowercase();
     html! {

@@ -1,4 +1,4 @@
-//! An operation's page.
+//! The page of an operation.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
-    // The form follows the title, and is beside the text if there is room.
+    // The form follows the title. On wide screens, it is beside the text.
     let main = html! {
         div.head {
             (navigation::breadcrumbs(&[
@@ -102,7 +102,7 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
                 summary { "Authentication: configure credentials" }
                 p #gateway-help .hint {
                     "Configure credentials for " (name(schema.site)) ". "
-                    "The gateway proxies requests and injects credentials server-side."
+                    "The gateway sends requests to the API, and adds the credential to them."
                 }
                 noscript { p.faint { "Configuring credentials requires JavaScript." } }
             }

@@ -1,4 +1,4 @@
-//! The index of types: every component schema, by its first letter.
+//! The index of types: all component schemas, by the first letter of their type.
 
 use std::collections::BTreeMap;
 
