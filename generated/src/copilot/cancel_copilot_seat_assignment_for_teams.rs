@@ -75,7 +75,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). It is sent when it is awaited.
+/// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CancelCopilotSeatAssignmentForTeams {

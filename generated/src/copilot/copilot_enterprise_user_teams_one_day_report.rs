@@ -69,7 +69,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotEnterpriseUserTeamsOneDayReport {

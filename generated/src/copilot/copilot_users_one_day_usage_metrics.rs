@@ -69,7 +69,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[403, 404, 500]);
 
-/// A call of [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_users_one_day_usage_metrics`](super::Copilot::copilot_users_one_day_usage_metrics). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CopilotUsersOneDayUsageMetrics {

@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 409, 422, 500]);
 
-/// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
+/// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct EnableCopilotCodingAgentForRepositoryInOrganization {

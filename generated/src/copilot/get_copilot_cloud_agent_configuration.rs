@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotCloudAgentConfiguration {

@@ -64,7 +64,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotOrganizationDetails {

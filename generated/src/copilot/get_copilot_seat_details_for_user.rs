@@ -71,7 +71,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetCopilotSeatDetailsForUser {

@@ -67,7 +67,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 409, 500]);
 
-/// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ListCopilotCodingAgentSelectedRepositoriesForOrganization {

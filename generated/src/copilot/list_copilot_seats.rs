@@ -60,7 +60,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 500]);
 
-/// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). It is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ListCopilotSeats {

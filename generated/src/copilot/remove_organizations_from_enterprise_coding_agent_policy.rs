@@ -68,7 +68,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[400]);
 
-/// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). It is sent when it is awaited.
+/// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct RemoveOrganizationsFromEnterpriseCodingAgentPolicy {

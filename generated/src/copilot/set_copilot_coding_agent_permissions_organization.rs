@@ -72,7 +72,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[401, 403, 404, 422, 500]);
 
-/// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetCopilotCodingAgentPermissionsOrganization {

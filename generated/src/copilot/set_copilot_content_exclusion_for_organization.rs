@@ -79,7 +79,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[401, 403, 404, 413, 422, 500]);
 
-/// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct SetCopilotContentExclusionForOrganization {

@@ -1,5 +1,5 @@
-// The theme: the system's, until the reader selects one. `first.ts` sets the selected theme before the first paint,
-// unless the page is served with another version's policy.
+// The theme: the system's, until the reader selects one. `first.ts` sets the selected theme before the first paint. Its
+// script is blocked if the page is served with the policy of a different version.
 
 import { byId } from "./dom.ts";
 import { read, write } from "./storage.ts";

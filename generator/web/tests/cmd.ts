@@ -33,8 +33,8 @@ function unescaped(text: string): string {
       continue;
     }
     if (it === '"') isQuoted = !isQuoted;
-    if (it === "\n") throw new Error("the command ends here");
-    if (/[&|<>()]/.test(it) && !isQuoted) throw new Error(`${it} is read by cmd`);
+    if (it === "\n") throw new Error("the command ends at an unquoted line break");
+    if (/[&|<>()]/.test(it) && !isQuoted) throw new Error(`cmd interprets ${it}`);
     out += it;
   }
   return out;

@@ -9,7 +9,7 @@ import type { Received } from "./loopback.ts";
 /** Returns the deviation of a request from that of a form; `undefined` if they are equal. */
 export function departure(data: OperationData, values: Values, received: Received | undefined, loosely: boolean): string | undefined {
   const sent = request(data, values);
-  if (!received) return "nothing was sent";
+  if (!received) return "no request was sent";
   const different: string[] = [];
   const same = (what: string, expected: string, found: string): void => {
     if (expected !== found) different.push(`${what}: expected ${JSON.stringify(expected).slice(0, 400)}\n${what}: received ${JSON.stringify(found).slice(0, 400)}`);

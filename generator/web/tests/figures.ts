@@ -37,7 +37,7 @@ sizes.sort((a, b) => a - b);
 bound(`an operation's page, gzip, 95 of 100 of ${sizes.length}`, sizes[Math.floor(sizes.length * 0.95)] ?? 0, 12, "KB");
 bound("script of a page, gzip", await gzip(asset(/^assets[\\/]page\..*\.js$/)), 25, "KB");
 const [, first] = /<style>([^<]*)<\/style>/.exec(await readFile(join(site, page), "utf8")) ?? [];
-if (!first) throw new Error(`${page} has no styles of its own`);
+if (!first) throw new Error(`${page} has no inlined styles`);
 bound("styles of a page, in it and beside it, gzip", compressed(first) + (await gzip(asset(/^assets[\\/]site\..*\.css$/))), 10, "KB");
 
 const gateway = await mock({ site });

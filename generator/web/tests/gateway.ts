@@ -54,7 +54,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   try {
     const url = await new Promise<string>((done, failed) => {
       let message = "";
-      const late = setTimeout(() => failed(new Error(`the gateway does not say where the reference is:\n${message}`)), PATIENCE);
+      const late = setTimeout(() => failed(new Error(`the gateway does not print the URL of the reference:\n${message}`)), PATIENCE);
       gateway.on("error", failed);
       gateway.on("exit", () => failed(new Error(`the gateway ended:\n${message}`)));
       gateway.stderr.setEncoding("utf8").on("data", (text: string) => {

@@ -34,7 +34,7 @@ export async function pages(from: string): Promise<Shown[]> {
   const code = (await readdir(join(from, "assets"))).find((it) => it.startsWith("code."));
   const frame = /\.frame=(\{.*\});$/m.exec(await readFile(join(from, "assets", code ?? ""), "utf8"))?.[1];
   Object.assign(globalThis, { tagsmith: { frame: JSON.parse(frame ?? "") as Frame } });
-  if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
+  if (found.length === 0) throw new Error(`no page in ${from} contains an operation`);
   return found;
 }
 

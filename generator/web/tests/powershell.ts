@@ -27,8 +27,8 @@ export async function powershell(environment: Record<string, string>): Promise<(
   return (text) => {
     const tree = parser.parse(text);
     const script: Script = { argv: [], body: undefined, problem: undefined };
-    if (!tree) return { ...script, problem: "it is not read" };
-    if (tree.rootNode.hasError) script.problem = "it is no script";
+    if (!tree) return { ...script, problem: "tree-sitter did not parse the script" };
+    if (tree.rootNode.hasError) script.problem = "the script has a syntax error";
     const isLegacy = text.startsWith("$PSNativeCommandArgumentPassing = 'Legacy'\n");
     for (const command of of(tree.rootNode, "command")) {
       const name = of(command, "command_name")[0]?.text ?? "";

@@ -116,7 +116,7 @@ ${functions.join("\n")}`;
 async function send(cases: Case[], binary: string, place: string): Promise<void> {
   const server = await listen();
   const ran = await run(binary, [], place, { GITHUB_API_URL: server.url, GITHUB_TOKEN: "canary-token", NO_PROXY: "*" });
-  tally.check(ran.failed === "", "the program runs", () => ran.failed);
+  tally.check(ran.failed === "", "the compiled program runs", () => ran.failed);
   const reported = new Map(ran.out.split("\n").map((it) => [Number(it.split(" ")[0]), it]));
   const groups: (typeof server.received)[] = [[]];
   for (const it of server.received) {
@@ -156,11 +156,11 @@ async function compareWithDocs(): Promise<void> {
       const fits = checkParameters(data, values).size === 0 && checkBody(data, values.body).deviations.length === 0;
       fitting += Number(fits);
       const text = fits ? rust(data, values) : "";
-      tally.check(!text.startsWith("//"), `what fits is written: ${data.id}, ${name}`, () => `${values.body.slice(0, 500)}\n${text.slice(0, 1000)}`);
+      tally.check(!text.startsWith("//"), `valid values need no comment: ${data.id}, ${name}`, () => `${values.body.slice(0, 500)}\n${text.slice(0, 1000)}`);
     }
   }
   console.log(`${fitting} filled forms fit the description`);
-  tally.check(examples.size === all.length, "as many examples as operations", () => `${examples.size}, ${all.length}`);
+  tally.check(examples.size === all.length, "each operation has an example", () => `${examples.size}, ${all.length}`);
 }
 
 /** The initial snippets of the pages equal the program's, including their highlighting. */

@@ -29,7 +29,7 @@ try {
   const picture = PNG.sync.read(await page.screenshot());
   picture.data.forEach((it, at) => (picture.data[at] = Math.round(it / 5) * 5));
   await writeFile(out, PNG.sync.write(picture, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 }));
-  console.log(`${out} is written`);
+  console.log(`wrote ${out}`);
 } finally {
   await browser.close();
   gateway.close();

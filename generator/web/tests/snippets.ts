@@ -135,7 +135,7 @@ await writeFile(
 );
 server.received.length = 0;
 const failure = await run(process.execPath, ["all.mjs"], modules);
-tally.check(failure === "", "octokit's modules run", () => failure);
+tally.check(failure === "", "the octokit modules run", () => failure);
 let at = 0;
 let own: (typeof server.received)[number][] = [];
 for (const received of server.received) {
@@ -154,7 +154,7 @@ for (const received of server.received) {
   at += 1;
   own = [];
 }
-tally.check(at === cases.length, "all of octokit's modules were run");
+tally.check(at === cases.length, "all octokit modules ran");
 
 server.close();
 await rm(place, { recursive: true, force: true });

@@ -34,7 +34,7 @@ export class Stories {
     });
     try {
       await tell(page, context);
-      this.tally.check(complaints.length === 0, `${name}: nothing complains`, () => complaints.join("\n"));
+      this.tally.check(complaints.length === 0, `${name}: the page logs no errors`, () => complaints.join("\n"));
     } catch (error) {
       this.tally.check(false, name, () => (error instanceof Error ? error.stack ?? error.message : String(error)).slice(0, 1500));
     }

@@ -102,7 +102,7 @@ fn try_it(schema: &Schema<'_, '_>, tag: &Tag, operation: &Operation) -> Markup {
                 summary { "Authentication: configure credentials" }
                 p #gateway-help .hint {
                     "Configure credentials for " (name(schema.site)) ". "
-                    "The gateway sends requests to the API, and adds the credential to them."
+                    "The gateway proxies requests and injects credentials server-side."
                 }
                 noscript { p.faint { "Configuring credentials requires JavaScript." } }
             }

@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[201]);
 
-/// A call of [`Boxes::create`](super::Boxes::create). It is sent when it is awaited.
+/// A call of [`Boxes::create`](super::Boxes::create). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Create {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Boxes::replace`](super::Boxes::replace). It is sent when it is awaited.
+/// A call of [`Boxes::replace`](super::Boxes::replace). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Replace {

@@ -44,7 +44,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
+/// A call of [`Things::remove`](super::Things::remove). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Remove {

@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .server("https://uploads.example.com");
 
-/// A call of [`Things::upload`](super::Things::upload). It is sent when it is awaited.
+/// A call of [`Things::upload`](super::Things::upload). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Upload {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::fill_in`](super::Things::fill_in). It is sent when it is awaited.
+/// A call of [`Things::fill_in`](super::Things::fill_in). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct FillIn {

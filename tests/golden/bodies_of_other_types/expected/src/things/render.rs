@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .accept("text/html");
 
-/// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
+/// A call of [`Things::render`](super::Things::render). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Render {

@@ -60,7 +60,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::unassign`](super::Things::unassign). It is sent when it is awaited.
+/// A call of [`Things::unassign`](super::Things::unassign). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Unassign {

@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::dated`](super::Things::dated). It is sent when it is awaited.
+/// A call of [`Things::dated`](super::Things::dated). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Dated {

@@ -45,7 +45,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::plain`](super::Things::plain). It is sent when it is awaited.
+/// A call of [`Things::plain`](super::Things::plain). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Plain {

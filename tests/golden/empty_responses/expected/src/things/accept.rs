@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[202]);
 
-/// A call of [`Things::accept`](super::Things::accept). It is sent when it is awaited.
+/// A call of [`Things::accept`](super::Things::accept). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Accept {

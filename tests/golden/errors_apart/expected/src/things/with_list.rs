@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[400]);
 
-/// A call of [`Things::with_list`](super::Things::with_list). It is sent when it is awaited.
+/// A call of [`Things::with_list`](super::Things::with_list). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct WithList {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .failure(&[404]);
 
-/// A call of [`Things::with_status`](super::Things::with_status). It is sent when it is awaited.
+/// A call of [`Things::with_status`](super::Things::with_status). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct WithStatus {

@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::members`](super::Things::members). It is sent when it is awaited.
+/// A call of [`Things::members`](super::Things::members). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Members {

@@ -9,7 +9,7 @@ impl super::Things {
     ///
     /// `PUT /merge`
     ///
-    /// This operation is not idempotent: a call is retried only if the server cannot have received it. [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is not idempotent: a call is retried only if the server cannot have received it. [`idempotent(true)`](runtime::OperationExt::idempotent) changes this.
     ///
     /// # Response
     ///
@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .idempotent(false);
 
-/// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
+/// A call of [`Things::merge`](super::Things::merge). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Merge {

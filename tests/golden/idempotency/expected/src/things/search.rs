@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// `POST /search`
     ///
-    /// This operation is idempotent: a call is retried even if the server may have received it. [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is idempotent: a call is retried even if the server may have received it. [`idempotent(false)`](runtime::OperationExt::idempotent) changes this.
     ///
     /// # Response
     ///
@@ -45,7 +45,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .idempotent(true);
 
-/// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
+/// A call of [`Things::search`](super::Things::search). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Search {

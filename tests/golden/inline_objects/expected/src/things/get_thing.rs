@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::get_thing`](super::Things::get_thing). It is sent when it is awaited.
+/// A call of [`Things::get_thing`](super::Things::get_thing). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetThing {

@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::match`](super::Things::match). It is sent when it is awaited.
+/// A call of [`Things::match`](super::Things::match). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Match {

@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
+/// A call of [`Things::update`](super::Things::update). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Update {

@@ -36,7 +36,7 @@ impl super::Things {
 static OPERATION: runtime::Descriptor = runtime::Descriptor::new("get_c", "GET", "/c")
     .success(&[204]);
 
-/// A call of [`Things::get_c`](super::Things::get_c). It is sent when it is awaited.
+/// A call of [`Things::get_c`](super::Things::get_c). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetC {

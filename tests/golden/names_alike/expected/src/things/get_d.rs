@@ -36,7 +36,7 @@ impl super::Things {
 static OPERATION: runtime::Descriptor = runtime::Descriptor::new("get_d", "GET", "/d")
     .success(&[204]);
 
-/// A call of [`Things::get_d`](super::Things::get_d). It is sent when it is awaited.
+/// A call of [`Things::get_d`](super::Things::get_d). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetD {

@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::get_it`](super::Things::get_it). It is sent when it is awaited.
+/// A call of [`Things::get_it`](super::Things::get_it). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetIt {

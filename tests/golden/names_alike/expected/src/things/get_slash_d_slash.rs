@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). It is sent when it is awaited.
+/// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetSlashDSlash {

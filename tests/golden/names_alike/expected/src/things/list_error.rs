@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::list_error`](super::Things::list_error). It is sent when it is awaited.
+/// A call of [`Things::list_error`](super::Things::list_error). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ListErrorCall {

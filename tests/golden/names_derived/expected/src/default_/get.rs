@@ -36,7 +36,7 @@ impl super::DefaultOperations {
 static OPERATION: runtime::Descriptor = runtime::Descriptor::new("get", "GET", "/")
     .success(&[204]);
 
-/// A call of [`DefaultOperations::get`](super::DefaultOperations::get). It is sent when it is awaited.
+/// A call of [`DefaultOperations::get`](super::DefaultOperations::get). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {

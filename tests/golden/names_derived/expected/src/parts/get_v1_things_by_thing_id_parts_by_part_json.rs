@@ -56,7 +56,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). It is sent when it is awaited.
+/// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct GetV1ThingsByThingIdPartsByPartJson {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 201]);
 
-/// A call of [`Things::things`](super::Things::things). It is sent when it is awaited.
+/// A call of [`Things::things`](super::Things::things). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct ThingsCall {

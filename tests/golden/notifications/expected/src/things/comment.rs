@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .notifies();
 
-/// A call of [`Things::comment`](super::Things::comment). It is sent when it is awaited.
+/// A call of [`Things::comment`](super::Things::comment). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Comment {

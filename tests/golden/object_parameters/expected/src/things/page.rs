@@ -46,7 +46,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::page`](super::Things::page). It is sent when it is awaited.
+/// A call of [`Things::page`](super::Things::page). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Page {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
+/// A call of [`Things::create`](super::Things::create). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Create {

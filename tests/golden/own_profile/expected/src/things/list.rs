@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[200])
     .failure(&[404]);
 
-/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct List {

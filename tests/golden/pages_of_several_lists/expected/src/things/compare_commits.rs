@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// A call of [`Things::compare_commits`](super::Things::compare_commits). It is sent when it is awaited.
+/// A call of [`Things::compare_commits`](super::Things::compare_commits). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct CompareCommits {

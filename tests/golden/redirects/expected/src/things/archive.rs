@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[302])
     .failure(&[410]);
 
-/// A call of [`Things::archive`](super::Things::archive). It is sent when it is awaited.
+/// A call of [`Things::archive`](super::Things::archive). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Archive {

@@ -42,7 +42,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::fetch`](super::Things::fetch). It is sent when it is awaited.
+/// A call of [`Things::fetch`](super::Things::fetch). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Fetch {

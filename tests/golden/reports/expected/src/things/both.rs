@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// A call of [`Things::both`](super::Things::both). It is sent when it is awaited.
+/// A call of [`Things::both`](super::Things::both). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Both {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200, 204]);
 
-/// A call of [`Things::no_body`](super::Things::no_body). It is sent when it is awaited.
+/// A call of [`Things::no_body`](super::Things::no_body). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct NoBody {

@@ -40,7 +40,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[202]);
 
-/// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
+/// A call of [`Things::start`](super::Things::start). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Start {

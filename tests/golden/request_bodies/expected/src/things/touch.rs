@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::touch`](super::Things::touch). It is sent when it is awaited.
+/// A call of [`Things::touch`](super::Things::touch). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Touch {

@@ -54,7 +54,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::labels`](super::Things::labels). It is sent when it is awaited.
+/// A call of [`Things::labels`](super::Things::labels). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Labels {

@@ -49,7 +49,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204])
     .server("https://api.example.org/v2");
 
-/// A call of [`Things::matrices`](super::Things::matrices). It is sent when it is awaited.
+/// A call of [`Things::matrices`](super::Things::matrices). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Matrices {

@@ -47,7 +47,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::part`](super::Things::part). It is sent when it is awaited.
+/// A call of [`Things::part`](super::Things::part). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Part {

@@ -50,7 +50,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[204]);
 
-/// A call of [`Things::whole`](super::Things::whole). It is sent when it is awaited.
+/// A call of [`Things::whole`](super::Things::whole). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Whole {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[202, 302])
     .failure(&[404]);
 
-/// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
+/// A call of [`Things::report`](super::Things::report). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Report {

@@ -41,7 +41,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     )
     .success(&[200]);
 
-/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct Get {

@@ -43,7 +43,7 @@ static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
     .success(&[204, 404])
     .failure(&[304]);
 
-/// A call of [`Things::is_starred`](super::Things::is_starred). It is sent when it is awaited.
+/// A call of [`Things::is_starred`](super::Things::is_starred). Awaiting it sends the request.
 #[derive(Clone, Debug)]
 #[must_use = "a call is sent when it is awaited"]
 pub struct IsStarred {
