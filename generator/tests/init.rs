@@ -68,7 +68,7 @@ fn init_creates_a_crate_that_can_be_generated_and_updated() {
 
     place.put("api.yaml", &next_description());
     let run = place.run(&["update"]);
-    let begin = "file:api.yaml 1.0.0 → 2.0.0: 1 operations";
+    let begin = "file:api.yaml 1.0.0 → 2.0.0: 1 operation";
     assert!(run.ends(0).out.starts_with(begin), "{}", run.out);
     assert!(run.out.contains("my-things 0.1.0 → 0.1.1\n"), "{}", run.out);
     let moved = settings.replacen("\nversion = \"0.1.0\"", "\nversion = \"0.1.1\"", 1);

@@ -58,7 +58,9 @@ fn commits_of_other_people_are_not_replaced() {
         stage.keep("calls", "");
         let run = stage.run(&["propose"]);
         assert!(
-            run.ends(2).err.contains("contains commits that `tagsmith propose` did not create"),
+            run.ends(2)
+                .err
+                .contains("contains commits that `tagsmith propose` did not create"),
             "{}",
             run.err
         );

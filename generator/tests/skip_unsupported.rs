@@ -384,14 +384,13 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
     stage.keep("calls", "");
     let run = stage.run(&["propose"]);
     assert!(
-        run.ends(0)
-            .err
-            .contains("this correction has no effect"),
+        run.ends(0).err.contains("this correction has no effect"),
         "{}",
         run.err
     );
     let body = stage.kept("body");
-    let listed = "## Expired corrections and entries\n\n- `this correction has no effect` (`overlay.yaml: ";
+    let listed =
+        "## Expired corrections and entries\n\n- `this correction has no effect` (`overlay.yaml: ";
     assert!(body.contains(listed), "{body}");
     assert!(
         body.contains("Compared with the last release, `v0.1.0`."),

@@ -41,7 +41,7 @@ fn an_update_changes_all_files_together() {
     run.ends(0);
     assert!(
         run.out
-            .starts_with("@things/api 1.0.0 → 2.0.0: 1 operations"),
+            .starts_with("@things/api 1.0.0 → 2.0.0: 1 operation"),
         "{}",
         run.out
     );
