@@ -1,4 +1,4 @@
-//! Diagnostics: each says what is wrong, where, which operations need the item, and how to fix it.
+//! Diagnostics. Each one says what is wrong, where, which operations need the item, and how to fix the problem.
 //!
 //! Diagnostics are plain text without source snippets. A location is a JSON pointer into the description after API
 //! versions and overlays were applied, so the file often lacks that text. Only syntax errors have a line and a column.
@@ -47,7 +47,7 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the lines that the user can paste into `tagsmith.toml`. They are printed below the help.
+    /// Sets the lines that the user can paste into `tagsmith.toml`, printed below the help.
     #[must_use]
     pub fn paste(mut self, lines: Vec<String>) -> Self {
         self.paste = lines;

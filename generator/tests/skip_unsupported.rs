@@ -1,4 +1,4 @@
-//! Tests of skipped operations. They are listed, recorded and proposed, and the others are generated.
+//! Tests that skipped operations are listed, recorded and proposed, and that all others are generated.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -298,7 +298,7 @@ fn duplicate_keys_are_reported_with_their_positions() {
 #[test]
 fn skipping_a_released_operation_makes_the_pull_request_a_draft() {
     let stage = Stage::new();
-    // First, both operations are released.
+    // First, the release contains both operations.
     stage.place.put("next.yaml", &with_second("{type: string}"));
     stage
         .place
@@ -328,7 +328,7 @@ fn skipping_a_released_operation_makes_the_pull_request_a_draft() {
         "{body}"
     );
 
-    // The open pull request becomes a draft. It becomes ready when the operation is supported again.
+    // The open pull request becomes a draft. When the operation is supported again, the pull request becomes ready.
     let open = |title: &str, is_draft: bool| {
         let fields = format!(
             "\"title\": \"{title}\", \"isDraft\": {is_draft}, \"isCrossRepository\": false"
@@ -363,7 +363,7 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
         "\ndescription = \"Things\"",
         "\ndescription = \"More things\"",
     );
-    // Both checks fail at this point.
+    // `generate --check` and `release --check` fail at this point.
     let run = stage.run(&["propose"]);
     assert!(
         run.ends(2)

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 const FILE: &str = "package/generated/api.json";
 
-/// A fake npm. It records its arguments, returns a prepared response, and writes a package.
+/// A fake npm, which records its arguments, returns a prepared response, and writes a package.
 struct Npm(TempDir);
 
 impl Npm {

@@ -1,5 +1,4 @@
-//! Tests of complete updates. Each starts with a new description and ends with a clone of the proposed branch, in which
-//! all checks pass.
+//! Tests of complete updates, from a new description to a clone of the proposed branch, in which all checks pass.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]

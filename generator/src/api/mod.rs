@@ -22,13 +22,13 @@ pub use self::types::{
 /// The API of one crate.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The API's title in the description; it may be empty.
+    /// The API's title in the description, which may be empty.
     pub title: String,
     /// General information about the API.
     pub about: About,
     /// The package metadata of the crate.
     pub package: Package,
-    /// The base URL of the description's first server. It is absolute.
+    /// The base URL: the absolute URL of the description's first server.
     pub server: String,
     /// The URLs of the description's other servers.
     pub other_servers: Vec<String>,
@@ -143,7 +143,7 @@ pub struct Operation {
 }
 
 impl Api {
-    /// Returns whether a request can contain a type. `operation` owns the types whose owner is `Operation`.
+    /// Returns whether a request can contain a type. `operation` is the operation that uses the type.
     pub fn is_sent(&self, named: &Named, operation: &Operation) -> bool {
         let sent = match &named.home {
             TypeScope::Operation => Some(&operation.sent),
@@ -300,7 +300,7 @@ pub enum Content {
 pub struct Case {
     /// The status.
     pub status: u16,
-    /// The body. It is never `ByStatus`.
+    /// The body, which is never `ByStatus`.
     pub content: Content,
     /// The constraints of the body that its type does not express. Empty for a component schema, which has its own.
     pub bounds: Vec<Bound>,
@@ -365,7 +365,7 @@ pub struct Envelope {
 pub struct Example {
     /// The name of the example in the description.
     pub name: String,
-    /// A summary in one line; it may be empty.
+    /// A summary in one line, which may be empty.
     pub summary: String,
     /// The status of the response; `None` for a request.
     pub status: Option<u16>,

@@ -19,7 +19,7 @@ pub struct Profile {
     pub redirect_writes: bool,
     /// The paths of operations without a rate limit.
     pub unlimited_paths: Vec<String>,
-    /// Texts in lower case: a response with the status 422 is a rate limit if its message contains one of them.
+    /// Texts in lower case. A response with the status 422 is a rate limit if its message contains one of these texts.
     pub limit_messages: Vec<String>,
     /// The maximum page size of the server.
     pub result_cap: Option<u32>,

@@ -168,8 +168,8 @@ impl Generate {
         !flags.contains(&true)
     }
 
-    /// Prints the changes since the last release, if there is a release. Prints nothing on an error, since `tagsmith
-    /// release` reports it.
+    /// Prints the changes since the last release, if there is a release. Errors are ignored, since `tagsmith release`
+    /// reports them.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
         let found = Since::last_release(self.config(), config, api);
         let since = found.ok()??;

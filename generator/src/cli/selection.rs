@@ -1,4 +1,4 @@
-//! The flags that `generate` and `site` share. They select the configuration, the description and the tags.
+//! The flags of `generate` and `site` that select the configuration, the description and the tags.
 
 use std::path::{Path, PathBuf};
 

@@ -29,7 +29,7 @@ pub struct Skip {
     pub operation: String,
     /// The reason.
     pub reason: String,
-    /// Whether the operation is skipped although it is supported. Such an entry never expires.
+    /// Whether the operation is skipped although it is supported. A deliberate entry never expires.
     #[serde(default)]
     pub deliberate: bool,
     /// The runs to which the entry applies.

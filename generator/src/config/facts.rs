@@ -1,4 +1,4 @@
-//! The facts of a profile in TOML. Built-in profiles contain them, and the section `[profile]` overrides them.
+//! The facts of a profile in TOML, from a built-in profile and from the section `[profile]`, which takes precedence.
 
 use http::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
@@ -111,8 +111,8 @@ impl Facts {
                 _ => false,
             };
             if let Some(server) = host.servers.iter().find(|it| !fits(it)) {
-                let help = "give a host pattern and an https URL, such as `*` and `https://*/api/v3`: at most one `*` \
-                            in each, and none in the URL if the host has none";
+                let help = "give a host pattern and an https URL, such as `*` and `https://*/api/v3`; the URL may \
+                            contain `*` only if the host does";
                 let value = format!("{} for {}", server.base_url, server.host);
                 return refused("host_variable.servers", &value, help);
             }

@@ -164,7 +164,7 @@ impl Config {
 }
 
 impl Default for Config {
-    /// Returns the configuration that is used without a configuration file: it selects the whole description.
+    /// Returns the configuration for runs without a configuration file, which selects the whole description.
     fn default() -> Self {
         Self {
             description: PathBuf::new(),

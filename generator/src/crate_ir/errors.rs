@@ -54,7 +54,7 @@ impl Crate<'_> {
     }
 }
 
-/// Returns the type of an error's body. It is any JSON if the description declares no body.
+/// Returns the type of an error's body: any JSON, unless the description declares a body.
 pub fn body_type(declared: Option<&Type>) -> &Type {
     declared.unwrap_or(&Type::Json)
 }
@@ -64,7 +64,8 @@ const LONGEST: usize = 80;
 
 /// The statuses and bodies of an operation's errors.
 pub(super) struct Shape<'a> {
-    /// The words for each body, with its type and its statuses. Bodies are sorted by their first status.
+    /// The name of each body in words, the type of the body, and the statuses with this body. Bodies are sorted by
+    /// their first status.
     bodies: Vec<(String, &'a api::Type, Vec<u16>)>,
     /// The words for the body of other statuses, and its type.
     other: Option<(String, &'a api::Type)>,
@@ -102,7 +103,7 @@ impl<'a> Shape<'a> {
     }
 
     /// Returns the name of the enum: each body with its statuses, such as `BasicError401_403Status404`. Returns `None`
-    /// if there is no such name; then the operation has an enum of its own.
+    /// if this name would be too long; the operation then has an enum of its own.
     pub(super) fn name(&self) -> Option<String> {
         let mut name = String::new();
         for (body, _, statuses) in &self.bodies {

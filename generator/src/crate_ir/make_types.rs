@@ -22,7 +22,7 @@ pub(super) struct Maker<'n, 'a> {
     pub(super) home: api::TypeScope,
     /// The indexes of the types that a request can contain.
     pub(super) sent: &'n BTreeSet<usize>,
-    /// The recursive types. It is `None` for an operation, whose own types are never recursive.
+    /// The recursive types; `None` for an operation, whose own types are never recursive.
     pub(super) rings: Option<&'n Rings>,
 }
 

@@ -1,5 +1,5 @@
-//! The crate as data: modules, items, signatures and fields, with all decisions about Rust. It is built once from the
-//! API, and all printers use it.
+//! The crate as data: modules, items, signatures and fields, with all decisions about Rust. `Crate` is built once from
+//! the API, and all printers use this data.
 //!
 //! Each item dereferences to its API item. For example, a [`Member`] dereferences to its [`api::Member`], and adds the
 //! name of the field.

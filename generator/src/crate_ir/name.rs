@@ -84,7 +84,7 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     wires.iter().zip(&plain).map(name).collect()
 }
 
-/// Returns the words that name a component schema: its name. For a nested schema, these are steps of its JSON pointer.
+/// Returns the words that name a component schema: its name or, for a nested schema, steps of its JSON pointer.
 pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     let Some(pointer) = wire.strip_prefix("#/") else {
         return Cow::Borrowed(wire);
@@ -95,8 +95,8 @@ pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Returns all words of a component schema's name. For a nested schema, these are all steps of its JSON pointer below
-/// the component or path.
+/// Returns all words of a component schema's name: its name or, for a nested schema, all steps of its JSON pointer
+/// below the component or path.
 pub(super) fn of_schema_in_full(wire: &str) -> Cow<'_, str> {
     let Some(pointer) = wire.strip_prefix("#/") else {
         return Cow::Borrowed(wire);
@@ -155,7 +155,7 @@ fn words(wire: &str) -> String {
     words
 }
 
-/// Returns whether a hyphen is a minus sign: it precedes a number or the whole name.
+/// Returns whether a hyphen is a minus sign, because the hyphen precedes a number or the whole name.
 fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
     match before {
         None => after.is_some_and(char::is_ascii_alphanumeric),

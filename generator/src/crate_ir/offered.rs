@@ -1,5 +1,5 @@
-//! Finds the media types in which a response is available: the declared ones, and those that only the operation's text
-//! names. Only the form of the reference site offers the latter.
+//! Finds the media types in which a response is available: the declared media types, and those that only the
+//! operation's text names. Only the form of the reference site offers undeclared media types.
 
 use super::{Content, Operation, Type};
 

@@ -68,7 +68,7 @@ impl<'a> Namer<'a> {
     }
 
     /// Returns the default names of the items in one scope, each given by wire name and JSON pointer. An item with a
-    /// `[[rename]]` entry does not collide with others.
+    /// `[[rename]]` entry causes no collision.
     pub(super) fn defaults(
         &self,
         named: &[(&str, &str)],

@@ -1,4 +1,4 @@
-//! Sample values. Documentation, forms and snippets use them if the description contains no example.
+//! Sample values for documentation, forms and snippets, for use where the description contains no example.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -58,7 +58,7 @@ impl Serialize for Value {
     }
 }
 
-/// Returns the sample of a parameter. For an arbitrary string, this is the parameter's name in capitals.
+/// Returns the sample of a parameter. The sample of an arbitrary string is the parameter's name in capitals.
 pub fn parameter(types: &Types<'_>, parameter: &Parameter) -> Value {
     match &parameter.kind {
         Type::Str => Value::Text(parameter.wire.to_uppercase()),

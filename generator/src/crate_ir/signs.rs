@@ -39,7 +39,7 @@ fn push(words: &mut String, word: &str) {
     words.push(' ');
 }
 
-/// Returns a word for the letter case of a name. It is empty for lower case.
+/// Returns a word for the letter case of a name; empty for lower case.
 pub(super) fn case(wire: &str) -> &'static str {
     let is_lower = |it: char| it.is_lowercase();
     let is_upper = |it: char| it.is_uppercase();
@@ -70,7 +70,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("==", "equal"),
 ];
 
-/// The words for signs of one character. Closing brackets have no words, because they match the opening ones.
+/// The words for signs of one character. Closing brackets have no words, because each matches an opening bracket.
 const SIGNS: &[(char, &str)] = &[
     ('_', "underscore"),
     ('-', "dash"),

@@ -67,14 +67,14 @@ pub enum Slot<N> {
 pub enum Template {
     /// A constructor and setters.
     Struct {
-        /// The constructor. It has a hole if it has arguments.
+        /// The constructor, which has a hole if there are arguments.
         new: String,
-        /// The template of each property. It is `None` for a property that requests omit.
+        /// The template of each property; `None` for a property that requests omit.
         members: Vec<Option<Set>>,
         /// The template of additional properties.
         additional: Option<Slot<Named>>,
     },
-    /// An enum value. The hole is for the name of the value, or for the code `other`.
+    /// An enum value. The hole contains the name of a declared value, and the code `other` for any other value.
     Enum { value: String },
     /// A variant of a union: the surrounding code, and the template of its value.
     Union {
@@ -91,7 +91,7 @@ pub enum Set {
     Setter(Slot<Named>),
 }
 
-/// The code of a value that the description does not list. It replaces the value's name.
+/// The code of an undeclared value, which replaces the value's name.
 pub const OTHER: &str = "from({s})";
 
 /// The code of the key of an entry.
@@ -196,7 +196,7 @@ pub fn value_name(value: &EnumValue) -> String {
     raw(&value.name)
 }
 
-/// Returns the templates of a named type. For an alias, these are the templates of its target.
+/// Returns the templates of a named type. An alias has the templates of its target.
 pub fn template(context: &Context<'_>, named: &Named, def: &TypeDef) -> Option<Template> {
     let path = context.path(named);
     Some(match &def.shape {

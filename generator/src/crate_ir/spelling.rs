@@ -23,7 +23,7 @@ pub enum From<'a> {
         /// The module of the operation's tag.
         tag: &'a str,
     },
-    /// Documentation text. It omits modules if the names are unambiguous.
+    /// Documentation text, which omits modules if the names are unambiguous.
     Text,
 }
 

@@ -25,15 +25,15 @@ pub enum Sets<'a> {
     Into,
     /// An iterator of items.
     Items(&'a Type),
-    /// A map, or one entry after the other.
+    /// A map, or a key and a value for each call.
     Values(&'a Type),
     /// A value that converts into the type, or null.
     OrNull,
 }
 
 impl Type {
-    /// Returns whether an argument has the type itself instead of `impl Into`. Then an integer literal is an `i64`;
-    /// with `impl Into<i64>` it would be an `i32`.
+    /// Returns whether an argument has the type itself instead of `impl Into`. An integer literal is then an `i64`; for
+    /// `impl Into<i64>`, the literal would be an `i32`.
     pub fn is_exact(&self) -> bool {
         matches!(self, Self::Bool | Self::Int | Self::Uint)
     }
@@ -51,8 +51,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the form of the request body's argument. It is `impl Into` only if other types convert into the body's
-    /// type.
+    /// Returns the form of the request body's argument: `impl Into` only if other types convert into the body's type.
     pub fn takes(&self) -> Takes<'_> {
         match self.content.kind() {
             Some(Type::List(item)) => Takes::Items(item),

@@ -190,7 +190,7 @@ impl TypeDef<'_> {
 }
 
 impl<'a> Struct<'a> {
-    /// Returns the properties that requests must contain. They are the arguments of `new`.
+    /// Returns the properties that requests must contain, which are the arguments of `new`.
     pub fn asked(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|it| it.is_asked())
     }

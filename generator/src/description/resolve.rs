@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
             match serde_json::from_str::<ReferenceOr<T>>(raw) {
                 Ok(ReferenceOr::Item(item)) => return Ok((key, item)),
                 Ok(ReferenceOr::Reference { reference: next }) => reference = next,
-                // Reports the variant's own error, since the error of an untagged type says only that no variant
+                // Reports the error of the variant, since the error of an untagged type says only that no variant
                 // matches.
                 Err(_) => match serde_json::from_str::<T>(raw) {
                     Ok(item) => return Ok((key, item)),

@@ -124,8 +124,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the media types of a text body. An argument is sent as the first media type. Otherwise each media type
-    /// has a setter.
+    /// Compares the media types of a text body. An argument is sent as the first media type. For an optional body, each
+    /// media type has a setter.
     fn texts(
         &mut self,
         old: &'a [TextMedia],

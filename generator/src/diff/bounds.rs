@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether each value that `narrow` allows is also allowed by `wide`, as far as constraints can tell.
+/// Returns whether `wide` allows each value that `narrow` allows, as far as constraints show this.
 pub(super) fn are_within(narrow: &[Bound], wide: &[Bound]) -> bool {
     let keywords = keywords(narrow, wide);
     !keywords.into_iter().any(|it| shift(it, narrow, wide).fewer)

@@ -82,7 +82,7 @@ pub enum Rust {
 }
 
 impl Direction {
-    /// Returns the direction of values that requests, responses or both contain.
+    /// Returns the direction of values that occur in requests, in responses, or in both.
     pub(super) fn of(requests: bool, responses: bool) -> Option<Self> {
         match (requests, responses) {
             (true, true) => Some(Self::Both),

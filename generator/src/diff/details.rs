@@ -209,7 +209,7 @@ fn row(change: &Change) -> String {
     )
 }
 
-/// Returns the name of a file of the crate. It is a link if the base URL is known.
+/// Returns the name of a file of the crate, as a link if the base URL is known.
 pub(super) fn file(path: &str, links: Option<&str>) -> String {
     let is_plain = path
         .chars()

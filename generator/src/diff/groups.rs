@@ -124,7 +124,7 @@ mod tests {
             ("a b", "|one a,b", false, true),
             ("a", "|one a,b", true, true),
             ("a ?b", "|one a,b", false, true),
-            // One group implies the other.
+            // The first group implies the second group, or the reverse.
             ("|any a,b|any a,c", "|any a,b", true, false),
             ("|any a,b+c", "|any a,b|any a,c", true, true),
         ] {

@@ -1,7 +1,7 @@
 //! Prints the report for a pull request in Markdown: the verdict, a short table, and collapsed details.
 //!
-//! Texts from the description are untrusted. They are printed in code spans, where Markdown, HTML and mentions have no
-//! effect.
+//! Texts from the description are untrusted. The report prints them in code spans, where Markdown, HTML and mentions
+//! have no effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! Compares two crates: the wire format, and the Rust API.
 //!
 //! Operations are compared by operationId. Each component schema is compared once, and the report lists the operations
-//! that reach it. A verdict depends on the direction of values and on the crate's types, so it is determined where the
-//! change is found.
+//! that reach it. The verdict on a change depends on the direction of values and on the crate's types. Therefore the
+//! code that finds a change also decides on the verdict.
 
 mod availability;
 mod body;

@@ -198,7 +198,7 @@ impl<'a> Walk<'a> {
             (Some(old), Some(new)) => self.types(old, new, location),
             (None, Some(new)) => {
                 let is = (None, Some(new.display()));
-                // Additional properties of any value are equal to undeclared ones.
+                // Additional properties of any value are equal to undeclared additional properties.
                 let is_less = !is_closed.0 && location.has_requests() && *new != Type::Json;
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares whether additional properties are allowed. The crate accepts them in both cases.
+    /// Compares whether additional properties are allowed. The crate always accepts additional properties.
     fn closed(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
         let wire = match (old.closed, new.closed) {
             (false, true) => location.fewer(),

@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the operations that both crates have, by operationId.
+    /// Returns the operations that both crates contain, by operationId.
     fn stays(&self) -> impl Iterator<Item = (&'a Operation<'a>, &'a Operation<'a>)> + use<'a> {
         let new: BTreeMap<&str, &Operation> = self
             .new

@@ -11,7 +11,7 @@ pub(super) fn differs<'a>(
     old != new
 }
 
-/// Returns the different parts of both orders.
+/// Returns both orders, shortened to the items whose position differs.
 pub(super) fn both<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,

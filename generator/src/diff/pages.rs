@@ -25,7 +25,7 @@ pub(super) struct Page {
 }
 
 impl Pages {
-    /// Collects the links of both crates. Those of the new crate take precedence.
+    /// Collects the links of both crates. Links of the new crate take precedence.
     pub(super) fn of(old: &Crate, new: &Crate) -> Self {
         let mut pages = Self::default();
         pages.add(old, false);

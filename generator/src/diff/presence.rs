@@ -89,7 +89,7 @@ fn is_other(old: &Member, new: &Member) -> bool {
     old.field != new.field || old.boxed != new.boxed
 }
 
-/// Returns the old and the new field: their types or, if these are equal, whether they are optional.
+/// Returns the old and the new field: their types or, if the types are equal, whether the fields are optional.
 fn describe(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
     let describe = |it: &Member| match old.display() == new.display() {
         true => {

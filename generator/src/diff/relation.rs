@@ -1,5 +1,5 @@
-//! The subtype relation: whether each value of one type is also a value of the other, according to the description. It
-//! decides whether a changed type is compatible.
+//! The subtype relation: whether each value of one type is also a value of the other, according to the description. A
+//! changed type is compatible if this relation is true.
 
 use std::collections::BTreeMap;
 
@@ -167,7 +167,7 @@ impl Relation {
         }
     }
 
-    /// Returns whether a struct is a subtype of a different one: it contains all required properties, and common
+    /// Returns whether `narrow` is a subtype of `wide`: `narrow` contains all required properties of `wide`, and common
     /// properties are compatible.
     fn structs(
         &mut self,

@@ -1,4 +1,5 @@
-//! Finds renamed component schemas: they have the same structure, and the same operations use them, or at least some.
+//! Finds renamed component schemas. A renamed schema has the same structure and the same operations, or at least one
+//! common operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -94,8 +94,8 @@ fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
 }
 
 impl Verdict {
-    /// Describes the effect on the version. It starts from the old version, because an update or the user may already
-    /// have set the new one.
+    /// Describes the effect on the version. The text starts with the old version, because an update or the user may
+    /// already have set the new version.
     pub(super) fn describe(
         self,
         (old, new): (&str, &str),

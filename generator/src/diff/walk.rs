@@ -214,8 +214,8 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// Returns the location for a property. Requests do not contain read-only properties, and responses do not contain
-    /// write-only ones.
+    /// Returns the location for a property. Requests contain no read-only properties, and responses contain no
+    /// write-only properties.
     pub(super) fn of(&self, member: &Member) -> Self {
         let requests = self.has_requests() && !member.read_only;
         let responses = self.has_responses() && !member.write_only;

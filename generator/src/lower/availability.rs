@@ -62,8 +62,8 @@ fn header(
     })
 }
 
-/// Returns whether a callout in the text marks the operation as a preview. GitHub's description states previews only
-/// there.
+/// Returns whether a callout in the text marks the operation as a preview. GitHub's description states previews only in
+/// callouts.
 fn is_preview(text: &str) -> bool {
     let mut callout = text.lines().filter_map(|it| it.trim().strip_prefix('>'));
     callout.any(|it| it.contains(" preview") && it.contains("subject to change"))

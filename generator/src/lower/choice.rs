@@ -36,7 +36,7 @@ pub(super) fn discriminator(
     let mut values: Vec<(String, usize)> = Vec::new();
     for (value, wire) in mapping {
         let kind = Type::Named(Named::component(lowering.schema_of(wire)));
-        // A union may list a schema twice. Both are one variant.
+        // A union may list a schema twice, which is lowered to one variant.
         let is_known = values.iter().any(|(it, _)| *it == value);
         if let Some(variant) = variants.iter().position(|it| it.kind == kind)
             && !is_known

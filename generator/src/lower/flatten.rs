@@ -117,7 +117,7 @@ struct Flat {
 }
 
 impl Flat {
-    /// Adds the parameters of an object. Returns `false` if any of them cannot be lowered.
+    /// Adds the parameters of an object. Returns `false` if a parameter cannot be lowered.
     fn open(
         &mut self,
         lowering: &mut Lowering<'_>,

@@ -27,8 +27,8 @@ pub(super) fn of(
     at(lowering, schema, 0)
 }
 
-/// Returns whether a schema allows values that are not objects: it declares a different type, or is a union with such a
-/// branch.
+/// Returns whether a schema allows values that are not objects, because it declares a different type or is a union with
+/// such a branch.
 pub(super) fn allows_others(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -79,7 +79,7 @@ fn at(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // Ignores errors here, since they are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }

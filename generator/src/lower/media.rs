@@ -23,7 +23,7 @@ pub(super) enum Reading {
 pub(super) fn reading(lowering: &Lowering<'_>, name: &str, media: &MediaType) -> Reading {
     let format = media.schema.as_ref().map(|schema| match schema {
         ReferenceOr::Item(schema) => format(schema),
-        // Ignores errors here, since they are reported when the schema is lowered.
+        // Ignores errors, because lowering the schema reports them.
         ReferenceOr::Reference { reference } => {
             let resolved = lowering.resolver.schema(reference).ok();
             resolved.and_then(|it| format(&it))

@@ -153,7 +153,7 @@ fn tag_of(
     })
 }
 
-/// Returns whether two tags share a module. They differ only in letter case and in the characters between words.
+/// Returns whether two tags share a module, since they differ only in letter case and in the characters between words.
 fn is_one_tag(left: &str, right: &str) -> bool {
     let words = left.to_snake_case();
     left == right || (!words.is_empty() && words == right.to_snake_case())

@@ -12,7 +12,7 @@ use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;
 
-/// Lowers an operation. Its types, and the types that requests can contain, are already lowered.
+/// Lowers an operation whose types are already lowered, and for which the types of requests are known.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,

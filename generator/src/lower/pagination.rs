@@ -92,9 +92,9 @@ fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Page
     }
 }
 
-/// Returns the property with the items of a page, and the type of an item. It is the only list, or the list `items`, or
-/// the list with the name of the operation. Texts of the description are ignored, because their wording changes without
-/// notice.
+/// Returns the property with the items of a page, and the type of an item. The property is the only list, or the list
+/// `items`, or the list with the name of the operation. Texts of the description are ignored, because their wording
+/// changes without notice.
 fn list<'a>(body: &'a Struct, operation: &Exchanged) -> Result<(&'a Member, &'a Type), String> {
     let lists = body.members.iter().filter_map(|member| match &member.kind {
         Type::List(item) => Some((member, &**item)),

@@ -268,7 +268,7 @@ fn scalars(
                 resolved = schema;
                 &*resolved
             }
-            // Ignores errors here, since they are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             Err(_) => return true,
         },
     };

@@ -66,8 +66,8 @@ impl Parsed<'_> {
         &self.selected.path
     }
 
-    /// Returns the path without its query and fragment, as it is sent. The fragment only distinguishes operations from
-    /// each other.
+    /// Returns the path as it is sent, without its query and fragment. A fragment only distinguishes operations with
+    /// the same path.
     pub(super) fn sent_path(&self) -> &str {
         self.path_and_query().0
     }

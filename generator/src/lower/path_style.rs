@@ -1,4 +1,5 @@
-//! Lowers the styles `label` and `matrix` of path parameters. Their prefix becomes a part of the path template.
+//! Lowers the styles `label` and `matrix` of path parameters. The prefix of a value becomes a part of the path
+//! template.
 
 use openapiv3::{PathStyle, ReferenceOr, Schema};
 

@@ -86,7 +86,7 @@ struct Read {
     default: Option<Declared>,
 }
 
-/// Returns the body type of errors without an exact status. If `4XX`, `5XX` and `default` differ, it is any JSON.
+/// Returns the body type of errors without an exact status: any JSON if `4XX`, `5XX` and `default` differ.
 fn other(
     lowering: &mut Lowering<'_>,
     types: &mut Types,

@@ -64,7 +64,7 @@ fn reference(schema: &Value) -> Option<&str> {
 /// Returns the referenced schema, or an inline schema itself.
 fn resolved(lowering: &Lowering<'_>, schema: &Value) -> Option<Value> {
     match reference(schema) {
-        // Ignores errors here, since they are reported when the schema is lowered.
+        // Ignores errors, because lowering the schema reports them.
         Some(reference) => serde_json::to_value(&*lowering.resolver.schema(reference).ok()?).ok(),
         None => Some(schema.clone()),
     }

@@ -113,8 +113,8 @@ fn all(
     }
 }
 
-/// Lowers an `allOf` of several meaningful subschemas. Objects are merged. Different JSON types become any JSON value.
-/// Otherwise the first subschema with a declared type determines the type.
+/// Lowers an `allOf` of several meaningful subschemas. Objects are merged. Subschemas of different JSON types become
+/// any JSON value. In all other cases, the first subschema with a declared type determines the type.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -126,7 +126,7 @@ fn several(
     let first = kinds.iter().flatten().next();
     let is_other = |it: &&kind::Kind| Some(*it) != first;
     match first {
-        // The values of several unions are their common values, for which there is no type.
+        // The type is any JSON, since a value must match all of the unions.
         None if all_of.iter().any(|it| kind::allows_others(lowering, it)) => {
             Typed::plain(Type::Json)
         }
@@ -220,12 +220,12 @@ fn untold(
         (one_of, any_of) if only_restricts(one_of) => {
             union::lower(types, lowering, schema, any_of, "anyOf", location)
         }
-        // A value must match both the `oneOf` and the `anyOf`, for which there is no type.
+        // The type is any JSON, since a value must match both the `oneOf` and the `anyOf`.
         _ => Typed::plain(Type::Json),
     }
 }
 
-/// Lowers a component schema. It always becomes a named type.
+/// Lowers a component schema, which always becomes a named type.
 pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef> {
     let location = Location::component(wire);
     let schema = match lowering.resolver.schema(&location.pointer) {

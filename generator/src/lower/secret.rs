@@ -16,7 +16,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use crate::report::quoted;
 
-/// The extension that marks secrets. It takes precedence over everything else.
+/// The extension that marks secrets, and that takes precedence over all other signs.
 const EXTENSION: &str = "x-secret";
 
 /// The maximum depth of the search for marks, since schemas may be recursive.
@@ -343,7 +343,7 @@ impl Deref for Found<'_> {
     }
 }
 
-/// Resolves a schema. Ignores an invalid reference, which is reported elsewhere.
+/// Resolves a schema. Ignores an invalid reference, since lowering reports it.
 fn resolved<'s, T: Borrow<Schema>>(
     lowering: &Lowering<'_>,
     schema: &'s ReferenceOr<T>,

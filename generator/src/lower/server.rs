@@ -24,7 +24,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
         Some(origin) if first.starts_with('/') || first.is_empty() => {
             Some(format!("{origin}{first}"))
         }
-        // Ignores a server that is relative like the description's, since the client is built with that URL.
+        // Ignores a relative server that is equal to the description's, since the client is built with that URL.
         _ if first.trim_end_matches('/') == whole.trim_end_matches('/') => return None,
         _ => urls.iter().find(|it| is_absolute(it)).cloned(),
     };

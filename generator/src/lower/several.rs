@@ -8,7 +8,8 @@ use super::context::Lowering;
 use super::location::Location;
 use super::parts::{Parts, Property};
 
-/// Returns the properties of all subschemas that one value can match at the same time, if there are such subschemas.
+/// Returns the properties of all subschemas that one value can match at the same time. Returns `None` if no value
+/// matches several subschemas.
 pub(super) fn members<'s>(
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],

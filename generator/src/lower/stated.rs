@@ -52,7 +52,7 @@ fn find<T>(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // Ignores errors here, since they are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }

@@ -13,8 +13,9 @@ use super::{example, same, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};
 use crate::description::resolve::escape;
 
-/// Separates successes from errors. A redirect is a success if the description declares no success for its target.
-/// Otherwise the client follows the redirect.
+/// Separates successes from errors. If the description declares a success besides a redirect, the client follows the
+/// redirect. Otherwise the redirect itself is the success. For the
+/// status 302, only the successes 200 and 204 count.
 pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declared>) {
     let leads_on = declared.iter().any(|it| matches!(it.status, 200 | 204));
     let has_success = declared.iter().any(|it| (200..300).contains(&it.status));
@@ -92,7 +93,7 @@ pub(super) fn lower(
     }
 }
 
-/// Returns the success of an operation that declares none: any JSON, or no body.
+/// Returns the success of an operation that declares no success: any JSON, or no body.
 pub(super) fn undeclared() -> Success {
     Success {
         statuses: vec![200, 204],
@@ -161,8 +162,8 @@ fn others(
         if media_type == name || is_same {
             continue;
         }
-        // If several statuses have the same media type, there is one method for all. JSON bodies then become any JSON
-        // value.
+        // If several statuses have the same media type, one method requests the media type for all of them. JSON bodies
+        // then become any JSON value.
         if let Some(known) = choices.iter_mut().find(|it| it.media_type == *media_type) {
             if let Content::Json(kind) = &mut known.content {
                 *kind = Type::Json;

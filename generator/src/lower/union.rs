@@ -119,7 +119,7 @@ fn of(
     }
 }
 
-/// Lowers the struct with the properties of several subschemas, if a value can match more than one of them.
+/// Lowers the struct with the properties of several subschemas, if a value can match several subschemas.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,

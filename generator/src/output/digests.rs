@@ -1,5 +1,5 @@
-//! The digests of generated files, stored in the same folder. They distinguish files that were edited by hand from
-//! outdated files.
+//! The digests of generated files, in a file in the same folder. With digests, tagsmith distinguishes files that were
+//! edited by hand from outdated files.
 
 use std::collections::BTreeMap;
 use std::fs;

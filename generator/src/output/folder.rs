@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// The name of the staging folder. It remains on disk only after an interrupted run.
+/// The name of the staging folder, which remains on disk only after an interrupted run.
 pub(super) const STAGING: &str = ".tagsmith-staging";
 
 /// Returns the path, or `.` if the path is empty.

@@ -1,5 +1,5 @@
-//! The journal of a run: the staged files and their targets. A rename creates the journal after all files are staged.
-//! It is removed after all steps are carried out. While it exists, the run must be completed.
+//! The journal of a run: the staged files and their targets. A rename creates the journal after all files are staged. A
+//! run removes the journal after all steps are carried out. While the journal exists, the run must be completed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -56,7 +56,7 @@ pub(super) struct Step {
     pub(super) after: Option<String>,
 }
 
-/// The serialized journal. Its paths are relative to its folder.
+/// The serialized journal, with paths relative to the journal's folder.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct File {

@@ -87,7 +87,7 @@ impl Output {
         self
     }
 
-    /// Writes all files or, on any failure, none.
+    /// Writes all files. After a failure, no file is changed.
     ///
     /// # Errors
     ///

@@ -118,7 +118,7 @@ fn a_killed_run_is_detected_and_finished() {
 }
 
 #[test]
-fn with_some_reports_no_orphans() {
+fn adding_some_files_of_a_folder_reports_no_orphans() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     output(root, &[("a.rs", "1")]).write().unwrap();

@@ -14,14 +14,14 @@ use crate::report::{Diagnostic, Result};
 const BEFORE: &str =
     "name the last release with `--before`: its folder, its configuration, or its description";
 
-/// The commit of the last release. Before the first release, it is the last commit.
+/// The commit of the last release or, before the first release, the last commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LastRelease {
     /// The commit.
     pub commit: String,
     /// The name of the commit: a tag or a hash.
     pub name: String,
-    /// Whether the commit is released. Before the first release, it is not.
+    /// Whether the commit is released; `false` only before the first release.
     pub is_released: bool,
 }
 
@@ -30,7 +30,7 @@ pub struct LastRelease {
 pub enum Purpose {
     /// To release the current state.
     Release,
-    /// To check the current state. Its release may already be tagged on the current commit.
+    /// To check the current state, whose release may already be tagged on the current commit.
     Check,
 }
 

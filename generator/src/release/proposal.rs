@@ -150,7 +150,7 @@ fn plain_path(path: &Path) -> PathBuf {
     plain
 }
 
-/// Returns a name or version for a line of text. It contains no markup and no line breaks.
+/// Returns a name or version for a line of text, or a placeholder if it contains markup or line breaks.
 fn plain(text: &str) -> String {
     const LONGEST: usize = 60;
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "@/._-+".contains(it);

@@ -116,7 +116,7 @@ impl Place {
         place
     }
 
-    /// Creates such a folder in a git repository, with the release `v0.1.0`.
+    /// Creates a pinned crate in a git repository, with the release `v0.1.0`.
     pub fn released() -> Self {
         let place = Self::pinned();
         place.release();

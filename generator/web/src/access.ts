@@ -1,5 +1,5 @@
 // Decides how requests are sent: through a gateway, or directly with a token. Tokens stay in memory, unless the reader
-// chooses to store them.
+// chooses to store a token.
 
 import type { OperationData } from "./data.ts";
 import type { Gateway } from "./gateway.ts";

@@ -1,4 +1,4 @@
-// The panel for authentication. It collapses to one line when a gateway or a token works.
+// The panel for authentication, which collapses to one line when a gateway or a token works.
 
 import type { Access, Way } from "./access.ts";
 import { button, isComposing, make, outward } from "./dom.ts";
@@ -69,7 +69,7 @@ export class Authentication {
     });
   }
 
-  /** Shows the panel. It is collapsed if the credentials are likely to work. */
+  /** Shows the panel, collapsed if the credentials are likely to work. */
   show(): void {
     this.panel.querySelector("summary")?.append(this.state);
     this.panel.append(

@@ -133,7 +133,7 @@ export interface Response {
 /** An alternative media type of a response. */
 export interface Choice {
   mediaType: string;
-  /** The method calls that request the media type, and whether one of them is the general method. */
+  /** The method calls that request the media type, and whether one of these calls is the general method. */
   code: string[];
   extension?: true;
   type?: TypeRef;
@@ -226,9 +226,8 @@ export function mayBeEmpty(parameter: Parameter, { method, path }: OperationData
 }
 
 /**
- * Returns the texts of a parameter. It is the empty text if the parameter may be empty and all required parameters are
- * present.
- * Until then, the request cannot be sent, and snippets contain a placeholder.
+ * Returns the texts of a parameter, which are the empty text if the parameter may be empty and all required parameters
+ * are present. While a required parameter is missing, the request cannot be sent, and snippets contain a placeholder.
  */
 export function givenTexts(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = textsOf(parameter, values);

@@ -4,7 +4,7 @@ type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
 
 /**
  * Creates an element. Event attributes such as `onclick` are functions. `true` creates an empty attribute, and `false`
- * none.
+ * creates no attribute.
  */
 export function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);

@@ -144,7 +144,7 @@ async function why(route: Route, error: unknown): Promise<Failure> {
   return { failure: `${route.base} is unreachable, or does not allow this page to read its responses (CORS)${reported}. Use a gateway.` };
 }
 
-/** The connection was interrupted if the gateway is reachable. */
+/** If the gateway is reachable, the failure is an interrupted connection. */
 async function broken(route: Route, problem: string): Promise<string> {
   const found = await ask(route.base, route.headers["X-Tagsmith-Token"] ?? "", AbortSignal.timeout(5000));
   return "name" in found ? `The connection to the gateway at ${route.base} was interrupted. The server may have received the request.` : problem;

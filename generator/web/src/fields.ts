@@ -46,8 +46,7 @@ interface Named {
 
 /**
  * Ranks operations by name: required properties first, then optional ones, then properties of responses. Operations
- * with fewer
- * names rank higher. A query of one word more often means a word of a title.
+ * with fewer names rank higher. A query of one word more often means a word of a title.
  */
 export function byField(entry: Named, { name, typed }: Name): number {
   const { members } = entry;

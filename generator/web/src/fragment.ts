@@ -7,8 +7,8 @@ import type { OperationData, Values } from "./data.ts";
 const LONGEST = 16_384;
 
 /**
- * Returns the fragment without `#`. It is empty for an empty form. It contains the body unless that is the initial
- * body.
+ * Returns the fragment without `#`; empty for an empty form. The fragment contains the body if the body differs from
+ * the initial one.
  */
 export function toFragment(data: OperationData, values: Values, initial: Values): string {
   const pairs = new URLSearchParams();

@@ -77,7 +77,7 @@ export async function unreachable(url: string): Promise<Unusable> {
     if (response.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
     if (response.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
   } catch {
-    // The response is not readable: a different server responds, or none.
+    // The response is not readable, because no server or a different server responds.
   }
   try {
     await probe("no-cors", "follow");
@@ -93,7 +93,7 @@ function allowing(): string {
   return `start the gateway with \`--allow-origin ${location.origin}\`.`;
 }
 
-/** The header of a gateway's own problem responses. It contains the name of the problem. */
+/** The header of a gateway's own problem responses, which contains the name of the problem. */
 const MARK = "x-tagsmith-problem";
 
 /** Explanations of problems that the API causes, and not the request, by name. */
@@ -106,7 +106,7 @@ const OF_THE_API: Record<string, string> = {
   redirect: "The API redirects to an operation that is not allowed",
 };
 
-/** Whether a response is a problem of the gateway itself. */
+/** Whether a response is a problem response of the gateway itself. */
 export function isOfGateway(headers: Headers): boolean {
   return headers.has(MARK);
 }

@@ -5,7 +5,7 @@ import { readJson } from "./tree.ts";
 
 export interface Content {
   kind: "empty" | "json" | "text" | "image" | "bytes";
-  /** The media type. For an image, it follows from the bytes. */
+  /** The media type, which follows from the bytes for an image. */
   type: string;
   /** The text, for JSON and text. */
   text: string;

@@ -12,7 +12,7 @@ export interface Request {
   /** The encoded names and values. A joined list is one value with commas. */
   query: [string, string][];
   headers: [string, string][];
-  /** The text of the body; absent if there is no body or if it is a file. */
+  /** The text of the body; absent without a body, and for a file. */
   body?: string;
   contentType?: string;
 }

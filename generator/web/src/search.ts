@@ -128,7 +128,7 @@ export function prepare(index: Index): Prepared {
       path: "",
       method: "",
       members: undefined,
-      // The only operation of a tag ranks higher than the tag.
+      // If a tag has only one operation, the operation ranks higher than the tag.
       bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -19,
     });
   }

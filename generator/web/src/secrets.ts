@@ -73,7 +73,7 @@ function without(json: Json, kinds: TypeRef[], path: string, walk: Walk): Json {
   return { ...json, members };
 }
 
-/** Returns the possible types of a value. For a union, these are the types of all variants. */
+/** Returns the possible types of a value, which include the types of all variants of a union. */
 function variants(type: TypeRef, types: Types, depth: number): TypeRef[] {
   const here = plain(type, types);
   const shape = typeof here === "object" && "ref" in here ? types[here.ref]?.shape : undefined;

@@ -5,7 +5,8 @@ import { CALLED, EMPTY, SAME, SPELLED } from "./synonyms.ts";
 const ARTICLES = new Set(["a", "an", "the"]);
 
 /**
- * Returns the query in the words of titles, if a rule matches. Stop words are kept, since they matter in "who am i".
+ * Returns the query in the words of titles, if a rule matches. Stop words are kept, because "who am i" consists of stop
+ * words.
  */
 export function calledOf(query: string): string | undefined {
   for (const plain of new Set([words(query).filter((it) => !ARTICLES.has(it)).join(" "), telling(query).join(" ")])) {

@@ -1,4 +1,4 @@
-// Runs axe on the pages, in both themes and at several widths, with open panels: no violations.
+// Runs axe on the pages, in both themes and at several widths, with open panels. The pages must have no violations.
 //
 //     npm run axe -- --site DIR [--pages N] [--widths]
 
@@ -38,7 +38,7 @@ async function look(page: Page, what: string): Promise<void> {
 }
 
 for (const scheme of ["light", "dark"] as const) {
-  // The pages' policy stays active; only the injected test code bypasses it.
+  // The Content Security Policy stays active. Only the injected test code bypasses it.
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme, bypassCSP: true, reducedMotion: "reduce" });
   await context.addInitScript(axe);
   const page = await context.newPage();
@@ -73,7 +73,7 @@ for (const scheme of ["light", "dark"] as const) {
   await panels(scheme);
 }
 
-/** Parts that appear only on use: a response, an error, a dialog. */
+/** Checks parts that appear only on use: a response, an error, a dialog. */
 async function panels(scheme: "light" | "dark"): Promise<void> {
   const seat = "copilot/get-copilot-seat-details-for-user/index.html";
   const add = "copilot/add-copilot-seats-for-users/index.html";

@@ -1,4 +1,4 @@
-// Response bodies in a browser: shown, drawn, copied and saved unchanged.
+// Tests of response bodies in a browser: each body is shown, copied and saved correctly.
 
 import { readFile } from "node:fs/promises";
 import type { BrowserContext, Page } from "playwright-core";

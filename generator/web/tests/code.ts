@@ -1,4 +1,5 @@
-// The code on an operation's page in a real browser: colours, shells, the reader's gateway, media types and examples.
+// Tests of the code on an operation's page in a browser: highlighting, shells, the reader's gateway, media types and
+// examples.
 
 import type { Page } from "playwright-core";
 import { sendable } from "./stories.ts";

@@ -1,4 +1,4 @@
-// The messages of a page about an unusable gateway, with the real gateway in a browser.
+// Tests of the messages about an unusable gateway, with the real gateway and a browser.
 //
 //     npm run diagnosis -- --site DIR --gateway PROGRAM [--only NAME]
 
@@ -27,7 +27,7 @@ const story = stories.story.bind(stories);
 const { holds, same, has } = { holds: stories.holds.bind(stories), same: stories.same.bind(stories), has: stories.has.bind(stories) };
 
 const SEAT = "copilot/get-copilot-seat-details-for-user/index.html";
-/** More bytes than the gateway buffers while it searches for its credential. */
+/** More bytes than the gateway buffers while it searches for a leaked credential. */
 const DROP = "drop ".repeat(20_000);
 const held: ServerResponse[] = [];
 const place = await mkdtemp(join(tmpdir(), "diagnosis-"));
@@ -66,7 +66,7 @@ const gateway = await real(program, {
   },
 });
 const own = new URL(gateway.url).origin;
-/** A site of another origin, which the gateway does not allow. */
+/** A site on a different origin, which the gateway does not allow. */
 const foreign = await mock({ site });
 
 async function open(page: Page, url: string): Promise<void> {

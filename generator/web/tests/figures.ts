@@ -1,8 +1,8 @@
-// Measures the size and speed of a page in Chromium with a slowed-down processor, and checks the bounds.
+// Measures the size and the speed of a page in Chromium with a slowed-down processor, and checks their limits.
 //
 //     npm run figures -- --site DIR [--page copilot/…/index.html] [--sizes]
 //
-// With `--sizes`, checks only values that do not depend on the machine's load.
+// With `--sizes`, checks only values that do not depend on the load of the machine.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -71,7 +71,7 @@ async function times(): Promise<void> {
       const begun = performance.now();
       field.value += "x";
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      // The script that writes code is loaded with the first letter. After that, no task of the browser comes between.
+      // The first letter loads the script that generates code, so this waits with a timer. Later letters need no timer.
       while (!code.textContent?.includes(field.value) && performance.now() - begun < 2000) await (round === 0 ? new Promise((done) => setTimeout(done, 5)) : Promise.resolve());
       times.push(performance.now() - begun);
     }

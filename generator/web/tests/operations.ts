@@ -1,4 +1,4 @@
-// The operations of a site: their data for the program, and what the pages show without the program.
+// Reads the operations of a site: their data for the script, and the content of the pages without the script.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export interface Filled extends OperationData {
 
 export interface Shown {
   data: Filled;
-  /** Code by language: its pieces, each with its class. */
+  /** Code by language: the pieces of the code, each with its class. */
   displayed: Map<string, [string, string][]>;
 }
 

@@ -3,8 +3,8 @@
 //     npm run rust -- --site DIR --crate DIR/of/the/generated/crate [--sample N] [--compile]
 //
 // `--sample N` selects N operations. `--compile` runs nothing. `--docs` compiles nothing: it compares the snippets of
-// empty forms with the crate's documentation and with the pages' initial snippets, and checks that valid values need no
-// comment.
+// empty forms with the crate's documentation and with the initial snippets of the pages. `--docs` also checks that
+// valid values need no comment.
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -88,7 +88,7 @@ function program(cases: Case[]): string {
     return `/// ${data.id}: ${name}\nasync fn case_${index}() -> Result<(), Box<dyn std::error::Error>> {\n${body}\n    Ok(())\n}\n`;
   });
   const calls = cases.map((_, index) => `    report(${index}, case_${index}().await);`);
-  // Each call is in its own function, so that no function gets large.
+  // Each call is in its own function, so that no function becomes large.
   return `#![deny(warnings)]
 #![allow(clippy::all)]
 
@@ -125,7 +125,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   }
   cases.forEach(({ data, values, name }, index) => {
     const own = groups[index] ?? [];
-    // Uploads use another host, which a client for a local server does not know.
+    // Uploads use a different host, which a client for a local server does not know.
     const problem = own.length === 1 ? departure(data, values, own[0], true) : `${own.length} requests; it said: ${reported.get(index) ?? "nothing"}`;
     tally.check(!problem, `rust: ${data.id}, ${name}`, () => `${problem}\n${rust(data, values).slice(0, 1500)}`);
     tally.check(own[0]?.headers.authorization === "Bearer canary-token", `the token of ${data.id}, ${name}`, () => String(own[0]?.headers.authorization));
@@ -133,7 +133,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   server.close();
 }
 
-/** The page's snippet for an empty form equals the crate's example. */
+/** The page's snippet for an empty form is equal to the crate's example. */
 async function compareWithDocs(): Promise<void> {
   const examples = new Map<string, string>();
   const src = join(crate, "src");
@@ -163,7 +163,7 @@ async function compareWithDocs(): Promise<void> {
   tally.check(examples.size === all.length, "each operation has an example", () => `${examples.size}, ${all.length}`);
 }
 
-/** The initial snippets of the pages equal the program's, including their highlighting. */
+/** The script generates the same initial snippets as the pages contain, including their highlighting. */
 async function compareWithPages(): Promise<void> {
   for (const { data, displayed } of await pages(required(given, "site"))) {
     const expected: [string, Piece[]][] = [

@@ -1,9 +1,9 @@
-// Checks GitHub's secrets: none reaches a link, the storage or the history.
+// Checks that no secret of GitHub's API reaches a link, the storage or the history.
 //
 //     npm run secrets -- --site DIR
 //
-// `secrets.json` was collected from the description by hand: parameter names and body paths by operation. On a partial
-// site, only its operations are checked.
+// `secrets.json` was collected from the description by hand. It contains parameter names and body paths by operation.
+// On a partial site, only the operations of the site are checked.
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -54,7 +54,7 @@ for (const id of compared) {
 }
 console.log(`${Object.keys(expected).length} operations with secrets are expected of the whole, ${all.filter((it) => secretsOf(it).length > 0).length} of ${all.length} have some`);
 
-/** A body with a value at each of these paths. */
+/** Returns a body that has a value at each of these paths. */
 function bodyWith(places: string[], value: string): string {
   const body: Record<string, unknown> = { plain: "is kept" };
   for (const place of places) {
@@ -82,7 +82,7 @@ for (const data of all.filter((it) => expected[it.id])) {
     };
     const folder = `${data.tag.replaceAll(" ", "-")}/${data.id.split("/").slice(1).join("-")}`;
     const secretBody = wanted.filter((it) => it.startsWith("$"));
-    // Secrets in a link are ignored, whoever wrote it.
+    // Secrets in a link are ignored, even if the link contains some.
     const pairs = new URLSearchParams(wanted.filter((it) => !it.startsWith("$")).map((it) => [it, canary]));
     if (secretBody.length > 0) pairs.set("body", bodyWith(secretBody, canary));
     await page.goto(`${gateway.url}/reference/${folder}/index.html#${pairs.toString()}`);

@@ -1,5 +1,5 @@
 // Checks the position of Send, the effect of Enter, and the position of the response, at common screen sizes and in
-// both themes; and other details of pages.
+// both themes. Also checks other details of pages.
 //
 //     npm run send -- --site DIR [--pages N] [--shots DIR] [--only NAME]
 
@@ -15,7 +15,7 @@ import { Tally, options, required } from "./tally.ts";
 const DESKTOP = [[1280, 720], [1366, 768], [1440, 900], [1536, 864], [1920, 1080]] as const;
 const PHONE = [360, 640] as const;
 
-/** Operations with at most this many parameters show Send without scrolling. */
+/** The number of parameters up to which an operation shows Send without scrolling. */
 const FEW = 3;
 
 const given = options();

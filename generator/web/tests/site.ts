@@ -2,8 +2,8 @@
 //
 //     npm run site -- --site DIR [--tagsmith PROGRAM] [--gateway PROGRAM]
 //
-// With `--tagsmith`, also generates and opens sites of descriptions that try to run scripts. With `--gateway`, follows
-// a newcomer's steps with the real gateway, which serves its generated site; otherwise with a mock.
+// With `--tagsmith`, also generates and opens sites of descriptions that try to run scripts. With `--gateway`, also
+// makes the first request through the real gateway, which serves the site.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -436,7 +436,7 @@ if (given.has("tagsmith")) {
   const hostile = await mock({ site: made });
   const pages = (await readdir(made, { recursive: true })).filter((it) => it.endsWith(".html"));
   holds("all pages of the hostile description exist", pages.length >= 2 * ATTEMPTS.length, String(pages.length));
-  // The one inlined script of each page is ours.
+  // The only inlined script of each page is `first.js`.
   const first = await readFile(new URL("../../../src/emit/site/assets/first.js", import.meta.url), "utf8");
   await story("hostile texts run no scripts", async (page) => {
     for (const name of pages) {

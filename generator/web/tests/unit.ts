@@ -1,5 +1,5 @@
-// Tests without a browser: JSON parsing, validation, links, URLs; and that no source of the program parses text as
-// markup.
+// Tests that need no browser: JSON parsing, validation, links, URLs. Also checks that no source of the scripts parses
+// text as markup.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ const same = (what: string, found: unknown, expected: unknown): void => {
   tally.check(a === b, what, () => `expected ${b}\nfound    ${a}`);
 };
 
-// The program cannot parse text as markup or code.
+// The scripts must not parse text as markup or code.
 const source = new URL("../../src", import.meta.url).pathname;
 const FORBIDDEN = /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|setHTML|\beval\(|new Function|srcdoc|setAttribute\("on|javascript:/;
 for (const name of await readdir(source, { recursive: true })) {
@@ -162,7 +162,7 @@ same("without a link to the next page, there is none", next(data, form, '<https:
 same("without links, the next page number is used", next(data, form, null, { items: [1, 2] })?.parameters["query.page"], "3");
 same("without links, a page that is not full is the last one", next(data, form, null, { items: [1] }), undefined);
 
-// Response bodies: their kind, from media type and bytes.
+// Response bodies: their kind follows from media type and bytes.
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const kind = (it: string | number[], type: string): string => contentOf(typeof it === "string" ? bytes(it) : Uint8Array.from(it), type).kind;
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0];
@@ -242,11 +242,11 @@ same("a secret body is removed completely", withoutSecrets({ ...deep, body: { gi
 
 // Quoting.
 same("sh: quoting", shell("it's"), `'it'\\''s'`);
-// By PowerShell's "about_Quoting_Rules"; its lexer also treats typographic quotes as quotes.
+// Expected by PowerShell's "about_Quoting_Rules". PowerShell's lexer also treats typographic quotes as quotes.
 for (const [text, expected] of [
   ["plain", "'plain'"], ["it's", "'it''s'"], ["‘x’", "'‘‘x’’'"], ["‚a‛", "'‚‚a‛‛'"], ['"', `'"'`], ["$env:PATH `n", "'$env:PATH `n'"], ["a\nb", "'a\nb'"], ["@{x}; & |", "'@{x}; & |'"], ["", "''"], ["“x”", "'“x”'"],
 ] as [string, string][]) same(`PowerShell: ${text}`, powershell(text), expected);
-// By the documentation of cmd and the C runtime of Windows.
+// Expected by the documentation of cmd and of the C runtime of Windows.
 for (const [text, expected] of [
   ["plain", '"plain"'], ["a b & c | d < e > f ^ (g)", '"a b & c | d < e > f ^ (g)"'], ['{"a":"b"}', '^"{\\^"a\\^":\\^"b\\^"}^"'], ["%PATH%", '^"^%PATH^%^"'], ["https://x/a%2Fb%20c", '"https://x/a%2Fb%20c"'], ["100%", '^"100^%^"'],
   ["ends with \\", '"ends with \\\\"'], ['\\"', '^"\\\\\\^"^"'], ["!x!", '"!x!"'], ['"&|"', '^"\\^"^&^|\\^"^"'], ["", '""'],

@@ -121,7 +121,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the documentation of the body's setter. If there are several media types, it names the media type.
+    /// Returns the documentation of the body's setter, with the media type if there are several media types.
     pub fn setter_doc<'k>(&'k self, media: Option<&'k TextMedia>) -> Doc<'k> {
         let otherwise = Line::ours("Sets the request body.");
         let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];

@@ -74,8 +74,7 @@ const TESTS: [&str; 2] = [
     "that each mocked response is one that the operation declares.",
 ];
 
-/// Returns the section on tests of the crate's documentation. It is empty if no operation is simple enough for an
-/// example.
+/// Returns the section on tests of the crate's documentation; empty if no operation is simple enough for an example.
 fn tests<'k>(krate: &'k Crate<'_>) -> Option<Doc<'k>> {
     let operations = krate.tags.iter().flat_map(|tag| {
         let operations = tag.operations.iter();

@@ -15,10 +15,10 @@
 //! | `patternProperties` | `additionalProperties`; an annotation if the object declares properties and is open |
 //! | `unevaluatedProperties` | `additionalProperties`; an annotation beside a union |
 //! | `contentEncoding: base64`, `contentMediaType` of bytes | `format: byte`, `format: binary` |
-//! | `$defs`, `definitions` | the same; references may lead there |
+//! | `$defs`, `definitions` | unchanged, since references may lead to their schemas |
 //! | `$anchor`, `$dynamicAnchor` | references to it lead to its schema |
 //! | `components.pathItems` | the path item in each place that references it |
-//! | no `paths`, no `responses` | empty ones |
+//! | no `paths`, no `responses` | empty `paths`, empty `responses` |
 //! | `$dynamicRef` | a reference, if one `$dynamicAnchor` has its name; otherwise any value |
 //! | `webhooks`, `info.summary`, `jsonSchemaDialect`, `summary` or `description` beside a reference | annotations |
 //! | `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `propertyNames` | annotations |

@@ -86,14 +86,14 @@ impl Moved {
     }
 }
 
-/// Returns each prefix of the pointer and the pointer itself, together with the rest after the prefix.
+/// Returns each prefix of the pointer, and the whole pointer, together with the remaining text.
 fn places(pointer: &str) -> impl Iterator<Item = (&str, &str)> {
     let slashes = pointer.match_indices('/').map(|(index, _)| index);
     let ends = slashes.chain(std::iter::once(pointer.len()));
     ends.filter_map(|end| pointer.split_at_checked(end))
 }
 
-/// Returns the first move, from index `from` on, of a prefix of the pointer. Also returns the rest after the prefix.
+/// Returns the first move, from index `from` on, of a prefix of the pointer, with the text after the prefix.
 fn first<'p>(index: &Index, pointer: &'p str, from: usize) -> Option<(usize, &'p str)> {
     let found = places(pointer).filter_map(|(place, rest)| {
         let numbers = index.get(place)?;
@@ -103,7 +103,7 @@ fn first<'p>(index: &Index, pointer: &'p str, from: usize) -> Option<(usize, &'p
     found.min_by_key(|(number, _)| *number)
 }
 
-/// Returns the last move, before index `before`, of a prefix of the pointer. Also returns the rest after the prefix.
+/// Returns the last move, before index `before`, of a prefix of the pointer, with the text after the prefix.
 fn last<'p>(index: &Index, pointer: &'p str, before: usize) -> Option<(usize, &'p str)> {
     let found = places(pointer).filter_map(|(place, rest)| {
         let numbers = index.get(place)?;
@@ -154,7 +154,7 @@ impl Cursor {
         self.pointer.truncate(length);
     }
 
-    /// Records a move. Both pointers are relative to the cursor.
+    /// Records a move. `given` and `rewritten` are relative to the cursor.
     pub(super) fn moves(&mut self, given: &str, rewritten: &str) {
         let here = |steps: &str| format!("{}/{steps}", self.pointer);
         let (given, rewritten) = (here(given), here(rewritten));

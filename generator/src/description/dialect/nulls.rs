@@ -10,8 +10,8 @@ use crate::description::pointer::{decode, escape};
 pub(super) struct Nulls(BTreeSet<String>);
 
 impl Nulls {
-    /// Finds the components that allow only null, by pointer and by `$anchor`. Includes components that reference such
-    /// a component.
+    /// Finds the components that allow only null, by pointer and by `$anchor`. The result includes components that
+    /// reference a component of null only.
     pub(super) fn of(top: &Node) -> Self {
         let components = top.get("components").and_then(|it| it.get("schemas"));
         let mut referenced_by: BTreeMap<String, Vec<String>> = BTreeMap::new();

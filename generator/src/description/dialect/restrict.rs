@@ -1,4 +1,4 @@
-//! Rewrites a schema with several types beside a union. A value has one of the types, and also matches the union.
+//! Rewrites a schema that has several types and a union: a value has one of the types, and matches the union.
 
 use super::moved::Cursor;
 use super::node::{Members, Node, rename};

@@ -4,7 +4,7 @@ use super::moved::Cursor;
 use super::node::{Members, Node, rename};
 use super::{several, types};
 
-/// The keywords without an effect on a client. Each becomes an annotation: its name gets the prefix `x-`.
+/// The keywords without an effect on a client. Rewriting turns each keyword into an annotation with the prefix `x-`.
 const ANNOTATIONS: &[&str] = &[
     "$anchor",
     "$comment",
@@ -207,8 +207,8 @@ fn is_text(media_type: &str) -> bool {
     media_type.starts_with("text/") || is_of("json") || is_of("xml") || is_of("yaml")
 }
 
-/// Rewrites `unevaluatedProperties` to `additionalProperties`, which `lower` applies to all parts of an `allOf`. Beside
-/// a union, it becomes an annotation.
+/// Rewrites `unevaluatedProperties` to `additionalProperties`, which `lower` applies to all parts of an `allOf`. In a
+/// schema with a union, the keyword becomes an annotation.
 fn unevaluated_properties(members: &mut Members, at: &mut Cursor) {
     if !members.contains_key("unevaluatedProperties") {
         return;

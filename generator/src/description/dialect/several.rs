@@ -71,7 +71,7 @@ fn one_of(
         }
     }
     let is_union = branches.len() > 1;
-    // Records the last move first, since its pointer may be that of the keyword itself.
+    // Records the last move first, since the pointer of the last move may be that of the keyword itself.
     for (given, branch) in places.iter().rev() {
         match is_union {
             true => at.moves(given, &format!("{keyword}/anyOf/{branch}")),

@@ -94,7 +94,7 @@ const KEYWORDS: [(&str, &str); 6] = [
     ("prefixItems", "array"),
 ];
 
-/// Returns the single type of a schema's values, ignoring null. It is declared, or follows from the keywords, a
+/// Returns the single type of a schema's values, ignoring null. The type is declared, or follows from the keywords, a
 /// reference or a part of `allOf`.
 fn inferred<'n>(
     schema: &Node,

@@ -36,7 +36,8 @@ const OF_NUMBERS: &[&str] = &[
     "uint8",
 ];
 
-/// The keywords that may occur beside a union of one schema and null. Such a union is merged with its schema.
+/// The keywords that may occur in a schema with a union of one schema and null. The union is then merged with that
+/// schema.
 const ANNOTATIONS: &[&str] = &[
     "default",
     "deprecated",
@@ -129,7 +130,8 @@ fn keep_referenced(
     }
 }
 
-/// Replaces a union by its only schema. Merges both if nothing else constrains the value, otherwise uses an `allOf`.
+/// Replaces a union by its only schema. If nothing else constrains the value, the schemas are merged. Otherwise the
+/// result is an `allOf`.
 fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at: &mut Cursor) {
     let index = members.get_index_of(keyword).unwrap_or(0);
     members.shift_remove(keyword);
@@ -242,7 +244,7 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
         // A schema with all types is equal to a schema without a type.
         _ if names.len() >= 5 && !is_shaped(members) => {}
         _ => {
-            // A union stays a union. Each branch gets the keywords that apply to its type.
+            // A union stays a union. Each branch gets the keywords that apply to the branch's type.
             let is_union = super::restrict::annotate(members, at);
             let branches: Vec<Node> = names.iter().map(|name| branch(members, name)).collect();
             match is_union {

@@ -18,7 +18,7 @@ use crate::report::{Diagnostic, Result, describe, quoted};
 /// The members of an object in the order of the text. Names are unique.
 pub type Members<V> = IndexMap<String, V>;
 
-/// An indexed description. Its parts are raw text.
+/// An indexed description, whose parts are raw text.
 #[derive(Debug)]
 pub struct Document<'a> {
     /// The version of OpenAPI.
@@ -100,13 +100,14 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Returns a pointer into the user's description. It differs only if OpenAPI 3.1 was rewritten to 3.0.
+    /// Converts a pointer to a pointer into the user's description. The two pointers differ only if OpenAPI 3.1 was
+    /// rewritten to 3.0.
     pub(crate) fn given(&self, pointer: &str) -> String {
         self.moved.given(pointer)
     }
 
-    /// Returns whether the description contains schemas but no operations. Such a description documents webhooks or is
-    /// a library of schemas.
+    /// Returns whether the description contains schemas but no operations, such as one for webhooks or a library of
+    /// schemas.
     pub(crate) fn has_only_schemas(&self) -> bool {
         let schemas = self.components.get("schemas");
         self.paths.is_empty() && schemas.is_some_and(|it| !it.is_empty())
@@ -219,7 +220,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Replaces the `$ref` of a path item by the members of the referenced path item. Members beside the `$ref` take
+/// Replaces the `$ref` of a path item by the members of the referenced path item. Members next to the `$ref` take
 /// precedence. References to other targets, or to path items that contain a `$ref`, stay unchanged.
 fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members<&'a RawValue>> {
     let target = |item: &Members<&'a RawValue>| {

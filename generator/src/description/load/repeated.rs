@@ -62,7 +62,7 @@ struct Scan<'t> {
     json: &'t str,
     at: usize,
     frames: Vec<Frame>,
-    /// The members of all open objects. Those of the innermost object are last.
+    /// The members of all open objects. The members of the innermost object are last.
     members: Vec<Member>,
     found: Vec<Repeated>,
 }
@@ -136,7 +136,7 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// Returns whether a key starts at this position: the previous member is complete.
+    /// Returns whether the next string is a key, because the previous member is complete.
     fn is_key(&self) -> bool {
         let Some(Frame::Object { members, end }) = self.frames.last() else {
             return false;
@@ -208,7 +208,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Returns the path of the closed object. Its members start at `from`.
+    /// Returns the path of the closed object, whose members start at index `from`.
     fn path(&self, from: usize) -> Vec<String> {
         let mut path = Vec::new();
         for (index, frame) in self.frames.iter().enumerate() {

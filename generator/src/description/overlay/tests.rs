@@ -119,7 +119,7 @@ fn a_component_that_a_correction_adds_can_be_corrected() {
     let reach = "{target: $.components.schemas.b, update: {c: {$ref: '#/components/schemas/c'}}, \
         x-evidence: e}";
     let correct = "{target: $.components.schemas.c, update: {y: 1}, x-evidence: e}";
-    // If `c` is reached, the second correction is expired. Otherwise, both are dormant.
+    // If `c` is reached, the second correction is expired. Otherwise, both corrections are dormant.
     for (actions, expired) in [
         (format!("{reach}\n- {correct}\n- {correct}"), 1),
         (format!("{correct}\n- {correct}"), 0),

@@ -46,7 +46,7 @@ pub fn render(selection: &Selection<'_>) -> Result<String> {
         })
 }
 
-/// Returns the selection as JSON. Its parts are copied unchanged.
+/// Returns the selection as JSON, in which all parts are unchanged copies.
 pub fn json(selection: &Selection<'_>) -> String {
     let document = selection.document;
     let mut top = Object::open();
@@ -98,7 +98,7 @@ fn paths(selection: &Selection<'_>) -> String {
 
 fn components(selection: &Selection<'_>) -> String {
     let mut components = Object::open();
-    // Does not print nested values separately, since their path or component contains them.
+    // Skips nested values, since the text of their path or component contains these values.
     let members = selection
         .components
         .iter()

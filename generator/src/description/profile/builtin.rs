@@ -1,4 +1,4 @@
-//! The built-in profiles. Their facts and corrections are data files.
+//! The built-in profiles, whose facts and corrections are data files.
 
 use crate::config::{Facts, Name};
 use crate::description::overlay::Overlay;

@@ -70,7 +70,8 @@ pub fn choose(
     })
 }
 
-/// Uses a configured profile only for its own description. Otherwise a different API could receive GitHub's tokens.
+/// Uses a configured profile only for the configured description. Otherwise a different API could receive GitHub's
+/// tokens.
 fn contradicted(name: Name) -> Diagnostic {
     let name = name.as_str();
     Diagnostic::new(

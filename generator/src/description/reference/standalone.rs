@@ -1,5 +1,5 @@
 //! Checks deeply nested schemas one by one, without their inner schemas. openapiv3 retries each level of an invalid
-//! schema in several ways, so an error at a depth of twenty would take minutes.
+//! schema in several ways. So an error at a depth of twenty would take minutes.
 
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value as Json};
@@ -73,7 +73,7 @@ fn in_schema(mut schema: Json, pointer: String) -> Option<Unreadable> {
     if deeper.is_some() || serde_json::from_value::<ReferenceOr<Schema>>(schema.clone()).is_ok() {
         return deeper;
     }
-    // Reports the variant's own error, since the error of an untagged type says only that no variant matches.
+    // Reports the error of the variant, since the error of an untagged type says only that no variant matches.
     let error = serde_json::from_value::<Schema>(schema).err()?;
     Some(Unreadable { pointer, error })
 }

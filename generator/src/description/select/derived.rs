@@ -1,5 +1,5 @@
-//! Derives the operationId and the tag of operations that do not declare them. Both depend only on the method and the
-//! path, so changes of other operations do not rename an operation.
+//! Derives the operationId and the tag of an operation that does not declare these. The derived names depend only on
+//! the method and the path, so changes of other operations do not rename an operation.
 
 use heck::ToSnakeCase;
 

@@ -45,7 +45,7 @@ mod tests {
     use super::distance;
 
     #[test]
-    fn distances() {
+    fn the_edit_distance_of_two_words() {
         for (left, right, expected) in [
             ("", "", 0),
             ("copilot", "copilot", 0),

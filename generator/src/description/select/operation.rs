@@ -143,7 +143,7 @@ fn tell_apart(operations: &mut [(SelectedOperation<'_>, Brief)]) {
     }
 }
 
-/// Derives the operationId and the tag if the description does not declare them.
+/// Derives an undeclared operationId and an undeclared tag.
 fn named<'a>(
     mut brief: Brief,
     mut operation: SelectedOperation<'a>,

@@ -123,7 +123,7 @@ impl Selection<'_> {
         copied(&key, |key| self.components.get(key)).map(|it| it.name)
     }
 
-    /// Returns whether a JSON pointer is inside the selection. Its target need not exist.
+    /// Returns whether a JSON pointer is inside the selection, even if nothing is at the pointer.
     pub fn has(&self, pointer: &str) -> bool {
         let within = |part: &str| {
             pointer
@@ -171,7 +171,7 @@ impl Selection<'_> {
         users.map(|(_, it)| it)
     }
 
-    /// Returns the first operations that need the target of a JSON pointer, and the number of the others.
+    /// Returns the first operations that need the target of a JSON pointer, and `and N more` for all other operations.
     pub fn needed_by(&self, pointer: &str) -> Vec<String> {
         const SHOWN: usize = 3;
         let users: Vec<String> = self

@@ -2,8 +2,8 @@
 //! differ.
 //!
 //! Parts are operations and components. The extension `x-github-breaking-changes` of a part is a list of changes. Each
-//! change applies to the result of the previous one. GitHub's description does not state its own version, which is the
-//! first.
+//! change applies to the result of the previous change. GitHub's description is written for the first API version,
+//! which it does not state.
 
 mod patch;
 

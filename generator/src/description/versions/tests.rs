@@ -4,8 +4,8 @@ use super::{apply, widen};
 use crate::description::load::{Document, Source};
 use crate::description::select::{Selection, Tags, operations, select};
 
-/// An API whose operation has a different response in version 2. Its responses have changes of their own, and `/other`
-/// has a change of version 3.
+/// An API whose operation has a different response in version 2. The responses have changes too, and `/other` has a
+/// change of version 3.
 const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{
     "/a":{"get":{"tags":["t"],"operationId":"a","x":{"$ref":"#/components/schemas/old"},
         "x-github-breaking-changes":[{"changeset":"c","version":"2","patch":{"x":{"$ref":"#/components/schemas/new"}}}]}},

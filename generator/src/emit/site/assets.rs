@@ -10,10 +10,10 @@ const RESPONSE: &str = include_str!("assets/response.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const STYLE: &str = include_str!("assets/site.css");
 
-/// The styles that the text of a page needs. They are inlined to save a round trip.
+/// The styles that the text of a page needs, which are inlined to save a round trip.
 pub(super) const FIRST_STYLE: &str = include_str!("assets/first.css");
 
-/// The script that runs before the first paint. It is inlined.
+/// The inlined script, which runs before the first paint.
 pub(super) const FIRST_SCRIPT: &str = include_str!("assets/first.js");
 
 const ICON: &str = include_str!("assets/icon.svg");

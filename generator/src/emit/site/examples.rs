@@ -1,11 +1,11 @@
-//! The examples of the description for pages. Their names are made unique.
+//! The examples of the description with unique names, for pages.
 
 use serde_json::Value as Json;
 
 use crate::crate_ir::offered;
 use crate::crate_ir::{BodyContent, Choice, Content, Example, Operation};
 
-/// Returns the examples of the request, or of a response by status. They are formatted and have unique names.
+/// Returns the examples of the request, or of a response by status. The examples are formatted and have unique names.
 pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {
     let examples = operation.examples.iter();
     let is_text = match status {

@@ -78,7 +78,7 @@ fn authentication(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Describes the rate limits, as the profile states them. Links to the operation that reports the remaining requests.
+/// Describes the rate limits that the profile states, with a link to the operation that reports the remaining requests.
 fn limits(site: &Site<'_>) -> Markup {
     let profile = &site.api.profile;
     let free = find(site, |it| profile.unlimited_paths.contains(&it.path));

@@ -8,7 +8,7 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagE
 use super::shared::Site;
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
-/// The context of a text. It determines link targets and heading levels.
+/// The context of a text, which determines link targets and heading levels.
 #[derive(Clone, Copy)]
 pub(super) struct Location<'a> {
     /// The relative path to the root of the site.

@@ -53,7 +53,7 @@ use self::shared::Site;
 pub struct Options {
     /// The public URL of the site with a trailing slash, for canonical links and the sitemap.
     pub base_url: Option<String>,
-    /// The public path of the site, between slashes. It is used if the server is unknown.
+    /// The public path of the site, between slashes, for use if the server is unknown.
     pub root: Option<String>,
 }
 

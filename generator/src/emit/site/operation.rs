@@ -40,7 +40,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
-    // The form follows the title. On wide screens, it is beside the text.
+    // The form follows the title on narrow screens, and is beside the text on wide screens.
     let main = html! {
         div.head {
             (navigation::breadcrumbs(&[

@@ -93,7 +93,7 @@ impl Page<'_> {
                         nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
                     (foot(site))
-                    // The scripts are last in the document, so that nothing else waits for them.
+                    // The scripts are last in the document, so that they delay no other content.
                     link rel="stylesheet" href={ (root) (assets.style.path) };
                 }
             }

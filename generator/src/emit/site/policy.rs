@@ -1,4 +1,4 @@
-//! The Content Security Policy. Each page contains it, because a static server may not send headers.
+//! The Content Security Policy. Each page contains the policy, because a static server may not send headers.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

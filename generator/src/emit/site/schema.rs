@@ -24,8 +24,8 @@ pub(super) struct Schema<'s, 'a> {
     /// The operation's own types; empty on other pages.
     pub(super) own: &'a [TypeDef<'a>],
     pub(super) location: Location<'s>,
-    /// Whether the tree belongs to a request. In a request, required properties are marked; in a response, optional
-    /// ones are.
+    /// Whether the tree belongs to a request. The tree of a request marks required properties, and the tree of a
+    /// response marks optional properties.
     pub(super) is_sent: bool,
     /// The anchors on the page so far, since a type has an anchor only at its first occurrence.
     pub(super) anchors: &'s RefCell<BTreeSet<String>>,

@@ -17,9 +17,9 @@ struct Index {
     types: Vec<(String, String, String, String)>,
 }
 
-/// For each operation: the index of its tag, folder, method, path, summary, operationId, parameter names and group.
-/// Then its body properties (the required ones, a bar, and the others), its response properties outside component
-/// schemas, and the indices of the response's component schemas.
+/// For each operation: the index of its tag, folder, method, path, summary, operationId, parameter names, group, body
+/// properties (the required ones, a bar, and the others), response properties outside component schemas, and the
+/// indices of the response's component schemas.
 type Entry = (
     usize,
     String,

@@ -128,7 +128,7 @@ struct Member<'a> {
     setter: Option<Slot<String>>,
 }
 
-/// Returns a type for the script. With a context, it contains code templates.
+/// Returns a type for the script. With a context, the type contains code templates.
 pub(super) fn type_def<'a>(
     places: &Places<'_>,
     named: &Named,

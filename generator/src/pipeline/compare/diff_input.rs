@@ -73,7 +73,7 @@ impl DiffInput {
         })
     }
 
-    /// Overrides the tags and the API version, if the arguments contain them.
+    /// Overrides the tags and the API version by given values.
     pub fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
         if let Some(tags) = tags {
             self.config.tags = tags.clone();

@@ -32,7 +32,7 @@ pub struct NewCrate<'a> {
     pub profile: Option<Name>,
     /// The API version of the crate.
     pub api_version: Option<&'a str>,
-    /// The folder of the runtime, in place of crates.io.
+    /// The folder of the runtime; by default the crate depends on crates.io.
     pub runtime_path: Option<&'a str>,
     /// The folder of the runtime; by default the crate depends on crates.io.
     pub is_forced: bool,

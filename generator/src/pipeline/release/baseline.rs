@@ -67,7 +67,7 @@ fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     }
     match place.extension().is_some_and(|it| it == "toml") {
         true => DiffInput::of_config(place),
-        // Otherwise the value is a commit or a description.
+        // The value is a commit or a description.
         false => DiffInput::read(before, path, now),
     }
 }

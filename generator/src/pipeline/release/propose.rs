@@ -63,7 +63,7 @@ pub struct PreparedProposal {
 pub struct Proposed {
     /// The URL.
     pub place: String,
-    /// Whether the pull request is new. Otherwise an existing one was updated.
+    /// Whether the pull request is new, and not an updated one.
     pub is_new: bool,
 }
 
@@ -119,7 +119,7 @@ impl<'a> Uncommitted<'a> {
         Ok(generated)
     }
 
-    /// Returns the error for files that differ from the generated ones.
+    /// Returns the error for files that differ from the generated files.
     pub fn is_outdated(&self) -> Diagnostic {
         Diagnostic::new(
             "the crate is out of date with its description and configuration",

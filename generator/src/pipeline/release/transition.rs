@@ -1,5 +1,5 @@
-//! The transition from the released to the new state. It writes the crate's version, changelog and files in one
-//! transaction. `update` and `release` share it.
+//! The transition from the released to the new state, which writes the crate's version, changelog and files in one
+//! transaction. `update` and `release` use the same transition.
 
 use std::borrow::Cow;
 

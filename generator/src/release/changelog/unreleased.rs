@@ -21,7 +21,7 @@ pub struct Unreleased {
     pub version: String,
     /// The date in the heading.
     pub date: Option<String>,
-    /// The text that was written by hand between the heading and the first section. It lacks the line that names the
+    /// The text that was written by hand between the heading and the first section, without the line that names the
     /// description.
     pub introduction: String,
     /// The lines of the sections.

@@ -1,7 +1,7 @@
 //! Accesses the repository of the current folder: commits through git, and pull requests through gh.
 //!
-//! Both programs run as child processes without a shell, with their own credentials. tagsmith passes no credentials to
-//! them.
+//! git and gh run as child processes without a shell, and use their own credentials. tagsmith passes no credentials to
+//! git or gh.
 
 mod child;
 mod gh;

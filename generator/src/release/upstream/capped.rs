@@ -60,7 +60,7 @@ impl std::fmt::Display for TooMuch {
 
 impl std::error::Error for TooMuch {}
 
-/// Returns the diagnostic for an error of a capped reader or of its source.
+/// Returns the diagnostic for an error of a size-limited reader.
 pub(super) fn describe(
     error: Error,
     other: impl FnOnce(Error) -> Diagnostic,

@@ -25,7 +25,7 @@ export function curl(data: OperationData, values: Values, way: Way = {}): string
   return forSh(it, secret, file);
 }
 
-/** Returns the words before the body. An option with its value is one word. */
+/** Returns the words of the command before the body. An option with its value is one word. */
 function words(it: Request, quote: (text: string) => string, secret: string | undefined, name: string): string[] {
   const words = [`${name} -L`];
   if (it.method !== "GET") words.push(`-X ${it.method}`);

@@ -1,4 +1,4 @@
-// Wraps code: a call that fits stays on one line. Otherwise each argument has its own line.
+// Wraps code. A call that fits stays on one line. In other calls, each argument has its own line.
 
 export type Code =
   | string
@@ -27,7 +27,7 @@ function around(before: string, code: Code, behind: string): Code {
   return { head: before, open: "", close: behind, parts: [code] };
 }
 
-/** Returns the wrapped code. Its first line follows a prefix. */
+/** Returns the wrapped code, whose first line follows a prefix. */
 export function layout(code: Code, indent = "", before = "", behind = ""): string {
   const flat = onOneLine(code);
   if (flat !== undefined && indent.length + before.length + flat.length + behind.length <= WIDTH) return before + flat + behind;

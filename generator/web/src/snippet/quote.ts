@@ -12,11 +12,9 @@ export function powershell(text: string): string {
 }
 
 /**
- * Returns an argument that cmd passes to a Windows program as this text. Between quotes, cmd expands only variables. So
- * quotes
- * and possible names of variables are outside quotes. There a caret escapes each special character, and separates a
- * name
- * from its percent signs.
+ * Returns an argument that cmd passes to a Windows program as this text. Between quotes, cmd expands variables and
+ * interprets nothing else. Quotes and possible names of variables are therefore outside quotes, where a caret escapes
+ * each special character. A caret also separates a name from its percent signs.
  */
 export function cmd(text: string): string {
   const quoted = `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
@@ -43,7 +41,7 @@ export function string(text: string): string {
   return `"${escaped}"`;
 }
 
-/** Returns a Rust integer. It has a type suffix if inference would choose a different type. */
+/** Returns a Rust integer, with a type suffix if inference would choose a different type. */
 export function int(text: string, type: string): string {
   const value = BigInt(text);
   const grouped = value.toString().replace(/\B(?=(\d{3})+$)/g, value > 99_999n || value < -99_999n ? "_" : "");

@@ -57,7 +57,7 @@ export function rust(data: OperationData, form: Form, way: Way = {}): string {
   ].join("");
 }
 
-/** Returns a chain of templates. One of them may have a hole. */
+/** Returns a chain of templates, of which one may have a hole. */
 function chain([base = "", ...links]: string[], parts: Code[], more: Code[] = []): Code {
   const filled = links.map((it) => (it.includes("{") ? within(it, parts) : it));
   return links.length + more.length === 0 ? base : { base, links: [...filled, ...more] };
