@@ -11,7 +11,7 @@ use crate::report::{Diagnostic, Result, reason};
 ///
 /// # Errors
 ///
-/// Fails if it does not exist, is not a file, or is not UTF-8.
+/// Fails if the path does not exist, is a folder, or is not UTF-8.
 pub fn text(path: &Path) -> Result<String> {
     let unreadable = |error: std::io::Error| {
         Diagnostic::new(

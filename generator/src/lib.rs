@@ -1,7 +1,7 @@
 //! Generates Rust client crates from OpenAPI descriptions, by tag.
 //!
-//! The stages are [`description`] → [`lower`] → [`api`] → [`crate_ir`] → [`emit`] → [`output`]. [`pipeline`] has the
-//! functions that a user of the library calls, and [`cli`] is the program.
+//! The stages are [`description`] → [`lower`] → [`api`] → [`crate_ir`] → [`emit`] → [`output`]. [`pipeline`] contains
+//! the functions that users of the library call. [`cli`] is the program `tagsmith`.
 
 pub mod api;
 #[cfg(feature = "cli")]

@@ -1,12 +1,11 @@
-//! Diagnostics: what is wrong, where, which operations need it, and how to fix it.
+//! Diagnostics. Each one says what is wrong, where, which operations need the item, and how to fix the problem.
 //!
-//! Diagnostics are plain text without source snippets, as `miette` or `annotate-snippets` print them. A location is a
-//! JSON pointer into the description after API versions and overlays were applied, so the file often has no such text.
-//! Syntax errors have a line and a column.
+//! Diagnostics are plain text without source snippets. A location is a JSON pointer into the description after API
+//! versions and overlays were applied, so the file often lacks that text. Only syntax errors have a line and a column.
 
 use std::fmt;
 
-/// The result of a stage: its value, or all errors that it found.
+/// The result of a stage: a value, or all errors that the stage found.
 pub type Result<T> = std::result::Result<T, Diagnostics>;
 
 /// A single error.
@@ -31,12 +30,12 @@ impl Diagnostic {
         }
     }
 
-    /// Returns the message, without location and help.
+    /// Returns the message without location and help.
     pub fn what(&self) -> &str {
         &self.message
     }
 
-    /// Returns the location, if it is known.
+    /// Returns the location, if there is one.
     pub fn place(&self) -> Option<&str> {
         self.location.as_deref()
     }
@@ -48,7 +47,7 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the lines of an entry to paste into `tagsmith.toml`, printed below the help.
+    /// Sets the lines that the user can paste into `tagsmith.toml`, printed below the help.
     #[must_use]
     pub fn paste(mut self, lines: Vec<String>) -> Self {
         self.paste = lines;
@@ -80,7 +79,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The errors of a stage, sorted by location; at least one.
+/// The errors of a stage, sorted by location. There is at least one error.
 #[derive(Clone, Debug)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
@@ -92,7 +91,7 @@ impl Diagnostics {
         (!diagnostics.is_empty()).then_some(Self(diagnostics))
     }
 
-    /// Changes the locations.
+    /// Replaces the location of each error.
     pub(crate) fn relocated(mut self, change: impl Fn(&str) -> String) -> Self {
         for diagnostic in &mut self.0 {
             let location = diagnostic.location.as_deref();
@@ -137,13 +136,19 @@ impl fmt::Display for Diagnostics {
 
 impl std::error::Error for Diagnostics {}
 
-/// Returns untrusted text for a message: in backticks, on one line and shortened.
+/// Returns a number with a noun: `1 operation`, `2 operations`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// Returns untrusted text for a message: in backticks, on one line, and shortened.
 pub fn quoted(text: &str) -> String {
     const LONGEST: usize = 120;
     format!("`{}`", visible(&cut(text, LONGEST)))
 }
 
-/// Returns a library's error for a message: on one line, shortened, and without its trailing line and column.
+/// Returns the message of a library's error: on one line, shortened, and without a trailing line and column.
 pub(crate) fn describe(error: &impl fmt::Display) -> String {
     const LONGEST: usize = 240;
     let text = error.to_string();
@@ -152,7 +157,7 @@ pub(crate) fn describe(error: &impl fmt::Display) -> String {
     visible(&cut(&words.join(" "), LONGEST))
 }
 
-/// Returns the text of an I/O error without its number.
+/// Returns the message of an I/O error without its number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();
@@ -197,7 +202,7 @@ mod tests {
     use super::{Diagnostic, describe, quoted};
 
     #[test]
-    fn text_of_the_description_is_shown_harmlessly() {
+    fn untrusted_text_in_diagnostics_is_escaped_and_shortened() {
         let displayed = Diagnostic::new("a\u{1b}[31m", "b\u{202e}")
             .at("c\nd")
             .to_string();

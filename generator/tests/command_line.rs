@@ -9,7 +9,7 @@ use std::fs;
 use place::{CONFIG, DESCRIPTION, OVERLAY, Place};
 
 #[test]
-fn the_crate_is_written_and_then_up_to_date() {
+fn a_generated_crate_is_up_to_date() {
     let place = Place::new();
     let run = place.run(&["generate", "--check"]);
     run.ends(1);
@@ -19,7 +19,7 @@ fn the_crate_is_written_and_then_up_to_date() {
     let run = place.run(&["generate"]);
     assert_eq!(
         run.ends(0).out.lines().next().unwrap(),
-        "out: 1 operations and 1 shared types of description.yaml"
+        "out: 1 operation and 1 shared type of description.yaml"
     );
     assert_eq!(run.err, "");
     place.run(&["generate", "--check"]).ends(0);
@@ -41,10 +41,10 @@ fn the_crate_is_written_and_then_up_to_date() {
 }
 
 #[test]
-fn files_edited_by_hand_are_reported_before_they_are_overwritten() {
+fn files_edited_by_hand_are_reported_and_not_overwritten() {
     let place = Place::new();
     place.run(&["generate"]).ends(0);
-    // A changed description is not an edit by hand, however often it changes.
+    // A repeatedly changed description does not count as an edit by hand.
     for text in ["It is", "It was"] {
         place.put(
             "description.yaml",
@@ -72,7 +72,7 @@ fn files_edited_by_hand_are_reported_before_they_are_overwritten() {
     place.run(&["generate", "--check"]).ends(0);
     assert!(!place.0.path().join(gone).exists());
 
-    // Line endings changed by git are not an edit. Without the list of digests, edits are not detected.
+    // Line endings that git changed are not an edit. If the list of digests is missing, edits are not detected.
     place.put(edited, &place.text(edited).replace('\n', "\r\n"));
     place.run(&["generate"]).ends(0);
     place.put(edited, &format!("{}// Mine\n", place.text(edited)));
@@ -82,7 +82,7 @@ fn files_edited_by_hand_are_reported_before_they_are_overwritten() {
 }
 
 #[test]
-fn invalid_arguments_exit_with_2_and_an_error() {
+fn invalid_arguments_exit_with_2_and_print_an_error() {
     let place = Place::new();
     let none = CONFIG.replace("[\"things\"]", "[]");
     place.put("none-selected.toml", &none);
@@ -103,8 +103,8 @@ fn invalid_arguments_exit_with_2_and_an_error() {
         ),
         (
             &["generate", "--tag", "thing"],
-            "error: no operation has the tag `thing`\n  help: the most similar tags are `things`; `tagsmith operations` lists \
-             all 1\n",
+            "error: no operation has the tag `thing`\n  help: the most similar tags are `things`; run `tagsmith \
+             operations` to list all tags\n",
         ),
         (
             &["generate", "--config", "none-selected.toml"],
@@ -147,7 +147,7 @@ components:
     place.put("description.yaml", &description);
     place.run(&["generate", "--all-tags"]).ends(0);
     assert!(place.files("out").contains_key("src/others/get.rs"));
-    // The configuration names one of them.
+    // The configuration selects only one of the two tags.
     place.run(&["generate", "--check"]).ends(1);
     let all = CONFIG.replace("[\"things\"]", "\"all\"");
     place.put("tagsmith.toml", &all);
@@ -164,7 +164,7 @@ components:
 }
 
 #[test]
-fn the_api_version_must_be_declared_by_the_description() {
+fn the_description_must_declare_the_api_version() {
     let place = Place::new();
     let changes = "properties: {id: {type: integer}}, x-github-breaking-changes: [{version: '2026-03-10', patch: \
                    {properties: {id: null}}}]";
@@ -191,7 +191,7 @@ fn the_api_version_must_be_declared_by_the_description() {
     let second = config.replace("[runtime]", "api_version = \"2026-03-10\"\n\n[runtime]");
     place.put("tagsmith.toml", &second);
     place.run(&["generate", "--check"]).ends(0);
-    // Without changes in the description, the version is only sent.
+    // If the description contains no changes, the version only becomes a header.
     place.put("description.yaml", DESCRIPTION);
     place
         .run(&["generate", "--api-version", "2024-01-01"])
@@ -200,7 +200,7 @@ fn the_api_version_must_be_declared_by_the_description() {
 }
 
 #[test]
-fn without_a_configuration_the_flags_configure_everything() {
+fn flags_replace_the_configuration() {
     let place = Place::new();
     fs::remove_file(place.0.path().join("tagsmith.toml")).unwrap();
     let run = place.run(&["generate", "--tag", "things"]);
@@ -236,7 +236,7 @@ fn without_a_configuration_the_flags_configure_everything() {
 }
 
 #[test]
-fn expired_entries_are_warnings() {
+fn expired_entries_cause_warnings() {
     let place = Place::new();
     let action = "actions:\n  - target: $.components.schemas.thing.properties.id\n    update: {type: integer}\n    \
                   x-evidence: Seen.\n";
@@ -246,20 +246,20 @@ fn expired_entries_are_warnings() {
     place.run(&["generate"]).ends(0);
     let run = place.run(&["generate", "--check"]);
     let err = &run.ends(0).err;
-    let correction = "warning: this correction has no effect any more\n  --> overlay.yaml: \
+    let correction = "warning: this correction has no effect\n  --> overlay.yaml: \
                       $.components.schemas.thing.properties.id\n";
     assert!(err.contains(correction), "{err}");
     assert!(
         err.contains("warning: the [[rename]] to `Thing` has no effect"),
         "{err}"
     );
-    // It is unknown whether another description needs them.
+    // A different description may need these entries, so there are no warnings.
     let other = ["generate", "--check", "--description", "description.yaml"];
     assert_eq!(place.run(&other).ends(0).err, "");
 }
 
 #[test]
-fn a_folder_with_other_files_is_not_changed() {
+fn a_folder_with_other_files_is_refused() {
     let place = Place::new();
     place.put("out/Cargo.toml", "[package]\nname = \"precious\"\n");
     place.put("out/src/main.rs", "fn main() {}\n");
@@ -278,7 +278,7 @@ fn a_folder_with_other_files_is_not_changed() {
 }
 
 #[test]
-fn a_file_where_the_folder_should_be_is_refused() {
+fn a_file_in_place_of_the_output_folder_is_refused() {
     let place = Place::new();
     place.put("out", "a file\n");
     place.run(&["generate"]).ends(2);
@@ -296,12 +296,12 @@ fn longer() -> String {
 
 #[cfg(unix)]
 #[test]
-fn a_write_that_fails_half_way_changes_nothing() {
+fn a_write_that_fails_halfway_changes_nothing() {
     let place = Place::new();
     place.run(&["generate"]).ends(0);
     let before = place.files("out");
     place.put("description.yaml", &longer());
-    // A limit on the file size makes writing the long file fail.
+    // The limit on the file size makes the write of the long file fail.
     let run = place.run_limited("trap '' XFSZ; ulimit -f 64");
     assert!(run.ends(2).err.starts_with("error: "), "{run:?}");
     assert!(run.err.contains("nothing was changed"), "{}", run.err);
@@ -312,12 +312,12 @@ fn a_write_that_fails_half_way_changes_nothing() {
 
 #[cfg(unix)]
 #[test]
-fn a_killed_run_leaves_intact_files_and_the_next_run_finishes() {
+fn a_killed_run_leaves_intact_files_and_the_next_run_succeeds() {
     let place = Place::new();
     place.run(&["generate"]).ends(0);
     let before = place.files("out");
     place.put("description.yaml", &longer());
-    // The signal for exceeding the file size kills the run.
+    // The signal for a file that is too large kills the run.
     let run = place.run_limited("ulimit -f 64");
     assert_eq!(run.code, None, "{run:?}");
     for (name, text) in &before {
@@ -329,7 +329,7 @@ fn a_killed_run_leaves_intact_files_and_the_next_run_finishes() {
 }
 
 #[test]
-fn operations_are_listed() {
+fn operations_lists_all_operations() {
     let place = Place::new();
     let run = place.run(&["operations", "--description", "description.yaml"]);
     assert!(run.ends(0).out.contains("things/get"), "{}", run.out);
@@ -337,7 +337,7 @@ fn operations_are_listed() {
 }
 
 #[test]
-fn the_profile_is_reported_with_its_reason() {
+fn the_profile_is_printed_with_the_reason() {
     let place = Place::new();
     let neutral = "\nprofile: neutral, because it is not GitHub's description\n";
     assert!(place.run(&["generate"]).ends(0).out.contains(neutral));
@@ -345,7 +345,7 @@ fn the_profile_is_reported_with_its_reason() {
     assert!(!client(&place).contains("GITHUB"), "{}", client(&place));
     assert!(!client(&place).contains("from_env"));
 
-    // GitHub's description needs no flag and no configuration.
+    // GitHub's description is detected without flags and configuration.
     let server = "servers: [{url: 'https://api.github.com'}]\npaths:";
     let github = DESCRIPTION.replace("paths:", server);
     place.put("github.yaml", &github);
@@ -373,7 +373,7 @@ fn the_profile_is_reported_with_its_reason() {
         unknown.err
     );
 
-    // A configured profile does not apply to another description.
+    // A configured profile does not apply to a different description.
     let own = format!("{CONFIG}\n[profile]\nname = \"github\"\n");
     place.put(
         "tagsmith.toml",

@@ -15,14 +15,14 @@ use std::process::{Command, Stdio};
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-/// Texts that look like a mention, an image, a script and the end of a fence.
+/// Texts that look like a mention, an image, a script, and the end of a code fence.
 const HOSTILE: &str =
     "@octocat ![x](https://evil) <script>alert(1)</script> ``` | `\n# Title\n</details>";
 
 /// A folder with descriptions, and optionally a git repository.
 struct Place(TempDir);
 
-/// The result of one run.
+/// The output of one run.
 #[derive(Debug)]
 struct Run {
     code: Option<i32>,
@@ -68,7 +68,7 @@ impl Place {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        // The command may exit before it reads standard input.
+        // Ignores the error if the command exits before it reads standard input.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         let output = child.wait_with_output().unwrap();
         Run {
@@ -106,7 +106,7 @@ fn larger() -> Json {
 }
 
 #[test]
-fn identical_descriptions_have_no_changes() {
+fn identical_descriptions_cause_no_changes() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     let yaml = serde_yaml::to_string(&small()).unwrap();
@@ -120,7 +120,7 @@ fn identical_descriptions_have_no_changes() {
 }
 
 #[test]
-fn an_addition_fails_according_to_fail_on() {
+fn fail_on_decides_whether_an_addition_fails() {
     let place = Place::new();
     place.write("a.json", &small().to_string());
     place.write("b.json", &larger().to_string());
@@ -144,7 +144,7 @@ fn an_addition_fails_according_to_fail_on() {
 }
 
 #[test]
-fn breaking_changes_fail_and_come_first() {
+fn breaking_changes_fail_and_are_listed_first() {
     let place = Place::new();
     place.write("a.json", &larger().to_string());
     let mut now = small();
@@ -163,7 +163,7 @@ fn breaking_changes_fail_and_come_first() {
     assert_eq!(
         run.out.lines().collect::<Vec<_>>(),
         lines,
-        "standard input is a side"
+        "one description is read from standard input"
     );
 }
 
@@ -205,7 +205,7 @@ fn commits_are_compared_with_their_own_configuration() {
 }
 
 #[test]
-fn a_tag_of_one_description_is_added_or_removed() {
+fn a_tag_that_only_one_description_has_is_added_or_removed() {
     let place = Place::new();
     let mut now = small();
     now["paths"]["/other"] = json!({"get": {
@@ -240,7 +240,7 @@ fn invalid_inputs_are_errors() {
 }
 
 #[test]
-fn hostile_text_stays_in_code() {
+fn hostile_texts_stay_in_code_spans() {
     let place = Place::new();
     let mut now = small();
     now["components"]["schemas"]["thing"]["properties"][HOSTILE] =
@@ -328,7 +328,7 @@ fn changes_that_only_break_the_wire_are_never_omitted() {
         members.insert("id".to_owned(), json!({"type": "string", "enum": values}));
         description(&members.into()).to_string()
     };
-    // In full, by item, and by type.
+    // The list is complete, or by item, or by type.
     for (gone, come) in [(0, 100), (600, 800), (600, 4_000)] {
         place.write("a.json", &side(gone, 1));
         place.write("b.json", &side(0, 1 + come));

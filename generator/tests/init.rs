@@ -1,4 +1,4 @@
-//! Tests of `tagsmith init`: `generate` and `update` work with its files, and it overwrites nothing.
+//! Tests of `tagsmith init`: `generate` and `update` accept its files, and it overwrites no file.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -26,10 +26,10 @@ fn place() -> Place {
 }
 
 #[test]
-fn a_crate_is_created_generated_and_updated() {
+fn init_creates_a_crate_that_can_be_generated_and_updated() {
     let place = place();
     let run = place.run(INIT);
-    let expected = "tagsmith.toml: 1 operations and 1 components of file:api.yaml 1.0.0\nnow run `tagsmith generate`\n";
+    let expected = "tagsmith.toml: 1 operation and 1 component of file:api.yaml 1.0.0\nnow run `tagsmith generate`\n";
     assert_eq!(run.ends(0).out, expected);
     let written: Vec<String> = place.files("").into_keys().collect();
     assert_eq!(
@@ -68,7 +68,7 @@ fn a_crate_is_created_generated_and_updated() {
 
     place.put("api.yaml", &next_description());
     let run = place.run(&["update"]);
-    let begin = "file:api.yaml 1.0.0 → 2.0.0: 1 operations";
+    let begin = "file:api.yaml 1.0.0 → 2.0.0: 1 operation";
     assert!(run.ends(0).out.starts_with(begin), "{}", run.out);
     assert!(run.out.contains("my-things 0.1.0 → 0.1.1\n"), "{}", run.out);
     let moved = settings.replacen("\nversion = \"0.1.0\"", "\nversion = \"0.1.1\"", 1);
@@ -87,7 +87,7 @@ fn a_crate_is_created_generated_and_updated() {
 }
 
 #[test]
-fn each_flag_is_in_the_file() {
+fn each_flag_is_written_to_the_configuration() {
     let place = place();
     place.put(
         "libs/runtime/Cargo.toml",
@@ -142,7 +142,7 @@ fn each_flag_is_in_the_file() {
 }
 
 #[test]
-fn nothing_is_overwritten_without_force() {
+fn existing_files_are_overwritten_only_with_force() {
     for name in [
         "tagsmith.toml",
         "spec/my-things.yaml",
@@ -166,7 +166,7 @@ fn nothing_is_overwritten_without_force() {
 }
 
 #[test]
-fn invalid_arguments_write_nothing_and_are_explained() {
+fn invalid_arguments_print_an_error_and_write_nothing() {
     let place = place();
     let with = |at: usize, value: &'static str| {
         let mut arguments = INIT.to_vec();
@@ -205,7 +205,7 @@ fn invalid_arguments_write_nothing_and_are_explained() {
 }
 
 #[test]
-fn the_runtimes_path_is_checked_by_generate_too() {
+fn generate_checks_the_runtime_path_too() {
     let place = Place::new();
     place.put(
         "runtime/Cargo.toml",
@@ -242,9 +242,9 @@ fn the_runtimes_path_is_checked_by_generate_too() {
     assert!(place.text("out/Cargo.toml").contains(&absolute));
 }
 
-/// The header names the licence and the source of GitHub's description, whatever the user's folder contains.
+/// The header contains the licence and the source of GitHub's description, independent of files in the user's folder.
 #[test]
-fn the_header_of_githubs_pin_names_no_missing_file() {
+fn the_header_of_githubs_pin_refers_to_no_missing_file() {
     let place = place();
     let servers = "servers: [{url: 'https://api.github.com'}]\npaths:\n";
     place.put("api.yaml", &DESCRIPTION.replace("paths:\n", servers));

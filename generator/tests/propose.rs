@@ -1,4 +1,4 @@
-//! Tests of failures of `tagsmith propose`: other people's work is never lost.
+//! Tests of failures of `tagsmith propose`. No commit of other people is ever lost.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -13,7 +13,7 @@ use workflow::Stage;
 
 const BRANCH: &str = "tagsmith/update";
 
-/// Returns a stage with an update.
+/// Returns a repository with an uncommitted update.
 fn updated() -> Stage {
     let stage = Stage::new();
     update(&stage, &next_description());
@@ -28,8 +28,8 @@ fn update(stage: &Stage, next: &str) {
 }
 
 #[test]
-fn commits_of_other_people_are_never_replaced() {
-    // Even an amended commit by the same user.
+fn commits_of_other_people_are_not_replaced() {
+    // Includes an amended commit by the same user.
     for amends_as in [None, Some("B"), Some("A")] {
         let stage = updated();
         stage.run(&["propose"]).ends(0);
@@ -58,25 +58,27 @@ fn commits_of_other_people_are_never_replaced() {
         stage.keep("calls", "");
         let run = stage.run(&["propose"]);
         assert!(
-            run.ends(2).err.contains("has commits of other people"),
+            run.ends(2)
+                .err
+                .contains("contains commits that `tagsmith propose` did not create"),
             "{}",
             run.err
         );
         assert_eq!(stage.pushed(BRANCH), theirs);
         assert_eq!(stage.calls("gh"), [""; 0]);
-        // Another branch can be used.
+        // A different branch can be used.
         stage.run(&["propose", "--branch", "other"]).ends(0);
         assert!(stage.pushed("other").is_some());
     }
 }
 
 #[test]
-fn a_branch_that_moves_meanwhile_stays() {
+fn a_branch_that_changes_before_the_push_is_not_replaced() {
     let stage = updated();
     stage.run(&["propose"]).ends(0);
     let stale = stage.pushed(BRANCH).unwrap();
     update(&stage, &next_description().replace("big", "huge"));
-    // The branch moves between reading it and pushing.
+    // The branch changes after it was read, and before the push.
     let moves = "case $1 in push) \"$real_git\" -C \"$here/origin.git\" update-ref \
                  refs/heads/tagsmith/update refs/heads/main ;; esac\nexec \"$real_git\" \"$@\"";
     stage.stand_in("git", moves);
@@ -88,7 +90,7 @@ fn a_branch_that_moves_meanwhile_stays() {
 }
 
 #[test]
-fn removed_files_are_committed_too() {
+fn the_proposal_includes_removed_files() {
     let stage = Stage::new();
     let path = "out/src/types/thing.rs";
     let before = stage.place.text(path);
@@ -106,7 +108,7 @@ fn removed_files_are_committed_too() {
 }
 
 #[test]
-fn it_can_be_run_from_another_folder_and_for_another_branch() {
+fn propose_works_in_a_different_folder_and_for_a_different_base_branch() {
     let stage = updated();
     let below = stage.place.0.path().join("spec");
     let arguments = [
@@ -137,7 +139,7 @@ fn it_can_be_run_from_another_folder_and_for_another_branch() {
 }
 
 #[test]
-fn errors_are_reported_and_nothing_is_pushed() {
+fn after_an_error_nothing_is_pushed() {
     let stage = updated();
     for (arguments, says) in [
         (&["propose", "--branch", "--all"][..], "unexpected argument"),
@@ -210,7 +212,7 @@ fn errors_are_reported_and_nothing_is_pushed() {
 }
 
 #[test]
-fn the_next_run_continues_after_gh_failed() {
+fn the_next_run_continues_after_a_failure_of_gh() {
     let stage = updated();
     for (script, says) in [
         (
@@ -239,7 +241,7 @@ fn the_next_run_continues_after_gh_failed() {
 }
 
 #[test]
-fn names_of_a_description_are_not_markup() {
+fn names_in_a_description_are_not_printed_as_markup() {
     let stage = Stage::new();
     let next = next_description().replace("version: 2.0.0", "version: '<b> @someone'");
     update(&stage, &next);

@@ -1,4 +1,4 @@
-//! Tests of baselines: `release`, `update`, `generate` and `diff` compare with the same released state.
+//! Tests of baselines: `release`, `update`, `generate` and `diff` compare with the same release.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -34,7 +34,7 @@ components:
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
 
-/// Returns a place with these two operations, generated and not committed.
+/// Returns a folder whose crate with these operations is generated and not committed.
 fn unreleased() -> Place {
     let place = Place::pinned();
     let config = place.text("tagsmith.toml").replace(
@@ -50,17 +50,17 @@ fn unreleased() -> Place {
     place
 }
 
-/// Returns a place with these two operations, released.
+/// Returns a folder whose crate with these operations is released.
 fn released() -> Place {
     let place = unreleased();
     place.release();
     place
 }
 
-/// A file, its content, and the content after an edit.
+/// A file, its content, and its content after an edit.
 type Edit = (&'static str, &'static str, &'static str);
 
-/// Edits of configuration and overlay that are breaking changes, although no description changed.
+/// Edits of configuration and overlay that are breaking changes although the description is unchanged.
 const CAUSES: &[(&str, Edit)] = &[
     (
         "operation-removed",
@@ -104,7 +104,7 @@ const CAUSES: &[(&str, Edit)] = &[
     ),
 ];
 
-/// Returns a released place with an edit.
+/// Returns a released crate with an uncommitted edit.
 fn edited((file, old, new): Edit) -> Place {
     let place = released();
     place.edit(file, old, new);
@@ -112,7 +112,7 @@ fn edited((file, old, new): Edit) -> Place {
 }
 
 #[test]
-fn every_command_detects_any_breaking_edit() {
+fn every_command_reports_a_breaking_edit() {
     for (sign, edit) in CAUSES {
         let place = edited(*edit);
         let run = place.run(&["generate"]);
@@ -180,10 +180,10 @@ fn an_update_includes_earlier_edits() {
 }
 
 #[test]
-fn without_a_tag_the_last_commit_of_another_version_counts() {
+fn without_a_tag_the_baseline_is_the_last_commit_with_a_different_version() {
     let place = released();
     place.git(&["tag", "--delete", "v0.1.0"]);
-    // The last commit with another version is the state before the version changed.
+    // The last commit with a different version is the state before the version changed.
     place.edit(
         "tagsmith.toml",
         "\nversion = \"0.1.0\"",
@@ -218,7 +218,7 @@ fn without_a_tag_the_last_commit_of_another_version_counts() {
     // The entry of an unreleased version is rewritten for the new version.
     let changelog = place.text("out/CHANGELOG.md");
     assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
-    // A tag on another branch is not a release of this one.
+    // A tag on a different branch is not a release of this branch.
     place.git(&["checkout", "--quiet", "--orphan", "other"]);
     place.commit("Other");
     place.git(&["tag", "v0.1.9"]);
@@ -232,7 +232,7 @@ fn without_a_tag_the_last_commit_of_another_version_counts() {
 }
 
 #[test]
-fn before_the_first_release_the_version_stays() {
+fn before_the_first_release_the_version_is_not_changed() {
     let place = unreleased();
     let untracked = |place: &Place| {
         let run = place.run(&["release", "--check"]);
@@ -244,7 +244,7 @@ fn before_the_first_release_the_version_stays() {
     untracked(&place);
     let (_, (file, old, new)) = *CAUSES.first().unwrap();
     place.edit(file, old, new);
-    // A tag of another crate, and one that is not a version.
+    // One tag belongs to a different crate, and one is not a version.
     place.git(&["tag", "v9.0.0"]);
     place.git(&["tag", "begin"]);
     let run = place.run(&["release"]);
@@ -265,7 +265,7 @@ fn before_the_first_release_the_version_stays() {
 }
 
 #[test]
-fn a_shallow_clone_is_an_error_with_a_help_text() {
+fn a_shallow_clone_is_an_error_with_help() {
     let place = released();
     place.commit("More");
     let origin = format!("file://{}", place.0.path().display());
@@ -287,7 +287,7 @@ fn a_shallow_clone_is_an_error_with_a_help_text() {
     );
 }
 
-/// Copies all files of a place to another one.
+/// Copies all files of a folder to a different folder.
 fn copied(from: &Place) -> Place {
     let to = Place(tempfile::TempDir::new().unwrap());
     for (name, text) in from.files("") {
@@ -297,7 +297,7 @@ fn copied(from: &Place) -> Place {
 }
 
 #[test]
-fn outside_git_the_release_is_named() {
+fn outside_git_a_flag_names_the_release() {
     let place = unreleased();
     let old = copied(&place);
     let (sign, (file, from, to)) = *CAUSES.first().unwrap();
@@ -316,7 +316,7 @@ fn outside_git_the_release_is_named() {
         assert!(run.ends(0).out.starts_with(&reported), "{}", run.out);
         assert!(run.out.contains(sign), "{}", run.out);
     }
-    // A description without configuration is combined with the current configuration.
+    // A description without a configuration uses the current configuration.
     place.put(
         "old.yaml",
         &DESCRIPTION.replace("name: {type: string}", "size: {type: string}"),
@@ -332,7 +332,7 @@ fn outside_git_the_release_is_named() {
     assert!(run.ends(2).err.contains("none"), "{}", run.err);
 }
 
-/// Sets the version and tags the commit.
+/// Sets the version, and tags the commit.
 fn tagged(place: &Place, version: &str) -> Run {
     let (before, _) = CONFIG.split_once("version").unwrap();
     assert!(before.contains("[crate]"));
@@ -350,7 +350,7 @@ fn tagged(place: &Place, version: &str) -> Run {
 }
 
 #[test]
-fn the_check_of_a_tag_compares_with_the_previous_tag() {
+fn the_check_of_a_tagged_commit_compares_with_the_previous_tag() {
     let place = edited(CAUSES.first().unwrap().1);
     let run = tagged(&place, "0.1.1");
     assert!(run.ends(1).out.contains("operation-removed"), "{}", run.out);
@@ -366,7 +366,7 @@ fn the_check_of_a_tag_compares_with_the_previous_tag() {
         run.ends(0).out,
         "things 0.2.0-rc.1: the version is high enough (major since v0.1.0)\n"
     );
-    // After tagging, the version is the released one.
+    // After tagging, the current version is released.
     place.commit("More");
     let run = place.run(&["release", "--check"]);
     assert_eq!(
@@ -424,7 +424,7 @@ fn the_entry_of_an_unreleased_version_is_rewritten() {
     let head = "\n## [0.2.0] - 2026-01-02\n\nRead this first.\n\nFrom `@a/b 1.0.0`.\n";
     assert!(changelog.contains(head), "{changelog}");
     assert_eq!(changelog.matches("\n## [").count(), 1, "{changelog}");
-    // The entry of a released version stays.
+    // The entry of a released version stays unchanged.
     place.commit("Release 0.2.0");
     place.git(&["tag", "v0.2.0"]);
     let (_, (file, old, new)) = *CAUSES.get(1).unwrap();
@@ -437,7 +437,7 @@ fn the_entry_of_an_unreleased_version_is_rewritten() {
 }
 
 #[test]
-fn cargo_lock_follows() {
+fn cargo_lock_contains_the_new_version() {
     let place = released();
     let lock = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
     place.put("Cargo.lock", lock);

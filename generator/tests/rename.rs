@@ -1,4 +1,4 @@
-//! Names that collide: what the refusal says to paste settles them.
+//! Tests of name collisions: the entry that the error suggests resolves the collision.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
@@ -9,7 +9,7 @@ mod place;
 use place::{DESCRIPTION, Place};
 
 #[test]
-fn what_a_collision_says_to_paste_settles_it() {
+fn the_suggested_rename_resolves_a_collision() {
     let schema = "    thing: {type: object, properties: {id: {type: integer}, of: {$ref: '#/components/schemas/Thing'}}}\n    \
                   Thing: {type: object, properties: {a: {$ref: '#/components/schemas/thing-capitalized'}}}\n    \
                   thing-capitalized: {type: object, properties: {b: {type: string}}}\n";

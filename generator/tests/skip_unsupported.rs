@@ -1,4 +1,4 @@
-//! Tests of skipped operations: they are listed, recorded and proposed, and do not stop the others.
+//! Tests that skipped operations are listed, recorded and proposed, and that all others are generated.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -11,7 +11,7 @@ use std::fs;
 use place::{DESCRIPTION, Place};
 use workflow::Stage;
 
-/// An operation like the first, with another response.
+/// A second operation, with a different response.
 fn with_second(schema: &str) -> String {
     let second = format!(
         "  /second:\n    get:\n      operationId: things/second\n      tags: [things]\n      responses:\n        '200': \
@@ -20,7 +20,7 @@ fn with_second(schema: &str) -> String {
     DESCRIPTION.replace("components:\n", &second)
 }
 
-/// Unsupported schemas, each with a part of the reason.
+/// Unsupported schemas, each with a part of the error message.
 const REFUSED: &[(&str, &str)] = &[
     (
         "{type: object, properties: {a: {type: integer}}, allOf: [{enum: [1]}]}",
@@ -38,7 +38,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn operations_of_shared_path_items_are_skipped() {
+fn operations_in_a_shared_path_item_can_be_skipped() {
     let place = Place::new();
     let shared = "  pathItems:\n    second:\n      get:\n        operationId: things/second\n        tags: [things]\n        \
                   responses: {'200': {description: It, content: {application/json: {schema: {$ref: '#/components/schemas/no'}}}}}\n";
@@ -70,7 +70,8 @@ fn generate_skips_unsupported_operations() {
         assert!(run.ends(2).err.contains(reason), "{reason}: {}", run.err);
         let (_, entry) = run
             .err
-            .split_once("hint: all operations except 1 are supported: ")
+            .split_once("hint: 1 operation cannot be generated; to skip this and generate the rest, run with \
+                 --skip-unsupported")
             .unwrap();
         assert!(place.files("out").is_empty());
 
@@ -95,7 +96,7 @@ fn generate_skips_unsupported_operations() {
             .ends(3);
         place.run(&["generate", "--check"]).ends(2);
 
-        // The suggested entries have the same effect.
+        // The suggested entries skip the same operation.
         let (_, entry) = entry.split_once("[[skip]]").unwrap();
         place.put("tagsmith.toml", &format!("{config}\n[[skip]]{entry}"));
         place.run(&["generate", "--check"]).ends(0);
@@ -103,7 +104,7 @@ fn generate_skips_unsupported_operations() {
 }
 
 #[test]
-fn an_operation_without_a_name_is_skipped_by_its_call() {
+fn an_operation_without_an_operation_id_is_skipped_by_method_and_path() {
     for (broken, call) in [
         (
             "  /second: {get: {tags: [things], servers: [{url: x}], responses: {}}}\n",
@@ -134,7 +135,7 @@ fn an_operation_without_a_name_is_skipped_by_its_call() {
 }
 
 #[test]
-fn errors_outside_operations_stay_errors() {
+fn errors_that_no_operation_causes_are_not_skipped() {
     let place = Place::new();
     let only = DESCRIPTION.replace("#/components/schemas/thing'", "#/nowhere'");
     for (description, says) in [
@@ -153,7 +154,7 @@ fn errors_outside_operations_stay_errors() {
 }
 
 #[test]
-fn an_update_records_skipped_operations() {
+fn an_update_records_skipped_operations_in_the_configuration() {
     for (schema, reason) in REFUSED {
         let place = Place::released();
         place.put("next.yaml", &with_second(schema));
@@ -180,11 +181,11 @@ fn an_update_records_skipped_operations() {
             surface.contains("- `GET /second` `things/second`: "),
             "{surface}"
         );
-        // A second run has nothing to do.
+        // A second run changes nothing.
         let run = place.run(&["update", "--description", "next.yaml", "--skip-unsupported"]);
         assert!(run.ends(0).out.ends_with("no changes\n"), "{}", run.out);
 
-        // An entry of a supported operation expires, and an entry of a removed operation is removed.
+        // The entry of a supported operation expires. The entry of a removed operation is removed.
         place.put("next.yaml", &with_second("{type: string}"));
         let run = place.run(&["update", "--description", "next.yaml"]);
         let reported = "`things/second` is skipped, although it is supported now";
@@ -234,7 +235,7 @@ fn entries_that_match_nothing_are_errors() {
             assert!(run.ends(2).err.contains(says), "{arguments:?}: {}", run.err);
         }
         assert_eq!(place.files(""), before);
-        // The entry may apply to another run.
+        // The entry may be for a different run.
         let scope = "for = { descriptions = [\"other\"] }\n";
         place.put("tagsmith.toml", &format!("{config}\n{entry}{scope}"));
         place.run(&["generate"]).ends(0);
@@ -242,7 +243,7 @@ fn entries_that_match_nothing_are_errors() {
 }
 
 #[test]
-fn a_rename_can_precede_the_update_that_adds_its_target() {
+fn a_rename_entry_may_precede_the_update_that_adds_its_target() {
     let place = Place::released();
     let next = DESCRIPTION.replace(
         "properties: {id: {type: integer}}}\n",
@@ -260,7 +261,7 @@ fn a_rename_can_precede_the_update_that_adds_its_target() {
         run.out
     );
     place.run(&["generate", "--check"]).ends(0);
-    // The entry is removed with its target.
+    // The entry is removed together with its target.
     place.put("next.yaml", DESCRIPTION);
     let run = place.run(&["update", "--description", "next.yaml"]);
     assert!(
@@ -274,7 +275,7 @@ fn a_rename_can_precede_the_update_that_adds_its_target() {
 }
 
 #[test]
-fn duplicate_keys_are_notes_or_located_errors() {
+fn duplicate_keys_are_reported_with_their_positions() {
     let place = Place::new();
     let twice = DESCRIPTION.replace(
         "  schemas:\n",
@@ -295,9 +296,9 @@ fn duplicate_keys_are_notes_or_located_errors() {
 }
 
 #[test]
-fn skipping_a_released_operation_makes_a_draft() {
+fn skipping_a_released_operation_makes_the_pull_request_a_draft() {
     let stage = Stage::new();
-    // Both operations are released first.
+    // First, the release contains both operations.
     stage.place.put("next.yaml", &with_second("{type: string}"));
     stage
         .place
@@ -327,7 +328,7 @@ fn skipping_a_released_operation_makes_a_draft() {
         "{body}"
     );
 
-    // The open pull request becomes a draft, and stops being one when the operation is back.
+    // The open pull request becomes a draft. When the operation is supported again, the pull request becomes ready.
     let open = |title: &str, is_draft: bool| {
         let fields = format!(
             "\"title\": \"{title}\", \"isDraft\": {is_draft}, \"isCrossRepository\": false"
@@ -362,7 +363,7 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
         "\ndescription = \"Things\"",
         "\ndescription = \"More things\"",
     );
-    // Neither passes its own checks yet.
+    // `generate --check` and `release --check` fail at this point.
     let run = stage.run(&["propose"]);
     assert!(
         run.ends(2)
@@ -383,14 +384,13 @@ fn a_proposal_contains_edits_and_lists_expired_entries() {
     stage.keep("calls", "");
     let run = stage.run(&["propose"]);
     assert!(
-        run.ends(0)
-            .err
-            .contains("this correction has no effect any more"),
+        run.ends(0).err.contains("this correction has no effect"),
         "{}",
         run.err
     );
     let body = stage.kept("body");
-    let listed = "## Expired corrections and entries\n\n- `this correction has no effect any more` (`overlay.yaml: ";
+    let listed =
+        "## Expired corrections and entries\n\n- `this correction has no effect` (`overlay.yaml: ";
     assert!(body.contains(listed), "{body}");
     assert!(
         body.contains("Compared with the last release, `v0.1.0`."),

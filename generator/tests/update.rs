@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml"];
 
-/// Returns a released place with a new description.
+/// Returns a released crate, and a new description.
 fn place(next: &str) -> Place {
     let place = Place::released();
     place.put("next.yaml", next);
@@ -33,7 +33,7 @@ fn changed(before: &BTreeMap<String, Vec<u8>>, place: &Place) -> Vec<String> {
 }
 
 #[test]
-fn everything_is_updated_together() {
+fn an_update_changes_all_files_together() {
     let place = place(&next_description());
     let before = place.files("");
     let settings = place.text("tagsmith.toml");
@@ -41,7 +41,7 @@ fn everything_is_updated_together() {
     run.ends(0);
     assert!(
         run.out
-            .starts_with("@things/api 1.0.0 → 2.0.0: 1 operations"),
+            .starts_with("@things/api 1.0.0 → 2.0.0: 1 operation"),
         "{}",
         run.out
     );
@@ -80,17 +80,17 @@ fn everything_is_updated_together() {
     place.run(&["generate"]).ends(0);
     assert_eq!(place.text("out/CHANGELOG.md"), changelog);
 
-    // A second run has nothing to do.
+    // A second run changes nothing.
     let before = place.files("");
     let run = place.run(UPDATE);
     assert!(run.ends(0).out.contains("no changes\n"), "{}", run.out);
     assert_eq!(place.files(""), before);
 
-    // A downgrade before the release keeps the version, and is reported.
+    // A downgrade before the release keeps the version of the crate, and is reported.
     let dated = [UPDATE, &["--date", "2020-02-29"]].concat();
     place.put("next.yaml", DESCRIPTION);
     let run = place.run(&[&dated[..], &["--dry-run"]].concat());
-    let reported = "@things/api 2.0.0 → 1.0.0, which is older: 1 operations";
+    let reported = "@things/api 2.0.0 → 1.0.0, which is older: 1 operation";
     assert!(run.ends(0).out.starts_with(reported), "{}", run.out);
     assert!(
         run.out.contains(
@@ -98,7 +98,7 @@ fn everything_is_updated_together() {
         )
     );
 
-    // After a release, an update adds an entry above the previous one.
+    // After a release, an update adds an entry above the existing one.
     place.commit("Release 0.1.1");
     place.git(&["tag", "v0.1.1"]);
     let run = place.run(&dated);
@@ -114,7 +114,7 @@ fn everything_is_updated_together() {
 }
 
 #[test]
-fn only_the_lock_file_changes_without_changes_for_the_tags() {
+fn if_the_selected_tags_are_unchanged_only_the_lock_file_changes() {
     let other = DESCRIPTION.replace("components:\n", "  /other:\n    get:\n      operationId: other/get\n      tags: [other]\n      responses: {'204': {description: It}}\ncomponents:\n");
     let place = place(&other);
     let before = place.files("");
@@ -124,7 +124,7 @@ fn only_the_lock_file_changes_without_changes_for_the_tags() {
     assert_eq!(changed(&before, &place), ["spec/pin.lock"]);
     assert!(place.text("spec/pin.lock").contains("version = \"1.5.0\""));
 
-    // The pin contains the description's own version.
+    // The pin contains the version of the description.
     place.put(
         "next.yaml",
         &other.replace("version: 1.0.0", "version: 1.6.0"),
@@ -140,7 +140,7 @@ fn only_the_lock_file_changes_without_changes_for_the_tags() {
 }
 
 #[test]
-fn a_dry_run_reports_the_same_and_writes_nothing() {
+fn a_dry_run_prints_the_same_report_and_writes_nothing() {
     let place = place(&next_description());
     let before = place.files("");
     let dry = place.run(&[UPDATE, &["--dry-run"]].concat());
@@ -218,7 +218,7 @@ fn a_refused_update_changes_nothing() {
 
 #[cfg(not(feature = "update"))]
 #[test]
-fn a_url_requires_a_feature() {
+fn a_url_requires_the_feature_update() {
     let place = place("");
     let run = place.run(&["update", "--description", "https://example.com/api.json"]);
     assert!(run.ends(2).err.contains("--features update"), "{}", run.err);
@@ -311,7 +311,7 @@ fn an_interrupted_update_is_reported_and_finished() {
         );
     }
     assert_eq!(place.files(""), before);
-    // Without network access.
+    // Finishing needs no network.
     let run = place.run(&["update", "--to", "2.0.0"]);
     assert_eq!(
         run.ends(0).out,
@@ -327,7 +327,7 @@ fn an_interrupted_update_is_reported_and_finished() {
 fn a_missing_npm_is_an_error() {
     let place = place("");
     let before = place.files("");
-    // Only git is installed.
+    // The PATH contains only git.
     let path = std::env::var("PATH").unwrap();
     let found = std::env::split_paths(&path)
         .map(|it| it.join("git"))

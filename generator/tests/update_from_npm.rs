@@ -20,7 +20,7 @@ use tempfile::TempDir;
 
 const FILE: &str = "package/generated/api.json";
 
-/// A fake npm: records its arguments, returns a set response, and writes a package.
+/// A fake npm, which records its arguments, returns a prepared response, and writes a package.
 struct Npm(TempDir);
 
 impl Npm {
@@ -66,7 +66,7 @@ impl Npm {
         command.env("PATH", path).env("TMPDIR", self.path("tmp"));
         let _ = fs::create_dir(self.path("tmp"));
         let run = Run::of(&mut command);
-        // No temporary file remains, and nothing was unpacked.
+        // Checks that no temporary file remains, and that nothing was unpacked.
         assert_eq!(fs::read_dir(self.path("tmp")).unwrap().count(), 0);
         run
     }
@@ -105,7 +105,7 @@ fn right() -> Vec<u8> {
 }
 
 #[test]
-fn a_version_is_fetched_by_npm() {
+fn a_requested_version_is_downloaded_with_npm() {
     let (place, npm) = (Place::released(), Npm::new("2.0.0", &right()));
     let run = npm.run(&place, &["update", "--to", "2.0.0", "--timeout", "7"]);
     run.ends(0);
@@ -121,7 +121,7 @@ fn a_version_is_fetched_by_npm() {
     );
     place.run(&["generate", "--check"]).ends(0);
 
-    // The same bytes from a file.
+    // A file with the same bytes gives the same result.
     let other = Place::released();
     other.put("next.yaml", &next_description());
     let arguments = ["update", "--description", "next.yaml", "--version", "2.0.0"];
@@ -131,7 +131,7 @@ fn a_version_is_fetched_by_npm() {
 }
 
 #[test]
-fn the_newest_is_found() {
+fn the_newest_version_is_found() {
     let (place, npm) = (Place::released(), Npm::new("3.1.4", &right()));
     npm.run(&place, &["update"]).ends(0);
     assert!(place.text("spec/pin.lock").contains("version = \"3.1.4\""));
@@ -199,7 +199,7 @@ fn a_broken_or_hostile_package_changes_nothing() {
 }
 
 #[test]
-fn other_files_of_a_package_are_never_unpacked() {
+fn other_files_of_a_package_are_not_unpacked() {
     let outside = TempDir::new().unwrap();
     let target = outside.path().join("escaped");
     let target = target.to_str().unwrap();

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 
 use place::{Place, Run, next_description};
 
-/// A server's reaction to one request.
+/// The reaction of the server to one request.
 type Response = Box<dyn Fn(&mut TcpStream) + Send>;
 
-/// A server that handles one request after the other, and records them.
+/// A server that handles one request at a time, and records the requests.
 struct Server {
     address: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -54,7 +54,7 @@ impl Server {
     }
 }
 
-/// Responds with a head and a part of the body, then closes the connection.
+/// Responds with a head and a part of the body, and then closes the connection.
 fn says(head: &str, body: &[u8]) -> Response {
     let head = head.replace('\n', "\r\n");
     let text = [
@@ -67,7 +67,7 @@ fn says(head: &str, body: &[u8]) -> Response {
     })
 }
 
-/// Responds with a part, then stalls.
+/// Responds with a part of the body, and then sends nothing more.
 fn stalls(head: &str, body: &[u8]) -> Response {
     let text = says(head, body);
     Box::new(move |stream| {
@@ -129,7 +129,7 @@ fn an_interrupted_download_is_resumed() {
 }
 
 #[test]
-fn changed_content_restarts_the_download() {
+fn changed_content_restarts_an_interrupted_download() {
     let body = next_description();
     let all = body.len();
     let other = "x".repeat(100);
@@ -146,7 +146,7 @@ fn changed_content_restarts_the_download() {
         let has_range = server.asked()[1].contains("range: ");
         assert_eq!(has_range, mark.starts_with("etag: \""), "{mark}");
     }
-    // A range that was not requested.
+    // The response contains a range that was not requested.
     let server = Server::new(vec![
         says("200 OK\netag: \"a\"\ncontent-length: 500", other.as_bytes()),
         says(
@@ -160,7 +160,7 @@ fn changed_content_restarts_the_download() {
 }
 
 #[test]
-fn a_network_that_stalls_changes_nothing() {
+fn a_download_that_stalls_changes_nothing() {
     let body = next_description();
     let head = format!("200 OK\ncontent-length: {}", body.len());
     let place = Place::released();

@@ -1,4 +1,4 @@
-//! Tests of the weekly update: runs the steps of `.github/workflows/update.yml`.
+//! Tests of the weekly update: they run the steps of `.github/workflows/update.yml`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -11,7 +11,7 @@ use workflow::{Stage, TOKEN, all_fine};
 
 const BRANCH: &str = "tagsmith/update";
 
-/// Runs the weekly update.
+/// Runs the job of the weekly update.
 fn update(stage: &Stage) -> Vec<Run> {
     let values = [("inputs.to", ""), ("github.token", TOKEN)];
     stage.job("update.yml", "propose", &values)
@@ -97,7 +97,7 @@ fn the_first_update_opens_a_pull_request() {
     }
     let status = stage.git(&["status", "--porcelain", "mine"]);
     assert_eq!(status, "A  mine");
-    // Everything of the update is proposed; only other changes remain.
+    // The proposal contains everything of the update, so only other changes remain.
     stage.git(&["commit", "--quiet", "--message", "Mine", "mine"]);
     stage.git(&["add", "--all"]);
     let left = stage.git(&["diff", "--cached", "--name-only", &commit]);
@@ -115,7 +115,7 @@ fn the_next_update_updates_the_open_pull_request() {
     let of_a_fork = "{\"number\": 8, \"labels\": [], \"isCrossRepository\": true}";
     stage.keep("pulls.json", &format!("[{of_a_fork}, {open}]"));
 
-    // The same update again keeps the commit and its check runs.
+    // A repeated update keeps the commit and its check runs.
     stage.clone_anew();
     let runs = update(&stage);
     all_fine(&runs, 3);
@@ -124,7 +124,7 @@ fn the_next_update_updates_the_open_pull_request() {
     let edit = "gh pr edit 7 --title Update @things/api from 1.0.0 to 2.0.0 --body-file -";
     assert_eq!(stage.calls("gh").last().unwrap(), edit);
 
-    // Then a breaking update.
+    // The second update contains a breaking change.
     stage.publish(
         "3.0.0",
         &DESCRIPTION
@@ -153,7 +153,7 @@ fn the_next_update_updates_the_open_pull_request() {
         "1"
     );
 
-    // A pull request from a fork is not ours.
+    // A pull request from a fork is ignored.
     stage.keep("pulls.json", &format!("[{of_a_fork}]"));
     stage.clone_anew();
     all_fine(&update(&stage), 3);
@@ -169,7 +169,7 @@ fn the_next_update_updates_the_open_pull_request() {
 fn without_changes_nothing_is_proposed() {
     let stage = Stage::new();
     stage.publish("1.5.0", DESCRIPTION);
-    // First, only the version in the lock file changes; then nothing does.
+    // First only the version in the lock file changes. Then nothing changes.
     all_fine(&update(&stage), 3);
     assert!(
         stage
@@ -213,7 +213,7 @@ fn a_refused_update_is_not_proposed() {
 }
 
 #[test]
-fn a_version_can_be_requested() {
+fn a_version_of_the_description_can_be_requested() {
     let stage = Stage::new();
     stage.publish("2.0.0", &next_description());
     for (to, code) in [("1.9.0", 2), ("--help", 2), ("$(touch x)", 2), ("2.0.0", 0)] {

@@ -1,4 +1,4 @@
-//! Tests of complete updates: from the new description to a clone of the proposed branch, which passes its own checks.
+//! Tests of complete updates, from a new description to a clone of the proposed branch, in which all checks pass.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -46,7 +46,7 @@ components:
     team: {type: object, properties: {name: {type: string}}}
 ";
 
-/// The root of the repository of this package.
+/// The root folder of tagsmith's repository.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("..")
@@ -54,7 +54,7 @@ fn root() -> PathBuf {
         .unwrap()
 }
 
-/// Runs cargo offline in the workspace of a place.
+/// Runs cargo offline in the workspace.
 fn cargo(place: &Place, arguments: &[&str]) -> Run {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
@@ -94,7 +94,7 @@ fn stage() -> Stage {
         "Cargo.toml",
         "[workspace]\nresolver = \"3\"\nmembers = [\"out\"]\n",
     );
-    // Uses the dependency versions that are available offline.
+    // Uses the versions of dependencies that are available offline.
     place.put(
         "Cargo.lock",
         &std::fs::read_to_string(root().join("Cargo.lock")).unwrap(),
@@ -106,7 +106,7 @@ fn stage() -> Stage {
     stage
 }
 
-/// Proposes the update, checks that a clone of the branch passes its own checks, then merges and releases it.
+/// Proposes the update, runs the checks in a clone of the branch, and then merges and releases the update.
 fn passes(stage: &Stage, version: &str, label: &str) -> String {
     stage.keep("calls", "");
     stage.run(&["propose"]).ends(0);
@@ -155,7 +155,7 @@ fn passes(stage: &Stage, version: &str, label: &str) -> String {
     body
 }
 
-/// Updates to a description.
+/// Updates to a new description.
 fn update(stage: &Stage, description: &str, more: &[&str]) {
     let outside = TempDir::new().unwrap();
     let next = outside.path().join("next.yaml");
@@ -168,7 +168,7 @@ fn update(stage: &Stage, description: &str, more: &[&str]) {
 }
 
 #[test]
-fn whole_updates_pass_their_own_checks() {
+fn proposed_updates_pass_all_checks() {
     let stage = stage();
     // Only a summary changes.
     let second = DESCRIPTION
@@ -186,7 +186,7 @@ fn whole_updates_pass_their_own_checks() {
     let body = passes(&stage, "0.2.0", "breaking");
     assert!(body.contains("`things/delete-first`"), "{body}");
 
-    // Another tag, from the same version of the description.
+    // A tag is added, with the same version of the description.
     update(&stage, &third, &["--tag", "teams"]);
     let body = passes(&stage, "0.2.1", "feature");
     assert!(body.contains("`teams/list`"), "{body}");
@@ -198,7 +198,7 @@ fn whole_updates_pass_their_own_checks() {
     );
     assert!(stage.place.text("spec/pin.yaml").contains("/teams:"));
 
-    // Another API version, set by an edit that the update includes.
+    // The API version changes by an edit, which the update includes.
     stage
         .place
         .edit("tagsmith.toml", "\"2022-11-28\"", "\"2026-03-10\"");
@@ -206,7 +206,7 @@ fn whole_updates_pass_their_own_checks() {
     let body = passes(&stage, "0.3.0", "breaking");
     assert!(body.contains("`types::Thing.name`"), "{body}");
 
-    // A tag that was added by hand.
+    // The tag was added to the configuration by hand.
     let fourth = third
         .replace("tags: [teams]", "tags: [groups]")
         .replace("teams/list", "groups/list");

@@ -1,4 +1,4 @@
-//! Tests of the workflows: runs the steps in `.github/workflows`.
+//! Tests of the workflows: they run the steps in `.github/workflows`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
@@ -46,7 +46,7 @@ fn a_pull_request_gets_a_change_report() {
     let link = "(https://example.com/a/b/blob/abc/generated/src/things/get.rs)";
     assert!(summary.contains(link), "{summary}");
 
-    // An outdated crate fails, but the report is still posted.
+    // The job fails for an outdated crate, but still posts the report.
     stage.keep("summary", "");
     let file = "out/src/things/get.rs";
     stage
@@ -58,7 +58,7 @@ fn a_pull_request_gets_a_change_report() {
 }
 
 #[test]
-fn a_tag_publishes_unpublished_packages() {
+fn a_tag_publishes_the_packages_that_are_not_yet_published() {
     let stage = Stage::new();
     stage.place.put("next.yaml", &next_description());
     stage
@@ -108,9 +108,9 @@ fn a_tag_publishes_unpublished_packages() {
     );
 }
 
-/// `xtask` tests that each step of CI is in one of these jobs.
+/// Tests of `xtask` check that each step of CI is part of one of these jobs.
 #[test]
-fn ci_installs_the_requirements_of_its_jobs() {
+fn ci_installs_what_its_jobs_need() {
     let stage = Stage::new();
     for (job, commands) in [
         ("tests", &["cargo test --workspace"][..]),
@@ -148,7 +148,7 @@ fn workflows_have_minimal_permissions() {
                 _ => &[],
             };
             assert_eq!(may, expected, "{name} {job}");
-            // Steps with a token build nothing.
+            // A job with a token must not build anything.
             let with_token = steps.steps.iter().filter(|it| !it.env.is_empty());
             for script in with_token.filter_map(|it| it.run.as_deref()) {
                 assert!(!script.contains("cargo"), "{name}: {script}");

@@ -21,7 +21,7 @@ const scripts = await build({
 });
 const files = new Map(scripts.outputFiles.map((it) => [it.path, it.text]));
 
-// The styles that a page's text needs are also inlined, so that the text is visible before the style sheet has loaded.
+// The page also inlines the styles of its text, so that the text is visible before the style sheet is loaded.
 const sheets = (await readdir(new URL("style/", here))).filter((it) => it.endsWith(".css")).sort();
 const style = { "site.css": sheets, "first.css": ["base.css", "layout.css", "parts.css"] };
 for (const [name, sheets] of Object.entries(style)) {

@@ -1,13 +1,13 @@
 //! General information about the API.
 
-/// General information about the API. Texts are empty if the description does not state them.
+/// General information about the API. A text is empty if the description does not contain it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The API's description, as Markdown.
     pub doc: String,
-    /// The description's own version.
+    /// The version of the description.
     pub version: String,
-    /// The URL of the API's documentation.
+    /// The URL of the API's documentation (`externalDocs`).
     pub docs_url: String,
     /// The URL of the terms of service.
     pub terms: String,

@@ -3,24 +3,24 @@
 /// The availability of an operation: who may call it, and how stable it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Availability {
-    /// Whether it is in preview and subject to change.
+    /// Whether the operation is in preview and subject to change.
     pub preview: bool,
-    /// Whether GitHub Apps may call it, if this is stated.
+    /// Whether GitHub Apps may call the operation, if the description states this.
     pub github_apps: Option<bool>,
-    /// Whether it exists only in GitHub's cloud.
+    /// Whether the operation exists only in GitHub's cloud.
     pub cloud_only: bool,
-    /// The OAuth scopes that its text names, without duplicates.
+    /// The OAuth scopes that the operation's text names, without duplicates.
     pub scopes: Vec<String>,
-    /// The permissions that its text names, without duplicates.
+    /// The permissions that the operation's text names, without duplicates.
     pub permissions: Vec<String>,
     /// The changes in other versions of the API.
     pub versions: Vec<VersionChange>,
 }
 
-/// A change of an operation in another version of the API.
+/// A change of an operation in a different version of the API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VersionChange {
-    /// The version.
+    /// The version of the API.
     pub version: String,
     /// The name of the change.
     pub changeset: String,

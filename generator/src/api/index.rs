@@ -21,7 +21,7 @@ impl<'a> Index<'a> {
         Self(schemas.collect())
     }
 
-    /// Returns a type's definition; `own` are the operation's own types.
+    /// Returns the definition of a type. `own` contains the operation's own types.
     pub(crate) fn find(&self, named: &Named, own: &'a [TypeDef]) -> Option<&'a TypeDef> {
         self.owned(named, own).get(named.number)
     }

@@ -1,5 +1,5 @@
-//! The API on the wire: plain data, with all wire decisions made and without Rust names. It imports nothing else of
-//! this crate.
+//! The API model: plain data in which all wire decisions are made, without Rust names. This module imports no other
+//! module of the crate.
 
 mod about;
 mod availability;
@@ -22,25 +22,25 @@ pub use self::types::{
 /// The API of one crate.
 #[derive(Clone, Debug)]
 pub struct Api {
-    /// The API's title in the description; may be empty.
+    /// The API's title in the description, which may be empty.
     pub title: String,
     /// General information about the API.
     pub about: About,
     /// The package metadata of the crate.
     pub package: Package,
-    /// The base URL in the description, which is absolute.
+    /// The base URL: the absolute URL of the description's first server.
     pub server: String,
-    /// The URLs of further servers.
+    /// The URLs of the description's other servers.
     pub other_servers: Vec<String>,
     /// The API version that each call sends.
     pub api_version: Option<String>,
-    /// The facts of the API that no description states.
+    /// The profile: facts of the API that its description does not state.
     pub profile: Profile,
     /// The selected tags, in the description's order.
     pub tags: Vec<Tag>,
-    /// The reached component schemas, sorted by name.
+    /// The component schemas that the operations reach, sorted by name.
     pub schemas: Vec<SchemaFile>,
-    /// The skipped operations, with the reasons.
+    /// The skipped operations, each with its reason.
     pub skipped: Vec<Skipped>,
 }
 
@@ -55,13 +55,13 @@ pub struct Package {
     pub description: String,
     /// The URL of the source repository.
     pub repository: String,
-    /// The URL of the published documentation: the folder that `cargo doc` writes.
+    /// The URL of the published documentation, as `cargo doc` generates it.
     pub documentation: Option<String>,
     /// The required version of the runtime.
     pub runtime_version: String,
     /// The folder of the runtime, as written into the manifest.
     pub runtime_path: Option<String>,
-    /// The configured names, by JSON pointer.
+    /// The names from `[[rename]]`, by JSON pointer.
     pub names: BTreeMap<String, String>,
 }
 
@@ -98,7 +98,7 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// The JSON pointer.
+    /// The JSON pointer of the operation.
     pub pointer: String,
     /// A summary in one line.
     pub summary: String,
@@ -106,7 +106,7 @@ pub struct Operation {
     pub doc: String,
     /// The URL of the page in the API's documentation.
     pub docs_url: Option<String>,
-    /// The group in the API's documentation.
+    /// The group of the operation in the API's documentation.
     pub group: Option<String>,
     /// The operation's own server, as an absolute URL.
     pub server: Option<String>,
@@ -114,36 +114,36 @@ pub struct Operation {
     pub notifies: bool,
     /// Whether the operation is idempotent.
     pub idempotent: bool,
-    /// The reason of the deprecation, if it is deprecated.
+    /// The reason for the deprecation; `None` if the operation is not deprecated.
     pub deprecated: Option<String>,
-    /// The availability.
+    /// Who may call the operation, and how stable it is.
     pub availability: Availability,
     /// The parameters, in the description's order.
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// The success.
+    /// The response on success.
     pub success: Success,
-    /// The failures, by status.
+    /// The error responses, by status.
     pub failures: Vec<Failure>,
-    /// The body of failures with other statuses, if it is declared.
+    /// The body of error responses with other statuses, if it is declared.
     pub other: Option<Type>,
     /// The declared headers and media types of responses, by status.
     pub heads: Vec<ResponseHead>,
     /// The pagination, if the operation is paginated.
     pub pagination: Option<Pagination>,
-    /// The reason why it is not paginated, although it has a page size parameter.
+    /// The reason why the operation is not paginated although it has a page size parameter.
     pub unpaged: Option<String>,
     /// The types that only this operation uses.
     pub types: Vec<TypeDef>,
-    /// The numbers of the types that its request can contain.
+    /// The indexes of the own types that a request of this operation can contain.
     pub sent: BTreeSet<usize>,
     /// The examples in the description.
     pub examples: Vec<Example>,
 }
 
 impl Api {
-    /// Returns whether a request can contain a type; `operation` defines the operation's own types.
+    /// Returns whether a request can contain a type. `operation` is the operation that uses the type.
     pub fn is_sent(&self, named: &Named, operation: &Operation) -> bool {
         let sent = match &named.home {
             TypeScope::Operation => Some(&operation.sent),
@@ -158,7 +158,7 @@ impl Api {
 }
 
 impl Operation {
-    /// Returns whether the operation is idempotent, if this differs from its method.
+    /// Returns whether the operation is idempotent, if the HTTP method implies the opposite.
     pub fn idempotent_despite_method(&self) -> Option<bool> {
         let differs = self.idempotent != is_idempotent(&self.method);
         differs.then_some(self.idempotent)
@@ -186,17 +186,17 @@ pub struct Parameter {
     pub required: bool,
     /// The type: a scalar, an enum, a list of these, or a union.
     pub kind: Type,
-    /// The serialization of list values.
+    /// The serialization of a list value.
     pub list: Lists,
     /// The description, as Markdown.
     pub doc: String,
     /// The server's default, as JSON.
     pub default: Option<String>,
-    /// The constraints beyond the type.
+    /// The constraints that the type does not express.
     pub bounds: Vec<Bound>,
     /// Whether the parameter is deprecated.
     pub deprecated: bool,
-    /// Whether the value is secret: pages must not store it.
+    /// Whether the value is secret, so that pages must not store it.
     pub secret: bool,
 }
 
@@ -229,13 +229,13 @@ pub struct Body {
     pub required: bool,
     /// The content.
     pub content: BodyContent,
-    /// The constraints beyond the type, unless a component schema has them.
+    /// The constraints that the type does not express. Empty for a component schema, which has its own.
     pub bounds: Vec<Bound>,
     /// The description, as Markdown.
     pub doc: String,
-    /// Further media types that the server accepts and the client does not send.
+    /// The media types that the server also accepts and the client does not send.
     pub others: Vec<String>,
-    /// Whether the whole body is secret: pages must not store it.
+    /// Whether the whole body is secret, so that pages must not store it.
     pub secret: bool,
 }
 
@@ -257,16 +257,16 @@ pub struct TextMedia {
     pub media_type: String,
 }
 
-/// The success of an operation.
+/// The success responses of an operation.
 #[derive(Clone, Debug)]
 pub struct Success {
     /// The statuses.
     pub statuses: Vec<u16>,
     /// The body.
     pub content: Content,
-    /// The media type to request, if it is not JSON.
+    /// The media type to request in `Accept`, if it is not JSON.
     pub accept: Option<String>,
-    /// The constraints of the body beyond its type, unless a component schema has them.
+    /// The constraints of the body that its type does not express. Empty for a component schema, which has its own.
     pub bounds: Vec<Bound>,
     /// The responses in alternative media types.
     pub choices: Vec<Choice>,
@@ -279,7 +279,7 @@ pub struct Success {
 pub enum Content {
     /// No body.
     Empty,
-    /// No body: the status 404 means false, any other status true.
+    /// No body: the status 404 means `false`, and any other status means `true`.
     YesOrNo,
     /// JSON.
     Json(Type),
@@ -289,9 +289,9 @@ pub enum Content {
     Text,
     /// Bytes.
     Binary,
-    /// No body, but a `Location`.
+    /// No body, but a `Location` header.
     Redirect,
-    /// A body per status.
+    /// A different body for each status.
     ByStatus(Vec<Case>),
 }
 
@@ -302,7 +302,7 @@ pub struct Case {
     pub status: u16,
     /// The body, which is never `ByStatus`.
     pub content: Content,
-    /// The constraints of the body beyond its type, unless a component schema has them.
+    /// The constraints of the body that its type does not express. Empty for a component schema, which has its own.
     pub bounds: Vec<Bound>,
     /// The description, as Markdown.
     pub doc: String,
@@ -319,12 +319,12 @@ pub struct Choice {
     pub examples: Vec<Example>,
 }
 
-/// A failure with one status.
+/// An error response with one status.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The status.
     pub status: u16,
-    /// The body, if one is declared.
+    /// The body, if the description declares one.
     pub body: Option<Type>,
     /// The description, as Markdown.
     pub doc: String,
@@ -337,17 +337,17 @@ pub struct Pagination {
     pub number: Option<String>,
     /// The query parameter for the page size, with its default.
     pub size: Option<(String, i64)>,
-    /// The status whose response is a page; `None` if there is only one response.
+    /// The status of the responses that are pages; `None` if the operation has only one success response.
     pub case: Option<u16>,
     /// Whether the body is optional.
     pub optional: bool,
-    /// The object around the items; `None` if the body itself is the list.
+    /// The object that contains the items; `None` if the body itself is the list.
     pub envelope: Option<Envelope>,
     /// The type of an item.
     pub item: Type,
 }
 
-/// The object around a page's items.
+/// The object that contains the items of a page.
 #[derive(Clone, Debug)]
 pub struct Envelope {
     /// The object.
@@ -356,22 +356,22 @@ pub struct Envelope {
     pub items: String,
     /// Whether that property is optional.
     pub optional: bool,
-    /// The property with the total number of items, and whether it is optional.
+    /// The property with the total number of items, and whether this property is optional.
     pub total: Option<(String, bool)>,
 }
 
 /// An example in the description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
-    /// The name in the description.
+    /// The name of the example in the description.
     pub name: String,
-    /// A summary in one line; may be empty.
+    /// A summary in one line, which may be empty.
     pub summary: String,
     /// The status of the response; `None` for a request.
     pub status: Option<u16>,
     /// The body, as JSON text.
     pub body: String,
-    /// The deviations from the schema: JSON pointer, expected, found.
+    /// The deviations of the example from the schema, each with its JSON pointer, the expected and the actual value.
     pub drift: Vec<(String, String, String)>,
 }
 

@@ -2,25 +2,25 @@
 
 use std::collections::BTreeSet;
 
-/// A component schema, with the types that only it uses.
+/// A component schema, with the types that only this schema uses.
 #[derive(Clone, Debug)]
 pub struct SchemaFile {
     /// The schema's name in the description.
     pub wire: String,
-    /// The types, starting with the schema's own.
+    /// The types; the first one is the schema's own.
     pub types: Vec<TypeDef>,
-    /// The constraints of its values beyond the type.
+    /// The constraints of the values that the type does not express.
     pub bounds: Vec<Bound>,
-    /// The numbers of the types that a request can contain.
+    /// The indexes of the types that a request can contain.
     pub sent: BTreeSet<usize>,
 }
 
-/// A type with a definition: an object, an enum, a union, or a whole component schema.
+/// A type with a definition: an object, an enum, a union, or an alias.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
     /// The JSON pointer.
     pub pointer: String,
-    /// The path from its owner.
+    /// The path from the owner to this type.
     pub place: Place,
     /// The description, as Markdown; may be empty.
     pub doc: String,
@@ -33,36 +33,36 @@ pub struct TypeDef {
 /// The path to a type from its owner, which is a component schema or an operation.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
-    /// The number of the type that contains it; `None` if that is the owner itself.
+    /// The index of the type that contains this one; `None` if the owner itself contains it.
     pub within: Option<usize>,
-    /// The steps from there.
+    /// The steps from the containing type to this one.
     pub steps: Vec<Step>,
 }
 
 /// A step of the path to a type.
 #[derive(Clone, Debug)]
 pub enum Step {
-    /// The operation's parameter of this name.
+    /// The operation's parameter with this name.
     Parameter(String),
     /// The operation's request body.
     Body,
-    /// The operation's success with any status, or with this one.
+    /// The operation's success response, with this status or with any.
     Response(Option<u16>),
-    /// The same in an alternative media type.
+    /// The operation's success response in an alternative media type.
     Media(String),
-    /// The operation's failure with this status.
+    /// The operation's error response with this status.
     Failure(u16),
-    /// The operation's failure with any other status.
+    /// The operation's error response with any other status.
     Other,
-    /// The property of this name.
+    /// The property with this name.
     Member(String),
     /// The items of the array.
     Item,
     /// The values of the map.
     Value,
-    /// The union's subschema of this number.
+    /// The union's subschema with this index.
     Shape(usize),
-    /// The struct with the properties of several subschemas.
+    /// The struct that combines the properties of several subschemas.
     Several,
 }
 
@@ -75,7 +75,7 @@ pub enum Shape {
     Enum(Vec<EnumValue>),
     /// A union.
     Union(Union),
-    /// An alias of another type.
+    /// An alias of a different type.
     Alias(Type),
 }
 
@@ -92,10 +92,10 @@ pub struct Struct {
     pub rules: Vec<Rule>,
 }
 
-/// A group of sets of properties: an object has all properties of at least one set, or of exactly one.
+/// Sets of properties: an object must have all properties of at least one set, or of exactly one set.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
-    /// The rule in words.
+    /// The rule as text.
     pub text: String,
     /// Whether an object may have only one of the sets.
     pub just_one: bool,
@@ -110,7 +110,7 @@ pub struct Member {
     pub wire: String,
     /// The JSON pointer.
     pub pointer: String,
-    /// The type of a value, without optionality.
+    /// The type of a value; `is_required` and `is_nullable` are not part of it.
     pub kind: Type,
     /// Whether the property is required.
     pub required: bool,
@@ -118,25 +118,25 @@ pub struct Member {
     pub nullable: bool,
     /// The only allowed value.
     pub only: Option<String>,
-    /// The sibling discriminator, which selects the variant of the union.
+    /// The property that selects the variant of the union, if it is a sibling of this property.
     pub named_by: Option<Discriminator>,
     /// The server's default, as JSON.
     pub default: Option<String>,
-    /// The constraints of its values beyond the type.
+    /// The constraints of the values that the type does not express.
     pub bounds: Vec<Bound>,
     /// The description, as Markdown.
     pub doc: String,
     /// Whether the property is deprecated.
     pub deprecated: bool,
-    /// Whether only the server sets the property. Requests omit it, even if it is required.
+    /// Whether only the server sets the property. Requests omit such a property even if it is required.
     pub read_only: bool,
-    /// Whether the value is secret: pages must not store it.
+    /// Whether the value is secret, so that pages must not store it.
     pub secret: bool,
-    /// Whether only requests contain the property.
+    /// Whether the property occurs only in requests.
     pub write_only: bool,
 }
 
-/// A constraint beyond the type, by one keyword of JSON Schema.
+/// A constraint that the type does not express: one keyword of JSON Schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     /// The keyword with the path of the constrained part: `maxItems`, `items.maxLength`.
@@ -157,24 +157,24 @@ pub struct EnumValue {
 /// A union.
 #[derive(Clone, Debug)]
 pub struct Union {
-    /// The labels of its subschemas, in the description's order; several may have the same type.
+    /// The labels of the subschemas, in the description's order. Several subschemas may have the same type.
     pub labels: Vec<Label>,
     /// The variants, in the description's order.
     pub variants: Vec<Variant>,
-    /// The variant for a value that matches several subschemas.
+    /// The variant for a value that matches several subschemas of the union.
     pub several: Option<Variant>,
     /// The discriminator.
     pub discriminator: Option<Discriminator>,
 }
 
-/// The label of a union's subschema, from which its variant is named.
+/// The label of a union's subschema. The name of the variant is derived from the label.
 #[derive(Clone, Debug)]
 pub struct Label {
     /// The JSON pointer.
     pub pointer: String,
-    /// The words that describe it: its component, title, required properties, or JSON type.
+    /// The words that describe the subschema: its component, title, required properties, or JSON type.
     pub words: Vec<String>,
-    /// The properties, each with its kinds of values.
+    /// The properties, each with its JSON types.
     pub members: Vec<(String, Vec<String>)>,
 }
 
@@ -183,22 +183,22 @@ pub struct Label {
 pub struct Discriminator {
     /// The property's name on the wire.
     pub member: String,
-    /// The property's values, each with the index of a variant.
+    /// The property's values, each with the index of its variant.
     pub values: Vec<(String, usize)>,
 }
 
 /// A variant of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// The index of its subschema; `None` for the variant of several subschemas.
+    /// The index of the variant's subschema; `None` for the variant of several subschemas.
     pub shape: Option<usize>,
     /// The type.
     pub kind: Type,
-    /// The constraints of its values beyond the type.
+    /// The constraints of the values that the type does not express.
     pub bounds: Vec<Bound>,
 }
 
-/// A type, with named types of type `N`.
+/// A type. `N` identifies the types that have a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Type<N = Named> {
     /// `true` or `false`.
@@ -221,32 +221,32 @@ pub enum Type<N = Named> {
     List(Box<Type<N>>),
     /// An object whose values have the same type.
     Map(Box<Type<N>>),
-    /// A nullable value, where no property says so.
+    /// A nullable value that is not the value of a property.
     Nullable(Box<Type<N>>),
     /// A type with a definition.
     Named(N),
 }
 
-/// The identity of a type with a definition.
+/// The identity of a type that has a definition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Named {
     /// The owner.
     pub home: TypeScope,
-    /// The index among the owner's types; 0 is the component schema itself.
+    /// The index among the owner's types. Index 0 is the component schema's own type.
     pub number: usize,
 }
 
 /// The owner of a type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeScope {
-    /// The current operation.
+    /// The operation that uses the type.
     Operation,
-    /// The component schema of this name.
+    /// The component schema with this name.
     Component(String),
 }
 
 impl<N> Type<N> {
-    /// Returns the named type within lists, maps and nullable types.
+    /// Returns the named type inside lists, maps and nullable types.
     pub fn named(&self) -> Option<&N> {
         match self {
             Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.named(),
@@ -255,7 +255,7 @@ impl<N> Type<N> {
         }
     }
 
-    /// Returns the type with converted named types.
+    /// Returns the type with each named type replaced by the result of `named`.
     pub fn map<M>(&self, named: &impl Fn(&N) -> M) -> Type<M> {
         let within = |it: &Self| Box::new(it.map(named));
         match self {
@@ -284,14 +284,14 @@ impl Named {
         }
     }
 
-    /// Returns whether the type belongs to a component schema, and not to its operation.
+    /// Returns whether the type belongs to a component schema. Other types belong to their operation.
     pub fn is_shared(&self) -> bool {
         self.home != TypeScope::Operation
     }
 }
 
 impl TypeDef {
-    /// Returns the types that it contains.
+    /// Returns the types that this type contains.
     pub fn kinds(&self) -> Vec<&Type> {
         match &self.shape {
             Shape::Struct(body) => {
@@ -306,27 +306,27 @@ impl TypeDef {
 }
 
 impl Struct {
-    /// Returns the properties that requests must have.
+    /// Returns the properties that requests must contain.
     pub fn asked(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|it| it.is_asked())
     }
 }
 
 impl Union {
-    /// Returns all variants, including the one for several subschemas.
+    /// Returns all variants, including the variant for several subschemas.
     pub fn all(&self) -> impl Iterator<Item = &Variant> + Clone {
         self.variants.iter().chain(&self.several)
     }
 }
 
 impl Member {
-    /// Returns whether requests must have the property.
+    /// Returns whether requests must contain the property.
     pub fn is_asked(&self) -> bool {
         self.required && !self.read_only
     }
 
-    /// Returns whether the property's absence deviates from the schema. With `in_request`, the object may come from a
-    /// request, which may omit the property.
+    /// Returns whether an object without the property deviates from the schema. With `in_request`, the object may be
+    /// part of a request, which omits read-only properties.
     pub fn is_missed(&self, in_request: bool) -> bool {
         self.required && !(in_request && self.read_only)
     }

@@ -13,8 +13,7 @@ use crate::diff::{Report, Rust, json, markdown, text};
 use crate::pipeline::{DiffInput, compare, lowered_pair};
 use crate::report::{Diagnostic, Result};
 
-const EXAMPLES: &str = "\
-Examples:
+const EXAMPLES: &str = "Examples:
   tagsmith diff old.json new.json --tag copilot
   tagsmith diff git:HEAD spec/github.yaml
   tagsmith diff git:v0.1.0 git:HEAD --format markdown
@@ -22,7 +21,7 @@ Examples:
 
 OLD and NEW are a file, `-` for standard input, or `git:REVISION`: the pin of that commit of this
 repository, with its configuration. Each change has two verdicts. `wire` says whether a client of OLD
-works with a server of NEW. `rust` says whether source code for the old crate compiles with the new one.
+works with a server of NEW. `rust` says whether source code for the crate of OLD compiles with that of NEW.
 CHANGES.md lists the kinds of changes, with an example of each.
 
 Exit codes: 0 no changes (--fail-on), 1 changes, 2 an error.";

@@ -11,7 +11,7 @@ use crate::api::Api;
 use crate::config::{self, Config, Package, Skip, Tags};
 use crate::description::load::Source;
 use crate::pipeline::{Generated, Since, skips_to_paste};
-use crate::report::{Diagnostic, Diagnostics, Result, visible};
+use crate::report::{Diagnostic, Diagnostics, Result, counted, visible};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -49,19 +49,20 @@ pub(super) struct Generate {
     /// Overwrite generated files that were edited by hand
     #[arg(long, conflicts_with = "check")]
     force: bool,
-    /// Skip unsupported operations: SURFACE.md lists them, and the exit code is 3
+    /// Skip unsupported operations: list them in SURFACE.md, and exit with 3
     #[arg(long)]
     skip_unsupported: bool,
 }
 
-/// Suggests how to generate the supported operations, if any is supported.
+/// Suggests how to generate the supported operations, if there are any.
 fn suggestion(source: &Source, config: &Config) -> Option<String> {
     // Standard input cannot be read again.
     let is_file = config.description.is_file();
     let (count, entries) = is_file.then(|| skips_to_paste(source, config))??;
     Some(format!(
-        "all operations except {count} are supported: run with --skip-unsupported, or add this to \
-         tagsmith.toml:\n\n{entries}"
+        "{} cannot be generated; to skip this and generate the rest, run with --skip-unsupported, or add this to \
+         tagsmith.toml:\n\n{entries}",
+        counted(count, "operation"),
     ))
 }
 
@@ -123,13 +124,15 @@ impl Generate {
             .map(|file| file.types.len())
             .sum::<usize>();
         print::out(format_args!(
-            "{}: {operations} operations and {types} shared types of {}\n\
+            "{}: {} and {} of {}\n\
              profile: {}\n\
-             {} files created, {} changed, {} removed, {} unchanged\n",
+             {} created, {} changed, {} removed, {} unchanged\n",
             config.out.display(),
+            counted(operations, "operation"),
+            counted(types, "shared type"),
             source.name(),
             lowered.profile,
-            written.created,
+            counted(written.created, "file"),
             written.changed,
             written.removed,
             written.unchanged,
@@ -140,7 +143,8 @@ impl Generate {
         outcome(&left_out)
     }
 
-    /// Generates the crate. If only the configuration applies, each of its entries must match something.
+    /// Generates the crate. Without overriding flags, each entry of the configuration must match something in the
+    /// description.
     fn generated(&self, source: &Source, config: &Config) -> Result<Generated> {
         let generated = match self.skip_unsupported {
             true => Generated::of_supported(source, config)?,
@@ -152,7 +156,7 @@ impl Generate {
         Ok(generated)
     }
 
-    /// Returns whether only the configuration selects what to generate.
+    /// Returns whether no flag overrides the configuration.
     fn is_configured(&self) -> bool {
         let flags = [
             self.api_version.is_some(),
@@ -164,7 +168,8 @@ impl Generate {
         !flags.contains(&true)
     }
 
-    /// Prints the changes since the last release, if there is one. `tagsmith release` reports why there is none.
+    /// Prints the changes since the last release, if there is a release. Errors are ignored, since `tagsmith release`
+    /// reports them.
     fn since_release(&self, config: &Config, api: &Api) -> Option<String> {
         let found = Since::last_release(self.config(), config, api);
         let since = found.ok()??;
@@ -187,7 +192,7 @@ impl Generate {
         self.selection.config()
     }
 
-    /// Returns whether the command writes the files of that configuration.
+    /// Returns whether the command writes the files of the configuration at `path`.
     pub(super) fn writes_there(&self) -> bool {
         !self.check && self.out.is_none()
     }

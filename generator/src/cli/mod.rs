@@ -94,7 +94,7 @@ pub fn run() -> ExitCode {
 }
 
 impl Command {
-    /// Reports an unfinished update: as an error if the command writes the same files.
+    /// Reports an interrupted update: as an error if the command writes the same files, otherwise as a warning.
     fn check_unfinished(&self) -> Result<()> {
         let (config, writes) = match self {
             Self::Init(_) => (Path::new(selection::CONFIG), true),
@@ -106,7 +106,7 @@ impl Command {
             Self::Changelog(command) => (command.config.as_path(), false),
             Self::Site(command) => (command.config(), false),
             Self::Operations(_) => (Path::new(selection::CONFIG), false),
-            // `update` finishes it.
+            // `tagsmith update` finishes the interrupted update itself.
             Self::Update(_) | Self::Completions(_) => return Ok(()),
         };
         match unfinished_update(config).map(Diagnostics::from) {

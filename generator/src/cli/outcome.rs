@@ -1,6 +1,6 @@
 //! The outcome of a command.
 
-/// The outcome of a command, from which the exit code follows.
+/// The outcome of a command, which determines the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     /// Success.
@@ -9,6 +9,6 @@ pub(super) enum Outcome {
     No,
     /// Success, but unsupported operations were skipped.
     Rest,
-    /// An error, which was printed.
+    /// An error that was already printed.
     Failed,
 }

@@ -24,10 +24,10 @@ pub(super) struct Pin {
     /// Upstream description in JSON or YAML
     #[arg(long, value_name = "FILE")]
     description: PathBuf,
-    /// Version of the package that contains it [default: the description's own]
+    /// Version of that package [default: the description's own version]
     #[arg(long)]
     version: Option<String>,
-    /// Name of that package
+    /// Name of the npm package that contains the description
     #[arg(long, value_name = "NAME", default_value = "@octokit/openapi")]
     upstream: String,
     /// Configuration with the tags to select and the path of the pin

@@ -43,7 +43,7 @@ fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) 
                 None => line.to_owned(),
             },
         };
-        // If standard error is closed, the message is lost.
+        // There is no place to report that standard error is closed.
         let _ = writeln!(to, "{displayed}");
     }
 }
@@ -52,7 +52,7 @@ fn diagnose(diagnostics: &Diagnostics, title: &str, colour: anstyle::AnsiColor) 
 pub(super) fn note(about: &str, diagnostic: Diagnostic) {
     let text = diagnostic.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
-    // If standard error is closed, the message is lost.
+    // There is no place to report that standard error is closed.
     let _ = writeln!(anstream::stderr().lock(), "note: {about}: {text}");
 }
 
@@ -60,7 +60,7 @@ pub(super) fn note(about: &str, diagnostic: Diagnostic) {
 pub(super) fn hint(text: &str) {
     let lines = text.lines().map(|line| crate::report::visible(line) + "\n");
     let text: String = lines.collect();
-    // If standard error is closed, the message is lost.
+    // There is no place to report that standard error is closed.
     let _ = writeln!(anstream::stderr().lock(), "hint: {text}");
 }
 

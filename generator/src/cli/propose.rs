@@ -16,9 +16,9 @@ Examples:
   tagsmith propose --start ci.yml
 
 Creates one commit on top of HEAD with the crate, its pin, configuration, overlay, changelog and Cargo.lock. Local
-branches, the index and the working tree stay unchanged. The command fails if `tagsmith generate --check` or
-`tagsmith release --check` would fail. It pushes the branch to the remote, and describes the changes in the
-branch's open pull request, or in a new one. git and gh must be installed and authenticated.
+branches, the index and the working tree stay unchanged. The command pushes the branch to the remote, and
+describes the changes in the branch's open pull request, or in a new one. It fails if `tagsmith generate --check`
+or `tagsmith release --check` would fail. git and gh must be installed and authenticated.
 
 Exit codes: 0 proposed or nothing to propose, 2 an error.";
 
@@ -38,7 +38,7 @@ pub(super) struct Propose {
     /// Commit this file too; may be repeated
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
-    /// Start this workflow on the pushed branch: pushes with GitHub's own token start no workflows
+    /// Start this workflow on the pushed branch: GitHub starts no workflows for pushes with its own token
     #[arg(long, value_name = "WORKFLOW")]
     start: Vec<String>,
     /// URL of the repository, for links [default: as configured for the crate]

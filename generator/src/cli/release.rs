@@ -19,8 +19,8 @@ Examples:
   tagsmith release --before ../released  compare with another folder
 
 The last release is the last tag such as `v1.2.3` on a commit whose tagsmith.toml has this version. Without such a tag, it
-is the last commit with a different version. The command uses that commit's configuration, overlay and pin, and does
-not use the network.
+is the last commit with a different version. The command compares with that commit's configuration, overlay and
+pin. It does not use the network.
 
 Exit codes: 0 success, 1 the version is too low (--check), 2 an error.";
 
@@ -32,7 +32,7 @@ pub(super) struct Release {
     #[arg(long, conflicts_with_all = ["date", "dry_run"])]
     check: bool,
     /// Released state to compare with: a folder with a tagsmith.toml, a configuration, a description, or `git:REVISION`
-    /// [default: the last release tag, otherwise the last commit with a different version]
+    /// [default: the last release tag, otherwise the last commit whose tagsmith.toml has a different version]
     #[arg(long, value_name = "DIR|FILE")]
     before: Option<String>,
     /// Date of the changelog entry [default: no date, but the description's version]

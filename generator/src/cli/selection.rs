@@ -1,4 +1,4 @@
-//! The flags that `generate` and `site` share: the configuration, the description and the tags.
+//! The flags of `generate` and `site` that select the configuration, the description and the tags.
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// Returns the path of the configuration, which may not exist.
+    /// Returns the path of the configuration. The file may not exist.
     pub(super) fn config(&self) -> &Path {
         self.config.as_deref().unwrap_or(Path::new(CONFIG))
     }
@@ -50,7 +50,7 @@ impl Selection {
         self.description.is_some() || self.tags().is_some() || self.profile.is_some()
     }
 
-    /// Returns the configuration with the flags applied; `None` if it does not exist and none was named.
+    /// Returns the configuration with the flags applied; `None` if the default file does not exist.
     pub(super) fn configuration(&self) -> Result<Option<Config>> {
         if self.config.is_none() && !self.config().exists() {
             return Ok(None);
@@ -60,7 +60,7 @@ impl Selection {
         Ok(Some(config))
     }
 
-    /// Overrides the configuration by the flags.
+    /// Overrides settings of the configuration by the flags.
     pub(super) fn apply(&self, config: &mut Config) {
         if let Some(description) = &self.description {
             config.set_description(description);
@@ -72,7 +72,7 @@ impl Selection {
     }
 }
 
-/// Sets the profile of the flag `--profile`, if it is set.
+/// Sets the profile of the flag `--profile`, if the flag is used.
 pub(super) fn set_profile(config: &mut Config, name: Option<&str>) {
     if let Some(name) = name.and_then(Name::parse) {
         config.profile.set_name(name, PROFILE_FLAG);
@@ -87,7 +87,7 @@ mod tests {
     use crate::config::Config;
 
     #[test]
-    fn another_file_is_another_description() {
+    fn profile_facts_do_not_apply_to_a_different_description_file() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
         let own = folder.join("Cargo.toml");
         for (description, is_for_another) in [

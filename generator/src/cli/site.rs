@@ -12,7 +12,7 @@ use crate::crate_ir::Crate;
 use crate::description::load::Source;
 use crate::emit::site::Options;
 use crate::pipeline::{lowered, site, site_base_url};
-use crate::report::{Diagnostic, Result};
+use crate::report::{Diagnostic, Result, counted};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -61,14 +61,15 @@ impl Site {
         let tags = lowered.api.tags.iter();
         let operations: usize = tags.map(|tag| tag.operations.len()).sum();
         print::out(format_args!(
-            "{}: {operations} operations and {} types of {}\n\
+            "{}: {} and {} of {}\n\
              profile: {}\n\
-             {} files created, {} changed, {} removed, {} unchanged\n",
+             {} created, {} changed, {} removed, {} unchanged\n",
             self.out.display(),
-            lowered.api.schemas.len(),
+            counted(operations, "operation"),
+            counted(lowered.api.schemas.len(), "type"),
             source.name(),
             lowered.profile,
-            written.created,
+            counted(written.created, "file"),
             written.changed,
             written.removed,
             written.unchanged,
@@ -76,7 +77,7 @@ impl Site {
         Ok(Outcome::Fine)
     }
 
-    /// Returns the path of the configuration, which may not exist.
+    /// Returns the path of the configuration. The file may not exist.
     pub(super) fn config(&self) -> &Path {
         self.selection.config()
     }

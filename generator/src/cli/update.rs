@@ -18,12 +18,11 @@ use crate::release::compare;
 use crate::release::upstream::Limits;
 use crate::report::{Diagnostics, Result, visible};
 
-const EXAMPLES: &str = "\
-Examples:
+const EXAMPLES: &str = "Examples:
   tagsmith update                           update from the upstream in the lock file: the newest version of its
                                             package, or its current file or URL
   tagsmith update --to 23.0.2
-  tagsmith update --to 23.0.2 --dry-run     report what would change, and write nothing
+  tagsmith update --to 23.0.2 --dry-run     report the changes, and write nothing
   tagsmith update --description api.github.com.json --version 23.0.2
   tagsmith update --description https://example.com/openapi.json
   tagsmith update --tag teams               also select the tag `teams`
@@ -49,14 +48,14 @@ pub(super) struct Update {
     /// Select this tag in addition to those in tagsmith.toml, and add it there; may be repeated
     #[arg(long = "tag", value_name = "TAG")]
     tags: Vec<String>,
-    /// Skip unsupported operations: adds [[skip]] entries with the reasons to tagsmith.toml
+    /// Skip unsupported operations: add [[skip]] entries with the reasons to tagsmith.toml
     #[arg(long)]
     skip_unsupported: bool,
     /// Date of the changelog entry [default: no date, but the description's version]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     date: Option<String>,
     /// Released state to compare with: a folder with a tagsmith.toml, a configuration, a description, or `git:REVISION`
-    /// [default: the last release tag, otherwise the last commit with a different version]
+    /// [default: the last release tag, otherwise the last commit whose tagsmith.toml has a different version]
     #[arg(long, value_name = "DIR|FILE")]
     before: Option<String>,
     /// Report what would change, and write nothing
@@ -134,7 +133,7 @@ impl Update {
     }
 }
 
-/// Returns the line with the old and the new version of the description.
+/// Returns a line with the old and the new version of the description.
 fn head(transition: &Transition) -> Option<String> {
     let locked = transition.current.locked.as_ref()?;
     let pinned = transition.pinned()?;
@@ -148,7 +147,7 @@ fn head(transition: &Transition) -> Option<String> {
     Some(visible(&format!("{upstream} {versions}: {}", pinned.size)) + "\n")
 }
 
-/// Returns the lines with edits of the configuration.
+/// Returns lines that report the edits of the configuration.
 fn edits(left_out: &[Skip], removed: &[Unknown]) -> String {
     let mut text = String::new();
     for it in left_out {
@@ -176,7 +175,7 @@ fn edits(left_out: &[Skip], removed: &[Unknown]) -> String {
     text
 }
 
-/// Parses a date as Keep a Changelog writes it.
+/// Parses a date in the format of Keep a Changelog.
 pub(super) fn day(text: &str) -> std::result::Result<String, String> {
     let shape = |it: char| if it.is_ascii_digit() { '0' } else { it };
     if text.chars().map(shape).eq("0000-00-00".chars()) {

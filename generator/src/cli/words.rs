@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::diff;
 use crate::output::Written;
 use crate::pipeline::Transition;
-use crate::report::visible;
+use crate::report::{counted, visible};
 
 pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
     let package = &it.current.config.package;
@@ -32,7 +32,7 @@ pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
         let lines = it.lost.join("\n  ");
         let _ = writeln!(
             text,
-            "the changelog entry was rewritten; these lines were removed:\n  {lines}"
+            "rewrote the changelog entry and removed these lines:\n  {lines}"
         );
     }
     let all = written.created + written.changed + written.removed;
@@ -54,14 +54,17 @@ pub(super) fn of(it: &Transition, written: &Written, is_dry: bool) -> String {
     } else {
         let _ = writeln!(
             text,
-            "{} files {would}created, {} changed, {} removed, {} unchanged",
-            written.created, written.changed, written.removed, written.unchanged
+            "{} {would}created, {} changed, {} removed, {} unchanged",
+            counted(written.created, "file"),
+            written.changed,
+            written.removed,
+            written.unchanged
         );
     }
     text.lines().map(|line| visible(line) + "\n").collect()
 }
 
-/// Returns whether the texts of the pin and its lock file change.
+/// Returns whether the pin's text changes, and whether its lock file's text changes.
 fn moved(it: &Transition) -> (bool, bool) {
     match (it.pinned(), &it.current.locked) {
         (Some(pinned), Some(locked)) => (

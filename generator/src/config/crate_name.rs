@@ -3,7 +3,7 @@
 use crate::keyword::is_keyword;
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Checks the name of a crate, which is also a folder and a Rust identifier.
+/// Checks the name of a crate. The name must also be usable as a folder and as a Rust identifier.
 ///
 /// # Errors
 ///

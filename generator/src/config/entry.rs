@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::scope::Scope;
 use crate::report::{Diagnostic, quoted};
 
-/// A `[[rename]]` entry: the Rust name of something in the description.
+/// A `[[rename]]` entry: the Rust name of an item in the description.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rename {
@@ -25,11 +25,11 @@ pub struct Rename {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Skip {
-    /// An operationId, a call such as `GET /path`, or a path for all of its operations.
+    /// An operationId, a call such as `GET /path`, or a path, which skips all of its operations.
     pub operation: String,
     /// The reason.
     pub reason: String,
-    /// Whether the operation is skipped on purpose. Such an entry never expires.
+    /// Whether the operation is skipped although it is supported. A deliberate entry never expires.
     #[serde(default)]
     pub deliberate: bool,
     /// The runs to which the entry applies.
@@ -38,7 +38,7 @@ pub struct Skip {
 }
 
 impl Skip {
-    /// Returns whether the entry matches an operation, given by its call and operationId.
+    /// Returns whether the entry matches an operation, which has this call and operationId.
     pub fn is_of(&self, call: &str, id: &str) -> bool {
         let path = call.split_once(' ').map_or(call, |(_, path)| path);
         let names = [call, path, id];
@@ -56,7 +56,7 @@ pub enum Unknown {
 }
 
 impl Unknown {
-    /// Returns the diagnostic.
+    /// Returns the diagnostic for the entry.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
             Self::Rename(at) => Diagnostic::new(

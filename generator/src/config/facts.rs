@@ -1,4 +1,4 @@
-//! The facts of a profile as TOML: of built-in profiles, and of the section `[profile]` that overrides them.
+//! The facts of a profile in TOML, from a built-in profile and from the section `[profile]`, which takes precedence.
 
 use http::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue,
@@ -10,7 +10,7 @@ use super::profile_name::Name;
 use crate::api::{self, Profile};
 use crate::report::{Diagnostic, Result, describe, quoted};
 
-/// The facts of a profile. A missing fact is taken from the underlying profile.
+/// The facts of a profile. The overridden profile supplies the missing facts.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
@@ -83,11 +83,11 @@ impl Facts {
         })
     }
 
-    /// Checks that each fact is usable by a client.
+    /// Checks that the client can use each fact.
     ///
     /// # Errors
     ///
-    /// Fails for an unusable value, and names its key.
+    /// Fails if a value is unusable. The error names the key.
     pub fn check(&self) -> std::result::Result<(), Diagnostic> {
         let refused = |key: &str, value: &str, help: &str| {
             let what = format!(
@@ -111,8 +111,8 @@ impl Facts {
                 _ => false,
             };
             if let Some(server) = host.servers.iter().find(|it| !fits(it)) {
-                let help = "give a host pattern and an https URL, such as `*` and `https://*/api/v3`: at most one `*` \
-                            in each, and none in the URL if the host has none";
+                let help = "give a host pattern and an https URL, such as `*` and `https://*/api/v3`; the URL may \
+                            contain `*` only if the host does";
                 let value = format!("{} for {}", server.base_url, server.host);
                 return refused("host_variable.servers", &value, help);
             }
@@ -186,7 +186,7 @@ impl Facts {
         Ok(())
     }
 
-    /// Returns whether any fact is set. The profile's name is not a fact.
+    /// Returns whether any fact is set. The profile's name does not count.
     pub(crate) fn has_any(&self) -> bool {
         let nothing = Self {
             name: self.name,
@@ -195,7 +195,7 @@ impl Facts {
         *self != nothing
     }
 
-    /// Returns the profile of these facts on top of `below`.
+    /// Returns the profile `below` with these facts applied.
     pub(crate) fn over(self, below: Self, name: &str) -> Profile {
         let own = self.media_type.or(below.media_type);
         let media_type = set(own.as_ref()).map_or("application/json", String::as_str);
@@ -259,7 +259,7 @@ impl Facts {
     }
 }
 
-/// Returns a non-empty text. An empty text removes the fact of the underlying profile.
+/// Returns a non-empty text. An empty text removes the fact of the overridden profile.
 fn set<T: AsRef<str>>(text: Option<T>) -> Option<T> {
     text.filter(|it| !it.as_ref().is_empty())
 }
@@ -284,8 +284,9 @@ fn is_host(host: &str) -> bool {
     name.contains('.') && name.split('.').all(is_part)
 }
 
-/// Returns whether a header may be declared, since the client does not set it itself. `tests/suite/profile.rs` compares
-/// the list with the runtime's. In addition, the runtime lets a parameter set the user agent.
+/// Returns whether a profile may use a header, because the client does not set this header itself.
+/// `tests/suite/profile.rs` compares this list with the runtime's list. The runtime also lets a parameter set
+/// `User-Agent`.
 fn is_free_header(name: &str) -> bool {
     const TAKEN: [HeaderName; 8] = [
         ACCEPT,

@@ -30,7 +30,7 @@ pub struct Config {
     pub rename: Vec<Rename>,
     /// Skipped operations.
     pub skip: Vec<Skip>,
-    /// The facts of the API that its description does not state.
+    /// The user's settings of the profile.
     pub profile: Settings,
     /// The output folder of the examples.
     pub fixtures: Option<PathBuf>,
@@ -50,7 +50,7 @@ pub struct Package {
     pub repository: String,
     /// The URL of the published documentation.
     pub documentation: Option<String>,
-    /// The API version that the crate is for, and that each call sends.
+    /// The API version of the crate, which each call sends.
     pub api_version: Option<String>,
 }
 
@@ -90,7 +90,7 @@ struct Fixtures {
 }
 
 impl Config {
-    /// Reads a configuration. Its paths are relative to its folder.
+    /// Reads a configuration. The paths in it are relative to its folder.
     ///
     /// # Errors
     ///
@@ -100,7 +100,7 @@ impl Config {
         Self::parse(&text, path)
     }
 
-    /// Parses the text of a configuration whose path is `path`.
+    /// Parses the text of the configuration at `path`.
     ///
     /// # Errors
     ///
@@ -146,13 +146,14 @@ impl Config {
         })
     }
 
-    /// Sets another description. If it is a different file, the facts of `[profile]` do not apply to it.
+    /// Sets a different description. If the file differs from the configured one, the facts of `[profile]` do not
+    /// apply.
     pub fn set_description(&mut self, description: &Path) {
         self.profile.is_for_another = !is_same_file(description, &self.description);
         self.description = description.to_path_buf();
     }
 
-    /// Returns the configuration without entries that do not apply to this run.
+    /// Returns the configuration without entries whose scope does not match this run.
     #[must_use]
     pub fn on(&self, occasion: &Occasion<'_>) -> Self {
         let mut config = self.clone();
@@ -163,7 +164,7 @@ impl Config {
 }
 
 impl Default for Config {
-    /// Returns the defaults without a configuration: the whole description.
+    /// Returns the configuration for runs without a configuration file, which selects the whole description.
     fn default() -> Self {
         Self {
             description: PathBuf::new(),
@@ -215,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_are_relative_to_the_file() {
+    fn paths_are_relative_to_the_configuration_file() {
         let config = read("[fixtures]\nout = \"f\"\n").unwrap();
         assert_eq!(config.description, Path::new("x/a.yaml"));
         assert_eq!(config.out, Path::new("x/o"));
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named() {
+    fn errors_name_the_invalid_part_of_the_configuration() {
         let deep = "[a]\nb = ".to_owned() + &"[".repeat(100_000);
         for (more, expected) in [
             ("[fixture]\nout = \"f\"\n", "unknown field `fixture`"),
@@ -251,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_for_other_runs_are_left_out() {
+    fn entries_whose_scope_differs_are_ignored() {
         let entry = "[[skip]]\noperation = \"a\"\nreason = \"r\"\n";
         for (scope, kept) in [
             ("", 1),

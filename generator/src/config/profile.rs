@@ -17,15 +17,15 @@ pub const PROFILE_FLAG: &str = "--profile";
 pub struct Settings {
     /// The profile, and the setting that names it.
     pub named: Option<(Name, &'static str)>,
-    /// The facts that override the profile.
+    /// The facts that override those of the profile.
     pub facts: Facts,
-    /// Whether the description is not the configured one. Then the facts do not apply, since they would send tokens of
-    /// one API to another.
+    /// Whether the description is not the configured one. In that case the facts do not apply, since they would send
+    /// the tokens of one API to a different API.
     pub is_for_another: bool,
 }
 
 impl Settings {
-    /// Sets the profile and the setting that names it.
+    /// Sets the profile's name, and records which setting chose the profile.
     pub fn set_name(&mut self, name: Name, by: &'static str) {
         self.named = Some((name, by));
     }

@@ -6,18 +6,18 @@ use serde::Deserialize;
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Name {
-    /// The profile of any API.
+    /// The profile that suits any API.
     #[default]
     Neutral,
     /// The profile of GitHub's REST API, on github.com and GitHub Enterprise.
     Github,
 }
 
-/// The names, as users write them.
+/// The names in the spelling of the configuration.
 pub const NAMES: [&str; 2] = [Name::Neutral.as_str(), Name::Github.as_str()];
 
 impl Name {
-    /// Returns the name, as users write it.
+    /// Returns the name in the spelling of the configuration.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",

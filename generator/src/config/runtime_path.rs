@@ -10,7 +10,7 @@ use crate::report::{Diagnostic, Result, quoted};
 /// The name of the runtime's package.
 const RUNTIME: &str = "tagsmith-runtime";
 
-/// The parts of a manifest that are read.
+/// The parts of a `Cargo.toml` that `check` reads.
 #[derive(Deserialize)]
 struct Manifest {
     package: Option<Package>,
@@ -21,11 +21,11 @@ struct Package {
     name: String,
 }
 
-/// Checks that a path, relative to the crate's folder, is the runtime's folder.
+/// Checks that a path is the runtime's folder. The path is relative to the crate's folder.
 ///
 /// # Errors
 ///
-/// Fails if the folder does not exist, or is that of another package.
+/// Fails if the folder does not exist, or contains a different package.
 pub fn check_runtime_path(path: &str, out: &Path) -> Result<()> {
     let folder = plain(&out.join(path));
     let manifest = folder.join("Cargo.toml");

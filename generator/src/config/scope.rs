@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// The runs to which a correction, a rename or a skip applies. An empty list matches everything.
+/// The runs to which a correction, a rename or a skip applies. An empty list matches every run.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scope {
@@ -17,7 +17,7 @@ pub struct Scope {
     pub api_versions: Vec<String>,
 }
 
-/// The properties of a run.
+/// The properties of a run that a scope is compared with.
 #[derive(Debug)]
 pub struct Occasion<'a> {
     /// The selected tags.
@@ -29,7 +29,7 @@ pub struct Occasion<'a> {
 }
 
 impl Scope {
-    /// Returns whether a run matches.
+    /// Returns whether the scope matches a run.
     pub fn has(&self, occasion: &Occasion<'_>) -> bool {
         let named =
             |names: &[String], name: &str| names.is_empty() || names.iter().any(|it| it == name);

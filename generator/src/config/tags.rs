@@ -12,7 +12,7 @@ pub enum Tags {
     Named(Vec<String>),
 }
 
-/// Tags as the configuration writes them.
+/// The value of `tags` in the configuration.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "`tags` must be a list of tags or \"all\"")]
 enum Written {
@@ -50,7 +50,7 @@ mod tests {
     use super::Tags;
 
     #[test]
-    fn a_configuration_names_tags_or_takes_all() {
+    fn tags_are_a_list_or_the_word_all() {
         #[derive(Debug, serde::Deserialize)]
         struct Settings {
             tags: Tags,

@@ -1,10 +1,10 @@
-//! Resolves and spells the types that code outside the crate names.
+//! Resolves types and spells them for code outside the crate, such as examples.
 
 use super::spelling::From;
 use super::types::{Named, Type, TypeDef};
 use super::{Crate, Operation, Tag};
 
-/// The types in scope of an operation: its own, and those of component schemas.
+/// The types in the scope of an operation: its own types, and those of component schemas.
 #[derive(Clone, Copy)]
 pub struct Types<'k> {
     krate: &'k Crate<'k>,
@@ -12,12 +12,12 @@ pub struct Types<'k> {
 }
 
 impl<'k> Types<'k> {
-    /// Returns the types of a crate; `own` are the operation's own types.
+    /// Returns the types of a crate. `own` contains the operation's own types.
     pub fn new(krate: &'k Crate<'k>, own: &'k [TypeDef<'k>]) -> Self {
         Self { krate, own }
     }
 
-    /// Returns a named type's definition.
+    /// Returns the definition of a named type.
     pub fn find(&self, named: &Named) -> Option<&'k TypeDef<'k>> {
         self.krate.find(named, self.own)
     }
@@ -25,11 +25,11 @@ impl<'k> Types<'k> {
 
 /// The context of code that calls an operation.
 pub struct Context<'k> {
-    /// The crate's name in code.
+    /// The name of the crate in code.
     pub krate: String,
     /// The module of the operation's tag.
     tag: &'k str,
-    /// The types in scope.
+    /// The types in the operation's scope.
     pub types: Types<'k>,
 }
 
@@ -61,7 +61,7 @@ impl<'k> Context<'k> {
     }
 }
 
-/// Returns the crate's name in code.
+/// Returns the name of the crate in code.
 pub fn krate_name(krate: &Crate<'_>) -> String {
     krate.package.name.replace('-', "_")
 }

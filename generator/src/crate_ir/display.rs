@@ -7,7 +7,7 @@ use super::types::{Member, Shape, TypeDef, Variant};
 const SHOWN: usize = 6;
 
 impl Operation<'_> {
-    /// Returns the call of the operation and its result.
+    /// Returns the operation's call and its result.
     pub fn display(&self, tag: &Tag<'_>) -> String {
         let argument = |it: &Parameter<'_>| format!("{}: {}", it.name, it.kind.display());
         let required = self.parameters.iter().filter(|it| it.required);
@@ -24,7 +24,7 @@ impl Operation<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the names that pass the body, and its types.
+    /// Returns the names of the methods that set the body, with the types of the body.
     pub fn display(&self) -> impl Iterator<Item = (&str, String)> {
         let arguments = match &self.content {
             BodyContent::Json(kind) => vec![("body", kind.display())],

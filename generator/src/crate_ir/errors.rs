@@ -1,5 +1,5 @@
-//! The error enums. Operations that declare the same errors share one enum, and each has an alias of it. The enum's
-//! name follows from its statuses and bodies alone: an added operation renames nothing.
+//! Decides on the error enums. Operations that declare the same errors share one enum, and each operation has an alias
+//! of the enum. The name of an enum depends only on its statuses and bodies, so an added operation renames nothing.
 
 use std::collections::BTreeSet;
 
@@ -17,9 +17,10 @@ pub struct SharedError {
     pub name: String,
     /// The variants, by status.
     pub variants: Vec<ErrorVariant>,
-    /// The body of other statuses, if it is declared.
+    /// The body of errors with other statuses, if the description declares one.
     pub other: Option<Type>,
-    /// The modules of the tags whose operations have this error, in the tags' order. Their features compile it.
+    /// The modules of the tags whose operations use this enum, in the tags' order. The features of these tags compile
+    /// the enum.
     pub tags: Vec<String>,
 }
 
@@ -30,12 +31,12 @@ pub struct ErrorVariant {
     pub variant: String,
     /// The status.
     pub status: u16,
-    /// The body, if one is declared.
+    /// The body, if the description declares one.
     pub body: Option<Type>,
 }
 
 impl SharedError {
-    /// Returns whether the enum names the type of a component schema.
+    /// Returns whether the enum uses the type of a component schema.
     pub fn names_components(&self) -> bool {
         let bodies = self.variants.iter().filter_map(|it| it.body.as_ref());
         let mut bodies = bodies.chain(&self.other);
@@ -44,7 +45,7 @@ impl SharedError {
 }
 
 impl Crate<'_> {
-    /// Returns the modules of the tags whose operations have a shared error with the type of a component schema.
+    /// Returns the modules of the tags that use a component schema's type in a shared error.
     pub fn component_error_tags(&self) -> Vec<String> {
         let errors = self.errors.iter().filter(|it| it.names_components());
         let tags: BTreeSet<&String> = errors.flat_map(|it| &it.tags).collect();
@@ -53,7 +54,7 @@ impl Crate<'_> {
     }
 }
 
-/// Returns the type of an error's body: any JSON, unless the description declares one.
+/// Returns the type of an error's body: any JSON, unless the description declares a body.
 pub fn body_type(declared: Option<&Type>) -> &Type {
     declared.unwrap_or(&Type::Json)
 }
@@ -63,16 +64,17 @@ const LONGEST: usize = 80;
 
 /// The statuses and bodies of an operation's errors.
 pub(super) struct Shape<'a> {
-    /// The bodies in words, each with its type and its statuses, by the first status.
+    /// The name of each body in words, the type of the body, and the statuses with this body. Bodies are sorted by
+    /// their first status.
     bodies: Vec<(String, &'a api::Type, Vec<u16>)>,
-    /// The body of other statuses in words, with its type.
+    /// The words for the body of other statuses, and its type.
     other: Option<(String, &'a api::Type)>,
-    /// A component schema among the bodies.
+    /// One of the component schemas among the bodies.
     pub(super) component: Option<String>,
 }
 
 impl<'a> Shape<'a> {
-    /// Returns the shape, unless a body is one of the operation's own types.
+    /// Returns the shape of the errors; `None` if a body is one of the operation's own types.
     pub(super) fn of(
         operation: &'a api::Operation,
         component: impl Fn(&str) -> Option<String>,
@@ -100,8 +102,8 @@ impl<'a> Shape<'a> {
         })
     }
 
-    /// Returns the name: each body with its statuses, such as `BasicError401_403Status404`. Without a name, the error
-    /// stays the operation's own.
+    /// Returns the name of the enum: each body with its statuses, such as `BasicError401_403Status404`. Returns `None`
+    /// if this name would be too long; the operation then has an enum of its own.
     pub(super) fn name(&self) -> Option<String> {
         let mut name = String::new();
         for (body, _, statuses) in &self.bodies {
@@ -120,7 +122,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// Returns a text that differs for all shapes.
+    /// Returns a text that is different for each shape.
     pub(super) fn key(&self) -> String {
         let bodies = self.bodies.iter().map(|(body, kind, statuses)| {
             let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
@@ -133,7 +135,7 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// Returns a body in words, which differ for all types.
+/// Describes a body. The text is different for each type.
 fn of_kind(body: &str, kind: &api::Type) -> String {
     match kind.named() {
         Some(named) => match &named.home {
@@ -147,7 +149,7 @@ fn of_kind(body: &str, kind: &api::Type) -> String {
 /// The name of the error of operations that declare no errors.
 const ANY: &str = "AnyStatus";
 
-/// Words for types that are no component schemas.
+/// The words for types that are not component schemas.
 const WORDS: [&str; 8] = [
     "Status",
     "Bool",
@@ -159,7 +161,7 @@ const WORDS: [&str; 8] = [
     "Date",
 ];
 
-/// Returns the word for a component schema's type: its name, with a suffix if it could be the word for another type.
+/// Returns the word for a component schema's type: its name, with a suffix if the name could mean a different type.
 fn word_of(name: String) -> String {
     let is_other = WORDS.contains(&name.as_str())
         || name.starts_with("Nullable")

@@ -1,4 +1,4 @@
-//! Decides which features compile a component schema: those of the tags that reach it. Also decides which features of
+//! Decides which features compile a component schema: the tags that reach the schema. Also decides which features of
 //! the runtime a tag needs.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +12,7 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<u
     for (number, tag) in api.tags.iter().enumerate() {
         let mut found = BTreeSet::new();
         for operation in &tag.operations {
-            // The numbers of an operation's own types are only valid within that operation.
+            // The index of an operation's own type is valid only within that operation.
             found.retain(|it: &&Named| it.is_shared());
             for kind in operation.kinds() {
                 reach(kind, &operation.types, index, &mut found);
@@ -32,7 +32,7 @@ pub(super) fn of<'a>(api: &'a Api, index: &Index<'a>) -> BTreeMap<&'a str, Vec<u
     reached
 }
 
-/// Returns the features of the runtime that a tag's operations need: `media-types` for an upload of any media type.
+/// Returns the features of the runtime that a tag's operations need: `media-types` for uploads of any media type.
 pub(super) fn needed(tag: &Tag) -> Vec<&'static str> {
     let mut bodies = tag.operations.iter().filter_map(|it| it.body.as_ref());
     match bodies.any(|it| matches!(&it.content, BodyContent::Binary(media) if media.contains('*')))

@@ -1,9 +1,10 @@
-//! Decides how struct fields represent absence, based on their use in requests and on boxes.
+//! Decides how struct fields represent absent values. This depends on whether requests contain the struct, and on
+//! boxes.
 
 use super::types::{Field, Member};
 use crate::api;
 
-/// Returns how the field of a property represents absence.
+/// Returns how the field of a property represents an absent value.
 pub(super) fn of(member: &api::Member, in_request: bool, boxed: bool) -> Field {
     if in_request && member.read_only {
         Field::Optional
@@ -21,7 +22,7 @@ pub(super) fn has_setter(member: &api::Member, in_request: bool) -> bool {
     in_request && !member.required && !member.read_only
 }
 
-/// Returns whether `new` accepts `Nullable` for a property, because it is required and nullable.
+/// Returns whether `new` accepts `Nullable` for a property, because the property is required and nullable.
 pub(super) fn takes_null(member: &api::Member, boxed: bool) -> bool {
     member.is_asked() && member.nullable && !boxed
 }

@@ -1,4 +1,4 @@
-//! Code of sample values: fills slots with samples.
+//! Generates the code of sample values by filling slots with samples.
 
 use super::context::Context;
 use super::name::raw;
@@ -53,7 +53,7 @@ pub(super) fn joined(parts: impl IntoIterator<Item = String>) -> String {
     parts.into_iter().collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the code of a literal, according to its hole.
+/// Returns the code of a literal, in the form that its hole requires.
 fn literal(code: &str, value: &Value) -> String {
     let text = match value {
         Value::Text(text) => text.as_str(),
@@ -113,7 +113,7 @@ fn named(context: &Context<'_>, named: &Named, value: &Value, is_exact: bool) ->
     }
 }
 
-/// Returns the constructor call; `None` if an argument has no sample, such as in a recursive schema.
+/// Returns the constructor call. Returns `None` if an argument has no sample, for example in a recursive schema.
 fn structure(
     context: &Context<'_>,
     def: &TypeDef,
@@ -141,7 +141,7 @@ fn enumeration(code: &str, values: &[EnumValue], text: &str, is_exact: bool) -> 
     }
 }
 
-/// Returns the index of the union variant that a sample matches.
+/// Returns the index of the union's variant that a sample matches.
 fn variant(context: &Context<'_>, union: &Union, value: &Value) -> usize {
     let is_it = |kind| sample::value(&context.types, kind) == *value;
     let found = union.variants.iter().position(|it| is_it(&it.kind));

@@ -1,11 +1,11 @@
-//! The operations of a tag, in the groups of the API's documentation.
+//! Groups the operations of a tag, like the API's documentation.
 
 use super::operation::{Operation, Tag};
 
 /// The operations of a tag that the API's documentation groups together.
 #[derive(Clone, Debug)]
 pub struct Group<'k> {
-    /// The key in the documentation's URLs; empty if there is none.
+    /// The group's key in the documentation's URLs; empty if the operations have no group.
     pub key: &'k str,
     /// The operations, in the description's order.
     pub operations: Vec<&'k Operation<'k>>,

@@ -6,9 +6,9 @@ use super::types::{Named, SchemaFile, TypeDef, TypeScope};
 
 /// The types of all component schemas.
 pub struct Index<'a> {
-    /// The component schemas' own types.
+    /// The own type of each component schema.
     components: BTreeMap<&'a str, &'a TypeDef<'a>>,
-    /// The types within a component schema, by its module.
+    /// The other types of each component schema, by module.
     parts: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Index<'a> {
         Self { components, parts }
     }
 
-    /// Returns a named type's definition; `own` are the operation's own types.
+    /// Returns the definition of a named type. `own` contains the operation's own types.
     pub fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         match &named.home {
             TypeScope::Operation => own.iter().find(|def| def.name == named.name),

@@ -9,7 +9,7 @@ use crate::api::{Api, Content, Named, Operation, Shape, Struct, Type};
 /// The property of a response that lists signed URLs.
 const LINKS: &str = "download_links";
 
-/// Returns where an operation's response has report links, if it has any.
+/// Returns the field of an operation's response that contains report links, if there is one.
 pub(super) fn of(
     api: &Api,
     operation: &Operation,
@@ -23,7 +23,7 @@ pub(super) fn of(
     };
     let (named, body) = object(body, operation, index)?;
     let mut members = body.members.iter();
-    // A list needs no box.
+    // A list is never boxed.
     let in_request = api.is_sent(named, operation);
     let field = |it| field::of(it, in_request, false);
     let member = members.find(|it| it.wire == LINKS && field(it) != Field::ThreeValued)?;

@@ -23,7 +23,7 @@ pub(super) struct Maker<'n, 'a> {
     /// The names of the owner's types.
     pub(super) own: &'n [TypeNames],
     pub(super) home: api::TypeScope,
-    /// The numbers of the types that a request can contain.
+    /// The indexes of the types that a request can contain.
     pub(super) sent: &'n BTreeSet<usize>,
     /// The recursive types; `None` for an operation, whose own types are never recursive.
     pub(super) rings: Option<&'n Rings>,
@@ -157,9 +157,9 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns a type with the targets of all aliases in it.
+    /// Returns a type in which each alias is replaced by its target.
     fn behind_aliases(&self, kind: &api::Type, depth: usize) -> api::Type {
-        /// The maximum number of aliases of aliases.
+        /// The maximum length of a chain of aliases.
         const DEEPEST: usize = 32;
         let inner = |it: &api::Type| Box::new(self.behind_aliases(it, depth + 1));
         match kind {
@@ -178,7 +178,7 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns a type of the crate.
+    /// Returns the type in the form of the crate.
     pub(super) fn kind(&self, kind: &api::Type) -> Type {
         kind.map(&|it| self.named(it))
     }
@@ -198,7 +198,7 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    /// Returns the name of the field for a property.
+    /// Returns the name of the field of a property.
     pub(super) fn field(
         &self,
         object: &api::Named,

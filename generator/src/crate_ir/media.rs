@@ -1,11 +1,11 @@
-//! Names of media types and statuses.
+//! Names for media types and statuses.
 
 use http::StatusCode;
 
 use super::name;
 use crate::api::Choice;
 
-/// Returns the method name for a media type: its distinctive part, such as `diff` for `application/vnd.github.diff`.
+/// Returns the method name of a media type: the distinctive part, such as `diff` of `application/vnd.github.diff`.
 pub(super) fn method_name(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
@@ -16,13 +16,14 @@ pub(super) fn method_name(media_type: &str) -> String {
     name::snake(bare.rsplit('.').next().unwrap_or(bare))
 }
 
-/// Returns the names of the methods that select alternative media types. Colliding names contain the whole media type.
+/// Returns the names of the methods that request alternative media types. If names collide, each contains the whole
+/// media type.
 pub(super) fn choice_names(choices: &[Choice]) -> Vec<String> {
     let types: Vec<&str> = choices.iter().map(|it| it.media_type.as_str()).collect();
     method_names(&types)
 }
 
-/// Returns the method name of each media type. Colliding names contain the whole media type, except that
+/// Returns the method name of each media type. If names collide, each contains the whole media type; only
 /// `application/xml` is always `xml`.
 pub(super) fn method_names(media_types: &[&str]) -> Vec<String> {
     let plain = media_types.iter().map(|it| method_name(it));
@@ -54,7 +55,7 @@ mod tests {
     use super::{method_name, method_names, status_name};
 
     #[test]
-    fn media_types_are_methods_and_statuses_variants() {
+    fn media_types_become_method_names_and_statuses_variant_names() {
         for (media_type, name) in [
             ("application/json; charset=utf-8", "json"),
             ("application/sarif+json", "sarif"),

@@ -1,7 +1,8 @@
-//! The crate as data: modules, items, signatures and fields, with all decisions about Rust. It is built once from the
-//! API, and printers read it.
+//! The crate as data: modules, items, signatures and fields, with all decisions about Rust. `Crate` is built once from
+//! the API, and all printers use this data.
 //!
-//! Each item dereferences to its API item: a [`Member`] derefs to its [`api::Member`], and adds the name of its field.
+//! Each item dereferences to its API item. For example, a [`Member`] dereferences to its [`api::Member`], and adds the
+//! name of the field.
 
 mod call;
 pub mod context;
@@ -72,22 +73,22 @@ pub struct Crate<'a> {
     pub schemas: Vec<SchemaFile<'a>>,
     /// The error enums that operations share, sorted by module.
     pub errors: Vec<SharedError>,
-    /// The indices of these modules, by type name.
+    /// The positions of these modules, by the name of their type.
     places: BTreeMap<String, usize>,
 }
 
 impl<'a> Crate<'a> {
-    /// Names all items of an API's crate, and returns renames and collisions.
+    /// Names all items of an API's crate. Returns the renames and the collisions.
     pub fn naming(api: &Api) -> Naming {
         make::naming(api)
     }
 
-    /// Builds the crate for an API whose names do not collide.
+    /// Builds the crate of an API whose names do not collide.
     pub fn of(api: &'a Api) -> Self {
         make::of(api)
     }
 
-    /// Returns a named type's definition; `own` are the operation's own types.
+    /// Returns the definition of a named type. `own` contains the operation's own types.
     pub fn find<'k>(&'k self, named: &Named, own: &'k [TypeDef<'a>]) -> Option<&'k TypeDef<'a>> {
         let part = |types: &'k [TypeDef<'a>]| types.iter().find(|def| def.name == named.name);
         match &named.home {

@@ -1,4 +1,5 @@
-//! Converts wire names to Rust names. The rule depends only on the name itself; a [`Scope`] checks uniqueness.
+//! Converts wire names to Rust names. A Rust name depends only on the wire name. [`Scope`] checks that names are
+//! unique.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,14 +37,14 @@ pub fn pascal(wire: &str) -> String {
     match name.as_str() {
         "" if wire.is_empty() => "Empty".to_owned(),
         "" => spelled_out(wire).to_upper_camel_case(),
-        // `Self` is a keyword, and `Self_` is not in upper camel case.
+        // `Self` is a keyword. `Self_` is not in upper camel case.
         "Self" => "Itself".to_owned(),
         _ => name,
     }
 }
 
-/// Returns a name for each wire name of one schema or operation. Colliding names spell out their signs, and their
-/// letter case if the signs do not suffice. A lower-case name without signs stays unchanged.
+/// Returns a Rust name for each wire name of one schema or operation. If names collide, each spells out its signs, and
+/// its letter case if the signs do not suffice. A lower-case name without signs stays unchanged.
 pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     let plain: Vec<String> = wires.iter().map(|it| spell(it)).collect();
     let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -83,7 +84,7 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
     wires.iter().zip(&plain).map(name).collect()
 }
 
-/// Returns the words that name a component schema: its name, or the steps of its JSON pointer if it is a nested schema.
+/// Returns the words that name a component schema: its name or, for a nested schema, steps of its JSON pointer.
 pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     let Some(pointer) = wire.strip_prefix("#/") else {
         return Cow::Borrowed(wire);
@@ -94,8 +95,8 @@ pub(super) fn of_schema(wire: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// Returns all words of a component schema's name: those of `of_schema`, and of a nested schema all steps of its JSON
-/// pointer below the component or the path.
+/// Returns all words of a component schema's name: its name or, for a nested schema, all steps of its JSON pointer
+/// below the component or path.
 pub(super) fn of_schema_in_full(wire: &str) -> Cow<'_, str> {
     let Some(pointer) = wire.strip_prefix("#/") else {
         return Cow::Borrowed(wire);
@@ -105,7 +106,7 @@ pub(super) fn of_schema_in_full(wire: &str) -> Cow<'_, str> {
     Cow::Owned(words.join(" "))
 }
 
-/// JSON pointer steps that `of_schema` omits, because they state a kind instead of a name.
+/// The JSON pointer steps that `of_schema` omits, since they are keywords of OpenAPI and not names.
 const PLACES: &[&str] = &[
     "components",
     "content",
@@ -116,7 +117,7 @@ const PLACES: &[&str] = &[
     "schemas",
 ];
 
-/// Returns the name, with a trailing underscore if it is reserved.
+/// Returns the name, with a trailing underscore if the name is reserved.
 pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
     match taken.contains(&name.as_str()) {
         true => format!("{name}_"),
@@ -124,7 +125,7 @@ pub(super) fn unless_taken(name: String, taken: &[&str]) -> String {
     }
 }
 
-/// Returns the words of a name without letters and digits: its signs, or else its code points.
+/// Returns the words of a name that has no letters and digits: its signs, otherwise its code points.
 fn spelled_out(wire: &str) -> String {
     let signs = words(&signs::spelled(wire));
     if signs.contains(|it: char| it.is_ascii_alphanumeric()) {
@@ -134,7 +135,7 @@ fn spelled_out(wire: &str) -> String {
     points.collect::<Vec<_>>().join(" ")
 }
 
-/// Spells out `+`, `*`, minus signs and non-ASCII characters, drops apostrophes, and replaces other signs with spaces.
+/// Spells out `+`, `*`, minus signs and non-ASCII characters. Removes apostrophes, and replaces other signs by spaces.
 fn words(wire: &str) -> String {
     let mut words = String::with_capacity(wire.len());
     let mut before = None;
@@ -154,7 +155,7 @@ fn words(wire: &str) -> String {
     words
 }
 
-/// Returns whether a hyphen is a minus: before a number, or before a whole name.
+/// Returns whether a hyphen is a minus sign, because the hyphen precedes a number or the whole name.
 fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
     match before {
         None => after.is_some_and(char::is_ascii_alphanumeric),
@@ -162,7 +163,7 @@ fn is_minus(before: Option<char>, after: Option<&char>) -> bool {
     }
 }
 
-/// Adds a letter before a leading digit.
+/// Adds a letter before a digit at the start of a name.
 fn numbered(name: String, letter: &str) -> String {
     if name.starts_with(|it: char| it.is_ascii_digit()) {
         return format!("{letter}{name}");
@@ -170,14 +171,14 @@ fn numbered(name: String, letter: &str) -> String {
     name
 }
 
-/// The names in a scope, each with the item that has it.
+/// The names in a scope, each with the JSON pointer of its item.
 #[derive(Debug, Default)]
 pub struct Scope {
     taken: BTreeMap<String, String>,
 }
 
 impl Scope {
-    /// Creates a scope with reserved names.
+    /// Creates a scope that contains reserved names.
     pub fn with_reserved(names: &[&str], by: &str) -> Self {
         Self {
             taken: names
@@ -196,7 +197,7 @@ impl Scope {
     ///
     /// # Errors
     ///
-    /// Returns the item that already has the name.
+    /// Returns the item that already uses the name.
     pub fn take(&mut self, name: &str, pointer: &str) -> Result<(), String> {
         match self.taken.get(name) {
             Some(other) if other != pointer => Err(other.clone()),
@@ -214,7 +215,7 @@ mod tests {
     use super::{Scope, apart, of_schema, pascal, snake, unless_taken};
 
     #[test]
-    fn names_follow_from_the_wire_name_alone() {
+    fn a_rust_name_depends_only_on_the_wire_name() {
         for (wire, expected_snake, expected_pascal) in [
             (
                 "copilot-seat-details",
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_one_place_spell_what_sets_them_apart() {
+    fn colliding_names_spell_out_their_differences() {
         for (wires, expected) in [
             (&["_id", "id"][..], &["underscore_id", "id"][..]),
             (
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_named_after_its_pointer() {
+    fn a_nested_schema_is_named_after_its_json_pointer() {
         for (wire, expected) in [
             ("pet", "pet"),
             ("#/components/schemas/Video/properties/id", "Video id"),
@@ -295,13 +296,13 @@ mod tests {
     }
 
     #[test]
-    fn a_taken_name_gets_an_underscore() {
+    fn a_reserved_name_gets_an_underscore() {
         assert_eq!(unless_taken("all".to_owned(), &["all"]), "all_");
         assert_eq!(unless_taken("some".to_owned(), &["all"]), "some");
     }
 
     #[test]
-    fn a_scope_names_who_was_first() {
+    fn a_collision_reports_the_first_item_of_the_name() {
         let mut scope = Scope::default();
         assert_eq!(scope.take("A", "#/a"), Ok(()));
         assert_eq!(scope.take("A", "#/a"), Ok(()));

@@ -37,7 +37,7 @@ pub(super) struct TagNames {
 pub(super) struct OperationNames {
     pub(super) name: String,
     pub(super) type_name: String,
-    /// The name of the shared enum of its errors.
+    /// The name of the shared error enum; `None` if the operation has an enum of its own.
     pub(super) error: Option<String>,
     pub(super) parameters: Vec<String>,
     pub(super) types: Vec<TypeNames>,
@@ -83,7 +83,7 @@ impl<'a> Names<'a> {
         self.components.get(wire)
     }
 
-    /// Returns the names of a type; `own` are those of the operation.
+    /// Returns the names of a type. `own` contains the names of the operation's own types.
     pub(super) fn find<'n>(
         &'n self,
         named: &api::Named,
@@ -101,7 +101,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Names the shared errors of all operations; `component` returns the name of a component schema's type.
+/// Names the shared errors of all operations. `component` returns the name of a component schema's type.
 fn shared_errors(
     api: &Api,
     tags: &mut [TagNames],
@@ -119,7 +119,7 @@ fn shared_errors(
             let key = shape.key();
             let taken = names.take(&name, &key);
             if let Err(other) = taken.and_then(|()| modules.take(&name::snake(&name), &key)) {
-                // An entry for the schema of a body renames the enum.
+                // A `[[rename]]` entry for the schema of a body renames the enum.
                 let schema = shape.component.as_deref().map(schema_pointer);
                 let pointer = schema.as_ref().unwrap_or(&operation.pointer);
                 namer.collide("error types", &name, pointer, other);
@@ -148,7 +148,7 @@ fn tag(tag: &Tag, modules: &mut Scope, namer: &mut Namer<'_>) -> TagNames {
     }
 }
 
-/// Names operations and their calls, before all types of their parts.
+/// Names operations and their calls. The types of their parts are named later.
 fn heads(
     operations: &[Operation],
     handle: &str,
@@ -159,7 +159,8 @@ fn heads(
     let named = named.map(|it| (it.short.as_str(), it.pointer.as_str()));
     let named: Vec<(&str, &str)> = named.collect();
     let mut defaults = namer.defaults(&named, name::snake);
-    // Operations of one operationId in two tags may have one name here.
+    // Two operationIds may be equal without the names of their tags. The later operation is then named after its method
+    // and path.
     for (index, it) in operations.iter().enumerate() {
         let (before, after) = defaults.split_at_mut(index);
         if let Some(default) = after.first_mut().filter(|it| before.contains(it)) {
@@ -204,7 +205,7 @@ fn heads(
     heads
 }
 
-/// Returns the name of a type, with `word` as suffix if the name is reserved.
+/// Returns the name of a type, with the suffix `word` if the name is reserved.
 fn apart_from(name: String, taken: &[&str], word: &str) -> String {
     match taken.contains(&name.as_str()) {
         true => format!("{name}{word}"),
@@ -233,7 +234,7 @@ fn operation(
     }
 }
 
-/// Names the arguments and setters of parameters. Parameters with the same name get distinct ones.
+/// Names the arguments and setters of parameters. Parameters with the same wire name get different names.
 fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
     let own = "a method of every call";
     let mut scope = Scope::with_reserved(CALL_METHODS, own);
@@ -276,8 +277,8 @@ fn parameters(operation: &Operation, namer: &mut Namer<'_>) -> Vec<String> {
     names.into_values().collect()
 }
 
-/// The parameter locations by precedence. Of two parameters with the same name, the later one gets its location as
-/// suffix.
+/// The locations of parameters, in the order of precedence. If two parameters have the same name, the later one gets
+/// its location as a suffix.
 const PLACES: &[&str] = &["path", "query", "header"];
 
 fn place(parameter: &Parameter) -> &'static str {
@@ -288,7 +289,8 @@ fn place(parameter: &Parameter) -> &'static str {
     }
 }
 
-/// Returns the words that name each component schema. A nested schema whose name another schema has is named in full.
+/// Returns the words that name each component schema. If a nested schema has the same name as a different schema, its
+/// words are complete.
 fn schema_words(schemas: &[SchemaFile]) -> Vec<Cow<'_, str>> {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for file in schemas {

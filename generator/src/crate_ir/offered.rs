@@ -1,20 +1,20 @@
-//! The media types in which a response is available: declared ones, and those that only the operation's text names. The
-//! latter are only offered in the form.
+//! Finds the media types in which a response is available: the declared media types, and those that only the
+//! operation's text names. Only the form of the reference site offers undeclared media types.
 
 use super::{Content, Operation, Type};
 
 /// A media type in which a response is available.
 pub(crate) struct Media<'a> {
     pub(crate) media_type: &'a str,
-    /// The method that requests it; `None` for one that only the text names.
+    /// The method that requests the media type; `None` if only the text names the media type.
     pub(crate) method: Option<&'a str>,
-    /// The type of its JSON.
+    /// The type of the JSON body.
     pub(crate) kind: Option<&'a Type>,
     /// Whether the body is read as text.
     pub(crate) is_text: bool,
 }
 
-/// Returns the media types other than the default.
+/// Returns the media types except the default.
 pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Media<'a>> {
     let mut found: Vec<Media<'_>> = Vec::new();
     for it in &operation.success.choices {
@@ -39,8 +39,8 @@ pub(crate) fn choices<'a>(operation: &'a Operation<'a>, default: &str) -> Vec<Me
     found
 }
 
-/// Returns whether two names mean the same media type: `+json` is optional in `application/vnd.github.object+json`,
-/// `v3` is a version that all have, and parameters such as `charset` change nothing.
+/// Returns whether two names mean the same media type. `+json` is optional in `application/vnd.github.object+json`. The
+/// version `v3` and parameters such as `charset` make no difference.
 fn is_same(left: &str, right: &str) -> bool {
     let plain = |it: &str| {
         let name = it.split(';').next().unwrap_or(it).trim();
@@ -56,8 +56,8 @@ fn is_text(media_type: &str) -> bool {
             .any(|it| media_type.ends_with(it))
 }
 
-/// Returns the media types that a text offers: at the start of list items, and in paragraphs on the header `Accept`.
-/// Quoted notes are about other operations.
+/// Returns the media types that a text names: at the start of list items, and in paragraphs about the header `Accept`.
+/// Ignores callouts, which are about other operations.
 fn named(doc: &str) -> Vec<&str> {
     let mut found = Vec::new();
     for paragraph in doc.split("\n\n").filter(|it| !it.starts_with('>')) {
@@ -91,7 +91,7 @@ fn is_media(text: &&str) -> bool {
     parts.is_some_and(|(kind, rest)| kinds.contains(&kind) && is_token(rest))
 }
 
-/// Returns the content of a response with a status.
+/// Returns the content of the response with this status.
 pub(crate) fn content<'a>(content: &'a Content<'a>, status: u16) -> &'a Content<'a> {
     match content {
         Content::ByStatus(_, cases) => match cases.iter().find(|it| it.status == status) {
@@ -108,7 +108,7 @@ mod tests {
     use super::{is_same, named};
 
     #[test]
-    fn a_text_offers_what_its_lists_begin_with_and_what_it_says_of_accept() {
+    fn media_types_are_found_in_list_items_and_in_text_about_accept() {
         let doc = "Gets it.\n\nMedia types:\n\n- **`application/vnd.x.raw+json`**: Returns `text/plain`.\n- **`text/html`**: Returns HTML.\n\n\
                    Set the `Accept` header to [`application/octet-stream`](https://example.com).\n\nSend `application/zip`.\n\n\
                    > For a diff, set the `Accept` header to `text/x-diff`.\n\n- `name` is `text/html`";
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_and_versions_do_not_make_another_media_type() {
+    fn parameters_and_versions_do_not_change_a_media_type() {
         assert!(is_same(
             "application/json; charset=utf-8",
             "application/json"

@@ -1,4 +1,4 @@
-//! Applies the `[[rename]]` entries, and records which had an effect.
+//! Applies the `[[rename]]` entries, and records which entries have an effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::config::{Rename, Unknown};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, quoted};
 
-/// Assigns names (the default or the configured one), and records collisions.
+/// Assigns the configured or the default names, and records collisions.
 #[derive(Debug)]
 pub(super) struct Namer<'a> {
     given: &'a BTreeMap<String, String>,
@@ -18,13 +18,13 @@ pub(super) struct Namer<'a> {
 /// The result of naming all items.
 #[derive(Clone, Debug)]
 pub struct Naming {
-    /// The `[[rename]]` entries with an effect.
+    /// The `[[rename]]` entries that have an effect.
     pub renames: Renames,
     /// Name collisions.
     pub collisions: Vec<Collision>,
 }
 
-/// The entries that match a named item, and those that change its name, by JSON pointer.
+/// The entries that match a named item, and the entries that change its name, by JSON pointer.
 #[derive(Clone, Debug, Default)]
 pub struct Renames {
     seen: BTreeSet<String>,
@@ -49,7 +49,7 @@ impl<'a> Namer<'a> {
         }
     }
 
-    /// Returns the name of the item at `pointer`: the configured name in the right `case`, or the default.
+    /// Returns the name of the item at `pointer`: the configured name in the required `case`, otherwise the default.
     pub(super) fn name(
         &mut self,
         pointer: &str,
@@ -67,8 +67,8 @@ impl<'a> Namer<'a> {
         name
     }
 
-    /// Returns the default names of pairs of wire name and JSON pointer in one scope. Names with a `[[rename]]` entry
-    /// do not collide with the others.
+    /// Returns the default names of the items in one scope, each given by wire name and JSON pointer. An item with a
+    /// `[[rename]]` entry causes no collision.
     pub(super) fn defaults(
         &self,
         named: &[(&str, &str)],
@@ -105,7 +105,7 @@ impl<'a> Namer<'a> {
         pointer: &str,
         other: impl Into<String>,
     ) {
-        // One `[[rename]]` entry resolves all collisions of an item.
+        // Reports only one collision per item, since one `[[rename]]` entry resolves all of them.
         if self.collisions.iter().any(|it| it.pointer == pointer) {
             return;
         }
@@ -126,7 +126,7 @@ impl<'a> Namer<'a> {
 }
 
 impl Collision {
-    /// Returns the diagnostic.
+    /// Returns the diagnostic for the collision.
     pub fn diagnostic(&self, selection: &Selection<'_>) -> Diagnostic {
         let Self {
             what,
@@ -150,7 +150,7 @@ impl Collision {
 }
 
 impl Renames {
-    /// Returns the entries that match nothing, neither in the description nor after its corrections.
+    /// Returns the entries that match neither the description nor the corrected description.
     pub fn unknown(&self, entries: &[Rename], selection: &Selection<'_>) -> Vec<Unknown> {
         let entries = entries.iter();
         let unknown = entries.filter(|it| self.is_unknown(it, selection));
@@ -161,8 +161,8 @@ impl Renames {
         !self.seen.contains(&entry.at) && !selection.leads(&entry.at)
     }
 
-    /// Returns the entries that match a selected item but have no effect. Of several entries for one item, only the
-    /// first has an effect.
+    /// Returns the entries that match a selected item but have no effect. If an item has several entries, only the
+    /// first one has an effect.
     pub fn expired(&self, entries: &[Rename], selection: &Selection<'_>) -> Vec<Diagnostic> {
         let mut places = BTreeSet::new();
         let mut expired = Vec::new();

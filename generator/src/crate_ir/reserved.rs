@@ -1,6 +1,6 @@
 //! Names that are reserved in every crate.
 
-/// Reserved type names, because generated code uses them with their meaning in Rust.
+/// Reserved names of types, because generated code uses Rust's types with these names.
 pub(super) const PRELUDE: &[&str] = &[
     "Box",
     "Clone",
@@ -24,7 +24,7 @@ pub(super) const PRELUDE: &[&str] = &[
 pub(super) const OWN_MODULES: &[&str] = &[
     "all",
     "app",
-    // Cargo makes a program of each file in `src/bin`.
+    // Cargo builds a program from each file in `src/bin`.
     "bin",
     "blocking",
     "builder",
@@ -62,5 +62,5 @@ pub(super) const TAG_MODULES: &[&str] = &[
     "types",
 ];
 
-/// Reserved names of parameters' arguments and setters, because every call has these methods.
+/// Reserved names of arguments and setters, because every call has methods with these names.
 pub(super) const CALL_METHODS: &[&str] = &["accept", "items", "pages", "reports"];

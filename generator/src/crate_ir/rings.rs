@@ -1,5 +1,5 @@
-//! Recursive structs: a box breaks the cycle. A required property of a cycle becomes optional, because its default
-//! would be infinite.
+//! Finds recursive structs, whose cycles a box must break. A required property in a cycle becomes optional, because its
+//! default value would be infinite.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use petgraph::graphmap::DiGraphMap;
 use crate::api::index::named;
 use crate::api::{Named, SchemaFile, Type};
 
-/// The recursive types, each with the number of its cycle. Only component schemas can be recursive; an operation's own
+/// The recursive types, each with the number of its cycle. Only component schemas can be recursive. An operation's own
 /// types cannot.
 pub(super) struct Rings(BTreeMap<Named, usize>);
 
@@ -23,7 +23,7 @@ impl Rings {
         let mut graph: DiGraphMap<&Named, ()> = DiGraphMap::new();
         for (name, def) in &types {
             graph.add_node(name);
-            // Lists and maps already break a cycle.
+            // Ignores lists and maps, since they already break a cycle.
             for kind in def.kinds() {
                 if let Type::Named(held) = kind
                     && held.is_shared()

@@ -1,14 +1,14 @@
-//! Sample values, which documentation, forms and snippets use where the description gives no example.
+//! Sample values for documentation, forms and snippets, for use where the description contains no example.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::context::Types;
 use super::{Body, BodyContent, Member, Named, Parameter, Shape, Struct, Type, Union};
 
-/// The sample of a text body and of a file.
+/// The sample of a text body or a file.
 pub const TEXT: &str = "Hello, world";
 
-/// A JSON value whose objects keep their order.
+/// A JSON value. The members of its objects keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -17,7 +17,7 @@ pub enum Value {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// Another number.
+    /// A number that is not an integer.
     Float(f64),
     /// A string.
     Text(String),
@@ -58,7 +58,7 @@ impl Serialize for Value {
     }
 }
 
-/// Returns the sample of a parameter: for an arbitrary string, its name in capitals.
+/// Returns the sample of a parameter. The sample of an arbitrary string is the parameter's name in capitals.
 pub fn parameter(types: &Types<'_>, parameter: &Parameter) -> Value {
     match &parameter.kind {
         Type::Str => Value::Text(parameter.wire.to_uppercase()),
@@ -74,20 +74,20 @@ pub fn body(types: &Types<'_>, body: &Body) -> Value {
     }
 }
 
-/// Returns the sample of a property that requests must have.
+/// Returns the sample of a property that requests must contain.
 pub fn member(types: &Types<'_>, member: &Member) -> Value {
     Sampler::new(types).member(member)
 }
 
-/// Returns the sample of a type, with the properties that requests must have.
+/// Returns the sample of a type, with the properties that requests must contain.
 pub fn value(types: &Types<'_>, kind: &Type) -> Value {
     Sampler::new(types).value(kind)
 }
 
-/// Builds samples recursively. In a recursive schema, the list that would contain an outer type is empty.
+/// Builds samples recursively. In a recursive schema, a list is empty if it would contain an outer type again.
 struct Sampler<'t> {
     types: &'t Types<'t>,
-    /// The named types that contain the current value.
+    /// The named types around the current value.
     around: Vec<Named>,
 }
 
@@ -149,7 +149,8 @@ impl<'t> Sampler<'t> {
         }
     }
 
-    /// Returns the sample of the first variant that is a single word, or of the first that is not recursive.
+    /// Returns the sample of the first variant that is a single word, otherwise of the first variant that is not
+    /// recursive.
     fn union(&mut self, union: &Union) -> Value {
         let mut kinds = union.variants.iter().map(|it| &it.kind);
         let is_word = |kind: &&Type| matches!(kind, Type::Str | Type::Int | Type::Uint);
@@ -160,7 +161,7 @@ impl<'t> Sampler<'t> {
         }
     }
 
-    /// Returns whether a type contains the current value.
+    /// Returns whether a type is one of the types around the current value.
     fn is_around(&self, kind: &Type) -> bool {
         match kind {
             Type::Named(named) => self.around.contains(named),
@@ -174,7 +175,7 @@ mod tests {
     use super::Value;
 
     #[test]
-    fn a_parameter_shows_the_first_item_and_no_quotes() {
+    fn a_parameter_is_the_first_item_without_quotes() {
         let list = Value::List(vec![Value::Text("a".to_owned()), Value::Int(1)]);
         assert_eq!(list.text(), "a");
         assert_eq!(Value::Float(1.0).text(), "1.0");

@@ -1,6 +1,7 @@
-//! Spells out the signs and the letter case of wire names, which Rust names otherwise omit.
+//! Spells out the signs and the letter case of wire names, which Rust names otherwise lack.
 
-/// Returns a wire name with each sign as a word. Underscores within the name and leading minus signs stay as they are.
+/// Returns a wire name in which each sign is a word. Underscores within the name and leading minus signs stay
+/// unchanged.
 pub(super) fn spelled(wire: &str) -> String {
     if wire.is_empty() {
         return "empty string".to_owned();
@@ -38,7 +39,7 @@ fn push(words: &mut String, word: &str) {
     words.push(' ');
 }
 
-/// Returns the word for a name's letter case; empty for lower case.
+/// Returns a word for the letter case of a name; empty for lower case.
 pub(super) fn case(wire: &str) -> &'static str {
     let is_lower = |it: char| it.is_lowercase();
     let is_upper = |it: char| it.is_uppercase();
@@ -51,7 +52,7 @@ pub(super) fn case(wire: &str) -> &'static str {
     }
 }
 
-/// Returns the words for a name's letter case, with each abbreviation in capitals.
+/// Returns words for the letter case of a name, with each abbreviation in capitals.
 pub(super) fn case_in_full(wire: &str) -> String {
     let runs = wire.split(|it: char| !it.is_uppercase());
     let runs = runs.filter(|it| it.chars().nth(1).is_some());
@@ -69,7 +70,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("==", "equal"),
 ];
 
-/// The words for signs of one character. Closing brackets have none, because they match the opening ones.
+/// The words for signs of one character. Closing brackets have no words, because each matches an opening bracket.
 const SIGNS: &[(char, &str)] = &[
     ('_', "underscore"),
     ('-', "dash"),
@@ -106,7 +107,7 @@ mod tests {
     use super::{case, spelled};
 
     #[test]
-    fn each_sign_is_a_word() {
+    fn each_sign_becomes_a_word() {
         for (wire, expected) in [
             ("", "empty string"),
             ("a_b", "a_b"),
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_case_of_letters_is_a_word() {
+    fn letter_case_becomes_a_word() {
         for (wire, expected) in [
             ("asc_1", ""),
             ("ASC", "upper"),

@@ -1,5 +1,5 @@
-//! Code templates for values: pieces of code with a hole each. Documentation fills them with samples, and the program
-//! on the reference pages with the content of a form.
+//! Code templates for values. A template has a hole for each value. Documentation fills the holes with samples, and the
+//! program of the reference site with the values of a form.
 
 use serde::Serialize;
 
@@ -13,31 +13,32 @@ use super::{
 /// The placeholder for inner code.
 const HOLE: &str = "{}";
 
-/// The code of an empty map whose type is known.
+/// The code of an empty map, where the type is inferred.
 const EMPTY: &str = "std::collections::BTreeMap::new()";
 
-/// A code template for a value. `N` names a type.
+/// A code template for a value. `N` identifies named types.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
 pub enum Slot<N> {
-    /// Code around a literal. The hole is typed: `{b}` boolean, `{i}` `i64`, `{u}` `u64`, `{f}` `f64`, `{s}` string,
-    /// `{t}` string with a time, `{d}` a date's year, month and day as arguments.
+    /// A literal with surrounding code. The hole states the type: `{b}` boolean, `{i}` `i64`, `{u}` `u64`, `{f}` `f64`,
+    /// `{s}` string, `{t}` string with a time. The hole `{d}` is a date: its year, month and day as arguments.
     Literal(String),
-    /// Any JSON: the code of null, of a boolean or string, and of other values as text.
+    /// Any JSON value: the code of null, of a boolean or string, and of other values as JSON text.
     Json { any: [String; 3] },
-    /// A value, or the code of null.
+    /// A nullable value: its template, and the code of null.
     Nullable {
         null: &'static str,
         some: Box<Slot<N>>,
     },
-    /// Code around items, and the code of an empty list.
+    /// A list: the code around all items, the template of an item, and the code of an empty list.
     List {
         list: Box<Slot<N>>,
         #[serde(rename = "in")]
         around: &'static str,
         none: String,
     },
-    /// Code around entries, around one entry, of its key and of its value, and the code of an empty map.
+    /// A map: the code around all entries and around one entry, the templates of key and value, and the code of an
+    /// empty map.
     Map {
         map: Box<Slot<N>>,
         key: &'static str,
@@ -46,14 +47,14 @@ pub enum Slot<N> {
         around: &'static str,
         none: String,
     },
-    /// The code of a named type's value.
+    /// A value of a named type.
     Exact {
         #[serde(rename = "ref")]
         name: N,
     },
-    /// The code of something that converts into a named type's value.
+    /// An expression that converts into a value of a named type.
     Into { into: N },
-    /// Code around another template.
+    /// A template with surrounding code.
     Around {
         #[serde(rename = "in")]
         around: String,
@@ -66,22 +67,22 @@ pub enum Slot<N> {
 pub enum Template {
     /// A constructor and setters.
     Struct {
-        /// The constructor; it has a hole if it takes arguments.
+        /// The constructor, which has a hole if there are arguments.
         new: String,
         /// The template of each property; `None` for a property that requests omit.
         members: Vec<Option<Set>>,
         /// The template of additional properties.
         additional: Option<Slot<Named>>,
     },
-    /// An enum value: the hole is for its name, or for `other`.
+    /// An enum value. The hole contains the name of a declared value, and the code `other` for any other value.
     Enum { value: String },
-    /// A union variant: code around it, and the template of its value.
+    /// A variant of a union: the surrounding code, and the template of its value.
     Union {
         variants: Vec<(String, Slot<Named>)>,
     },
 }
 
-/// How a property is set.
+/// The way in which code sets a property.
 #[derive(Clone, Debug)]
 pub enum Set {
     /// By an argument of the constructor.
@@ -90,10 +91,10 @@ pub enum Set {
     Setter(Slot<Named>),
 }
 
-/// The code of an enum value that the description does not list, in place of its name.
+/// The code of an undeclared value, which replaces the value's name.
 pub const OTHER: &str = "from({s})";
 
-/// The code of an entry's key.
+/// The code of the key of an entry.
 pub const KEY: &str = "{s}.to_owned()";
 
 /// The statements that add additional properties.
@@ -104,10 +105,10 @@ pub const ADDITIONAL: [&str; 3] = [
 ];
 
 impl<N> Slot<N> {
-    /// Returns the template within other code.
+    /// Returns the template with surrounding code.
     pub fn within(self, around: &str) -> Self {
         match self {
-            // A literal without surrounding code.
+            // Returns early for a literal without surrounding code.
             Self::Literal(text) if text.starts_with('{') && text.ends_with('}') => {
                 Self::Literal(around.replacen(HOLE, &text, 1))
             }
@@ -118,7 +119,7 @@ impl<N> Slot<N> {
         }
     }
 
-    /// Returns the template with converted type names.
+    /// Returns the template with the names of types converted.
     pub fn named<M>(&self, name: &impl Fn(&N) -> M) -> Slot<M> {
         let within = |it: &Self| Box::new(it.named(name));
         match self {
@@ -168,7 +169,7 @@ pub fn parameter(context: &Context<'_>, parameter: &Parameter) -> Slot<Named> {
     }
 }
 
-/// Returns the template of a body: an argument, or the first method that accepts it.
+/// Returns the template of a body: an argument, or the call of the first method that sets the body.
 pub fn body(context: &Context<'_>, body: &Body) -> Slot<Named> {
     let slot = match &body.content {
         BodyContent::Json(kind) => match (body.takes(), kind) {
@@ -190,12 +191,12 @@ pub fn body(context: &Context<'_>, body: &Body) -> Slot<Named> {
     }
 }
 
-/// Returns the code name of an enum value.
+/// Returns the name of an enum value in code.
 pub fn value_name(value: &EnumValue) -> String {
     raw(&value.name)
 }
 
-/// Returns the templates of a named type. An alias has those of its target.
+/// Returns the templates of a named type. An alias has the templates of its target.
 pub fn template(context: &Context<'_>, named: &Named, def: &TypeDef) -> Option<Template> {
     let path = context.path(named);
     Some(match &def.shape {
@@ -273,7 +274,7 @@ fn setter_value(context: &Context<'_>, member: &Member) -> Slot<Named> {
     }
 }
 
-/// Returns the template of something that converts into a `Nullable`.
+/// Returns the template of an expression that converts into a `Nullable`.
 fn nullable(context: &Context<'_>, member: &Member, is_argument: bool) -> Slot<Named> {
     let kind = &member.kind;
     let some = match kind {
@@ -290,7 +291,7 @@ fn nullable(context: &Context<'_>, member: &Member, is_argument: bool) -> Slot<N
     }
 }
 
-/// Returns the template of something that converts into a type.
+/// Returns the template of an expression that converts into a type.
 fn into(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     match kind {
         Type::Str => literal("{s}"),
@@ -305,7 +306,7 @@ fn into(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     }
 }
 
-/// Returns the template of a type's value.
+/// Returns the template of a value of a type.
 fn exact(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     let krate = &context.krate;
     match kind {
@@ -346,7 +347,7 @@ fn exact(context: &Context<'_>, kind: &Type) -> Slot<Named> {
     }
 }
 
-/// Returns the template of something that is collected into a list.
+/// Returns the template of an expression that is collected into a list.
 fn items(context: &Context<'_>, item: &Type) -> Slot<Named> {
     Slot::List {
         none: format!("Vec::<{}>::new()", context.kind(item)),
@@ -372,7 +373,7 @@ fn literal(code: &str) -> Slot<Named> {
     Slot::Literal(code.to_owned())
 }
 
-/// Returns whether a type is a string, possibly through an alias.
+/// Returns whether a type is a string or an alias of a string.
 fn is_string(context: &Context<'_>, kind: &Type) -> bool {
     match kind {
         Type::Str => true,

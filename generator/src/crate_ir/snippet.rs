@@ -1,4 +1,5 @@
-//! Code snippets that call an operation: complete with samples, or with holes for the values of a form.
+//! Generates code snippets that call an operation. A snippet is complete with samples, or has holes for the values of a
+//! form.
 
 use serde::Serialize;
 
@@ -10,21 +11,21 @@ use super::slot;
 use super::spelling::string;
 use super::{BodyContent, Crate, Given, Operation, Tag};
 
-/// The code around each operation's call. The hole `{s}` is for a string.
+/// The code around a call, which is the same for each operation. The hole `{s}` is for a string.
 #[derive(Clone, Debug, Serialize)]
 pub struct Frame {
-    /// The import that extension methods need.
+    /// The import that extension methods require.
     #[serde(rename = "use")]
     extension: String,
     /// The statement that creates the client.
     pub client: Vec<String>,
-    /// The same for a client that uses a gateway.
+    /// The statement that creates a client for a gateway.
     gateway: Vec<String>,
     /// The attribute before the call of a deprecated operation.
     allow: &'static str,
     /// The beginning of the call statement.
     call: &'static str,
-    /// The method that sends a caller token, from an environment variable.
+    /// The method that sends a caller token, which it reads from an environment variable.
     caller: &'static str,
     /// The end of the call statement.
     end: &'static str,
@@ -67,7 +68,7 @@ pub fn call(tag: &Tag, operation: &Operation) -> [String; 2] {
     ]
 }
 
-/// Returns the method calls that request another media type: its own method, or the general one.
+/// Returns the method call that requests a different media type: the method for this media type, or the general one.
 pub fn asked(method: Option<&str>, media_type: &str, is_text: bool) -> Vec<String> {
     match (method, is_text) {
         (Some(name), _) => vec![format!(".{}()", raw(name))],
@@ -126,7 +127,7 @@ pub fn arguments(krate: &Crate, tag: &Tag, operation: &Operation) -> String {
     let body = body.map(|it| {
         let sample = sample::body(&context.types, it);
         match (&it.content, &sample) {
-            // An example cannot read a file.
+            // An example cannot read a file, so it uploads a constant.
             (BodyContent::Binary(_), Value::Text(text)) => string(text),
             _ => fill(context, &slot::body(context, it), &sample),
         }

@@ -1,5 +1,5 @@
-//! The spelling of types: the only place that spells them, for code in the crate, for code that uses it, and for
-//! documentation.
+//! Spells types for code in the crate, for code that uses the crate, and for documentation. No other module spells
+//! types.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::name;
 use super::operation::Content;
 use super::types::{Field, Member, Named, SchemaFile, Type, TypeScope};
 
-/// The place from which a type is named.
+/// The position from which code names a type.
 #[derive(Clone, Copy, Debug)]
 pub enum From<'a> {
     /// The module of a component schema.
@@ -18,19 +18,19 @@ pub enum From<'a> {
     Table(&'a str),
     /// Code that uses the crate.
     User {
-        /// The crate's name in that code.
+        /// The name of the crate in that code.
         krate: &'a str,
         /// The module of the operation's tag.
         tag: &'a str,
     },
-    /// Documentation text, which omits modules where the names are unambiguous.
+    /// Documentation text, which omits modules if the names are unambiguous.
     Text,
 }
 
 /// A spelled type: a path with type arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spelled {
-    /// The segments of the path, not yet raw identifiers.
+    /// The segments of the path, without `r#`.
     pub path: Vec<String>,
     /// The type arguments; `()` is an empty path without arguments.
     pub arguments: Vec<Spelled>,
@@ -68,7 +68,7 @@ impl Type {
         self.spelled(From::Text).to_string()
     }
 
-    /// Returns whether its spelling contains a path into the runtime.
+    /// Returns whether the spelling contains a path into the runtime.
     pub(super) fn is_of_runtime(&self) -> bool {
         match self {
             Self::Time | Self::Date | Self::Json => true,
@@ -110,7 +110,7 @@ impl Named {
 }
 
 impl Member<'_> {
-    /// Returns the spelling of a value's type, without optionality.
+    /// Returns the spelling of a value's type. Ignores whether the value is optional.
     pub fn value_spelled(&self, from: From<'_>) -> Spelled {
         let kind = self.kind.spelled(from);
         match self.boxed && !matches!(from, From::Text) {
@@ -119,7 +119,7 @@ impl Member<'_> {
         }
     }
 
-    /// Returns the spelling of its field's type.
+    /// Returns the spelling of the field's type.
     pub fn spelled(&self, from: From<'_>) -> Spelled {
         let value = self.value_spelled(from);
         match self.field {
@@ -129,7 +129,7 @@ impl Member<'_> {
         }
     }
 
-    /// Returns the spelling of its field's type in documentation text, without boxes.
+    /// Returns the spelling of the field's type in documentation text, without boxes.
     pub fn display(&self) -> String {
         self.spelled(From::Text).to_string()
     }
@@ -231,7 +231,7 @@ mod tests {
     use super::{From, Named, Type, TypeScope};
 
     #[test]
-    fn a_type_is_spelled_by_where_it_is_named() {
+    fn the_spelling_of_a_type_depends_on_the_position() {
         let part = Type::Named(Named {
             name: "Part".to_owned(),
             home: TypeScope::Within("type".to_owned()),

@@ -10,7 +10,7 @@ pub enum Takes<'a> {
     Itself,
     /// `impl Into`.
     Into,
-    /// An iterator of items that each convert into the item type, unless type inference would fail.
+    /// An iterator whose items convert into the item type, if type inference permits this.
     Items(&'a Type),
     /// A value that converts into the type, or null.
     OrNull,
@@ -25,15 +25,15 @@ pub enum Sets<'a> {
     Into,
     /// An iterator of items.
     Items(&'a Type),
-    /// A map, or one entry after the other.
+    /// A map, or a key and a value for each call.
     Values(&'a Type),
     /// A value that converts into the type, or null.
     OrNull,
 }
 
 impl Type {
-    /// Returns whether an argument has the type itself instead of `impl Into`. An integer literal then infers as `i64`;
-    /// with `impl Into<i64>` it would be an `i32`.
+    /// Returns whether an argument has the type itself instead of `impl Into`. An integer literal is then an `i64`; for
+    /// `impl Into<i64>`, the literal would be an `i32`.
     pub fn is_exact(&self) -> bool {
         matches!(self, Self::Bool | Self::Int | Self::Uint)
     }
@@ -51,7 +51,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the form of the request body's argument: `impl Into` only if other types convert into it.
+    /// Returns the form of the request body's argument: `impl Into` only if other types convert into the body's type.
     pub fn takes(&self) -> Takes<'_> {
         match self.content.kind() {
             Some(Type::List(item)) => Takes::Items(item),
@@ -73,7 +73,7 @@ impl Member<'_> {
         }
     }
 
-    /// Returns the form of its setter's argument.
+    /// Returns the form of the argument of the property's setter.
     pub fn sets(&self) -> Sets<'_> {
         match &self.kind {
             _ if self.field == Field::ThreeValued => Sets::OrNull,

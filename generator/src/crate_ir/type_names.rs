@@ -1,5 +1,5 @@
-//! Names types by their place, and names their parts. The place also supplies the documentation if the description has
-//! none.
+//! Names types by their location, and names the parts of types. The location also supplies the documentation if the
+//! description contains none.
 
 use super::name::{self, Scope};
 use super::rename::Namer;
@@ -14,9 +14,9 @@ const SEVERAL: &str = "Several";
 
 /// The owner of the types to name.
 pub(super) struct Owner<'a> {
-    /// The name of its type.
+    /// The name of the owner's type.
     pub(super) name: &'a str,
-    /// Its documentation.
+    /// The documentation of the owner's type.
     pub(super) doc: &'a str,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Owner<'a> {
 #[derive(Debug)]
 pub(super) struct TypeNames {
     pub(super) name: String,
-    /// The documentation that follows from the place.
+    /// The documentation that the location supplies.
     pub(super) doc: String,
     /// The names of the properties, values or variants.
     pub(super) parts: Vec<String>,
@@ -32,7 +32,7 @@ pub(super) struct TypeNames {
     shapes: Vec<String>,
 }
 
-/// Names the types of an owner. A type precedes its parts.
+/// Names the types of an owner. A type is named before its parts.
 pub(super) fn of(
     types: &[TypeDef],
     owner: &Owner<'_>,
@@ -43,7 +43,7 @@ pub(super) fn of(
     for def in types {
         let (mut default, doc) = describe(&def.place, owner, &named, false);
         let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
-        // A name that another type has says what kind of part it is.
+        // If a different type has the same name, the full name states the kind of the part.
         if !is_owner && scope.has(&default) {
             default = describe(&def.place, owner, &named, true).0;
         }
@@ -72,7 +72,8 @@ pub(super) fn of(
     named
 }
 
-/// Returns the name of a type by its place, and its documentation. In full, the name has the kind of the last part.
+/// Returns the name and the documentation of a type, by its location. The full name ends with the kind of the last
+/// part.
 fn describe(
     place: &Place,
     owner: &Owner<'_>,
@@ -169,7 +170,7 @@ fn members(members: &[Member], namer: &mut Namer<'_>) -> Vec<String> {
     let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::snake);
     let names = members.iter().zip(defaults).map(|(member, default)| {
         let default = name::unless_taken(default, OWN_FIELDS);
-        // `new` is the constructor.
+        // `new` is reserved for the constructor.
         let default = name::unless_taken(default, &["new"]);
         let name = namer.name(&member.pointer, default, name::snake);
         namer.take(&mut scope, "members", &name, &member.pointer);
@@ -187,7 +188,7 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
     let named = named.map(|(it, pointer)| (it.wire.as_str(), pointer.as_str()));
     let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::pascal);
     let names = pointers.iter().zip(defaults).map(|(pointer, default)| {
-        // `Unknown` is the variant for undeclared values.
+        // `Unknown` is reserved for undeclared values.
         let default = match default {
             it if it == "Unknown" => "UnknownValue".to_owned(),
             it => it,
@@ -203,7 +204,7 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
 fn variants(union: &Union, shapes: &[String], namer: &mut Namer<'_>) -> Vec<String> {
     let mut scope = Scope::with_reserved(&["Unknown"], "the variant for values that fit no other");
     let mut names = Vec::new();
-    // Several subschemas may have the same type, which is named after the first.
+    // If several subschemas have the same type, the variant is named after the first one.
     for (number, (label, default)) in union.labels.iter().zip(shapes).enumerate() {
         let name = namer.name(&label.pointer, default.clone(), name::pascal);
         let mut variants = union.variants.iter();

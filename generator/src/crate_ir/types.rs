@@ -2,16 +2,17 @@
 
 use crate::api;
 
-/// A component schema: a module with the types that only it uses.
+/// A component schema: a module that contains the types of only this schema.
 #[derive(Clone, Debug)]
 pub struct SchemaFile<'a> {
     /// The schema in the API.
     pub api: &'a api::SchemaFile,
     /// The module's name.
     pub module: String,
-    /// The types, starting with the schema's own.
+    /// The types; the first one is the schema's own.
     pub types: Vec<TypeDef<'a>>,
-    /// The modules of the tags that reach it, in the tags' order. Their features compile it.
+    /// The modules of the tags that reach the schema, in the tags' order. The features of these tags compile the
+    /// schema.
     pub tags: Vec<String>,
 }
 
@@ -41,7 +42,7 @@ pub enum Shape<'a> {
     Enum(Vec<EnumValue<'a>>),
     /// A union.
     Union(Union<'a>),
-    /// An alias of another type.
+    /// An alias of a different type.
     Alias(Type),
 }
 
@@ -60,14 +61,14 @@ pub struct Struct<'a> {
     pub tracks_nulls: bool,
 }
 
-/// How a field represents absence.
+/// How a field represents an absent value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
-    /// It is never absent.
+    /// The value is never absent.
     Plain,
-    /// `None`.
+    /// An absent value is `None`.
     Optional,
-    /// Absent or null, which differ for the server.
+    /// The value may be absent or null, which the server distinguishes.
     ThreeValued,
 }
 
@@ -78,17 +79,17 @@ pub struct Member<'a> {
     pub api: &'a api::Member,
     /// The field's name.
     pub name: String,
-    /// The type of a value, without optionality.
+    /// The type of a value, without `Option`.
     pub kind: Type,
-    /// Whether a box breaks a cycle of recursive structs here.
+    /// Whether the field is boxed, because it is part of a cycle of recursive structs.
     pub boxed: bool,
-    /// How the field represents absence.
+    /// How the field represents an absent value.
     pub field: Field,
-    /// Whether it has a setter, because a request may omit it.
+    /// Whether the field has a setter, because a request may omit the property.
     pub has_setter: bool,
-    /// Whether the constructor accepts `Nullable` for it, because it is required and nullable.
+    /// Whether the constructor accepts `Nullable`, because the property is required and nullable.
     pub takes_null: bool,
-    /// The sibling discriminator, which selects the variant of the union.
+    /// The property that selects the variant of the union, if it is a sibling of this property.
     pub named_by: Option<Discriminator>,
 }
 
@@ -132,8 +133,8 @@ pub struct Variant<'a> {
     pub name: String,
     /// The type.
     pub kind: Type,
-    /// Whether a value of the type converts to this variant. Of variants whose types are aliases of one type, only the
-    /// first has a conversion.
+    /// Whether a value of the type converts into this variant. If several variants are aliases of the same type, only
+    /// the first one has a conversion.
     pub converts: bool,
 }
 
@@ -152,16 +153,16 @@ pub struct Named {
 /// The module of a named type.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeScope {
-    /// The module of the operation that owns it.
+    /// The module of the operation that owns the type.
     Operation,
     /// The module `types` of component schemas.
     Types,
-    /// The module of one component schema, which contains its parts.
+    /// The module of a component schema, which contains the parts of the schema.
     Within(String),
 }
 
 impl SchemaFile<'_> {
-    /// Returns whether the module uses the runtime, as all types but some aliases do.
+    /// Returns whether the module uses the runtime. All types do, except some aliases.
     pub fn names_runtime(&self) -> bool {
         self.types.iter().any(|def| match &def.shape {
             Shape::Alias(kind) => kind.is_of_runtime(),
@@ -171,14 +172,14 @@ impl SchemaFile<'_> {
 }
 
 impl Named {
-    /// Returns whether the type belongs to a component schema, and not to its operation.
+    /// Returns whether the type belongs to a component schema. Other types belong to their operation.
     pub fn is_shared(&self) -> bool {
         self.home != TypeScope::Operation
     }
 }
 
 impl TypeDef<'_> {
-    /// Returns the types that it contains.
+    /// Returns the types that this type contains.
     pub fn kinds(&self) -> Vec<&Type> {
         match &self.shape {
             Shape::Struct(body) => {
@@ -193,7 +194,7 @@ impl TypeDef<'_> {
 }
 
 impl<'a> Struct<'a> {
-    /// Returns the properties that requests must have: the arguments of `new`.
+    /// Returns the properties that requests must contain, which are the arguments of `new`.
     pub fn asked(&self) -> impl Iterator<Item = &Member<'a>> {
         self.members.iter().filter(|it| it.is_asked())
     }
@@ -205,19 +206,19 @@ impl<'a> Struct<'a> {
 }
 
 impl Variant<'_> {
-    /// Returns whether it holds its value in a box: one large type would make every value of the union as large.
+    /// Returns whether the variant is boxed, since one large type would enlarge every value of the union.
     pub fn is_boxed(&self) -> bool {
         matches!(self.kind, Type::Named(_))
     }
 }
 
 impl<'a> Union<'a> {
-    /// Returns all variants, including the one for several subschemas.
+    /// Returns all variants, including the variant for several subschemas.
     pub fn all(&self) -> impl Iterator<Item = &Variant<'a>> + Clone {
         self.variants.iter().chain(&self.several)
     }
 
-    /// Returns whether an array of any items can only be one of its shapes.
+    /// Returns whether any array can match only one variant.
     pub fn has_one_list(&self) -> bool {
         let lists = self.all().filter(|it| matches!(it.kind, Type::List(_)));
         lists.count() == 1

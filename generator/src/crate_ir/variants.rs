@@ -1,14 +1,15 @@
-//! Names the variants of a union by what distinguishes its subschemas. Uses only the union itself.
+//! Names the variants of a union by the differences of its subschemas. A name depends only on the union itself.
 
 use std::collections::BTreeSet;
 
 use super::name;
 use crate::api::Label;
 
-/// The properties of a subschema, each with its kinds of values.
+/// The properties of a subschema, each with its JSON types.
 type Members<'a> = Vec<(&'a str, String)>;
 
-/// Returns a name for each subschema. Subschemas with the same name are named after what only they have.
+/// Returns a name for each subschema. If subschemas have the same name, each is named after the properties that only
+/// this subschema has.
 pub(super) fn names(labels: &[Label]) -> Vec<String> {
     let all: Vec<(String, Members<'_>)> = labels
         .iter()
@@ -23,7 +24,7 @@ pub(super) fn names(labels: &[Label]) -> Vec<String> {
     numbered(all.iter().enumerate().map(name).collect())
 }
 
-/// Numbers the subschemas that nothing tells apart, in their order.
+/// Numbers, in their order, the subschemas that have no difference.
 fn numbered(names: Vec<String>) -> Vec<String> {
     let mut taken: BTreeSet<String> = names.iter().cloned().collect();
     let mut seen = BTreeSet::new();
@@ -52,8 +53,8 @@ fn joined(words: &[String]) -> String {
     words.iter().map(|it| name::pascal(it)).collect()
 }
 
-/// Returns a name from the properties that others do not have, or from the kinds of values if others have the same
-/// properties.
+/// Returns a name from the properties that other subschemas lack. If others have the same properties, returns a name
+/// from the JSON types.
 fn apart(members: &Members<'_>, others: &[&Members<'_>]) -> Option<String> {
     let has = |other: &Members<'_>, name: &str| other.iter().any(|(it, _)| *it == name);
     let is_same = |other: &&&Members<'_>| {

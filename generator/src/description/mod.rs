@@ -1,4 +1,4 @@
-//! Descriptions: loads them, selects operations, resolves references, and applies corrections.
+//! Loads descriptions, selects operations, resolves references, and applies corrections.
 
 mod dialect;
 pub mod load;

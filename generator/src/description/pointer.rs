@@ -1,4 +1,4 @@
-//! The steps of JSON pointers (RFC 6901), and of references, which are URIs with a JSON pointer.
+//! Escapes and unescapes the steps of JSON pointers (RFC 6901), and of references, which are URIs with a JSON pointer.
 
 use std::borrow::Cow;
 

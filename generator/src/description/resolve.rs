@@ -1,4 +1,4 @@
-//! Resolves references to typed values.
+//! Resolves references to parsed components.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::report::{Diagnostic, Result, quoted};
 pub use super::reference::{ComponentKey, escape, schema_pointer};
 pub(crate) use super::reference::{unreadable, unreadable_schema};
 
-/// Resolves references to components. Each component is parsed once.
+/// Resolves references to components, and parses each component once.
 #[derive(Debug)]
 pub struct Resolver<'a> {
     selection: &'a Selection<'a>,
@@ -38,7 +38,7 @@ impl<'a> Resolver<'a> {
         self.schema_name(reference).map(|(_, schema)| schema)
     }
 
-    /// Resolves a reference to a schema, and returns it with its name.
+    /// Resolves a reference to a schema. Returns the schema with its name.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl<'a> Resolver<'a> {
             .map(|(_, it)| it)
     }
 
-    /// Follows a chain of references to its end.
+    /// Follows a chain of references to the end.
     fn follow<T: DeserializeOwned>(
         &self,
         reference: &str,
@@ -126,14 +126,14 @@ impl<'a> Resolver<'a> {
             };
             if key.kind != kind {
                 return Err(refuse(format!(
-                    "the reference {} does not lead to {what}",
+                    "the target of the reference {} is not {what}",
                     quoted(&reference)
                 ))
                 .into());
             }
             if chain.contains(&key) {
                 return Err(refuse(format!(
-                    "the reference {} leads to itself",
+                    "the reference {} references itself",
                     quoted(&reference)
                 ))
                 .into());
@@ -154,7 +154,8 @@ impl<'a> Resolver<'a> {
             match serde_json::from_str::<ReferenceOr<T>>(raw) {
                 Ok(ReferenceOr::Item(item)) => return Ok((key, item)),
                 Ok(ReferenceOr::Reference { reference: next }) => reference = next,
-                // The error of an untagged type says only that no variant matches. The variant's own error is specific.
+                // Reports the error of the variant, since the error of an untagged type says only that no variant
+                // matches.
                 Err(_) => match serde_json::from_str::<T>(raw) {
                     Ok(item) => return Ok((key, item)),
                     Err(error) => {

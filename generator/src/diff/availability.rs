@@ -1,5 +1,5 @@
-//! Compares the availability of operations and the declared response headers. These changes are invisible to source
-//! code, but matter to callers.
+//! Compares the availability of operations and the declared response headers. Source code is not affected by these
+//! changes, but callers are.
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
@@ -7,7 +7,7 @@ use super::walk::{Location, Walk};
 use crate::api::{Availability, ResponseHead};
 use crate::crate_ir::Operation;
 
-/// The verdicts on a change without effect on source.
+/// The verdicts of a change that does not affect source code.
 const UNSEEN: (Wire, Rust) = (Wire::Compatible, Rust::Same);
 
 impl<'a> Walk<'a> {
@@ -44,7 +44,7 @@ impl<'a> Walk<'a> {
             (headers(old), headers(new)),
             location,
         );
-        // For a success, the call and its type report these changes.
+        // Ignores successes, since other changes report theirs.
         let is_error = old.status >= 400;
         if is_error && !old.media_types.is_empty() && !new.media_types.is_empty() {
             let both = (media_types(old), media_types(new));
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns in words who may call an operation; `None` if nothing is stated.
+/// Describes who may call an operation. Returns `None` if the description does not state it.
 fn access(availability: &Availability) -> Option<String> {
     let apps = availability.github_apps.map(|it| match it {
         true => "GitHub Apps".to_owned(),
@@ -89,7 +89,7 @@ fn access(availability: &Availability) -> Option<String> {
     )
 }
 
-/// Returns in words what other API versions change.
+/// Describes what other API versions change.
 fn versions(availability: &Availability) -> Option<String> {
     let versions = availability.versions.iter();
     joined(versions.map(|it| format!("{}: {} ({})", it.version, it.changeset, it.parts.join(", "))))

@@ -59,9 +59,9 @@ impl<'a> Walk<'a> {
             false => Rust::Behaviour,
         };
         let both = || (Some(describe(old)), Some(describe(new)));
-        // Required content of a required body is reported with its properties.
+        // The changes of a required body with required content are reported for its properties.
         let wire = Wire::breaking_if(!old.required && new.required);
-        // An argument demands more than an optional body with an empty default, which demands more than no body.
+        // An argument is stricter than an optional body with an empty default, which is stricter than no body.
         match demand(old.given).cmp(&demand(new.given)) {
             std::cmp::Ordering::Less => {
                 self.note(Kind::BodyBecameRequired, location, both(), (wire, rust));
@@ -69,7 +69,7 @@ impl<'a> Walk<'a> {
             std::cmp::Ordering::Greater => {
                 self.note(Kind::BodyBecameOptional, location, both(), (wire, rust));
             }
-            // The crate accepts the body in both cases.
+            // The crate accepts a body before and after the change.
             std::cmp::Ordering::Equal if old.required != new.required => {
                 let kind = match new.required {
                     true => Kind::BodyBecameRequired,
@@ -101,7 +101,7 @@ impl<'a> Walk<'a> {
             }
             (BodyContent::Json(before), BodyContent::Text(texts))
             | (BodyContent::Text(texts), BodyContent::Json(before)) => {
-                // Both accept strings, if there is only one way to pass the body.
+                // Source compiles if both accept strings and there is only one way to set the body.
                 let is_text = *before == Type::Str && texts.len() == 1;
                 let rust = match is_text {
                     true => Rust::Behaviour,
@@ -124,7 +124,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the media types of a text body. An argument is sent as the first one; otherwise each has a setter.
+    /// Compares the media types of a text body. An argument is sent as the first media type. For an optional body, each
+    /// media type has a setter.
     fn texts(
         &mut self,
         old: &'a [TextMedia],
@@ -137,7 +138,7 @@ impl<'a> Walk<'a> {
             let mut texts = texts.iter();
             texts.any(|it| it.media_type == text.media_type)
         };
-        // Pairs media types by name, otherwise by setter, since source still compiles then.
+        // Pairs media types by name, otherwise by setter, since source still compiles in that case.
         let same = |text: &TextMedia| {
             let mut all = new.iter();
             match is_in(new, text) {
@@ -193,7 +194,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the media types that the client does not send.
+    /// Compares the media types that the server accepts and the client does not send.
     fn media_types(&mut self, old: &[String], new: &[String], location: &Location<'a>) {
         for gone in old.iter().filter(|it| !new.contains(it)) {
             let verdicts = (Wire::Breaking, Rust::Same);
@@ -216,7 +217,7 @@ fn demand(given: Given) -> u8 {
     }
 }
 
-/// Returns in words what a body contains, and how callers pass it.
+/// Describes the content of a body, and how callers pass it.
 fn describe(body: &Body) -> String {
     let content = match &body.content {
         BodyContent::Json(kind) => kind.display(),

@@ -1,4 +1,4 @@
-//! Compares constraints of values.
+//! Compares the constraints of values.
 
 use super::change::{Rust, Wire};
 use super::kind::Kind;
@@ -7,7 +7,7 @@ use crate::api::Bound;
 
 use serde_json::Value as Json;
 
-/// Whether fewer values are allowed, and whether other values are allowed.
+/// Whether the new constraints forbid some old values, and whether they allow new ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shift {
     fewer: bool,
@@ -15,8 +15,8 @@ struct Shift {
 }
 
 impl<'a> Walk<'a> {
-    /// Compares constraints. If one of the changes from index `from` already reports another type of the value or its
-    /// items, the constraints are part of that change.
+    /// Compares constraints. If a change from index `from` on already reports a different type of the value or its
+    /// items, that change includes the constraints.
     pub(super) fn bounds(
         &mut self,
         old: &[Bound],
@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether each value within `narrow` is within `wide`, as far as constraints can tell.
+/// Returns whether `wide` allows each value that `narrow` allows, as far as constraints show this.
 pub(super) fn are_within(narrow: &[Bound], wide: &[Bound]) -> bool {
     let keywords = keywords(narrow, wide);
     !keywords.into_iter().any(|it| shift(it, narrow, wide).fewer)
@@ -65,7 +65,8 @@ fn value<'b>(bounds: &'b [Bound], keyword: &str) -> Option<&'b str> {
     bound.map(|it| it.value.as_str())
 }
 
-/// Returns whether two values of a keyword mean the same: `5` and `5.0`, or the same values in another order.
+/// Returns whether two values of a keyword have the same meaning, such as `5` and `5.0`, or the same list in a
+/// different order.
 fn is_same(keyword: &str, old: Option<&str>, new: Option<&str>) -> bool {
     let number = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
     let is_enum = keyword.rsplit('.').next() == Some("enum");
@@ -86,7 +87,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
         let number = text.map_or(Some(absent), |it| it.parse::<f64>().ok())?;
         Some((number, value(bounds, &beside(open)) == Some("true")))
     };
-    // A higher minimum and a lower maximum both allow fewer values.
+    // A higher minimum allows fewer values, and so does a lower maximum.
     let least = |bounds: &[Bound]| {
         let (number, is_open) = end(bounds, "minimum", "exclusiveMinimum", f64::NEG_INFINITY)?;
         Some((number, u8::from(is_open)))
@@ -95,7 +96,7 @@ fn shift(keyword: &str, old: &[Bound], new: &[Bound]) -> Shift {
         let (number, is_open) = end(bounds, "maximum", "exclusiveMaximum", f64::INFINITY)?;
         Some((-number, u8::from(is_open)))
     };
-    // Lengths are never negative.
+    // A minimum length of 0 allows every length.
     let length = |bounds: &[Bound]| {
         let text = value(bounds, keyword);
         let is_least = last.starts_with("min");
@@ -144,7 +145,7 @@ fn listed(old: Option<&str>, new: Option<&str>) -> Shift {
     }
 }
 
-/// Compares divisors: each multiple of 10 is a multiple of 5.
+/// Compares divisors. For example, each multiple of 10 is a multiple of 5.
 fn multiples(old: Option<&str>, new: Option<&str>) -> Shift {
     let step = |text: Option<&str>| text.and_then(|it| it.parse::<f64>().ok());
     let is_within = |few: Option<f64>, many: Option<f64>| match (few, many) {
@@ -182,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_leave_fewer_values_or_more() {
+    fn constraints_allow_fewer_or_more_values() {
         for (keyword, old, new, fewer, more) in [
             ("maxLength", "", "maxLength=5", true, false),
             ("maxLength", "maxLength=5", "maxLength=4", true, false),
@@ -210,7 +211,7 @@ mod tests {
             ("enum", "enum=[1,2]", "enum=[2,3]", true, true),
             ("enum", "enum=[1]", "", false, true),
             ("x.enum", "", "x.enum=[1]", true, false),
-            // A bound is compared together with its exclusiveness.
+            // A bound is compared together with its exclusive flag.
             (
                 "minimum",
                 "minimum=5",
@@ -250,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_mean_the_same_are_the_same() {
+    fn values_with_the_same_meaning_are_equal() {
         assert!(is_same("minimum", Some("5"), Some("5.0")));
         assert!(is_same("enum", Some("[1,2]"), Some("[2,1]")));
         assert!(!is_same("enum", Some("[1,2]"), Some("[2]")));

@@ -1,4 +1,4 @@
-//! A change: its kind, its location, the old and the new state, and its effect on the wire and on Rust.
+//! A change: its kind, its location, the old and the new state, and its effects on the wire and on Rust.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub struct Change {
     pub deprecated: Option<String>,
     /// Whether a client of the old description works with a server of the new one.
     pub wire: Wire,
-    /// The effect on source code that was written for the old crate.
+    /// The effect on source code for the old crate.
     pub rust: Rust,
 }
 
@@ -33,15 +33,15 @@ pub struct Change {
 pub struct Place {
     /// The operationIds of all affected operations, sorted.
     pub operations: BTreeSet<String>,
-    /// The component schema, if the change is in one.
+    /// The component schema that contains the change, if there is one.
     pub schema: Option<String>,
-    /// The direction of the changed values.
+    /// The direction in which the changed values are sent.
     pub direction: Option<Direction>,
     /// The part of an operation: `query`, `path`, `header`, `body`, a status, or `default`.
     pub part: Option<String>,
     /// The parameter, or the path within a body, in wire names: `$.seats[*].assignee`.
     pub path: Option<String>,
-    /// The item of the crate, as in SURFACE.md.
+    /// The changed item of the crate, in the spelling of SURFACE.md.
     pub item: String,
 }
 
@@ -53,7 +53,7 @@ pub enum Direction {
     Request,
     /// From the server.
     Response,
-    /// Both ways.
+    /// In both directions.
     Both,
 }
 
@@ -63,26 +63,26 @@ pub enum Direction {
 pub enum Wire {
     /// The client works.
     Compatible,
-    /// The client may send something that is refused, or receive something that the old description excludes.
+    /// The client may send a request that is refused, or receive a response that the old description forbids.
     Breaking,
 }
 
-/// The effect of a change on source code that was written for the old crate.
+/// The effect of a change on source code for the old crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rust {
-    /// None: a change of text, or invisible to source code.
+    /// No effect: the change concerns only texts, or items that source code cannot use.
     Same,
     /// Additional items are available.
     Addition,
     /// The source compiles, but behaves differently.
     Behaviour,
-    /// Some documented use does not compile any more, or has another meaning.
+    /// Some documented use does not compile any more, or has a different meaning.
     Breaking,
 }
 
 impl Direction {
-    /// Returns the direction of values that requests or responses contain, or both.
+    /// Returns the direction of values that occur in requests, in responses, or in both.
     pub(super) fn of(requests: bool, responses: bool) -> Option<Self> {
         match (requests, responses) {
             (true, true) => Some(Self::Both),
@@ -103,16 +103,16 @@ impl Direction {
     }
 }
 
-/// The importance of a change to a reader.
+/// The importance of a change for a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
-    /// Text, or invisible to source code.
+    /// No effect on source code.
     Unseen,
     /// An addition.
     Added,
     /// Different behaviour.
     Behaves,
-    /// Old clients break, and the compiler does not report it.
+    /// Old clients break, but the compiler does not report it.
     BreaksWire,
     /// Source code breaks.
     BreaksSource,

@@ -1,8 +1,8 @@
-//! Changed documentation: excerpts of the old and the new text around their differences.
+//! Reports changed documentation: excerpts of the old and the new text around the differences.
 
 use crate::api::{Example, ResponseHeader, Skipped};
 
-/// The number of common characters to show before and after the differences.
+/// The number of common characters before and after the differences in an excerpt.
 const AROUND: usize = 24;
 
 /// The maximum length of an excerpt, in characters.
@@ -84,7 +84,7 @@ impl Describe for Example {
     }
 }
 
-/// Returns the differing parts of two texts with some context.
+/// Returns the different parts of two texts, with some context.
 fn excerpts(old: &str, new: &str) -> (String, String) {
     let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
     let alike = |(left, right): &(&char, &char)| left == right;
@@ -123,7 +123,7 @@ mod tests {
     use super::{LONGEST, excerpts};
 
     #[test]
-    fn texts_are_told_as_far_as_they_differ() {
+    fn changed_texts_are_shortened_to_their_differences() {
         let long = "a ".repeat(60);
         for (old, new, expected) in [
             (

@@ -1,4 +1,4 @@
-//! The collapsed details in the report for a pull request: one section per operation and component schema.
+//! The collapsed details of the report for a pull request: a section for each changed operation and component schema.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,15 +10,15 @@ use super::pages::Page;
 use super::report::Report;
 use crate::report::visible;
 
-/// Returns the details: one section per operation and component schema.
+/// Returns the details: a section for each changed operation and component schema.
 ///
-/// Added and removed operations and schemas are listed in tables, since one line each is enough.
+/// Added and removed operations and schemas are listed in tables, since one line is enough for each.
 pub(super) fn details(report: &Report, changes: &[Change], links: Option<&str>) -> String {
     let mut parts: BTreeMap<(bool, &str), Vec<&Change>> = BTreeMap::new();
     for change in changes {
         let schema = change.place.schema.as_deref();
         let operation = change.place.operations.first().map(String::as_str);
-        // A change of a tag belongs to no single operation.
+        // A change of a tag or the client belongs to no single operation.
         let is_tag = matches!(
             change.kind,
             Kind::TagAdded | Kind::TagRemoved | Kind::TagRenamed
@@ -209,7 +209,7 @@ fn row(change: &Change) -> String {
     )
 }
 
-/// Names a file of the crate, with a link if the base URL is known.
+/// Returns the name of a file of the crate, as a link if the base URL is known.
 pub(super) fn file(path: &str, links: Option<&str>) -> String {
     let is_plain = path
         .chars()
@@ -221,7 +221,7 @@ pub(super) fn file(path: &str, links: Option<&str>) -> String {
     .unwrap_or_else(|| code(path))
 }
 
-/// Returns a link, if its target is a plain `https` URL.
+/// Returns a link if its target is a plain `https` URL, otherwise the text.
 fn link(text: &str, url: &str) -> Option<String> {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "-._~:/?#&=%+,".contains(it);
     (url.starts_with("https://") && url.chars().all(is_plain)).then(|| format!("[{text}]({url})"))

@@ -1,16 +1,17 @@
-//! Compares groups of `required`: whether objects that one description allows satisfy the groups of another.
+//! Compares groups of `required`: whether the objects of one description satisfy the groups of the other.
 
 use std::collections::BTreeSet;
 
 use crate::api::{Member, Rule, Struct};
 
-/// The maximum number of properties whose combinations are tried.
+/// The maximum number of properties whose combinations are checked.
 const MOST: usize = 16;
 
 /// Returns whether each object that `narrow` allows satisfies the groups of `wide`.
 ///
-/// Other properties that `wide` requires are reported separately, so the objects are assumed to have them. The objects
-/// have no property that `narrow` does not declare. `is_needed` says which properties an object always has.
+/// Assumes that objects contain all other properties that `wide` requires, since other changes report these. Assumes
+/// that objects contain no property that `narrow` does not declare. `is_needed` returns whether an object always
+/// contains a property.
 pub(super) fn hold(narrow: &Struct, wide: &Struct, is_needed: fn(&Member) -> bool) -> bool {
     let members = narrow.members.iter().chain(&wide.members);
     let needed: BTreeSet<&str> = members
@@ -75,7 +76,7 @@ mod tests {
         }
     }
 
-    /// Parses `a ?x|one b,c+d|any e,f`: required and optional properties, then groups of sets.
+    /// Parses texts such as `a ?x|one b,c+d|any e,f`: required and optional properties, then groups of sets.
     fn object(text: &str) -> Struct {
         let mut parts = text.split('|');
         let declared = parts.next().unwrap().split_whitespace();
@@ -117,13 +118,13 @@ mod tests {
             ("|one a,b", "|one a,b,c", true, false),
             ("?c|one a,b", "|one a,b,c", false, false),
             ("", "|any a,b", false, true),
-            // A required property moved into a group: everything that was allowed still is.
+            // A required property moved into a group, which allows all objects that were allowed before.
             ("a", "|any a,b", true, true),
             ("a b", "|any a,b", true, true),
             ("a b", "|one a,b", false, true),
             ("a", "|one a,b", true, true),
             ("a ?b", "|one a,b", false, true),
-            // A group within another one.
+            // The first group implies the second group, or the reverse.
             ("|any a,b|any a,c", "|any a,b", true, false),
             ("|any a,b+c", "|any a,b|any a,c", true, true),
         ] {
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_members_are_not_tried() {
+    fn groups_with_too_many_properties_are_not_compared() {
         let names: Vec<String> = (0..20).map(|it| format!("m{it}")).collect();
         let wide = object(&format!("|any {}", names.join(",")));
         assert!(hold(&wide, &wide, |it| it.required));

@@ -1,4 +1,4 @@
-//! One of the two compared crates, with indexes for lookups.
+//! One of the two compared crates, with its indexes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::crate_ir::{Member, Named, Operation, SchemaFile, Shape, Tag, Type, Ty
 pub(super) struct Crate<'a> {
     pub(super) api: &'a crate_ir::Crate<'a>,
     index: Index<'a>,
-    /// The component schemas by the names of their types.
+    /// The component schemas, by the names of their types.
     files: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     /// The uses of a component schema, by its wire name.
     uses: BTreeMap<&'a str, Uses>,
@@ -20,11 +20,11 @@ pub(super) struct Crate<'a> {
 /// The uses of a component schema.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses {
-    /// The operationIds that reach it.
+    /// The operationIds of the operations that reach the schema.
     pub(super) operations: BTreeSet<String>,
-    /// Whether a request can contain it.
+    /// Whether a request can contain the schema.
     pub(super) in_requests: bool,
-    /// Whether a response can contain it.
+    /// Whether a response can contain the schema.
     pub(super) in_responses: bool,
 }
 
@@ -46,12 +46,12 @@ impl<'a> Crate<'a> {
         tags.flat_map(|tag| tag.operations.iter().map(move |it| (tag, it)))
     }
 
-    /// Returns a named type's definition; `own` are the operation's own types.
+    /// Returns the definition of a named type. `own` contains the operation's own types.
     pub(super) fn find(&self, named: &Named, own: &'a [TypeDef<'a>]) -> Option<&'a TypeDef<'a>> {
         self.index.find(named, own)
     }
 
-    /// Returns the component schema whose own type this is.
+    /// Returns the component schema whose own type is `named`.
     pub(super) fn schema(&self, named: &Named) -> Option<&'a SchemaFile<'a>> {
         match named.home {
             TypeScope::Types => self.files.get(named.name.as_str()).copied(),
@@ -66,7 +66,7 @@ impl<'a> Crate<'a> {
 }
 
 impl Uses {
-    /// Returns the direction that the schema has in both crates, otherwise in either.
+    /// Returns the direction that is common to both crates, otherwise the direction in either crate.
     pub(super) fn direction_with(&self, other: &Self) -> Option<Direction> {
         let both = (
             self.in_requests && other.in_requests,
@@ -87,7 +87,7 @@ fn files<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, &'a SchemaFile<'
     named.collect()
 }
 
-/// Finds the uses of each schema. Parts of a schema are reached with it.
+/// Finds the uses of each schema. If a schema is reached, so are its parts.
 fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     let graph = Graph::new(api);
     let mut uses: Vec<Uses> = vec![Uses::default(); api.schemas.len()];
@@ -116,7 +116,7 @@ fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     names.zip(uses).collect()
 }
 
-/// Returns the types in requests, and those in responses.
+/// Returns the types in requests, and the types in responses.
 fn kinds<'a>(operation: &'a Operation<'a>) -> (Vec<&'a Type>, Vec<&'a Type>) {
     let body = operation.body.iter().filter_map(|it| it.content.kind());
     let sent: Vec<&Type> = operation
@@ -143,7 +143,7 @@ struct Graph<'a> {
     edges: Vec<[Vec<usize>; 3]>,
 }
 
-/// The order of the edges by direction.
+/// The index of each direction in the edges.
 const WAYS: [Option<Direction>; 3] = [None, Some(Direction::Request), Some(Direction::Response)];
 
 impl<'a> Graph<'a> {
@@ -178,7 +178,7 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Returns the indices of all schemas that types of an operation reach, in any direction or in one.
+    /// Returns the indices of all schemas that the types of an operation reach, in one direction or in any.
     fn reached(&self, kinds: &[&Type], own: &[TypeDef], way: Option<Direction>) -> BTreeSet<usize> {
         let edges = WAYS.iter().position(|it| *it == way).unwrap_or_default();
         let mut reached = BTreeSet::new();
@@ -205,7 +205,7 @@ impl<'a> Graph<'a> {
     }
 }
 
-/// Returns the types within a type, without properties that are not sent in this direction.
+/// Returns the types within a type. Ignores properties that are not sent in this direction.
 fn kinds_that_go<'a>(def: &'a TypeDef<'a>, way: Option<Direction>) -> Vec<&'a Type> {
     let Shape::Struct(body) = &def.shape else {
         return def.kinds();

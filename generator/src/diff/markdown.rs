@@ -1,7 +1,7 @@
-//! The report for a pull request in Markdown: the verdict, a table that fits on a screen, and collapsed details.
+//! Prints the report for a pull request in Markdown: the verdict, a short table, and collapsed details.
 //!
-//! Texts from the description are untrusted, so they are inside code spans, where Markdown, HTML and mentions have no
-//! effect.
+//! Texts from the description are untrusted. The report prints them in code spans, where Markdown, HTML and mentions
+//! have no effect.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::report::Report;
 use super::verdict::Verdict;
 use crate::report::visible;
 
-/// The maximum length of a report in characters; GitHub's limit is 65,536.
+/// The maximum length of a report in characters. GitHub's limit is 65,536.
 const LONGEST: usize = 60_000;
 
 /// The maximum number of changes below the verdict.
@@ -26,12 +26,12 @@ const NAMED: usize = 4;
 pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) -> String {
     let head = head(report, versions);
     let all = report.changes.len();
-    // The changes are sorted, so the omitted ones are the least important.
+    // Omits the least important changes, which are last in the sorted list.
     let breaks = |it: &Change| it.weight() >= Weight::BreaksWire;
     let breaking = report.changes.partition_point(breaks);
     let whole = |display: usize| {
         let (display, rest) = report.changes.split_at(display.min(all));
-        // The compiler does not report changes that only break the wire format.
+        // Lists all changes that break only the wire format, since the compiler does not report these.
         let unseen = match display.len() < breaking {
             true => on_the_wire(&report.changes, LONGEST / 2),
             false => String::new(),
@@ -54,8 +54,8 @@ pub fn markdown(report: &Report, versions: (&str, &str), links: Option<&str>) ->
     whole(most)
 }
 
-/// Lists all changes that break only the wire format: by kind and item, or by the number per type if there are too many
-/// items.
+/// Lists all changes that break only the wire format, by kind and item. If there are too many items, prints only their
+/// number per type.
 fn on_the_wire(changes: &[Change], longest: usize) -> String {
     let unseen: Vec<&Change> = changes
         .iter()
@@ -76,10 +76,10 @@ fn on_the_wire(changes: &[Change], longest: usize) -> String {
             format!("- {}: {}\n", kind.name(), items.join(", "))
         };
         let lines: String = kinds.iter().map(line).collect();
-        let title = format!(
-            "{} changes break the wire format, and source compiles",
-            unseen.len()
-        );
+        let title = match unseen.len() {
+            1 => "1 change breaks only the wire format".to_owned(),
+            count => format!("{count} changes break only the wire format"),
+        };
         folded(&title, &lines)
     };
     if unseen.is_empty() {
@@ -128,7 +128,7 @@ fn head(report: &Report, versions: (&str, &str)) -> String {
     head
 }
 
-/// Tests whether a change belongs to a row.
+/// A function that returns whether a change belongs to a row of the table.
 type Test = fn(&Change) -> bool;
 
 /// The rows of the table.
@@ -156,7 +156,7 @@ const ROWS: &[(&str, Test)] = &[
     ("no effect on source", |it| it.weight() == Weight::Unseen),
 ];
 
-/// Names the operations of changes, shortened.
+/// Lists the operations of changes, up to a maximum number.
 pub(super) fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> String {
     let ids: BTreeSet<&str> = changes
         .flat_map(|it| it.place.operations.iter())
@@ -165,7 +165,7 @@ pub(super) fn operations<'c>(changes: impl Iterator<Item = &'c Change>) -> Strin
     some(&ids)
 }
 
-/// Lists names, shortened.
+/// Lists names, up to a maximum number.
 fn some(names: &BTreeSet<&str>) -> String {
     let display: Vec<String> = names.iter().take(NAMED).map(|it| cell(it)).collect();
     match names.len().saturating_sub(NAMED) {
@@ -174,7 +174,7 @@ fn some(names: &BTreeSet<&str>) -> String {
     }
 }
 
-/// Summarizes changes by kind, if there are too many for one sentence each.
+/// Summarizes changes by kind, if there are too many for a sentence each.
 fn kinds(changes: &[&Change]) -> String {
     let mut kinds: BTreeMap<Kind, Vec<&Change>> = BTreeMap::new();
     for change in changes {
@@ -206,7 +206,7 @@ fn sentence(change: &Change) -> String {
     sentence
 }
 
-/// Returns how many changes of which importance are omitted, and where they are listed.
+/// Returns how many changes of each importance are omitted, and what lists all changes.
 fn cut(changes: &[Change], links: Option<&str>) -> String {
     if changes.is_empty() {
         return String::new();

@@ -1,8 +1,8 @@
-//! Compares two crates, on two axes: the wire, and Rust.
+//! Compares two crates: the wire format, and the Rust API.
 //!
-//! Operations are compared by operationId. Each component schema is compared once, with the operations that it reaches.
-//! The verdict on a change is determined where the change is found, because it depends on the direction of values and
-//! on the crate's types.
+//! Operations are compared by operationId. Each component schema is compared once, and the report lists the operations
+//! that reach it. The verdict on a change depends on the direction of values and on the crate's types. Therefore the
+//! code that finds a change also decides on the verdict.
 
 mod availability;
 mod body;
@@ -52,7 +52,7 @@ pub use self::verdict::Verdict;
 
 /// Returns the report as JSON: `{verdict, changes: […]}`.
 pub fn json(report: &Report) -> String {
-    // Cannot fail: the report consists of texts, names and lists.
+    // Serializing cannot fail, since the report consists of texts, names and lists.
     serde_json::to_string_pretty(report).unwrap_or_default() + "\n"
 }
 

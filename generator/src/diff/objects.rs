@@ -7,7 +7,7 @@ use super::{groups, order, unions};
 use crate::api;
 use crate::crate_ir::{Member, Struct, Type};
 
-/// A property in the old and the new crate, with their structs.
+/// A property in the old and the new crate, each with its struct.
 pub(super) struct Pair<'a> {
     pub(super) old: &'a Member<'a>,
     pub(super) new: &'a Member<'a>,
@@ -61,7 +61,7 @@ impl<'a> Walk<'a> {
             let wire = self.wire_with(member, old, &location);
             let rust = match member.is_asked() && in_requests {
                 true => Rust::Breaking,
-                // The property was in `additional` before.
+                // The field `additional` contained the property before.
                 false if old.additional.is_some() => Rust::Behaviour,
                 false => Rust::Addition,
             };
@@ -76,12 +76,12 @@ impl<'a> Walk<'a> {
         self.rules(old, new, location);
     }
 
-    /// Returns the wire verdict on a property that the new struct does not declare.
+    /// Returns the wire verdict for a property that the new struct does not declare.
     fn wire_without(&self, member: &Member, new: &Struct, location: &Location<'a>) -> Wire {
         let location = &location.of(member);
         let is_missed = (location.has_responses() && member.required)
             || (location.has_requests() && new.closed);
-        // A removed property becomes an additional property, whose type is compared.
+        // A removed property becomes an additional property, so the type of additional properties decides.
         let wire = match extra(new) {
             Some(kind) => self.wire_of(&member.kind, kind, location),
             None => Wire::Compatible,
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
         wire.max(Wire::breaking_if(is_missed))
     }
 
-    /// Returns the wire verdict on a property that the old struct did not declare.
+    /// Returns the wire verdict for a property that the old struct did not declare.
     fn wire_with(&self, member: &Member, old: &Struct, location: &Location<'a>) -> Wire {
         let location = &location.of(member);
         let wire = match extra(old) {
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
     fn member(&mut self, pair: &Pair<'a>, location: &Location<'a>) {
         let (old, new) = (pair.old, pair.new);
         let all = location;
-        // Values of the property are sent only where both descriptions allow it.
+        // A property is sent only in directions that both descriptions allow.
         let location = &location.of(old).of(new);
         let unseen = (Wire::Compatible, Rust::Breaking);
         if old.name != new.name {
@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
         self.bounds(&old.bounds, &new.bounds, first, location);
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            // If requests cannot omit the property, its default has no effect.
+            // A default has no effect if requests cannot omit the property.
             let rust = match old.has_setter || new.has_setter {
                 true => Rust::Behaviour,
                 false => Rust::Same,
@@ -153,15 +153,15 @@ impl<'a> Walk<'a> {
         self.text(&old.doc, &new.doc, &location.item);
     }
 
-    /// Required properties are ordered like the arguments of `new`. The order of other properties is invisible to
-    /// source code.
+    /// Compares the order of required properties, which are the arguments of `new`. The order of other properties does
+    /// not affect source code.
     fn order_of_members(
         &mut self,
         old: &'a Struct<'a>,
         new: &'a Struct<'a>,
         location: &Location<'a>,
     ) {
-        // Both orders use the old names.
+        // Uses the old names in both orders.
         let pairs = &pairs(old, new);
         let named = |member: &'a Member<'a>| {
             let pair = pairs.iter().find(|(_, new)| std::ptr::eq(*new, member));
@@ -191,14 +191,14 @@ impl<'a> Walk<'a> {
         let location = &location
             .items()
             .at_item(format!("{}.additional", location.item));
-        // Allowing or forbidding additional properties is a separate change.
+        // A separate change reports whether additional properties are allowed.
         let is_closed = (old.closed, new.closed);
         match (&old.additional, &new.additional) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, location),
             (None, Some(new)) => {
                 let is = (None, Some(new.display()));
-                // Allowing any value is the same as no declaration.
+                // Additional properties of any value are equal to undeclared additional properties.
                 let is_less = !is_closed.0 && location.has_requests() && *new != Type::Json;
                 let wire = Wire::breaking_if(is_less);
                 let verdicts = (wire, Rust::Addition);
@@ -215,7 +215,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares whether additional properties are allowed. The crate accepts them in any case.
+    /// Compares whether additional properties are allowed. The crate always accepts additional properties.
     fn closed(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
         let wire = match (old.closed, new.closed) {
             (false, true) => location.fewer(),
@@ -226,7 +226,7 @@ impl<'a> Walk<'a> {
         self.note(Kind::ConstraintChanged, location, both, (wire, Rust::Same));
     }
 
-    /// Compares which properties must occur together. The crate only documents these rules.
+    /// Compares which properties must occur together. The crate only documents these groups.
     fn rules(&mut self, old: &Struct, new: &Struct, location: &Location<'a>) {
         let describe = |it: &Struct| {
             let texts: Vec<&str> = it.rules.iter().map(|it| it.text.as_str()).collect();
@@ -248,7 +248,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pairs properties by wire name, otherwise by field name, since source still compiles then.
+/// Pairs properties by wire name, otherwise by field name, since source still compiles in that case.
 fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &'a Member<'a>)> {
     let has = |body: &Struct, wire: &str| body.members.iter().any(|it| it.wire == wire);
     let pair = |member: &'a Member<'a>| {
@@ -262,13 +262,13 @@ fn pairs<'a>(old: &'a Struct<'a>, new: &'a Struct<'a>) -> Vec<(&'a Member<'a>, &
     old.members.iter().filter_map(pair).collect()
 }
 
-/// Returns `additionalProperties: false`, if the object is closed.
+/// Returns `additionalProperties: false` if the object is closed.
 fn closed(body: &Struct) -> Option<String> {
     let text = "additionalProperties: false";
     body.closed.then(|| text.to_owned())
 }
 
-/// Returns the type of additional properties, unless any value is allowed.
+/// Returns the type of additional properties; `None` if any value is allowed.
 fn extra<'a>(body: &'a Struct<'a>) -> Option<&'a Type> {
     body.additional.as_ref().filter(|it| **it != Type::Json)
 }

@@ -17,13 +17,12 @@ use crate::crate_ir::{Crate, Operation, Tag};
 type Tagged<'a> = (&'a Tag<'a>, &'a Operation<'a>);
 
 impl<'a> Walk<'a> {
-    /// Compares the facts that concern all calls.
+    /// Compares the facts that apply to all calls.
     pub(super) fn api(&mut self, old: &'a Crate<'a>, new: &'a Crate<'a>) {
         let location = Location::new(BTreeSet::new(), "Client".to_owned());
         if old.server != new.server {
             let both = (Some(old.server.clone()), Some(new.server.clone()));
-            // The old server still exists if the new description lists it, and operations may have servers of their
-            // own.
+            // Calls still work if the new description lists the old server, or if each operation has its own server.
             let is_listed = new.other_servers.contains(&old.server);
             let is_used = self
                 .stays()
@@ -98,7 +97,7 @@ impl<'a> Walk<'a> {
             )
         };
         let is_in = |tags: &[Tag], tag: &Tag| tags.iter().any(|it| it.wire == tag.wire);
-        // Pairs tags by name, otherwise by module, since source still compiles then.
+        // Pairs tags by name, otherwise by module, since source still compiles in that case.
         let same = |tag: &Tag| {
             let mut all = new.iter();
             match is_in(new, tag) {
@@ -168,7 +167,7 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     let was = (Some(describe(operation)), None);
-                    // A skipped operation still exists on the server.
+                    // Ignores a skipped operation, which still exists on the server.
                     let mut skipped = self.new.api.skipped.iter();
                     let is_skipped = skipped.any(|it| it.id == operation.id);
                     let verdicts = (Wire::breaking_if(!is_skipped), Rust::Breaking);
@@ -187,7 +186,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the operations that both crates have, by operationId.
+    /// Returns the operations that both crates contain, by operationId.
     fn stays(&self) -> impl Iterator<Item = (&'a Operation<'a>, &'a Operation<'a>)> + use<'a> {
         let new: BTreeMap<&str, &Operation> = self
             .new
@@ -215,7 +214,7 @@ impl<'a> Walk<'a> {
             self.note(Kind::OperationTagChanged, &location, tags, unseen);
         }
         if (&old.id, &old.name, &old.type_name) != (&new.id, &new.name, &new.type_name) {
-            // No signature contains the operationId itself.
+            // No signature contains the operationId.
             let is_seen = old.name != new.name || old.type_name != new.type_name;
             let describe = |tag: &Tag, it: &Operation| match old.id == new.id {
                 true => Some(format!("{}::{}", tag.module, it.type_name)),
@@ -233,7 +232,7 @@ impl<'a> Walk<'a> {
         if old.server != new.server {
             let both = (old.server.clone(), new.server.clone());
             let (before, now) = (self.old.api, self.new.api);
-            // A configured base URL does not apply to an operation with its own server.
+            // An operation with its own server does not use a configured base URL.
             let is_other = server(before, old) != server(now, new);
             let verdicts = (Wire::breaking_if(is_other), Rust::Behaviour);
             self.note(Kind::OperationServerChanged, &location, both, verdicts);
@@ -246,7 +245,7 @@ impl<'a> Walk<'a> {
             let verdicts = (Wire::Compatible, Rust::Behaviour);
             self.note(Kind::OperationNotifiesChanged, &location, both, verdicts);
         }
-        // A changed method is reported separately.
+        // If the method changed, a separate change reports it.
         let is_stated = |it: &Operation| it.idempotent_despite_method().is_some();
         let is_own = old.method == new.method || is_stated(old) || is_stated(new);
         if is_own && old.idempotent != new.idempotent {
@@ -295,7 +294,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns the server of an operation's calls.
+/// Returns the server that an operation's calls are sent to.
 fn server<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     operation.server.as_deref().unwrap_or(&api.server)
 }

@@ -1,8 +1,8 @@
-//! Compares the order of items that both crates have.
+//! Compares the order of items that both crates contain.
 
 use std::collections::BTreeSet;
 
-/// Returns whether the common items have another order.
+/// Returns whether the common items have a different order.
 pub(super) fn differs<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
@@ -11,7 +11,7 @@ pub(super) fn differs<'a>(
     old != new
 }
 
-/// Returns the differing parts of both orders, for a report.
+/// Returns both orders, shortened to the items whose position differs.
 pub(super) fn both<'a>(
     old: impl Iterator<Item = &'a str>,
     new: impl Iterator<Item = &'a str>,
@@ -52,7 +52,7 @@ mod tests {
     use super::both;
 
     #[test]
-    fn both_orders_are_told_as_far_as_they_differ() {
+    fn orders_are_shortened_to_their_differences() {
         for (old, new, expected) in [
             ("a b c d", "a c b d", ("… b, c …", "… c, b …")),
             ("a b", "b a", ("a, b", "b, a")),

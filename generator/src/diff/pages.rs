@@ -1,19 +1,19 @@
-//! Links to more information on operations and component schemas.
+//! Links of the report to operations and component schemas.
 
 use std::collections::BTreeMap;
 
 use crate::crate_ir::Crate;
 
-/// Links to more information on the items of a report.
+/// The links of all items of a report.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pages {
-    /// By operationId.
+    /// The links of operations, by operationId.
     operations: BTreeMap<String, Page>,
-    /// By the schema's name.
+    /// The links of component schemas, by name.
     schemas: BTreeMap<String, Page>,
 }
 
-/// Links to more information on one item.
+/// The links of one item.
 #[derive(Clone, Debug)]
 pub(super) struct Page {
     /// The URL in the API's documentation.
@@ -25,7 +25,7 @@ pub(super) struct Page {
 }
 
 impl Pages {
-    /// Collects the links of both crates. Those of the new crate take precedence.
+    /// Collects the links of both crates. Links of the new crate take precedence.
     pub(super) fn of(old: &Crate, new: &Crate) -> Self {
         let mut pages = Self::default();
         pages.add(old, false);

@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         if old.name != new.name || old.wire != new.wire {
-            // Names in path templates are not sent. Rust arguments have no names, but mock matchers do.
+            // Parameter names in path templates are not sent. Rust arguments have no names, but mock matchers do.
             let is_sent = !is_same_on_wire(old, new) && !is_in_path(old);
             let is_named = old.name != new.name;
             let rust = match (is_named, is_sent) {
@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
                 otherwise,
             );
         }
-        // The serialization of lists has no effect on a single value.
+        // The serialization of lists does not affect single values.
         let is_single = is_single(self.old, &old.kind, location.own.0)
             && is_single(self.new, &new.kind, location.own.1);
         if old.list != new.list && !is_single {
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
         }
         if old.default != new.default {
             let defaults = (old.default.clone(), new.default.clone());
-            // If every call must set the parameter, its default has no effect.
+            // A default has no effect if every call must set the parameter.
             let rust = match old.required && new.required {
                 true => Rust::Same,
                 false => Rust::Behaviour,
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
                 true => (Kind::ParameterDeprecated, Rust::Behaviour),
                 false => (Kind::ParameterUndeprecated, Rust::Addition),
             };
-            // The compiler warns about a deprecated setter, but cannot warn about an argument.
+            // The compiler can warn about a deprecated setter, but not about an argument.
             let rust = match old.required || new.required {
                 true => Rust::Same,
                 false => seen,
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
         new: &'a Operation<'a>,
         location: &Location<'a>,
     ) {
-        // Both orders use the old names.
+        // Uses the old names in both orders.
         let before = |all: bool| {
             let those = old.parameters.iter();
             those.filter(move |it| {
@@ -192,8 +192,9 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Pairs parameters. Path parameters are paired by position, since their names are not sent. Others are paired by name
-/// (first in the same location, then in any), and finally by Rust name, since source still compiles then.
+/// Pairs parameters. Path parameters are paired by position, since their names are not sent. Other parameters are
+/// paired by name, first in the same location and then in any. The rest is paired by Rust name, since source still
+/// compiles in that case.
 fn pairs<'a>(old: &'a Operation<'a>, new: &'a Operation<'a>) -> Vec<Pair<'a>> {
     let mut pairs: Vec<Pair<'a>> = Vec::new();
     if outline(&old.path) == outline(&new.path) {
@@ -246,7 +247,7 @@ fn names_in(path: &str) -> impl Iterator<Item = &str> {
     parts.filter_map(|it| it.split_once('}').map(|(name, _)| name))
 }
 
-/// Returns whether both have the same wire name. Header names are case-insensitive.
+/// Returns whether two parameters have the same wire name. Names of headers are case-insensitive.
 fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
     let is_header = |it: &Parameter| it.location == ParameterLocation::Header;
     match is_header(old) && is_header(new) {
@@ -255,7 +256,7 @@ fn is_same_on_wire(old: &Parameter, new: &Parameter) -> bool {
     }
 }
 
-/// Returns whether a type is a scalar or an enum, and not a list.
+/// Returns whether a type is a scalar or an enum.
 fn is_single<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     match kind {
         Type::Named(named) => {
@@ -299,7 +300,7 @@ mod tests {
     use super::outline;
 
     #[test]
-    fn names_in_a_path_are_not_sent() {
+    fn parameter_names_in_a_path_are_not_compared() {
         assert_eq!(outline("/a/{b}/c{d}e"), "/a/{}/c{}e");
         assert_eq!(outline("/a"), "/a");
         assert_eq!(outline("/{a"), "/{}");

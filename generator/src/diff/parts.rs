@@ -1,4 +1,4 @@
-//! Compares which inline types a schema or an operation has. It runs after their values were compared.
+//! Compares the inline types of schemas and operations. This requires that their values were already compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,12 +7,12 @@ use super::kind::Kind;
 use super::walk::{Location, Walk};
 use crate::crate_ir::{Shape, TypeDef};
 
-/// The inline types of an owner, and the module that they are in.
+/// The inline types of an owner, and the module that contains them.
 type Parts<'a, 'm> = (&'a [TypeDef<'a>], &'m str);
 
 impl<'a> Walk<'a> {
-    /// Reports the inline types that the owner no longer has, and those that it has now. Types that the owner's changes
-    /// from the index `first` on name are already reported.
+    /// Reports added and removed inline types of an owner. Ignores types that a change from index `first` on already
+    /// names.
     pub(super) fn parts(
         &mut self,
         old: Parts<'a, '_>,
@@ -93,8 +93,8 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_')
 }
 
-/// Returns the items of the types that are not known, and whose names the other owner does not have. The names of
-/// inline types begin with the name of their owner.
+/// Returns the items of the types whose names the other owner lacks. Ignores already reported types. The names of
+/// inline types start with the name of their owner.
 fn lone(
     (types, module): Parts<'_, '_>,
     (others, _): Parts<'_, '_>,

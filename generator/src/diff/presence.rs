@@ -14,7 +14,7 @@ impl<'a> Walk<'a> {
         let is_other = is_other(old, new);
         let required = (old.required, new.required);
         let nullable = (old.nullable, new.nullable);
-        // In requests, a required property is an argument of `new`, and an optional one has a setter.
+        // In requests, a required property is an argument of `new`, and an optional property has a setter.
         let is_argument = pair.in_requests && old.is_asked() != new.is_asked();
         let rust = Rust::breaking_if(is_other || is_argument);
         match required {
@@ -51,7 +51,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Reports a property that became read-only or writable.
+    /// Reports that a property became read-only or writable.
     pub(super) fn who_sets(&mut self, old: &Member, new: &Member, location: &Location<'a>) {
         let (kind, rust) = match new.read_only {
             true => (Kind::MemberBecameReadOnly, Rust::Breaking),
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reports a property that became write-only or readable.
+    /// Reports that a property became write-only or readable.
     pub(super) fn who_reads(&mut self, old: &Member, new: &Member, location: &Location<'a>) {
         let kind = match (old.write_only, new.write_only) {
             (false, true) => Kind::MemberBecameWriteOnly,
@@ -84,12 +84,12 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether the form of a field changed.
+/// Returns whether the representation of a field changed.
 fn is_other(old: &Member, new: &Member) -> bool {
     old.field != new.field || old.boxed != new.boxed
 }
 
-/// Returns the old and the new field: by type or, if the types are equal, by optionality.
+/// Returns the old and the new field: their types or, if the types are equal, whether the fields are optional.
 fn describe(old: &Member, new: &Member) -> (Option<String>, Option<String>) {
     let describe = |it: &Member| match old.display() == new.display() {
         true => {

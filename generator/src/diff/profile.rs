@@ -1,4 +1,4 @@
-//! Facts of a profile as texts, for the report.
+//! Describes the facts of a profile for the report.
 
 use crate::api::{GraphQlEndpoint, HostServer, Profile, TokenVariables, UploadServer};
 

@@ -1,5 +1,5 @@
-//! The subtype relation: whether each value of one type is a value of another, as far as the description says. It
-//! decides whether a changed type is compatible.
+//! The subtype relation: whether each value of one type is also a value of the other, according to the description. A
+//! changed type is compatible if this relation is true.
 
 use std::collections::BTreeMap;
 
@@ -17,16 +17,16 @@ pub(super) struct Typed<'a> {
     pub(super) own: &'a [TypeDef<'a>],
 }
 
-/// How values are sent.
+/// The way in which values are sent.
 #[derive(Clone, Copy)]
 pub(super) struct Way {
-    /// Whether they are sent to the server.
+    /// Whether the values are sent to the server.
     pub(super) to_server: bool,
-    /// Whether they are sent as text, like parameters. A number is then also a string.
+    /// Whether the values are sent as text, like parameters. In that case a number is also a string.
     pub(super) as_text: bool,
 }
 
-/// Returns whether each value of one type is a value of the other, including the constraints of both.
+/// Returns whether each value of one type is also a value of the other. Includes the constraints of both types.
 pub(super) fn is_within(
     (narrow, few): (Typed<'_>, &[Bound]),
     (wide, many): (Typed<'_>, &[Bound]),
@@ -53,13 +53,14 @@ pub(super) fn is_within_shapes(
 }
 
 struct Relation {
-    /// Known results. A relation that is being computed is assumed to hold, because types may be recursive.
+    /// The known results. A relation that is still being computed counts as true, because types may be recursive.
     known: BTreeMap<(Type, Type), bool>,
     way: Way,
 }
 
 impl Relation {
-    /// Returns whether each value of a type, or of each variant of it if it is a union, matches a variant of a union.
+    /// Returns whether each value of a type matches a variant of a union. If the type is a union, each variant must
+    /// match.
     fn is_within_shapes(
         &mut self,
         (narrow, few): (Typed<'_>, &[Bound]),
@@ -73,7 +74,7 @@ impl Relation {
         let Some(Shape::Union(inner)) = narrow.shape() else {
             return false;
         };
-        // A union that contains itself has no further values.
+        // A union within itself adds no values.
         if seen.contains(narrow.kind) {
             return true;
         }
@@ -85,7 +86,7 @@ impl Relation {
         })
     }
 
-    /// Returns whether a type is within another one, including constraints.
+    /// Returns whether `narrow` is a subtype of `wide`, including constraints.
     fn holds_bounded(
         &mut self,
         (narrow, few): (Typed<'_>, &[Bound]),
@@ -166,8 +167,8 @@ impl Relation {
         }
     }
 
-    /// Returns whether one struct is within another: it has all required properties, and common properties are
-    /// compatible.
+    /// Returns whether `narrow` is a subtype of `wide`: `narrow` contains all required properties of `wide`, and common
+    /// properties are compatible.
     fn structs(
         &mut self,
         (left, narrow): (&Struct, Typed<'_>),
@@ -200,7 +201,7 @@ impl Relation {
             && self.others((left, narrow), (right, wide))
     }
 
-    /// Returns whether the additional properties of an open object allow the undeclared properties of another object.
+    /// Returns whether the additional properties of an open object allow the other object's undeclared properties.
     fn others(
         &mut self,
         (left, narrow): (&Struct, Typed<'_>),
@@ -222,10 +223,10 @@ impl Relation {
         is_other && undeclared.all(|it| self.holds(narrow.of(&it.kind), wide))
     }
 
-    /// Returns whether each value of a type matches a variant of a union, or another type.
+    /// Returns whether each value of a type matches a variant of a union, or a type that is not a union.
     fn shape_holds(&mut self, (narrow, few): (Typed<'_>, &[Bound]), wide: Typed<'_>) -> bool {
         match wide.shape() {
-            // Different variants may match different variants of the other union.
+            // Each variant may match a different variant of the other union.
             _ if matches!(narrow.shape(), Some(Shape::Union(_) | Shape::Alias(_))) => {
                 self.holds_bounded((narrow, few), (wide, &[]))
             }
@@ -238,10 +239,10 @@ impl Relation {
     }
 }
 
-/// The maximum number of aliases to follow, since they may be recursive.
+/// The maximum number of followed aliases, since aliases may be recursive.
 const DEEPEST: usize = 16;
 
-/// Returns whether a type accepts a value of an enum.
+/// Returns whether a type allows a value of an enum.
 fn takes(value: &EnumValue, wide: Typed<'_>, depth: usize) -> bool {
     if depth > DEEPEST {
         return false;
@@ -259,8 +260,8 @@ fn takes(value: &EnumValue, wide: Typed<'_>, depth: usize) -> bool {
     }
 }
 
-/// Returns all constraints of a type, at its place and in the schemas that it references. Several lists are
-/// alternatives: union variants with the same type.
+/// Returns all constraints of a type, from its location and from the schemas that it references. Several lists are
+/// alternatives: variants of a union that have the same type.
 fn alternatives(bounds: &[Bound], typed: Typed<'_>) -> Vec<Vec<Bound>> {
     let mut own = Vec::new();
     let mut shapes: BTreeMap<&str, Vec<Bound>> = BTreeMap::new();

@@ -1,4 +1,5 @@
-//! Finds renamed component schemas: the same structure, used by the same operations, or at least by some of them.
+//! Finds renamed component schemas. A renamed schema has the same structure and the same operations, or at least one
+//! common operation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -6,7 +7,7 @@ use std::fmt::Write;
 use super::krate::Crate;
 use crate::crate_ir::{Named, SchemaFile, Shape, Type, TypeDef, TypeScope};
 
-/// The new names of renamed component schemas.
+/// The renamed component schemas: their new names, by old name.
 #[derive(Debug, Default)]
 pub(super) struct Renamed<'a> {
     to_new: BTreeMap<&'a str, &'a str>,
@@ -16,7 +17,7 @@ impl<'a> Renamed<'a> {
     pub(super) fn find(old: &Crate<'a>, new: &Crate<'a>) -> Self {
         let mut renamed = Self::default();
         renamed.find_by_types(old, new);
-        // A schema may differ only by the new name of another schema, so this is repeated.
+        // Repeats until nothing changes, since a schema may differ only by the new name of a different schema.
         while renamed.find_more(old, new) {}
         renamed
     }
@@ -26,7 +27,7 @@ impl<'a> Renamed<'a> {
         self.to_new.get(old).copied().unwrap_or(old)
     }
 
-    /// Returns whether a new schema had another name.
+    /// Returns whether a new schema had a different name before.
     pub(super) fn has_new(&self, new: &str) -> bool {
         self.to_new.values().any(|it| *it == new)
     }
@@ -63,9 +64,9 @@ impl<'a> Renamed<'a> {
                 .map(|it| (*it, new.uses(&it.wire).operations))
                 .collect();
             let same = alike.iter().filter(|(_, its)| *its == users);
-            // Operations may be added or removed at the same time.
+            // Compares the users only by overlap, since operations may be added or removed at the same time.
             let some = alike.iter().filter(|(_, its)| !its.is_disjoint(&users));
-            // Ambiguous candidates are not treated as renamed.
+            // Ignores ambiguous candidates.
             if let Some(only) = only(same).or_else(|| only(some)) {
                 found.push((file.wire.as_str(), only.0.wire.as_str()));
             }
@@ -79,12 +80,12 @@ impl<'a> Renamed<'a> {
     }
 }
 
-/// Returns the only item, if there is exactly one.
+/// Returns the only item; `None` if there are several.
 fn only<T>(mut those: impl Iterator<Item = T>) -> Option<T> {
     those.next().filter(|_| those.next().is_none())
 }
 
-/// Returns the schemas of one crate whose names the other does not have.
+/// Returns the schemas of one crate whose names the other crate lacks.
 fn only_in<'a>(
     krate: &Crate<'a>,
     other: &Crate<'a>,
@@ -102,7 +103,8 @@ fn only_in<'a>(
         .collect()
 }
 
-/// Returns a text of a schema's structure, without its type names and with the new names of other schemas.
+/// Returns a text that describes a schema's structure, without the names of its types and with the new names of renamed
+/// schemas.
 fn shape(file: &SchemaFile, krate: &Crate<'_>, renamed: &Renamed<'_>) -> String {
     let mut writer = Writer {
         file,

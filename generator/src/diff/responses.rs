@@ -27,7 +27,7 @@ impl<'a> Walk<'a> {
         let other = errors.at_item(format!("{}::Other", errors.item));
         let other = other.body(Direction::Response, "default");
         self.error_body(old.other.as_ref(), new.other.as_ref(), &other);
-        // The enum of an alias may also be renamed with a schema, which is reported there.
+        // Ignores an enum that was renamed with a schema, since the schema's change reports that.
         let is_other = self.changes.len() > from && old.shared_error != new.shared_error;
         if is_other {
             let enums = (Some(old.error_enum()), Some(new.error_enum()));
@@ -50,7 +50,7 @@ impl<'a> Walk<'a> {
             false,
             &body,
         );
-        // Successes are compared by status. An added or removed status is a change of its own.
+        // Compares successes status by status. Added and removed statuses are separate changes.
         let wire = self.wire_by_status(old, new, &body);
         let both_by_status = matches!(
             (&old.content, &new.content),
@@ -85,7 +85,7 @@ impl<'a> Walk<'a> {
         self.contents(old.0, new.0, is_held, &location.bounded(old.1, new.1));
         let mut changes = self.changes.iter().skip(from);
         let is_other = changes.any(|it| it.kind == Kind::SuccessChanged);
-        // The constraints of another body are not comparable.
+        // The constraints of different bodies are not comparable.
         if !is_other {
             self.bounds(old.1, new.1, from, location);
         }
@@ -127,7 +127,7 @@ impl<'a> Walk<'a> {
             _ => {
                 let both = (Some(old.display()), Some(new.display()));
                 let wire = self.wire_of_contents(old, new, location);
-                // Text in JSON and plain text are both a `String`. A named type within an enum is boxed.
+                // A JSON string and plain text are both a `String`. A named type in an enum by status is boxed.
                 let now = self.output(self.new, new, location.own.1);
                 let is_same = now.is_some() && self.output(self.old, old, location.own.0) == now;
                 let is_boxed =
@@ -144,7 +144,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the return type of a call; `None` unless all statuses share it.
+    /// Returns the return type of a call; `None` if it depends on the status.
     fn output(
         &self,
         krate: &Crate<'a>,
@@ -164,7 +164,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Returns the wire verdict on bodies of common statuses.
+    /// Returns the wire verdict for the bodies of all common statuses.
     fn wire_by_status(&self, old: &Success, new: &Success, location: &Location<'a>) -> Wire {
         let shared = old.statuses.iter().filter(|it| new.statuses.contains(it));
         let verdicts = shared.map(|status| {
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
         verdicts.max().unwrap_or(Wire::Compatible)
     }
 
-    /// Returns the wire verdict on the bodies of one status.
+    /// Returns the wire verdict for the bodies of one status.
     fn wire_of_contents(&self, old: &Content, new: &Content, location: &Location<'a>) -> Wire {
         match (old, new) {
             (
@@ -228,7 +228,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the names of a variant, or of a media type's method.
+    /// Compares the names of a variant, or of the method for a media type.
     pub(super) fn variant(&mut self, old: &str, new: &str, location: &Location<'a>) {
         if old != new {
             let names = (Some(old.to_owned()), Some(new.to_owned()));
@@ -244,7 +244,7 @@ impl<'a> Walk<'a> {
             let mut choices = choices.iter();
             choices.any(|other| other.media_type == it.media_type)
         };
-        // Pairs choices by media type, otherwise by method name, since source still compiles then.
+        // Pairs choices by media type, otherwise by method name, since source still compiles in that case.
         let same = |choice: &Choice| {
             let mut all = new.iter();
             match is_in(new, choice) {
@@ -335,7 +335,7 @@ impl<'a> Walk<'a> {
         match (old, new) {
             (None, None) => {}
             (Some(old), Some(new)) => self.types(old, new, location),
-            // Without a declared body, any body is possible.
+            // If no body is declared, any body is possible.
             (old, new) => {
                 let any = Type::Json;
                 let (before, now) = (old.unwrap_or(&any), new.unwrap_or(&any));
@@ -356,7 +356,7 @@ impl<'a> Walk<'a> {
         let (kind, rust) = match (old, new) {
             (None, Some(_)) => (Kind::PaginationAdded, Rust::Addition),
             (Some(_), None) => (Kind::PaginationRemoved, Rust::Breaking),
-            // A changed item type is reported with the body.
+            // The change of the body already reports a changed type of the items.
             (Some(old), Some(new)) if form(old) != form(new) => {
                 (Kind::PaginationChanged, Rust::Behaviour)
             }
@@ -417,14 +417,14 @@ fn bounds_of<'a>(success: &'a Success<'a>, status: u16) -> &'a [Bound] {
     }
 }
 
-/// Returns the statuses of a success without the one that means false, which the body's type implies.
+/// Returns the statuses of a success, without a status that means false.
 fn meaning_yes(success: &Success) -> Vec<u16> {
     let statuses = success.statuses.iter().copied();
     let is_no = |it: u16| it >= 400 && success.content == Content::YesOrNo;
     statuses.filter(|it| !is_no(*it)).collect()
 }
 
-/// Returns the pagination in words.
+/// Describes the pagination.
 fn form(pagination: &Pagination) -> String {
     let mut form = match &pagination.number {
         Some(number) => format!("by `{number}`"),

@@ -1,4 +1,4 @@
-//! Compares the component schemas of two crates. Each is reported once, with all operations that it reaches.
+//! Compares the component schemas of two crates. Each schema is reported once, with all operations that reach it.
 
 use std::collections::BTreeSet;
 

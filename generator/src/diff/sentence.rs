@@ -1,16 +1,16 @@
-//! Writes a change as a sentence, for the changelog.
+//! Describes a change in a sentence, for the changelog.
 
 use super::change::Change;
 use super::kind::Kind;
 use super::markdown::code;
 
-/// Returns a change as a sentence without full stop: `` `Repository.has_downloads` is removed ``.
+/// Returns a sentence about a change, without a full stop: `` `Repository.has_downloads` is removed ``.
 pub(crate) fn sentence(change: &Change) -> String {
     let item = code(short(&change.place.item));
     let value = |it: &Option<String>| it.as_deref().map(code);
     let (old, new) = (value(&change.old), value(&change.new));
     let signature = change.signature.as_deref().map(|it| code(short(it)));
-    // `from … to …`, as far as both are known.
+    // Returns ` from … to …`, without an unknown part.
     let mut moved = String::new();
     moved.extend(old.as_ref().map(|it| format!(" from {it}")));
     moved.extend(new.as_ref().map(|it| format!(" to {it}")));
@@ -152,7 +152,7 @@ fn short(item: &str) -> &str {
     item.strip_prefix("types::").unwrap_or(item)
 }
 
-/// Returns a text of the generator unchanged, and any other text as code.
+/// Returns the generator's own texts unchanged, and any other text as code.
 fn plain(why: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || " ,-".contains(it);
     let own = why.strip_suffix(" by the API's description").unwrap_or(why);

@@ -1,11 +1,11 @@
-//! The report for a terminal.
+//! Prints the report for a terminal.
 
 use super::change::{Change, Weight, Wire};
 use super::report::Report;
 use super::verdict::Verdict;
 use crate::report::visible;
 
-/// Returns the report as text, breaking changes first; `versions` are the versions of the crates.
+/// Returns the report as text. Breaking changes come first. `versions` are the old and the new version of the crate.
 pub fn text(report: &Report, versions: (&str, &str)) -> String {
     let mut text = heading(report.verdict, versions);
     for (weight, title) in [

@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
         location: &Location<'a>,
     ) {
         match (self.old.schema(left), self.new.schema(right)) {
-            // A changed component schema is reported once, not at each use.
+            // A changed component schema is reported once, and not at each use.
             (Some(before), Some(now)) if self.renamed.new_name(&before.wire) == now.wire => return,
             (None, None) if are_parts(left, right) => {}
             _ => return self.retype(old, new, location),
@@ -100,7 +100,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares the documentation of a type. A missing text is replaced by one with the owner's name, which is ignored.
+    /// Compares the documentation of a type. Ignores generated documentation, which contains the owner's name.
     fn doc(&mut self, before: &TypeDef, now: &TypeDef, location: &Location<'a>) {
         let renamed = |names: (&str, &str)| match names {
             ("", _) | (_, "") => before.doc == now.doc,
@@ -111,7 +111,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Compares deprecations.
+    /// Compares whether types are deprecated.
     pub(super) fn deprecation(&mut self, before: bool, now: bool, location: &Location<'a>) {
         let (kind, rust) = match (before, now) {
             (false, true) => (Kind::MemberDeprecated, Rust::Behaviour),
@@ -125,14 +125,14 @@ impl<'a> Walk<'a> {
     fn retype(&mut self, old: &'a Type, new: &'a Type, location: &Location<'a>) {
         let wire = self.wire_of(old, new, location);
         let now = unaliased(self.new, new, location.own.1);
-        // An alias of the same type is the same type.
+        // An alias is equal to its target.
         let is_other = now.is_none() || unaliased(self.old, old, location.own.0) != now;
         let verdicts = (wire, Rust::breaking_if(is_other));
         self.note(Kind::TypeChanged, location, both(old, new), verdicts);
     }
 
-    /// Returns the number of lists and maps around the value whose type one of the changes from index `from` reports;
-    /// `None` without such a change.
+    /// Returns the number of lists and maps around the type that a change from index `from` on reports. Returns `None`
+    /// if there is no such change.
     pub(super) fn retyped(&self, from: usize, location: &Location<'a>) -> Option<usize> {
         let here = location.path.as_deref().unwrap_or_default();
         let changes = self.changes.iter().skip(from);
@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
         depths.min()
     }
 
-    /// Returns the wire verdict on a changed type.
+    /// Returns the wire verdict for a changed type.
     pub(super) fn wire_of(&self, old: &Type, new: &Type, location: &Location<'a>) -> Wire {
         let new = match (old, new) {
             _ if is_list(self.old, old, location.own.0) => new,
@@ -178,7 +178,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Resolves aliases, unless the type is a component schema.
+/// Resolves aliases, up to a component schema.
 pub(super) fn unaliased<'a>(
     krate: &Crate<'a>,
     kind: &'a Type,
@@ -195,7 +195,7 @@ pub(super) fn unaliased<'a>(
     is_scalar.then_some(kind)
 }
 
-/// Returns whether a type is a list, possibly through an alias.
+/// Returns whether a type is a list or an alias of a list.
 fn is_list<'a>(krate: &Crate<'a>, kind: &Type, own: &'a [TypeDef<'a>]) -> bool {
     let mut kind = kind;
     while let Type::Named(named) = kind {

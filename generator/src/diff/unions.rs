@@ -1,4 +1,4 @@
-//! Compares enums value by value, and unions variant by variant.
+//! Compares enums by values, and unions by variants.
 
 use super::change::{Direction, Rust, Wire};
 use super::kind::Kind;
@@ -18,7 +18,7 @@ impl<'a> Walk<'a> {
     ) {
         let item =
             |value: &EnumValue| location.at_item(format!("{}::{}", location.item, value.name));
-        // A variant with the same name and another wire value.
+        // A variant with the same name and a different wire value.
         let respelled = |value: &EnumValue| {
             let is_new = |it: &&EnumValue| !old.iter().any(|old| old.wire == it.wire);
             let same = new.iter().find(|it| it.name == value.name);
@@ -76,7 +76,7 @@ impl<'a> Walk<'a> {
             |variant: &Variant| location.at_item(format!("{}::{}", location.item, variant.name));
         let mut pairs: Vec<(&'a Variant<'a>, &'a Variant<'a>)> = Vec::new();
         let named = |it: &&'a Variant<'a>| new.all().find(|now| now.name == it.name);
-        // A numbered name may be that of another variant now.
+        // A numbered name may belong to a different variant in the new crate.
         let by_name = |it: &&'a Variant<'a>| {
             let now = named(it)?;
             let is_new = |now: &&Variant| !old.all().any(|it| it.name == now.name);
@@ -97,7 +97,7 @@ impl<'a> Walk<'a> {
                 self.variant(&variant.name, &now.name, &item(now));
             }
         }
-        // Variants that now have another name.
+        // Reports variants with changed names.
         for variant in old.all() {
             let is_free = |now: &&Variant| !pairs.iter().any(|(_, it)| std::ptr::eq(*it, *now));
             let is_left = !pairs.iter().any(|(it, _)| std::ptr::eq(*it, variant));
@@ -138,7 +138,7 @@ impl<'a> Walk<'a> {
                 self.used_by(format!("{item}({kind})"));
             }
         }
-        // Both orders use the old names.
+        // Uses the old names in both orders.
         let before = old.variants.iter().map(|it| it.name.as_str());
         let now = new.variants.iter().filter_map(|now| {
             let pair = pairs.iter().find(|(_, it)| std::ptr::eq(*it, now));
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
         self.wire_of(&old.kind, &new.kind, &location) == Wire::Compatible
     }
 
-    /// Compares discriminators. Added and removed variants are reported separately.
+    /// Compares discriminators. Added and removed variants are separate changes.
     fn discriminators(
         &mut self,
         old: &'a Union<'a>,
@@ -242,7 +242,7 @@ fn pairs_have(old: &Union<'_>, by_name: &[Option<&Variant<'_>>], variant: &Varia
 /// One of the compared crates, and the operation's own types.
 type Side<'a> = (&'a Crate<'a>, &'a [TypeDef<'a>]);
 
-/// Returns whether a value of a variant may match no variant of the other union.
+/// Returns whether some value of a variant matches no variant of the other union.
 fn is_other(
     variant: &Variant,
     union: &Union,
@@ -261,7 +261,7 @@ fn typed<'a>(kind: &'a Type, (krate, own): Side<'a>) -> Typed<'a> {
     Typed { kind, krate, own }
 }
 
-/// Returns the wire verdict on a variant. The variant for several subschemas allows no additional value.
+/// Returns the wire verdict for a variant. The variant for several subschemas allows no additional values.
 fn wire(union: &Union, variant: &Variant, verdict: Wire) -> Wire {
     match &union.several {
         Some(several) if several.name == variant.name => Wire::Compatible,

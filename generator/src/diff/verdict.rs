@@ -1,4 +1,4 @@
-//! The verdict of a report: which part of the crate's version must change, by Cargo's rules.
+//! The verdict of a report: which part of the crate's version must increase, by Cargo's rules.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::change::{Change, Rust};
 
-/// The part of the version that must change.
+/// The part of the version that must increase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -22,12 +22,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Returns the verdict on all changes.
+    /// Returns the verdict for all changes.
     pub fn of(changes: &[Change]) -> Self {
         changes.iter().map(Self::of_one).max().unwrap_or(Self::None)
     }
 
-    /// Returns the verdict on one change.
+    /// Returns the verdict for one change.
     pub fn of_one(change: &Change) -> Self {
         match change.rust {
             Rust::Same => Self::Patch,
@@ -36,11 +36,11 @@ impl Verdict {
         }
     }
 
-    /// Returns the next version, by Cargo's rules. From 0.1.0 to 1.0.0, the second number changes for a breaking
-    /// change, and the third for any other. Before 0.1.0, the third number always changes.
+    /// Returns the next version, by Cargo's rules. From 0.1.0 to 1.0.0, a breaking change increases the second number,
+    /// and any other change the third. Before 0.1.0, every change increases the third number.
     ///
-    /// A pre-release is followed by the next pre-release of the same numbers, if these allow the change; otherwise by
-    /// the first pre-release of the next numbers. Returns `None` for an invalid version, or if a number overflows.
+    /// The next version of a pre-release has the same numbers, if these allow the change; otherwise it is the first
+    /// pre-release of the next numbers. Returns `None` for an invalid version, or if a number overflows.
     pub fn next(self, version: &str) -> Option<String> {
         let old = Version::parse(version).ok()?;
         if self == Self::None {
@@ -77,7 +77,8 @@ impl Verdict {
     }
 }
 
-/// Returns the next pre-release of the same numbers, or the first of other numbers: `rc.2` or `rc.1` for `rc.1`.
+/// Returns the next pre-release with the same numbers, or the first one with other numbers: `rc.2` or `rc.1` for
+/// `rc.1`.
 fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
     let (name, number) = match old.rsplit_once('.') {
         Some((name, last)) => (format!("{name}."), last.parse::<u64>().ok()),
@@ -93,8 +94,8 @@ fn pre_release(old: &str, is_same: bool) -> Option<Prerelease> {
 }
 
 impl Verdict {
-    /// Returns the effect on the version in words. It is computed from the old version, because an update, or the user,
-    /// may already have set the new one.
+    /// Describes the effect on the version. The text starts with the old version, because an update or the user may
+    /// already have set the new version.
     pub(super) fn describe(
         self,
         (old, new): (&str, &str),
@@ -111,7 +112,7 @@ impl Verdict {
     }
 }
 
-/// Returns the part of a version that Cargo treats as compatible: up to the first number that is not 0.
+/// Returns the part of a version that Cargo's compatibility depends on: up to the first number that is not 0.
 pub(super) fn line(version: &str) -> &str {
     let numbers = version.split(['-', '+']).next().unwrap_or_default();
     let is_end = |it: char| it != '0' && it != '.';
@@ -139,7 +140,7 @@ mod tests {
     use super::line;
 
     #[test]
-    fn a_version_set_by_hand_is_told() {
+    fn a_version_that_differs_from_the_verdict_is_reported() {
         let plain = str::to_owned;
         for (new, describe) in [
             ("1.2.3", "major: 1.2.3 becomes 2.0.0"),
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn cargo_takes_the_newest_of_a_line() {
+    fn cargo_selects_the_newest_compatible_version() {
         for (version, expected) in [
             ("1.2.3", "1"),
             ("10.0.0-rc.1", "10"),
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_move_as_cargo_understands_them() {
+    fn versions_increase_by_cargos_rules() {
         for (verdict, version, next) in [
             (Nothing, "1.2.3", Some("1.2.3")),
             (Patch, "1.2.3", Some("1.2.4")),

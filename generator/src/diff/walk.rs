@@ -1,4 +1,4 @@
-//! The state of the comparison: the current location, and the changes so far.
+//! The state of a comparison: the current location, and the changes found so far.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ pub(super) struct Walk<'a> {
     pub(super) changes: Vec<Change>,
     /// The compared pairs of types, for cycle detection.
     pub(super) walked: BTreeSet<(Named, Named)>,
-    /// The changed texts of the current owner.
+    /// The changed texts of the owner that is being compared.
     texts: Vec<ChangedText>,
 }
 
@@ -36,15 +36,15 @@ pub(super) struct Location<'a> {
     pub(super) item: String,
     /// The own types of the old and the new operation.
     pub(super) own: (&'a [TypeDef<'a>], &'a [TypeDef<'a>]),
-    /// The module of the operation.
+    /// The module that contains the operation.
     pub(super) module: &'a str,
     /// The prefixes of the names of the owner's parts, in the old and the new crate.
     pub(super) names: (&'a str, &'a str),
-    /// The owner's names in the descriptions.
+    /// The names of the owner in the old and the new description.
     pub(super) wires: (&'a str, &'a str),
-    /// Whether values are sent as text, like parameters.
+    /// Whether the values are sent as text, like parameters.
     pub(super) as_text: bool,
-    /// Whether a single value is sent like a list of one, as a parameter whose name is repeated for each value.
+    /// Whether one value is sent like a list of one value, as in a parameter whose name is repeated for each value.
     pub(super) repeats: bool,
     /// The constraints of values, in the old and the new crate.
     pub(super) bounds: (Vec<Bound>, Vec<Bound>),
@@ -82,14 +82,14 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// Sets the signature of the last change, which is an addition.
+    /// Sets the signature of the last change, which must be an addition.
     pub(super) fn used_by(&mut self, signature: String) {
         if let Some(change) = self.changes.last_mut() {
             change.signature = Some(signature);
         }
     }
 
-    /// Sets the deprecation note of the last change, which is a removal.
+    /// Sets the deprecation note of the last change, which must be a removal.
     pub(super) fn was_deprecated(&mut self, why: Option<String>) {
         if let Some(change) = self.changes.last_mut() {
             change.deprecated = why;
@@ -147,7 +147,7 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// Returns the location of something within this item.
+    /// Returns the location of a part of this item.
     pub(super) fn at_item(&self, item: String) -> Self {
         Self {
             item,
@@ -214,8 +214,8 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// Returns this location for a property: read-only properties are not in requests, and write-only ones not in
-    /// responses.
+    /// Returns the location for a property. Requests contain no read-only properties, and responses contain no
+    /// write-only properties.
     pub(super) fn of(&self, member: &Member) -> Self {
         let requests = self.has_requests() && !member.read_only;
         let responses = self.has_responses() && !member.write_only;
@@ -225,22 +225,22 @@ impl<'a> Location<'a> {
         }
     }
 
-    /// Returns whether requests contain values here.
+    /// Returns whether requests contain the values at this location.
     pub(super) fn has_requests(&self) -> bool {
         self.direction.is_some_and(Direction::has_requests)
     }
 
-    /// Returns whether responses contain values here.
+    /// Returns whether responses contain the values at this location.
     pub(super) fn has_responses(&self) -> bool {
         self.direction.is_some_and(Direction::has_responses)
     }
 
-    /// Returns the wire verdict on additional allowed values: breaking if responses contain them.
+    /// Returns the wire verdict for newly allowed values: breaking if responses contain these values.
     pub(super) fn more(&self) -> Wire {
         Wire::breaking_if(self.has_responses())
     }
 
-    /// Returns the wire verdict on removed allowed values: breaking if requests contain them.
+    /// Returns the wire verdict for newly forbidden values: breaking if requests contain these values.
     pub(super) fn fewer(&self) -> Wire {
         Wire::breaking_if(self.has_requests())
     }

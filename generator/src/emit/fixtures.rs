@@ -1,4 +1,4 @@
-//! Writes the examples in the description as test fixtures: one file per operation with examples.
+//! Writes the examples of the description as test fixtures: one file for each operation that has examples.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,8 @@ fn text(operation: &Operation) -> String {
         operation_id: &operation.id,
         examples: operation.examples.iter().map(display).collect(),
     };
-    // Cannot fail: the value consists of strings and parsed JSON. It is parsed again to be formatted.
+    // Formatting cannot fail, since the value consists of strings and parsed JSON. The JSON is parsed again to be
+    // formatted.
     let mut text = serde_json::to_value(&fixture)
         .and_then(|it: Json| serde_json::to_string_pretty(&it))
         .unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Printers of the crate, SURFACE.md, the test fixtures and the reference site.
+//! Prints the crate, SURFACE.md, the test fixtures and the reference site.
 
 #[cfg(feature = "rust")]
 pub mod fixtures;

@@ -1,5 +1,5 @@
-//! Rules for the description's Markdown wherever it is printed: the parser's options, link targets, and characters that
-//! hide or reorder text.
+//! Rules for all output of the description's Markdown: the parser's options, link targets, and characters that hide or
+//! reorder text.
 
 use pulldown_cmark::{
     BlockQuoteKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream,
@@ -45,14 +45,14 @@ pub(crate) fn callout(kind: BlockQuoteKind) -> &'static str {
     }
 }
 
-/// Returns whether an absolute URL may be linked.
+/// Returns whether a link may lead to an absolute URL.
 pub(crate) fn is_web(url: &str) -> bool {
     ["https://", "http://", "mailto:"]
         .iter()
         .any(|scheme| url.starts_with(scheme))
 }
 
-/// Resolves a link without a host against the documentation's site.
+/// Resolves a link without a host against the site of the API's documentation.
 pub(crate) fn absolute(url: CowStr<'_>) -> CowStr<'_> {
     if is_web(&url) {
         return url;
@@ -60,7 +60,7 @@ pub(crate) fn absolute(url: CowStr<'_>) -> CowStr<'_> {
     CowStr::from(format!("{SITE}/{}", url.trim_start_matches('/')))
 }
 
-/// Makes bare URLs links, because rustdoc warns about them.
+/// Turns bare URLs into links, because rustdoc warns about bare URLs.
 pub(crate) fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
     let mut rest = text;
     while let Some(at) = ["https://", "http://"]
@@ -91,7 +91,7 @@ pub(crate) fn push_linked(safe: &mut Vec<Event<'_>>, text: &str) {
     safe.push(Event::Text(CowStr::from(rest.to_owned())));
 }
 
-/// Returns text that stays within its backticks and on one line.
+/// Returns text that cannot end a code span, on one line.
 pub(crate) fn code(text: &str) -> String {
     text.chars()
         .flat_map(char::escape_debug)

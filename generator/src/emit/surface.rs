@@ -50,8 +50,8 @@ pub fn render(krate: &Crate<'_>) -> String {
         krate.schemas.iter().flat_map(shared),
     );
     for (title, stated) in [
-        ("Not idempotent, unlike their method", false),
-        ("Idempotent, unlike their method", true),
+        ("Not idempotent, unlike their HTTP method", false),
+        ("Idempotent, unlike their HTTP method", true),
     ] {
         let lines = krate.tags.iter().flat_map(|tag| repetitions(tag, stated));
         section(&mut text, title, lines);
@@ -68,7 +68,7 @@ pub fn render(krate: &Crate<'_>) -> String {
     text
 }
 
-/// Returns the lines of a component schema and its parts, which are in the module of its name.
+/// Returns the lines of a component schema and its parts. The parts are in the module of the schema.
 fn shared(file: &SchemaFile) -> Vec<String> {
     let parts = format!("types::{}", file.module);
     let types = file.types.iter().enumerate();
@@ -99,7 +99,7 @@ fn operations(tag: &Tag) -> Vec<String> {
     tag.operations.iter().map(line).collect()
 }
 
-/// Returns the lines of operations whose idempotency differs from that of their method.
+/// Returns the lines of operations that are idempotent although their HTTP method is not, or the reverse.
 fn repetitions(tag: &Tag, stated: bool) -> impl Iterator<Item = String> {
     let operations = tag.operations.iter();
     let stated = operations.filter(move |it| it.idempotent_despite_method() == Some(stated));

@@ -53,7 +53,7 @@ struct Scheme {
 }
 
 impl Scheme {
-    /// Returns a short name of the scheme.
+    /// Returns a short name of the security scheme.
     fn kind(&self) -> String {
         match self.r#type.as_str() {
             "http" => format!("HTTP {}", self.scheme),

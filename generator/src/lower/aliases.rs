@@ -6,7 +6,7 @@ use super::component::Components;
 use super::context::Lowering;
 use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
-/// Refuses aliases that lead back to themselves through aliases only.
+/// Refuses an alias that refers to itself only through aliases.
 pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
     let types = components.iter().flat_map(|(wire, types)| {
         let named = |number| Named {
@@ -40,7 +40,7 @@ pub(super) fn refuse(lowering: &mut Lowering<'_>, components: &Components) {
     }
 }
 
-/// Returns the component type inside lists and maps.
+/// Returns the component type inside nested lists and maps.
 fn innermost(kind: &Type) -> Option<&Named> {
     match kind {
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => innermost(inner),

@@ -1,4 +1,4 @@
-//! The availability of an operation: previews, required permissions, and changes in other versions.
+//! Lowers the availability of an operation: previews, required permissions, and changes in other versions.
 
 use indexmap::IndexMap;
 use openapiv3::{Header, ReferenceOr};
@@ -62,13 +62,14 @@ fn header(
     })
 }
 
-/// Returns whether a callout in the text says that it is a preview, which GitHub states nowhere else.
+/// Returns whether a callout in the text marks the operation as a preview. GitHub's description states previews only in
+/// callouts.
 fn is_preview(text: &str) -> bool {
     let mut callout = text.lines().filter_map(|it| it.trim().strip_prefix('>'));
     callout.any(|it| it.contains(" preview") && it.contains("subject to change"))
 }
 
-/// Returns the names in those sentences of a text that mention `of`, without duplicates and in order.
+/// Returns the names in those sentences of a text that contain a given word, without duplicates and in order.
 fn named_in(text: &str, of: &str, names: fn(&str) -> Vec<String>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let sentences = text.lines().flat_map(|line| line.split(". "));
@@ -82,7 +83,7 @@ fn named_in(text: &str, of: &str, names: fn(&str) -> Vec<String>) -> Vec<String>
     found
 }
 
-/// Returns the texts in backticks that look like an OAuth scope: `read:org`.
+/// Returns the texts in backticks that look like an OAuth scope, such as `read:org`.
 fn scopes(sentence: &str) -> Vec<String> {
     let is_scope = |it: &&str| {
         let allowed = |it: u8| it.is_ascii_lowercase() || matches!(it, b':' | b'_');
@@ -92,7 +93,7 @@ fn scopes(sentence: &str) -> Vec<String> {
     quoted.filter(is_scope).map(str::to_owned).collect()
 }
 
-/// Returns the quoted texts before the word: `"Agent tasks" repository permissions (read)`.
+/// Returns the quoted texts before a word: `"Agent tasks" repository permissions (read)`.
 fn permissions(sentence: &str) -> Vec<String> {
     let mut pieces = sentence.split('"').skip(1);
     let mut found = Vec::new();
@@ -127,7 +128,7 @@ fn versions(extensions: &IndexMap<String, Json>) -> Vec<VersionChange> {
     changes.collect()
 }
 
-/// The maximum depth to which the parts of a change are named.
+/// The maximum length of the paths that name the parts of a change.
 const DEEPEST: usize = 4;
 
 /// Collects the paths that a patch changes.
@@ -155,7 +156,7 @@ mod tests {
     use super::{named_in, permissions, scopes};
 
     #[test]
-    fn scopes_are_named_once() {
+    fn oauth_scopes_are_found_without_duplicates() {
         let text = "Need either the `manage_billing:copilot` or `read:org` scopes. The `read:org` scope \
                     is enough, `Not This` scope is none. See `other`.";
         let found = named_in(text, "scope", scopes);
@@ -163,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn permissions_are_named() {
+    fn permissions_are_found() {
         let text = "* \"Agent tasks\" repository permissions (read)\n\
                     Users with fine-grained \"View Metrics\" permission can. For more, see \"[About \
                     permissions](https://x)\".";

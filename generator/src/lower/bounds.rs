@@ -1,4 +1,4 @@
-//! Constraints of values beyond their type: lengths, ranges, patterns, formats, and allowed values.
+//! Lowers the constraints that types do not express: lengths, ranges, patterns, formats, and allowed values.
 
 use std::borrow::Borrow;
 
@@ -17,7 +17,7 @@ pub(super) fn of(schema: &Schema) -> Vec<Bound> {
     bounds.found
 }
 
-/// Returns the constraints of an inline schema; a referenced schema has its own.
+/// Returns the constraints of an inline schema. A referenced schema has its own.
 pub(super) fn of_inline<T: Borrow<Schema>>(schema: &ReferenceOr<T>) -> Vec<Bound> {
     schema
         .as_item()
@@ -68,7 +68,7 @@ impl Bounds {
                 self.add("maxProperties", it.max_properties);
                 self.of_values(it.additional_properties.as_ref());
             }
-            // All schemas apply. A referenced schema has its own constraints.
+            // All subschemas apply. A referenced subschema has its own constraints.
             SchemaKind::AllOf { all_of } => {
                 let here = all_of.iter().filter_map(ReferenceOr::as_item);
                 here.for_each(|it| self.of_schema(it, ""));
@@ -100,7 +100,7 @@ impl Bounds {
                     self.of_schema(item, "items.");
                 }
                 self.of_values(it.additional_properties.as_ref());
-                // The allowed strings are the variants of an enum.
+                // Skips allowed strings, since they are the variants of an enum.
                 let mut values = it.enumeration.iter().filter(|it| !it.is_null());
                 if !values.all(Json::is_string) {
                     let values: Vec<Option<&Json>> = it.enumeration.iter().map(Some).collect();
@@ -121,7 +121,7 @@ impl Bounds {
         }
     }
 
-    /// Adds the allowed values, without null: the type says whether null is allowed.
+    /// Adds the allowed values without null, since the type says whether null is allowed.
     fn values(&mut self, values: &[Option<impl Serialize>]) {
         let values = values.iter().flatten().map(serde_json::to_value);
         let values: Vec<Json> = values.filter_map(Result::ok).collect();

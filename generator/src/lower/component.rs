@@ -12,7 +12,7 @@ use crate::api::{Bound, TypeDef};
 /// The types of all component schemas, by schema name.
 pub(super) type Components = BTreeMap<String, Vec<TypeDef>>;
 
-/// Lowers every requested component schema, and transitively those that they reference.
+/// Lowers all requested component schemas, and transitively all component schemas that these reference.
 pub(super) fn all(lowering: &mut Lowering<'_>) -> Components {
     let mut all = Components::new();
     while let Some(wire) = lowering.wanted.pop_first() {
@@ -35,6 +35,6 @@ pub(super) fn index(all: &Components) -> Index<'_> {
 /// Returns the constraints of a component schema.
 pub(super) fn bounds_of(lowering: &Lowering<'_>, wire: &str) -> Vec<Bound> {
     let schema = lowering.resolver.schema(&Location::component(wire).pointer);
-    // Errors are reported when the schema is lowered.
+    // Ignores errors, because lowering the schema reports them.
     schema.map(|it| bounds::of(&it)).unwrap_or_default()
 }

@@ -16,13 +16,13 @@ pub(super) struct Lowering<'a> {
     pub(super) wanted: BTreeSet<String>,
     /// The references that are being lowered inline, for cycle detection.
     pub(super) within: Vec<String>,
-    /// Whether a struct for several subschemas of a union is being lowered.
+    /// Whether the struct for several subschemas of a union is being lowered.
     pub(super) is_within_several: bool,
-    /// The schemas that nullable copies stand for, by the names of the copies.
+    /// The names of the original schemas, by the names of their nullable copies.
     copied: RefCell<BTreeMap<String, Option<String>>>,
     /// The notes to append to the documentation of the operation that is being lowered.
     pub(super) notes: Vec<String>,
-    /// The prefixes of path parameters of that operation, by name.
+    /// The prefixes of the path parameters of that operation, by name.
     pub(super) prefixes: Vec<(String, String)>,
 }
 
@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Returns the schema whose type a component schema has: `x` for `nullable-x`, if only `nullable` differs.
+    /// Returns the schema whose type a component schema uses: `x` for `nullable-x`, if they differ only in `nullable`.
     pub(super) fn schema_of(&self, wire: String) -> String {
         let known = self.copied.borrow().get(&wire).cloned();
         let original = known.unwrap_or_else(|| {
@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
         original.unwrap_or(wire)
     }
 
-    /// Lowers the target of references inline.
+    /// Lowers the target of a reference inline.
     pub(super) fn within<T>(
         &mut self,
         references: &[String],
@@ -80,7 +80,7 @@ impl<'a> Lowering<'a> {
         );
     }
 
-    /// Refuses a construct that the generator does not support.
+    /// Reports a construct that the generator does not support.
     pub(super) fn unsupported(&mut self, what: &str, pointer: &str) {
         self.refuse(
             format!("{what} is not supported"),

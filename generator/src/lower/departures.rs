@@ -1,5 +1,5 @@
-//! Finds where examples in the description deviate from their schemas. The fixtures record these deviations, so that no
-//! example is omitted.
+//! Compares the examples of the description with their schemas. The fixtures record the deviations, so that no example
+//! is omitted.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use super::exchanged::Exchanged;
 use crate::api::index::Index;
 use crate::api::{Content, Example, Named, Shape, Struct, Type, TypeDef, TypeScope, Union};
 
-/// Returns an operation's examples with their deviations. Requests can contain the types `own` of the operation and
-/// `shared` of component schemas.
+/// Returns the examples of an operation with their deviations. `own` are the operation's types that a request can
+/// contain, and `shared` those of component schemas.
 pub(super) fn of(
     operation: &Exchanged,
     (own, shared): (&BTreeSet<usize>, &BTreeSet<Named>),
@@ -160,7 +160,7 @@ impl Types<'_> {
         }
     }
 
-    /// Compares with the variant that has the fewest deviations.
+    /// Uses the variant with the fewest deviations.
     fn compare_union(&self, value: &Json, union: &Union, path: &str, found: &mut Departures) {
         let best = union
             .variants
@@ -233,7 +233,7 @@ fn describe(value: &Json) -> String {
     }
 }
 
-/// Returns whether a text is `YYYY-MM-DDTHH:MM:SS` with an optional fraction, and an offset.
+/// Returns whether a text has the form `YYYY-MM-DDTHH:MM:SS`, with an optional fraction and an offset.
 fn is_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
         return false;
@@ -246,7 +246,7 @@ fn is_time(text: &str) -> bool {
     is_date(date) && has_offset && digits(clock, &[2, 2, 2], ':')
 }
 
-/// Returns whether a text is `YYYY-MM-DD`.
+/// Returns whether a text has the form `YYYY-MM-DD`.
 fn is_date(text: &str) -> bool {
     digits(text, &[4, 2, 2], '-')
 }

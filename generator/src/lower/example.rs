@@ -1,4 +1,4 @@
-//! Examples in the description.
+//! Reads the examples in the description.
 
 use openapiv3::{MediaType, ReferenceOr};
 use serde_json::Value as Json;
@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use crate::api::Example;
 
-/// An example before the comparison with its schema.
+/// An example that is not yet compared with its schema.
 pub(super) struct Stated {
     name: String,
     summary: String,
@@ -17,7 +17,7 @@ pub(super) struct Stated {
 }
 
 impl Stated {
-    /// Returns the example with its deviations from the schema.
+    /// Returns the example with its deviations from a schema.
     pub(super) fn with(&self, drift: Vec<(String, String, String)>) -> Example {
         Example {
             name: self.name.clone(),

@@ -12,7 +12,7 @@ use crate::api::{Body, Parameter, TypeDef};
 pub(super) struct Exchanged {
     /// The operationId without the tag's name.
     pub(super) short: String,
-    /// The path template as it is sent.
+    /// The path template in the form in which it is sent.
     pub(super) path: String,
     pub(super) parameters: Vec<Parameter>,
     pub(super) body: Option<Body>,

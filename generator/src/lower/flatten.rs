@@ -1,4 +1,4 @@
-//! Lowers object parameters: one parameter for each property, as they are sent.
+//! Lowers an object parameter to one parameter for each property, because each property is sent separately.
 
 use std::borrow::Borrow;
 
@@ -13,10 +13,10 @@ use super::{bounds, kind, schema, stated};
 use crate::api::{Parameter, Step, Type};
 use crate::description::resolve::escape;
 
-/// The maximum depth of nested schemas, which may reference themselves.
+/// The maximum depth of nested schemas, since schemas may be recursive.
 const DEEPEST: usize = 8;
 
-/// Lowers a parameter whose schema allows more than scalars and lists of scalars.
+/// Lowers a parameter whose schema is neither a scalar nor a list of scalars.
 pub(super) fn object(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -96,7 +96,7 @@ fn is_open(
     }
 }
 
-/// Notes a list of objects in the style `deepObject`, which has no parameter of its own.
+/// Adds a note about a list of objects in the style `deepObject`, for which no parameter is generated.
 fn note_list(lowering: &mut Lowering<'_>, wire: &str, required: bool) {
     let wire = wire.replace('`', "'");
     let is = if required {
@@ -117,7 +117,7 @@ struct Flat {
 }
 
 impl Flat {
-    /// Adds the parameters of an object. Returns `false` if a part of the object cannot be lowered.
+    /// Adds the parameters of an object. Returns `false` if a parameter cannot be lowered.
     fn open(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -141,7 +141,7 @@ impl Flat {
                 let found = lowering.resolver.schema(reference);
                 match lowering.keep(found) {
                     Some(found) => resolved = found,
-                    // The diagnostic is already recorded.
+                    // The error is already reported.
                     None => return true,
                 }
                 &resolved
@@ -180,7 +180,8 @@ impl Flat {
         })
     }
 
-    /// Adds the parameters of a union: one for all scalar subschemas, and one for each property of the objects.
+    /// Adds the parameters of a union: one parameter for all scalar subschemas, and one for each property of the
+    /// objects.
     fn choice(
         &mut self,
         lowering: &mut Lowering<'_>,

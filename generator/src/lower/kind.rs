@@ -6,7 +6,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind, Type as SchemaType};
 
 use super::context::Lowering;
 
-/// The maximum depth of nested schemas, which may reference themselves.
+/// The maximum depth of nested schemas, since schemas may be recursive.
 const DEEPEST: usize = 16;
 
 /// A JSON type.
@@ -19,7 +19,7 @@ pub(super) enum Kind {
     Boolean,
 }
 
-/// Returns the JSON type of a schema's values; `None` if it is not declared, or for a union.
+/// Returns the JSON type of a schema's values. Returns `None` for a union, or if the type is not declared.
 pub(super) fn of(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -27,8 +27,8 @@ pub(super) fn of(
     at(lowering, schema, 0)
 }
 
-/// Returns whether a schema allows values other than objects: it declares another JSON type, or is a union with a
-/// branch that does.
+/// Returns whether a schema allows values that are not objects, because it declares a different type or is a union with
+/// such a branch.
 pub(super) fn allows_others(
     lowering: &Lowering<'_>,
     schema: &ReferenceOr<impl Borrow<Schema>>,
@@ -79,7 +79,7 @@ fn at(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // Errors are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }

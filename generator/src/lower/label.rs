@@ -1,4 +1,5 @@
-//! Describes the subschemas of a union, so that variants can be named. Uses only the union itself.
+//! Describes the subschemas of a union by labels, from which variants are named. A label depends only on the union
+//! itself.
 
 use openapiv3::{
     ObjectType, ReferenceOr, Schema, SchemaKind, StringFormat, StringType, Type as SchemaType,
@@ -95,7 +96,7 @@ fn component(reference: &str) -> Vec<String> {
     one(reference.rsplit('/').next().unwrap_or(reference))
 }
 
-/// Returns the properties of a subschema, each with its kinds of values.
+/// Returns the properties of a subschema, each with its JSON types.
 fn members(shape: &ReferenceOr<Schema>) -> Vec<(String, Vec<String>)> {
     let ReferenceOr::Item(schema) = shape else {
         return Vec::new();

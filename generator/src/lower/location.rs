@@ -1,4 +1,4 @@
-//! The location of a schema: in the description, and within its component schema or operation.
+//! The location of a schema: its JSON pointer, and its path from the component schema or operation that owns it.
 
 use crate::api::{Place, Step};
 use crate::description::resolve::{escape, schema_pointer};
@@ -32,7 +32,7 @@ impl Location {
         }
     }
 
-    /// Returns the same location, within the type of this number.
+    /// Returns the location with a path that starts at the type with this index.
     pub(super) fn within(&self, number: usize) -> Self {
         Self {
             pointer: self.pointer.clone(),
@@ -43,7 +43,7 @@ impl Location {
         }
     }
 
-    /// Returns the same location with another JSON pointer.
+    /// Returns the location with a different JSON pointer.
     pub(super) fn at(&self, pointer: &str) -> Self {
         Self {
             pointer: pointer.to_owned(),
@@ -62,7 +62,7 @@ impl Location {
         self.part("items", Step::Item)
     }
 
-    /// Returns the location of an array's items whose variants have locations of their own.
+    /// Returns the location of an array's items, in a union whose subschemas are arrays.
     pub(super) fn named_item(&self) -> Self {
         self.item().at(&self.pointer)
     }
@@ -82,7 +82,7 @@ impl Location {
         self.part("anyOf", Step::Several)
     }
 
-    /// Returns the location of the same response in another media type.
+    /// Returns the location of a response in an alternative media type.
     pub(super) fn media(&self, media_type: &str) -> Self {
         let mut location = self.clone();
         location
@@ -92,7 +92,7 @@ impl Location {
         location
     }
 
-    /// Returns the location of the same type, declared further inside.
+    /// Returns the location of the same type, with additional steps in its JSON pointer.
     pub(super) fn same(&self, steps: &str) -> Self {
         self.at(&format!("{}/{steps}", self.pointer))
     }

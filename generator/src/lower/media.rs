@@ -1,4 +1,4 @@
-//! Media types, and how their bodies are read.
+//! Decides how a body is read, by its media type.
 
 use openapiv3::{
     MediaType, ReferenceOr, Schema, SchemaKind, StringFormat, Type as SchemaType,
@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::context::Lowering;
 
-/// How a body is read.
+/// The way in which a body is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reading {
     Json,
@@ -19,11 +19,11 @@ pub(super) enum Reading {
     Parts,
 }
 
-/// Returns how a body of a media type is read. The schema decides if the name does not.
+/// Returns how a body of a media type is read. If the name of the media type is ambiguous, the schema decides.
 pub(super) fn reading(lowering: &Lowering<'_>, name: &str, media: &MediaType) -> Reading {
     let format = media.schema.as_ref().map(|schema| match schema {
         ReferenceOr::Item(schema) => format(schema),
-        // Errors are reported when the schema is lowered.
+        // Ignores errors, because lowering the schema reports them.
         ReferenceOr::Reference { reference } => {
             let resolved = lowering.resolver.schema(reference).ok();
             resolved.and_then(|it| format(&it))
@@ -32,7 +32,7 @@ pub(super) fn reading(lowering: &Lowering<'_>, name: &str, media: &MediaType) ->
     by(name, format)
 }
 
-/// Returns how a body is read, by the media type and the format of its schema, if that is a string schema.
+/// Returns how a body is read, by the name of the media type and the format of a string schema.
 fn by(name: &str, format: Option<Option<Format>>) -> Reading {
     let essence = essence(name);
     if is_json(name) {
@@ -52,7 +52,7 @@ fn by(name: &str, format: Option<Option<Format>>) -> Reading {
     }
 }
 
-/// Returns whether the name of a media type means JSON.
+/// Returns whether a media type contains JSON, by its name.
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
@@ -84,7 +84,7 @@ mod tests {
     use super::{Reading, by};
 
     #[test]
-    fn names_and_schemas_tell_what_a_body_is() {
+    fn media_type_and_schema_decide_how_a_body_is_read() {
         let text = || Some(Some(VariantOrUnknownOrEmpty::Empty));
         let object = || Some(None);
         let binary = || Some(Some(VariantOrUnknownOrEmpty::Item(StringFormat::Binary)));

@@ -1,5 +1,5 @@
 //! Lowers the selection to the API model. All decisions about the wire are made here, and all errors in the description
-//! are found here. `crate_ir` then adds the decisions about Rust, and finds name collisions.
+//! are found here. `crate_ir` then decides on Rust names and types, and finds name collisions.
 
 mod about;
 mod aliases;
@@ -63,7 +63,8 @@ pub struct Lowered {
     pub unknown: Vec<Unknown>,
     /// The profile, and the reason for its selection.
     pub profile: String,
-    /// Built-in corrections without effect on this description. Other versions may need them.
+    /// The built-in corrections without an effect on this description. Other versions of the description may need these
+    /// corrections.
     pub needless: Vec<Diagnostic>,
 }
 
@@ -108,7 +109,7 @@ pub fn lower(
         doc,
         operations,
     });
-    // A tag may have no operations left, if all belong to another tag or are skipped.
+    // Removes tags without operations: all their operations are skipped or belong to a different tag.
     let tags = tags.filter(|tag| !tag.operations.is_empty()).collect();
     let schemas = components.into_iter().map(|(wire, types)| SchemaFile {
         types,
@@ -132,8 +133,8 @@ pub fn lower(
     (api, lowering.diagnostics)
 }
 
-/// Returns the index of an operation's first selected tag. If none is selected, adds the first tag, which comes from an
-/// overlay.
+/// Returns the index of an operation's first selected tag. If no tag is selected, an overlay moved the operation, so
+/// its first tag is added.
 fn tag_of(
     tags: &mut Vec<(String, String)>,
     selection: &Selection<'_>,
@@ -152,7 +153,7 @@ fn tag_of(
     })
 }
 
-/// Returns whether two tags share a module: they differ at most in letter case and in signs between words.
+/// Returns whether two tags share a module, since they differ only in letter case and in the characters between words.
 fn is_one_tag(left: &str, right: &str) -> bool {
     let words = left.to_snake_case();
     left == right || (!words.is_empty() && words == right.to_snake_case())
@@ -172,7 +173,8 @@ fn package(config: &Config) -> Package {
     }
 }
 
-/// Returns the configured names by JSON pointer. The first entry takes precedence.
+/// Returns the names of `[[rename]]` entries by JSON pointer. If a pointer occurs twice, the first entry takes
+/// precedence.
 fn names(config: &Config) -> BTreeMap<String, String> {
     let entries = config.rename.iter().rev();
     entries.map(|it| (it.at.clone(), it.name.clone())).collect()

@@ -1,5 +1,5 @@
-//! Sibling discriminators: unions whose variant is selected by a property beside them, as the event's type selects the
-//! payload. OpenAPI cannot express this, so an extension does, usually in an overlay.
+//! Sibling discriminators: a property selects the variant of a union that is a sibling property. For example, the type
+//! of an event selects its payload. OpenAPI cannot express this, so an extension does, usually in an overlay.
 
 use openapiv3::{Discriminator as Source, ReferenceOr};
 
@@ -11,7 +11,7 @@ use crate::api::{Discriminator, Member, Shape, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// The extension: a discriminator whose `propertyName` is a property beside the union.
+/// The extension: a discriminator whose `propertyName` is a sibling of the union.
 pub(super) const EXTENSION: &str = "x-sibling-discriminator";
 
 /// Lowers the sibling discriminators of an object.
@@ -56,14 +56,16 @@ fn of(
         .map_err(|_| "is not an object with `propertyName` and `mapping`".to_owned())?;
     if !wires.contains(&source.property_name) {
         let name = quoted(&source.property_name);
-        return Err(format!("names {name}, which is not a property beside it"));
+        return Err(format!(
+            "names {name}, which is not a property of the same object"
+        ));
     }
     let def = match kind {
         Type::Named(named) => types.own(named),
         _ => None,
     };
     let Some(Shape::Union(body)) = def.map(|it| &it.shape) else {
-        return Err("is not beside a `oneOf` or `anyOf`".to_owned());
+        return Err("is not in the same schema as a `oneOf` or `anyOf`".to_owned());
     };
     let found = choice::discriminator(lowering, &source, &[], &body.variants);
     let mut unknown = source.mapping.iter();

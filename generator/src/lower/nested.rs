@@ -1,12 +1,11 @@
-//! Arrays and maps, with a limit on their nesting.
+//! Lowers arrays and maps, and limits their nesting.
 
 use super::context::Lowering;
 use super::location::Location;
 use super::types::Typed;
 use crate::api::Type;
 
-/// The maximum nesting of arrays and maps in one type. All recursive code that reads the type, such as the compiler,
-/// has the same depth.
+/// The maximum number of nested arrays and maps in one type. The compiler and other programs recurse to the same depth.
 const DEEPEST: usize = 16;
 
 pub(super) fn list_of(lowering: &mut Lowering<'_>, item: Typed, location: &Location) -> Typed {

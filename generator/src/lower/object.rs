@@ -11,7 +11,7 @@ use super::{bounds, named_by, schema, secret, stated};
 use crate::api::{Member, Shape, Struct, Type};
 use crate::description::resolve::escape;
 
-/// Lowers an object whose properties are declared in several schemas (`allOf`).
+/// Lowers an object whose properties are declared by several schemas (`allOf`).
 pub(super) fn combined(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -31,7 +31,7 @@ pub(super) fn lower(
     parts: Parts<'_>,
     location: &Location,
 ) -> Typed {
-    // Without declared properties, an open object is a map and a closed object is an empty struct.
+    // If no property is declared, an open object is a map, and a closed object is an empty struct.
     if parts.members.is_empty() && !is_closed(&parts) {
         let value = additional(types, lowering, &parts, location);
         return map_of(lowering, value.unwrap_or(Type::Json), location);
@@ -101,7 +101,7 @@ fn member(
     }
 }
 
-/// A property that is required but not declared.
+/// This property is required but not declared.
 fn undeclared_member(wire: &str, pointer: &str, required: bool) -> Member {
     Member {
         wire: wire.to_owned(),

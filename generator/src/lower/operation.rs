@@ -12,7 +12,7 @@ use crate::api::index::Index;
 use crate::api::{Named, Operation, is_idempotent};
 use crate::report::quoted;
 
-/// Lowers an operation. All types, and the types that requests can contain, are known.
+/// Lowers an operation whose types are already lowered, and for which the types of requests are known.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     parsed: &Parsed<'_>,
@@ -28,7 +28,7 @@ pub(super) fn lower(
         None => (None, None),
     };
     let (sent, shared) = sent;
-    // Refused types may be cyclic, so their examples are not compared.
+    // Does not compare the examples after an error, since refused types may be cyclic.
     let examples = match lowering.diagnostics.is_empty() {
         true => departures::of(&exchanged, (&sent, shared), index),
         false => Vec::new(),
@@ -79,8 +79,8 @@ fn with_notes(description: Option<&str>, notes: &[String]) -> String {
     all.collect::<Vec<&str>>().join("\n\n")
 }
 
-/// Returns whether an operation is idempotent: the value of `x-idempotent`, which an overlay can add, or else the
-/// default of the method.
+/// Returns whether an operation is idempotent: the value of `x-idempotent`, which an overlay can add, otherwise the
+/// default of the HTTP method.
 fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
     match parsed.source.extensions.get("x-idempotent") {
         Some(Json::Bool(stated)) => return *stated,
@@ -90,21 +90,21 @@ fn idempotent(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> bool {
                 quoted(&other.to_string())
             ),
             &format!("{}/x-idempotent", parsed.pointer()),
-            "use `false` if repeating the operation may have another effect, `true` if not, or remove the extension: \
-             the method then decides",
+            "use `false` if repeating the operation may have a further effect, and `true` if not; or remove the \
+             extension, so that the method decides",
         ),
         None => {}
     }
     is_idempotent(parsed.method())
 }
 
-/// Returns the text of an extension under `x-github` or beside it.
+/// Returns the text of an extension, from `x-github` or from the operation itself.
 fn text_of(extensions: &indexmap::IndexMap<String, Json>, key: &str) -> Option<String> {
     let text = within(extensions, key).or_else(|| extensions.get(key))?;
     Some(quoted(text.as_str()?).trim_matches('`').to_owned())
 }
 
-/// Returns the deprecation note of an operation: the reason and the dates.
+/// Returns the deprecation note of an operation, with the reason and the dates.
 fn deprecation(extensions: &indexmap::IndexMap<String, Json>) -> String {
     let date = |key: &str| text_of(extensions, key);
     match (date("deprecationDate"), date("removalDate")) {

@@ -1,4 +1,4 @@
-//! Decides which operations are paginated, by which parameters, and where the response contains the items.
+//! Decides which operations are paginated, by which parameters, and which part of the response contains the items.
 
 use heck::ToSnakeCase;
 
@@ -14,12 +14,12 @@ const NUMBERS: &[&str] = &["page"];
 /// Query parameters for the page size.
 const SIZES: &[&str] = &["per_page"];
 
-/// The page size if the description states none.
+/// The page size if the description declares no default.
 const DEFAULT_SIZE: i64 = 30;
 
-/// Returns the pagination of an operation, or why it has none although it has a page size parameter. A paginated
-/// operation is a GET with a page size, whose response is a list or an object with one list. If the body
-/// depends on the status, only one body may be a page.
+/// Returns the pagination of an operation, or the reason why it is not paginated although it has a page size parameter.
+/// A paginated operation is a GET with a page size, whose response is a list or an object with one list. If the body
+/// depends on the status, only one of the bodies may be a page.
 pub(super) fn of(
     method: &str,
     operation: &Exchanged,
@@ -49,10 +49,10 @@ pub(super) fn of(
 /// The status if there are several, whether the body is optional, and its content.
 type Page = (Option<u16>, bool, Paged);
 
-/// The object around a page's items, and the items' type.
+/// The object that contains a page's items, and the type of an item.
 type Paged = (Option<Envelope>, Type);
 
-/// Returns which response of an operation is a page.
+/// Returns the response of an operation that is a page.
 fn page(operation: &Exchanged, index: &Index<'_>) -> Result<Page, String> {
     let cases = match &operation.responses.success.content {
         Content::Json(body) => return Ok((None, false, content(body, operation, index)?)),
@@ -74,7 +74,7 @@ fn page(operation: &Exchanged, index: &Index<'_>) -> Result<Page, String> {
     }
 }
 
-/// Returns the object around a page's items, and the items' type.
+/// Returns the object that contains a page's items, and the type of an item.
 fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Paged, String> {
     let neither = || "the response is neither a list nor an object".to_owned();
     let named = match body {
@@ -92,8 +92,9 @@ fn content(body: &Type, operation: &Exchanged, index: &Index<'_>) -> Result<Page
     }
 }
 
-/// Returns the property with the items of a page, and its type. It is the only list, or the list named `items`, or the
-/// list named like the operation. Prose in the description decides nothing, because its words change without notice.
+/// Returns the property with the items of a page, and the type of an item. The property is the only list, or the list
+/// `items`, or the list with the name of the operation. Texts of the description are ignored, because their wording
+/// changes without notice.
 fn list<'a>(body: &'a Struct, operation: &Exchanged) -> Result<(&'a Member, &'a Type), String> {
     let lists = body.members.iter().filter_map(|member| match &member.kind {
         Type::List(item) => Some((member, &**item)),

@@ -15,10 +15,10 @@ use super::types::Types;
 use super::{bounds, flatten, path_style, schema, secret, stated, template};
 use crate::api::{Bound, Lists, Parameter, ParameterLocation, Step, Type};
 
-/// Header parameters that OpenAPI tells readers to ignore, because other fields of the description define them.
+/// Header parameters that OpenAPI requires to be ignored, because other fields of the description define them.
 const SET_BY_OTHERS: &[&str] = &["accept", "content-type", "authorization"];
 
-/// Lowers an operation's parameters, and checks path parameters against the path template.
+/// Lowers the parameters of an operation, and checks the path parameters against the path template.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -33,13 +33,13 @@ pub(super) fn lower(
     for (pointer, source) in own.chain(common) {
         let prefixes = lowering.prefixes.len();
         for parameter in one(lowering, types, source, &pointer) {
-            // Operation-level parameters come first and override path-level parameters.
+            // Operation-level parameters come first, and override path-level parameters.
             let mut others = parameters.iter();
             let is_given =
                 others.any(|it| it.wire == parameter.wire && it.location == parameter.location);
             match is_given {
                 false => parameters.push(parameter),
-                // A property of an object parameter, beside another parameter of its name.
+                // This is a property of an object parameter with the same name as a different parameter.
                 true if pointer.starts_with(parsed.pointer()) => lowering.notes.push(format!(
                     "Several parameters are sent as `{}`, and one argument sets them.",
                     parameter.wire.replace('`', "'")
@@ -52,7 +52,7 @@ pub(super) fn lower(
     parameters
 }
 
-/// Lowers a parameter: none for an ignored header, one for each property of an object.
+/// Lowers a parameter. Returns no parameter for an ignored header, and one for each property of an object.
 fn one(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -133,12 +133,12 @@ fn one(
     }
     let step = Step::Parameter(data.name.clone());
     let location = Location::new(format!("{pointer}/schema"), step);
-    // `null` means that the parameter is omitted, so its type is not nullable.
+    // Ignores nullability, since a caller omits the parameter instead of sending `null`.
     parameter.kind = schema::lower(types, lowering, schema, &location).kind;
     vec![parameter]
 }
 
-/// Returns the location of a parameter; `None` for headers that the client sets, and for cookies.
+/// Returns the location of a parameter. Returns `None` for cookies, and for headers that the client sets.
 fn location(lowering: &mut Lowering<'_>, source: &Source) -> Option<ParameterLocation> {
     let data = source.parameter_data_ref();
     match source {
@@ -183,7 +183,7 @@ fn separator(source: &Source) -> Option<&'static str> {
     }
 }
 
-/// How an object parameter is serialized.
+/// The serialization of an object parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
     /// Each property is a parameter with the property's name.
@@ -192,7 +192,7 @@ pub(super) enum Way {
     Brackets,
     /// The whole object is one string.
     Text,
-    /// In a style that the client does not support.
+    /// The client does not support the style.
     Other,
 }
 
@@ -203,7 +203,7 @@ fn way(source: &Source) -> Way {
             QueryStyle::Form if explode == Some(false) => Way::Text,
             QueryStyle::Form => Way::Members,
             QueryStyle::DeepObject => Way::Brackets,
-            // Exploded, these styles differ from `form` only in the separator of lists.
+            // If exploded, these styles differ from `form` only in the separator of lists.
             QueryStyle::SpaceDelimited | QueryStyle::PipeDelimited => match explode {
                 Some(true) => Way::Members,
                 _ => Way::Other,
@@ -229,7 +229,7 @@ fn bounds(data: &ParameterData) -> Vec<Bound> {
 }
 
 impl Parameter {
-    /// Appends a sentence to the parameter's documentation.
+    /// Appends a sentence to the documentation of the parameter.
     pub(super) fn note(&mut self, sentence: &str) {
         let doc = self.doc.trim_end();
         self.doc = match doc {
@@ -239,7 +239,7 @@ impl Parameter {
     }
 }
 
-/// The maximum depth of a parameter's schema, which may reference itself.
+/// The maximum depth of a parameter's schema, since schemas may be recursive.
 const DEEPEST: usize = 16;
 
 /// Returns whether a schema's values are scalars or, with `or_lists`, lists of scalars.
@@ -268,7 +268,7 @@ fn scalars(
                 resolved = schema;
                 &*resolved
             }
-            // Errors are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             Err(_) => return true,
         },
     };

@@ -1,4 +1,4 @@
-//! Parsed operations of the description.
+//! Parses the operations of the description.
 
 use indexmap::IndexMap;
 use openapiv3::{Operation as Source, Response};
@@ -40,7 +40,7 @@ pub(super) fn parse<'a>(
     }
 }
 
-/// Parses an operation without its callbacks, which the client does not use. openapiv3 rejects referenced callbacks.
+/// Parses an operation without its callbacks, which a client does not need. openapiv3 rejects references to callbacks.
 fn without_callbacks(raw: &str) -> Option<Source> {
     let mut value: Json = serde_json::from_str(raw).ok()?;
     value.as_object_mut()?.remove("callbacks")?;
@@ -66,7 +66,8 @@ impl Parsed<'_> {
         &self.selected.path
     }
 
-    /// Returns the path as it is sent: without its query and fragment. The fragment only distinguishes operations.
+    /// Returns the path as it is sent, without its query and fragment. A fragment only distinguishes operations with
+    /// the same path.
     pub(super) fn sent_path(&self) -> &str {
         self.path_and_query().0
     }
@@ -107,8 +108,8 @@ impl Parsed<'_> {
         stated.unwrap_or_else(|| derived::tag(self.path()))
     }
 
-    /// Returns the operationId without the prefix before its slash if the prefix is a tag of the operation. An
-    /// operation that an overlay moved to a different tag keeps the prefix.
+    /// Returns the operationId without the text before its slash, if that text is a tag of the operation. If an overlay
+    /// moved the operation to a different tag, the prefix stays.
     pub(super) fn short(&self) -> String {
         let id = self.id();
         let short = match id.split_once('/') {

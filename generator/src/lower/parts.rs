@@ -1,4 +1,4 @@
-//! The parts of an object, declared in one schema or in several (`allOf`).
+//! Collects the parts of an object, which one schema or several schemas (`allOf`) declare.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,38 +23,39 @@ pub(super) type Property = ReferenceOr<Box<Schema>>;
 pub(super) struct Parts<'s> {
     /// The declared properties.
     pub(super) members: IndexMap<Cow<'s, str>, Declared<'s, Property>>,
-    /// The required properties, each with the location of the declaration.
+    /// The required properties, each with the location that requires it.
     pub(super) required: IndexMap<Cow<'s, str>, String>,
-    /// The properties that only some variants require, each with the location of the declaration.
+    /// The properties that only some variants require, each with the location that requires it.
     pub(super) mentioned: IndexMap<Cow<'s, str>, String>,
     /// The declaration of additional properties.
     pub(super) additional: Option<Declared<'s, AdditionalProperties>>,
-    /// The groups of properties of which at least one, or exactly one, is required.
+    /// The groups of properties: at least one, or exactly one, of a group is required.
     pub(super) rules: IndexSet<Rule>,
-    /// The references that were already added.
+    /// The references that are already added.
     followed: BTreeSet<String>,
-    /// The references that lead to the schema that is being added.
+    /// The references that lead to the current schema, for cycle detection.
     through: Vec<String>,
     /// The number of unions (`oneOf`, `anyOf`) around these parts.
     depth: usize,
 }
 
-/// The maximum depth of nested unions whose subschemas track followed references separately. Bounds the running time.
+/// The maximum depth of nested unions in which each subschema has its own set of followed references. Deeper unions
+/// share one set, which limits the running time.
 const DEEPEST: usize = 2;
 
-/// A part that one of the schemas declares.
+/// A part of an object, declared by one of the schemas.
 pub(super) struct Declared<'s, T: Clone> {
-    /// The location of that schema.
+    /// The location of the declaring schema.
     pub(super) at: String,
     /// The part.
     pub(super) what: Cow<'s, T>,
-    /// The references that lead to that schema.
+    /// The references that lead to the declaring schema.
     pub(super) through: Vec<String>,
 }
 
 impl Declared<'_, Property> {
-    /// Widens a property to any JSON if a further subschema declares it with a different JSON type. A declaration of
-    /// the object itself applies to all subschemas, and is not widened.
+    /// Widens a property to any JSON value if two subschemas declare it with different JSON types. A declaration by the
+    /// object itself applies to all subschemas, so it is not widened.
     fn widen(&mut self, lowering: &Lowering<'_>, other: &Self, is_own: bool) {
         let kinds = (
             kind::of(lowering, &*self.what),
@@ -73,7 +74,7 @@ impl Declared<'_, Property> {
 }
 
 impl<'s> Parts<'s> {
-    /// Returns the parts of an object with one schema.
+    /// Returns the parts of an object that one schema declares.
     pub(super) fn of(object: &'s ObjectType, location: &Location) -> Self {
         let mut parts = Self::default();
         for (wire, property) in &object.properties {
@@ -140,7 +141,7 @@ impl<'s> Parts<'s> {
         pointer: &str,
     ) {
         for (wire, property) in properties {
-            // A later declaration is more specific.
+            // A later declaration is more specific, so it replaces the earlier one.
             let member = self.declared(pointer, Cow::Owned(property.clone()));
             self.members.insert(Cow::Owned(wire.clone()), member);
         }
@@ -154,7 +155,7 @@ impl<'s> Parts<'s> {
         }
     }
 
-    /// Adds the parts that a schema, or the referenced schema, declares.
+    /// Adds the parts that a schema or a reference declares.
     pub(super) fn add_shape(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -194,7 +195,7 @@ impl<'s> Parts<'s> {
         self.through.pop();
     }
 
-    /// Adds the properties that only some variants have, and the groups that belong together.
+    /// Adds the properties that only some variants contain, and the groups of required properties.
     fn add_choice(
         &mut self,
         lowering: &mut Lowering<'_>,
@@ -207,7 +208,7 @@ impl<'s> Parts<'s> {
         for (index, shape) in shapes.iter().enumerate() {
             let here = format!("{pointer}/{index}");
             if kind::of(lowering, shape).is_some_and(|it| it != Kind::Object) {
-                // An object never matches this subschema.
+                // Skips a subschema that no object can match.
                 continue;
             }
             let mut parts = Parts {
@@ -265,7 +266,7 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// Refuses an object that contains itself through `allOf` or inline references, since its type would be infinite.
+/// Refuses an object that contains itself through `allOf` or inline references, since its Rust type would be infinite.
 fn endless(lowering: &mut Lowering<'_>, reference: &str, pointer: &str) {
     lowering.refuse(
         format!(
@@ -286,7 +287,7 @@ fn listed(names: &[String]) -> String {
     quoted.join(" and ")
 }
 
-/// Returns whether a schema of an object consists only of `required`.
+/// Returns whether a schema of an object contains only `required`.
 pub(super) fn only_requires(schema: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = schema else {
         return false;

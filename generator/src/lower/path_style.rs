@@ -1,4 +1,5 @@
-//! The styles `label` and `matrix` of path parameters: their prefix becomes a part of the path template.
+//! Lowers the styles `label` and `matrix` of path parameters. The prefix of a value becomes a part of the path
+//! template.
 
 use openapiv3::{PathStyle, ReferenceOr, Schema};
 
@@ -7,7 +8,7 @@ use super::kind::{self, Kind};
 use super::parameter::holds_scalars;
 use crate::api::{Parameter, Type};
 
-/// Returns the text before the value of a parameter: `.` for `label`, and `;name=` for `matrix`.
+/// Returns the prefix of a parameter's value: `.` for `label`, and `;name=` for `matrix`.
 pub(super) fn prefix(style: &PathStyle, name: &str) -> Option<String> {
     match style {
         PathStyle::Simple => None,
@@ -16,7 +17,7 @@ pub(super) fn prefix(style: &PathStyle, name: &str) -> Option<String> {
     }
 }
 
-/// Sets the type of an object, and refuses lists and objects whose parts have a prefix each. Returns whether the
+/// Sets the type of an object parameter. Refuses lists and objects whose parts each need a prefix. Returns whether the
 /// parameter is supported.
 pub(super) fn settle(
     lowering: &mut Lowering<'_>,

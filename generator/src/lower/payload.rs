@@ -86,7 +86,7 @@ pub(super) fn lower(
     })
 }
 
-/// Returns the constraints of a body beyond its type.
+/// Returns the constraints of a body that its type does not express.
 pub(super) fn bounds_of(media: &MediaType) -> Vec<Bound> {
     let schema = media.schema.as_ref();
     schema.map(bounds::of_inline).unwrap_or_default()
@@ -99,7 +99,7 @@ fn json(
     location: &Location,
 ) -> BodyContent {
     BodyContent::Json(match &media.schema {
-        // JSON without a schema.
+        // The body is JSON without a schema.
         None => Type::Json,
         Some(stated) => {
             schema::lower(types, lowering, stated, &location.same("schema")).into_type()

@@ -8,7 +8,7 @@ use crate::api::{Named, Type, TypeDef, TypeScope};
 
 /// The types that requests can contain.
 pub(super) struct Sent {
-    /// The own types of each operation, by number.
+    /// The operations' own types, by index.
     pub(super) own: Vec<BTreeSet<usize>>,
     /// The types of component schemas.
     pub(super) shared: BTreeSet<Named>,
@@ -34,7 +34,7 @@ impl Sent {
     }
 }
 
-/// Returns the numbers of the types that belong to a component schema.
+/// Returns the indexes of the types that belong to a component schema.
 pub(super) fn of_component(shared: &BTreeSet<Named>, wire: &str) -> BTreeSet<usize> {
     let first = Named::component(wire);
     let own = shared.range(&first..);

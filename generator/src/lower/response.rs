@@ -1,4 +1,4 @@
-//! Lowers responses: the success, and the failures by status.
+//! Lowers responses: the successes, and the errors by status.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::description::resolve::escape;
 pub(super) struct Responses {
     pub(super) success: Success,
     pub(super) failures: Vec<Failure>,
-    /// The body of other failures, if it is declared.
+    /// The body of errors with other statuses, if the description declares one.
     pub(super) other: Option<Type>,
     /// The declared headers and media types of the responses.
     pub(super) heads: Vec<ResponseHead>,
@@ -46,14 +46,14 @@ pub(super) fn lower(
         .map(|it| availability::head(lowering, it))
         .collect();
     if parsed.method() == "HEAD" {
-        // The declared content is that of `GET`. Responses to `HEAD` have no body.
+        // The description declares the content of `GET`. A response to `HEAD` has no body.
         for it in &mut declared {
             it.response.content.clear();
         }
     }
     let (mut successes, mut failures) = success::tell_apart(declared);
     if successes.is_empty() {
-        // Without a declared success, `default` is the success.
+        // If no success is declared, `default` is the success.
         successes.extend(default.take());
     }
     let mut success = match successes.as_slice() {
@@ -86,7 +86,7 @@ struct Read {
     default: Option<Declared>,
 }
 
-/// Returns the body type of errors without an exact status: any JSON if `4XX`, `5XX` and `default` differ in content.
+/// Returns the body type of errors without an exact status: any JSON if `4XX`, `5XX` and `default` differ.
 fn other(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -111,8 +111,8 @@ fn other(
     failure_body(lowering, types, first, &location, &mut Vec::new())
 }
 
-/// Resolves the declared responses, and refuses names that are not statuses. `2XX` is lowered as 200 unless 200 is
-/// declared.
+/// Resolves the declared responses, and refuses names that are not statuses. `2XX` is lowered as 200, unless 200 is
+/// declared too.
 fn declared(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) -> Option<Read> {
     refuse_other_names(lowering, parsed, pointer);
     let responses = &parsed.source.responses;
@@ -160,7 +160,7 @@ fn read(
     })
 }
 
-/// Refuses response names that are not statuses, since openapiv3 ignores them.
+/// Refuses response names that are not statuses, because openapiv3 ignores such responses.
 fn refuse_other_names(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>, pointer: &str) {
     #[derive(Deserialize)]
     struct Names {
@@ -191,8 +191,8 @@ fn failure(
     }
 }
 
-/// Returns the type of an error's body. GitHub declares `application/scim+json` beside JSON for the same body, so both
-/// are read as the first. A body that is not JSON stays raw.
+/// Returns the type of an error's body. GitHub declares `application/scim+json` in addition to JSON for the same body,
+/// so the first JSON media type is used. A body that is not JSON stays raw.
 fn failure_body(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -206,7 +206,7 @@ fn failure_body(
         .min_by_key(|(name, _)| !name.starts_with("application/json"))?;
     example::collect(lowering, media, Some(declared.status), examples);
     let Some(schema) = &media.schema else {
-        // JSON without a schema.
+        // The body is JSON without a schema.
         return Some(Type::Json);
     };
     let location = location.same(&format!("content/{}/schema", escape(name)));

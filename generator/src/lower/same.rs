@@ -1,4 +1,4 @@
-//! Compares schemas. A reference and its schema are the same.
+//! Compares schemas. A reference is equal to the schema that it references.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::context::Lowering;
 
-/// Returns whether two bodies have the same schema, at any depth inline or by reference.
+/// Returns whether two bodies have equal schemas, whether inline or by reference.
 pub(super) fn is_same_schema(lowering: &Lowering<'_>, one: &MediaType, other: &MediaType) -> bool {
     if one.schema == other.schema {
         return true;
@@ -20,8 +20,8 @@ pub(super) fn is_same_schema(lowering: &Lowering<'_>, one: &MediaType, other: &M
     }
 }
 
-/// `compared` has the pairs that are compared already. Such a pair within itself is a recursion, and makes no
-/// difference.
+/// `compared` contains all pairs whose comparison has started. Such a pair counts as equal, since the schemas are
+/// recursive.
 fn is_same(
     lowering: &Lowering<'_>,
     one: &Value,
@@ -61,10 +61,10 @@ fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()
 }
 
-/// Returns the schema of a reference, or the schema itself.
+/// Returns the referenced schema, or an inline schema itself.
 fn resolved(lowering: &Lowering<'_>, schema: &Value) -> Option<Value> {
     match reference(schema) {
-        // Errors are reported when the schema is lowered.
+        // Ignores errors, because lowering the schema reports them.
         Some(reference) => serde_json::to_value(&*lowering.resolver.schema(reference).ok()?).ok(),
         None => Some(schema.clone()),
     }

@@ -55,7 +55,7 @@ fn inline(
             union::lower(types, lowering, schema, any_of, "anyOf", location)
         }
         SchemaKind::AllOf { all_of } => all(types, lowering, schema, all_of, location),
-        // `not` says nothing about the type.
+        // Ignores `not`, which does not determine a type.
         SchemaKind::Not { .. } => Typed::plain(Type::Json),
         SchemaKind::Any(any) => untold(types, lowering, schema, any, location),
     };
@@ -89,7 +89,7 @@ fn list(
     list_of(lowering, item, location)
 }
 
-/// Lowers `allOf`: to the only meaningful schema, or to one object of all schemas.
+/// Lowers `allOf` to the type of the only meaningful subschema, or to one object with all properties.
 fn all(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -113,8 +113,8 @@ fn all(
     }
 }
 
-/// Lowers an `allOf` of several meaningful subschemas. Objects are merged, and different JSON types become any JSON.
-/// Otherwise, the first subschema with a declared type determines the type.
+/// Lowers an `allOf` of several meaningful subschemas. Objects are merged. Subschemas of different JSON types become
+/// any JSON value. In all other cases, the first subschema with a declared type determines the type.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -126,7 +126,7 @@ fn several(
     let first = kinds.iter().flatten().next();
     let is_other = |it: &&kind::Kind| Some(*it) != first;
     match first {
-        // The values of several unions are those that all have.
+        // The type is any JSON, since a value must match all of the unions.
         None if all_of.iter().any(|it| kind::allows_others(lowering, it)) => {
             Typed::plain(Type::Json)
         }
@@ -149,7 +149,7 @@ fn several(
     }
 }
 
-/// Lowers a schema that openapiv3 cannot classify: untyped, or of several kinds at once.
+/// Lowers a schema that openapiv3 cannot classify, because it has no type or mixes keywords of several types.
 fn untold(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -182,26 +182,26 @@ fn untold(
             let item = lower(types, lowering, items, &location.item());
             return list_of(lowering, item, location);
         }
-        // `properties` has no effect on an array.
+        // Ignores `properties`, which does not apply to arrays.
         (Some(items), Some("array")) => {
             let item = lower(types, lowering, items, &location.item());
             return list_of(lowering, item, location);
         }
-        // A value may be an object or an array.
+        // The value may be an object or an array.
         (Some(_), None) => return Typed::plain(Type::Json),
         (None, Some("array")) => return Typed::plain(Type::List(Box::new(Type::Json))),
-        // `items` has no effect on an object.
+        // Ignores `items`, which does not apply to objects.
         (_, _) => {}
     }
     let is_other = |it: &ReferenceOr<Schema>| kind::allows_others(lowering, it);
     let is_object = |it: &ReferenceOr<Schema>| kind::of(lowering, it) == Some(kind::Kind::Object);
     let mut choices = any.one_of.iter().chain(&any.any_of).peekable();
-    // `additionalProperties` has no effect on other values than objects.
+    // Ignores `additionalProperties`, which applies only to objects.
     let has_properties = !any.properties.is_empty();
     if !has_properties && choices.peek().is_none() && any.all_of.iter().any(is_other) {
         return all(types, lowering, schema, &any.all_of, location);
     }
-    // The union has the types of its branches. What else an `allOf` of no object says restricts their values.
+    // A union determines the type. The subschemas of an `allOf` without objects only restrict its values.
     let is_union = !has_members && choices.any(is_other) && !any.all_of.iter().any(is_object);
     let only_restricts = |it: &[ReferenceOr<Schema>]| it.iter().all(only_requires);
     if has_members || !any.all_of.is_empty() && !is_union {
@@ -220,12 +220,12 @@ fn untold(
         (one_of, any_of) if only_restricts(one_of) => {
             union::lower(types, lowering, schema, any_of, "anyOf", location)
         }
-        // A value matches both the `oneOf` and the `anyOf`.
+        // The type is any JSON, since a value must match both the `oneOf` and the `anyOf`.
         _ => Typed::plain(Type::Json),
     }
 }
 
-/// Lowers a component schema, which always has a type of its own.
+/// Lowers a component schema, which always becomes a named type.
 pub(super) fn component(lowering: &mut Lowering<'_>, wire: &str) -> Vec<TypeDef> {
     let location = Location::component(wire);
     let schema = match lowering.resolver.schema(&location.pointer) {
@@ -261,7 +261,7 @@ fn reference_to(lowering: &mut Lowering<'_>, reference: &str) -> Typed {
     }
 }
 
-/// Returns the integer type of a format: only `uint64` exceeds signed 64-bit integers.
+/// Returns the integer type of a format. Only `uint64` exceeds signed 64-bit integers.
 fn integer(format: &str) -> Type {
     match format {
         "uint64" => Type::Uint,

@@ -1,5 +1,5 @@
-//! Finds secret values, which pages must not store. The description marks them by `x-secret`, `writeOnly` or the format
-//! `password`; otherwise the name of the value decides.
+//! Finds secret values, which pages must not store. `x-secret`, `writeOnly` or the format `password` mark a secret.
+//! Without a mark, the name of the value decides.
 
 use std::borrow::Borrow;
 use std::ops::Deref;
@@ -16,13 +16,13 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use crate::report::quoted;
 
-/// The extension that marks secrets. It takes precedence over everything else.
+/// The extension that marks secrets, and that takes precedence over all other signs.
 const EXTENSION: &str = "x-secret";
 
 /// The maximum depth of the search for marks, since schemas may be recursive.
 const DEEPEST: usize = 8;
 
-/// Last words of secret names.
+/// Words at the end of names that mean a secret.
 const NOUNS: &[&str] = &[
     "apikey",
     "assertion",
@@ -53,7 +53,7 @@ const NOUNS: &[&str] = &[
     "totp",
 ];
 
-/// Last two words of secret names, where one word is ambiguous.
+/// Pairs of words at the end of names that mean a secret, where the last word alone is ambiguous.
 const PAIRS: &[(&str, &str)] = &[
     ("access", "key"),
     ("account", "key"),
@@ -77,7 +77,7 @@ const PAIRS: &[(&str, &str)] = &[
     ("verification", "code"),
 ];
 
-/// Last two words of names that end like a secret's, but are positions in a list.
+/// Pairs of words that look like the end of a secret's name, but name a position in a list.
 const POSITIONS: &[(&str, &str)] = &[
     ("continuation", "token"),
     ("cursor", "token"),
@@ -89,7 +89,7 @@ const POSITIONS: &[(&str, &str)] = &[
     ("sync", "token"),
 ];
 
-/// Words that may follow the noun: `encrypted_value`, `password_confirmation`.
+/// Words that may follow the word for the secret, as in `encrypted_value` or `password_confirmation`.
 const CARRIERS: &[&str] = &[
     "again",
     "base64",
@@ -148,8 +148,8 @@ pub(super) fn of_parameter(
     }
 }
 
-/// Returns whether a whole request body is secret. In a body that is sent as text, such as form fields, single parts
-/// cannot be removed. There, one secret property makes the whole body secret.
+/// Returns whether a whole request body is secret. Single parts of a body that is sent as text, such as form fields,
+/// cannot be removed. One secret property therefore makes such a body secret.
 pub(super) fn of_body(
     lowering: &mut Lowering<'_>,
     media: &MediaType,
@@ -177,7 +177,7 @@ pub(super) fn of_body(
         })
 }
 
-/// Returns whether a name is that of a secret.
+/// Returns whether a name suggests a secret.
 pub(super) fn by_name(wire: &str) -> bool {
     let name = wire.to_snake_case();
     let mut words: Vec<&str> = name
@@ -200,7 +200,7 @@ pub(super) fn by_name(wire: &str) -> bool {
     false
 }
 
-/// Returns the value of the extension in a schema, or in the schema that it references.
+/// Returns the value of the extension in a schema or in the referenced schema.
 fn stated(lowering: &mut Lowering<'_>, schema: &Schema, pointer: &str) -> Option<bool> {
     if let Some(stated) = extension(lowering, &schema.schema_data.extensions, pointer) {
         return Some(stated);
@@ -239,7 +239,7 @@ fn extension(
     }
 }
 
-/// Returns whether a schema, or a part that every value contains, is marked as secret.
+/// Returns whether a schema is marked as secret, or a part that each of its values contains.
 fn is_marked(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     let data = &schema.schema_data;
     if data.write_only || data.extensions.get(EXTENSION) == Some(&Json::Bool(true)) {
@@ -291,7 +291,8 @@ fn is_password(text: &StringType) -> bool {
     text.format == VariantOrUnknownOrEmpty::Item(StringFormat::Password)
 }
 
-/// Returns whether a value may be arbitrary text. A name alone makes no number, boolean, time or enum value a secret.
+/// Returns whether a value may be any text. For a number, a boolean, a time or an enum, the name is not a sufficient
+/// sign of a secret.
 fn may_be_text(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     if depth >= DEEPEST {
         return true;
@@ -325,7 +326,7 @@ fn may_be_text(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     }
 }
 
-/// An inline schema, or a referenced one.
+/// A schema that is inline or referenced.
 enum Found<'s> {
     Here(&'s Schema),
     There(Rc<Schema>),
@@ -342,7 +343,7 @@ impl Deref for Found<'_> {
     }
 }
 
-/// Resolves a schema. An unresolved reference is reported elsewhere.
+/// Resolves a schema. Ignores an invalid reference, since lowering reports it.
 fn resolved<'s, T: Borrow<Schema>>(
     lowering: &Lowering<'_>,
     schema: &'s ReferenceOr<T>,
@@ -364,7 +365,7 @@ mod tests {
     use super::by_name;
 
     #[test]
-    fn names_say_what_is_a_secret() {
+    fn names_of_secrets_are_recognized() {
         for name in [
             "secret",
             "client_secret",
@@ -408,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_only_speak_of_secrets_are_none() {
+    fn names_that_only_mention_secrets_are_not_secret() {
         for name in [
             "secret_name",
             "secret_type",

@@ -1,4 +1,4 @@
-//! The servers of single operations.
+//! Lowers the servers of single operations.
 
 use super::context::Lowering;
 use super::parsed::Parsed;
@@ -6,8 +6,8 @@ use crate::description::load::url_of;
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Returns the server of an operation or its path: the first one, with the defaults of its variables. A relative URL is
-/// resolved against the description's server.
+/// Returns the server of an operation or of its path: the first one, with the default values of its variables. A
+/// relative URL is resolved against the server of the description.
 pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<String> {
     let (servers, pointer) = if parsed.source.servers.is_empty() {
         let shared = lowering.selection.path_servers(parsed.path());
@@ -24,7 +24,7 @@ pub(super) fn own(lowering: &mut Lowering<'_>, parsed: &Parsed<'_>) -> Option<St
         Some(origin) if first.starts_with('/') || first.is_empty() => {
             Some(format!("{origin}{first}"))
         }
-        // The client is built with the URL of the description's server, which is relative too.
+        // Ignores a relative server that is equal to the description's, since the client is built with that URL.
         _ if first.trim_end_matches('/') == whole.trim_end_matches('/') => return None,
         _ => urls.iter().find(|it| is_absolute(it)).cloned(),
     };

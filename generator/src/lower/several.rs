@@ -1,5 +1,5 @@
-//! The struct with the properties of several subschemas: a value of an `anyOf` may match several of them, and a single
-//! variant would lose properties.
+//! Lowers the struct with the properties of several subschemas. A value of an `anyOf` may match several subschemas, and
+//! the variant of only one would lose properties.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, StringType, Type as SchemaType};
 
@@ -8,13 +8,14 @@ use super::context::Lowering;
 use super::location::Location;
 use super::parts::{Parts, Property};
 
-/// Returns the properties of all subschemas that a value can match together, if any.
+/// Returns the properties of all subschemas that one value can match at the same time. Returns `None` if no value
+/// matches several subschemas.
 pub(super) fn members<'s>(
     lowering: &mut Lowering<'_>,
     shapes: &[Choice<'_>],
     location: &Location,
 ) -> Option<Parts<'s>> {
-    // Subschemas may contain each other, which would recurse forever.
+    // Does not recurse, since subschemas may contain each other.
     if lowering.is_within_several {
         return None;
     }
@@ -79,7 +80,7 @@ fn has_members(schema: &Schema) -> bool {
     }
 }
 
-/// Returns whether a value can match both subschemas and have properties that only one of them declares.
+/// Returns whether a value can match both subschemas and contain properties that only one of them declares.
 fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
     let knows_all = |one: &Parts<'_>, other: &Parts<'_>| {
         let mut members = other.members.keys();
@@ -95,7 +96,7 @@ fn go_together(left: &Parts<'_>, right: &Parts<'_>) -> bool {
     })
 }
 
-/// Returns whether the two properties exclude each other, as far as their schemas state it.
+/// Returns whether a value of one property cannot be a value of the other, as far as their schemas state it.
 fn exclude(left: &Property, right: &Property) -> bool {
     let (ReferenceOr::Item(left), ReferenceOr::Item(right)) = (left, right) else {
         return false;

@@ -1,4 +1,4 @@
-//! Facts beside a schema's type, in the schema or in the one it references: default, `readOnly`, `writeOnly`, and
+//! Facts of a schema in addition to its type, also from a referenced schema: default, `readOnly`, `writeOnly`, and
 //! nullability.
 
 use std::borrow::Borrow;
@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::context::Lowering;
 use super::parts::only_requires;
 
-/// The maximum number of references to follow, since schemas may be recursive.
+/// The maximum number of followed references, since schemas may be recursive.
 const DEEPEST: usize = 16;
 
 /// Returns the server's default, as JSON.
@@ -52,7 +52,7 @@ fn find<T>(
     let schema = match schema {
         ReferenceOr::Item(schema) => schema.borrow(),
         ReferenceOr::Reference { reference } => {
-            // Errors are reported when the schema is lowered.
+            // Ignores errors, because lowering the schema reports them.
             resolved = lowering.resolver.schema(reference).ok()?;
             &*resolved
         }
@@ -87,7 +87,7 @@ fn may_be_null(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
         SchemaKind::OneOf { one_of: shapes } | SchemaKind::AnyOf { any_of: shapes } => {
             shapes.iter().any(of)
         }
-        // Several meaningful schemas are combined into an object.
+        // Several meaningful schemas become one object, which is not null.
         SchemaKind::AllOf { all_of } => {
             let mut telling = all_of.iter().filter(|it| says_something(it));
             let first = telling.next();
@@ -107,7 +107,7 @@ fn may_be_null(lowering: &Lowering<'_>, schema: &Schema, depth: usize) -> bool {
     }
 }
 
-/// Returns whether a schema constrains its value.
+/// Returns whether a schema constrains its values.
 pub(super) fn says_something(schema: &ReferenceOr<Schema>) -> bool {
     !matches!(schema, ReferenceOr::Item(it) if is_empty(it))
 }

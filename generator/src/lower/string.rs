@@ -33,7 +33,7 @@ pub(super) fn lower(
     }
 }
 
-/// Lowers an enum without a type: the values decide.
+/// Lowers an enum without a type. The values determine the type.
 pub(super) fn untyped(
     types: &mut Types,
     schema: &Schema,

@@ -1,4 +1,4 @@
-//! Lowers the success of an operation: a body, no body, or bodies by status or media type.
+//! Lowers the successes of an operation: a body, no body, or different bodies by status or media type.
 
 use openapiv3::MediaType;
 
@@ -13,8 +13,9 @@ use super::{example, same, schema};
 use crate::api::{Case, Choice, Content, Step, Success, Type};
 use crate::description::resolve::escape;
 
-/// Separates successes from failures. A redirect is a success if no success is declared for its target; otherwise it is
-/// followed.
+/// Separates successes from errors. If the description declares a success besides a redirect, the client follows the
+/// redirect. Otherwise the redirect itself is the success. For the
+/// status 302, only the successes 200 and 204 count.
 pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declared>) {
     let leads_on = declared.iter().any(|it| matches!(it.status, 200 | 204));
     let has_success = declared.iter().any(|it| (200..300).contains(&it.status));
@@ -27,7 +28,7 @@ pub(super) fn tell_apart(declared: Vec<Declared>) -> (Vec<Declared>, Vec<Declare
     declared.into_iter().partition(is_success)
 }
 
-/// Lowers the successes, of which there is at least one.
+/// Lowers the successes. There is at least one.
 pub(super) fn lower(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -38,7 +39,7 @@ pub(super) fn lower(
         .iter()
         .filter_map(|it| primary(it).map(|(_, media)| media))
         .collect();
-    // Bodies with the same schema have the same type, whatever the status.
+    // Bodies with the same schema have the same type, independent of the status.
     let alike = bodies.iter().all(|it| {
         bodies
             .first()
@@ -92,7 +93,7 @@ pub(super) fn lower(
     }
 }
 
-/// Returns the success of an operation that declares none: any JSON, or no body.
+/// Returns the success of an operation that declares no success: any JSON, or no body.
 pub(super) fn undeclared() -> Success {
     Success {
         statuses: vec![200, 204],
@@ -108,7 +109,8 @@ fn is_redirect(declared: &Declared) -> bool {
     (300..400).contains(&declared.status)
 }
 
-/// Returns the default media type of a response: the first JSON one, or else the first. A redirect has none.
+/// Returns the default media type of a response: the first JSON media type, otherwise the first one. A redirect has no
+/// default.
 fn primary(declared: &Declared) -> Option<(&str, &MediaType)> {
     if is_redirect(declared) {
         return None;
@@ -130,7 +132,7 @@ fn body(
         Reading::Text | Reading::Fields => Content::Text,
         Reading::Binary | Reading::Parts => Content::Binary,
         Reading::Json => Content::Json(match &media.schema {
-            // JSON without a schema.
+            // The body is JSON without a schema.
             None => Type::Json,
             Some(schema) => {
                 let location = location.same(&format!("content/{}/schema", escape(media_type)));
@@ -140,7 +142,7 @@ fn body(
     }
 }
 
-/// Returns the alternative media types of a response. The same JSON under another name is not an alternative.
+/// Returns the alternative media types of a response. JSON under a different name is not an alternative.
 fn others(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -160,7 +162,8 @@ fn others(
         if media_type == name || is_same {
             continue;
         }
-        // The same media type of a different status shares the choice. A JSON choice then accepts any JSON.
+        // If several statuses have the same media type, one method requests the media type for all of them. JSON bodies
+        // then become any JSON value.
         if let Some(known) = choices.iter_mut().find(|it| it.media_type == *media_type) {
             if let Content::Json(kind) = &mut known.content {
                 *kind = Type::Json;
@@ -178,7 +181,7 @@ fn others(
     }
 }
 
-/// Returns the body that all success statuses share, if there is one.
+/// Returns the body that all successes share, if there is one.
 fn one(cases: &[Case]) -> Option<Content> {
     let is_empty = |it: &&Case| it.content == Content::Empty;
     let mut bodies = cases

@@ -14,8 +14,8 @@ use crate::api::{Lists, Parameter, ParameterLocation, Step, Type};
 use crate::description::resolve::escape;
 use crate::report::quoted;
 
-/// Completes the parameters by the path template. Each `{name}` that is not declared is a string. A path parameter
-/// without a `{name}` has no place in the request, and is left out.
+/// Completes the parameters by the path template. An undeclared `{name}` becomes a string parameter. A path parameter
+/// without a `{name}` in the template is omitted.
 pub(super) fn complete(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -51,7 +51,7 @@ pub(super) fn complete(
         )
     };
     for name in &names {
-        // A parameter that the path contains twice has one value.
+        // A parameter that occurs twice in the path has one value.
         if !parameters.iter().filter(in_path).any(|it| it.wire == *name) {
             parameters.push(undeclared(name, pointer));
         }
@@ -68,8 +68,7 @@ pub(super) fn complete(
     });
 }
 
-/// Turns the path's query into query parameters: `?wire={name}` into one of any value, `?wire=value` into one of this
-/// value.
+/// Turns the path's query into query parameters. `?wire={name}` accepts any value, and `?wire=value` only this value.
 fn move_to_query(
     lowering: &mut Lowering<'_>,
     types: &mut Types,
@@ -129,7 +128,7 @@ fn move_to_query(
     }
 }
 
-/// Adds a required query parameter that has only one value.
+/// Adds a required query parameter that has only one allowed value.
 fn fix(
     lowering: &mut Lowering<'_>,
     types: &mut Types,

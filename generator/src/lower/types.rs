@@ -1,4 +1,4 @@
-//! Collects the types of a component schema or an operation while they are lowered.
+//! Collects the types of a component schema or an operation during lowering.
 
 use openapiv3::Schema;
 
@@ -7,7 +7,8 @@ use crate::api::{Named, Shape, Type, TypeDef, TypeScope};
 
 /// The types of a component schema or an operation.
 pub(super) struct Types {
-    /// `None` for types that are being lowered: a type's number precedes those of its parts.
+    /// The types, by index. `None` marks a type that is being lowered, since the index of a type precedes those of its
+    /// parts.
     defs: Vec<Option<TypeDef>>,
     home: TypeScope,
 }
@@ -27,7 +28,7 @@ impl Typed {
         }
     }
 
-    /// Returns the type for a place that cannot itself be nullable.
+    /// Returns the type for a location that cannot be nullable itself.
     pub(super) fn into_type(self) -> Type {
         if self.nullable && self.kind != Type::Json {
             Type::Nullable(Box::new(self.kind))
@@ -38,7 +39,7 @@ impl Typed {
 }
 
 impl Types {
-    /// Creates the collection for an operation.
+    /// Creates the collection of an operation.
     pub(super) fn of_operation() -> Self {
         Self {
             defs: Vec::new(),
@@ -50,7 +51,7 @@ impl Types {
         self.defs.into_iter().flatten().collect()
     }
 
-    /// Creates the collection for a component schema, whose own type is always the first.
+    /// Creates the collection of a component schema, whose own type is always the first.
     pub(super) fn of_component(wire: &str) -> Self {
         Self {
             defs: vec![None],
@@ -69,9 +70,9 @@ impl Types {
         self.defs.get(named.number)?.as_ref().filter(|_| here)
     }
 
-    /// Reserves the number of a type, before its parts are lowered.
+    /// Reserves the index of a type before its parts are lowered.
     pub(super) fn begin(&mut self, location: &Location) -> usize {
-        // A component schema's own type has the first number, which is reserved from the start.
+        // The own type of a component schema has index 0, which is reserved from the start.
         let is_component = location.place.within.is_none() && location.place.steps.is_empty();
         if is_component && self.lacks_own() {
             return 0;
@@ -104,7 +105,7 @@ impl Types {
         self.type_of(number)
     }
 
-    /// Returns the type with this number.
+    /// Returns the type with this index.
     pub(super) fn type_of(&self, number: usize) -> Type {
         Type::Named(Named {
             home: self.home.clone(),

@@ -1,4 +1,4 @@
-//! Lowers `oneOf` and `anyOf` to unions, or to simpler types with the same meaning.
+//! Lowers `oneOf` and `anyOf` to unions, or to simpler types of the same values.
 
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ fn of(
         let typed = schema::lower(types, lowering, &*shape.schema, &here);
         nullable |= typed.nullable;
         let bounds = bounds::of_inline(&*shape.schema);
-        // A subschema that is the union itself adds nothing.
+        // Ignores a subschema that is the union itself, since it allows no further values.
         if typed.kind == types.type_of(number) {
             continue;
         }
@@ -119,7 +119,7 @@ fn of(
     }
 }
 
-/// Lowers the struct with the properties of several subschemas, if a value can match more than one.
+/// Lowers the struct with the properties of several subschemas, if a value can match several subschemas.
 fn several(
     types: &mut Types,
     lowering: &mut Lowering<'_>,
@@ -141,7 +141,7 @@ fn several(
     })
 }
 
-/// Returns the values of all subschemas, if each is a string enum. The union is then one enum.
+/// Returns the values of all subschemas if each is a string enum. The union becomes one enum.
 fn all_enums(shapes: &[Choice<'_>]) -> Option<Vec<Option<String>>> {
     let mut values = Vec::new();
     for shape in shapes {
@@ -159,7 +159,7 @@ fn all_enums(shapes: &[Choice<'_>]) -> Option<Vec<Option<String>>> {
     Some(values)
 }
 
-/// Returns the items of the subschemas, if each is an array. The union is then one array, so that an empty array needs
+/// Returns the items of all subschemas if each is an array. The union becomes one array, so that an empty array needs
 /// no variant.
 fn all_arrays<'s>(shapes: &'s [Choice<'_>]) -> Option<Vec<Choice<'s>>> {
     let items = shapes.iter().map(|shape| match &*shape.schema {

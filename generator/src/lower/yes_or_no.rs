@@ -1,4 +1,4 @@
-//! Operations whose status is a boolean result: 204 means true, 404 means false.
+//! Lowers operations whose status is a boolean result: 204 means true, and 404 means false.
 
 use serde_json::Value as Json;
 
@@ -7,7 +7,8 @@ use super::parsed::{Declared, Parsed};
 use crate::api::{Content, Success};
 use crate::report::quoted;
 
-/// The extension that marks such operations. Nothing else in a description does, since a 404 may be an error.
+/// The extension that marks such operations. Other signs in a description are not sufficient, since a 404 may be an
+/// error.
 const EXTENSION: &str = "x-not-found-is-false";
 
 /// The status that means false.

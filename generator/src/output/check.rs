@@ -1,4 +1,4 @@
-//! Compares files with those on disk.
+//! Compares generated files with the files on disk.
 
 use std::fmt::{self, Write as _};
 use std::path::PathBuf;
@@ -10,13 +10,13 @@ use super::plan::{State, orphans, state};
 use super::tree::Tree;
 use crate::report::Result;
 
-/// The maximum number of files whose differing lines are shown.
+/// The maximum number of files whose changed lines are printed.
 const SHOWN_FILES: usize = 3;
 
-/// The maximum number of lines per file.
+/// The maximum number of printed lines per file.
 const SHOWN_LINES: usize = 40;
 
-/// The differences to the disk.
+/// The differences between generated files and the files on disk.
 #[derive(Debug, Default)]
 pub struct Differences {
     lines: Vec<(PathBuf, &'static str)>,
@@ -85,9 +85,10 @@ fn diff(path: &std::path::Path, now: &str, text: &str) -> String {
     for line in unified.lines().take(SHOWN_LINES) {
         let _ = writeln!(displayed, "{}", crate::report::visible(line));
     }
-    let more = unified.lines().count().saturating_sub(SHOWN_LINES);
-    if more > 0 {
-        let _ = writeln!(displayed, "… and {more} more lines");
+    let others = unified.lines().count().saturating_sub(SHOWN_LINES);
+    if others > 0 {
+        let others = crate::report::counted(others, "other line");
+        let _ = writeln!(displayed, "… and {others}");
     }
     displayed
 }

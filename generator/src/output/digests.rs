@@ -1,4 +1,5 @@
-//! The digests of generated files, stored beside them. They distinguish manual edits from outdated files.
+//! The digests of generated files, in a file in the same folder. With digests, tagsmith distinguishes files that were
+//! edited by hand from outdated files.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,7 @@ use super::tree::Tree;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// The name of the file in the crate's folder.
+/// The name of the digest file in the crate's folder.
 pub(super) const NAME: &str = ".tagsmith-files";
 
 /// Returns the list of digests.
@@ -53,7 +54,8 @@ pub(super) fn check(trees: &[Tree], plan: &Plan<'_>) -> Result<()> {
     Diagnostics::collect(edited).map_or(Ok(()), Err)
 }
 
-/// Reads the list in a folder, if it exists. Unlisted files are older than the list.
+/// Reads the digests of a folder, if it contains a digest file. A generated file without a digest is older than the
+/// digest file.
 fn read(root: &Path) -> BTreeMap<String, String> {
     let text = fs::read_to_string(root.join(NAME)).unwrap_or_default();
     let lines = text.lines().filter(|it| !it.starts_with('#'));
@@ -63,7 +65,7 @@ fn read(root: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Returns whether a file has a digest, with any line endings of git.
+/// Returns whether a file has a digest. git may have converted the line endings.
 fn is_same(bytes: &[u8], digest: &str) -> bool {
     if sha256(bytes) == digest {
         return true;

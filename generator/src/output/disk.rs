@@ -1,4 +1,4 @@
-//! All changes of the disk. A test can make one of them fail, or be the last.
+//! All functions that change the disk. Tests can make one call fail, or stop the run after a call.
 
 use std::fs;
 use std::io::Result;
@@ -14,7 +14,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     fs::rename(from, to)
 }
 
-/// Keeps a file under a second name: as a hard link, or as a copy if the file system has no hard links.
+/// Copies a file to a second name: as a hard link, or as a copy if the file system does not support hard links.
 pub(super) fn keep(path: &Path, second: &Path) -> Result<()> {
     before_each()?;
     fs::hard_link(path, second).or_else(|_| fs::copy(path, second).map(|_| ()))
@@ -41,7 +41,7 @@ fn before_each() -> Result<()> {
     Ok(())
 }
 
-/// Makes changes of the disk by this thread fail.
+/// Makes disk changes of the current thread fail, for tests.
 #[cfg(test)]
 pub(super) mod fuse {
     use std::cell::Cell;
@@ -51,7 +51,7 @@ pub(super) mod fuse {
     pub(in super::super) enum Kind {
         /// One change fails.
         Once,
-        /// This change and all later ones fail, as if the program had been killed.
+        /// This change and all later ones fail, as if the process was killed.
         ForGood,
     }
 
@@ -60,13 +60,13 @@ pub(super) mod fuse {
         static HAS_BLOWN: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Lets `pass` changes succeed, then fails.
+    /// Makes disk changes fail after `pass` successful ones.
     pub(in super::super) fn set(pass: usize, kind: Kind) {
         FUSE.set(Some((pass, kind)));
         HAS_BLOWN.set(false);
     }
 
-    /// Removes the fuse, and returns whether a change has failed.
+    /// Removes the fuse. Returns whether a change failed because of it.
     pub(in super::super) fn take() -> bool {
         FUSE.set(None);
         HAS_BLOWN.get()

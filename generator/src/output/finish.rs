@@ -1,4 +1,4 @@
-//! Finishes an interrupted run, from its journal.
+//! Finishes an interrupted run by its journal.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -12,7 +12,7 @@ use super::undo::Undo;
 use crate::file::sha256;
 use crate::report::{Diagnostic, Result, reason};
 
-/// Returns the diagnostic for an interrupted update in the folder of a configuration, if there is one.
+/// Returns an error if an update is interrupted in the folder of a configuration.
 pub fn unfinished(folder: &Path) -> Option<Diagnostic> {
     let journal = Journal::place(or_here(folder));
     journal.exists().then(|| {
@@ -24,19 +24,19 @@ pub fn unfinished(folder: &Path) -> Option<Diagnostic> {
     })
 }
 
-/// Finishes the interrupted update in a folder, and returns its description. The update may change files in the folders
-/// `others`.
+/// Finishes the interrupted update in a folder, and returns the update's description. The update may change files in
+/// the folders `others`.
 ///
 /// # Errors
 ///
-/// Fails if the journal names other folders, if a file is neither old nor new, or if the disk fails. The update then
-/// stays unfinished.
+/// Fails if the journal names other folders, if a file is neither the old nor the new one, or if a disk operation
+/// fails. The update stays interrupted in these cases.
 pub fn finish(folder: &Path, others: &[&Path]) -> Result<Option<String>> {
     let folder = or_here(folder);
     if !Journal::place(folder).exists() {
         return Ok(None);
     }
-    // Waits for a run that is still active.
+    // Waits until a concurrent run ends.
     let _lock = lock(folder);
     let Some(journal) = Journal::read(folder)? else {
         return Ok(None);
@@ -110,7 +110,7 @@ fn elsewhere(path: &Path) -> Diagnostic {
     .at(path.display().to_string())
 }
 
-/// Returns whether a step is still to be done.
+/// Returns whether a step is not yet carried out.
 fn is_outstanding(step: &Step) -> Result<bool> {
     let found = digest(&step.path)?;
     if found == Some(step.after.clone()) {
@@ -131,7 +131,7 @@ fn is_outstanding(step: &Step) -> Result<bool> {
     .into())
 }
 
-/// Returns the SHA-256 of a file: `Some(None)` if it does not exist, and `None` if it is not a file.
+/// Returns the SHA-256 of a file: `Some(None)` if the path does not exist, and `None` if the path is not a file.
 fn digest(path: &Path) -> Result<Option<Option<String>>> {
     Ok(match state(path)? {
         State::Absent => Some(None),

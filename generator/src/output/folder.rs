@@ -1,12 +1,12 @@
-//! The folders of a run: their names and locks.
+//! The names and locks of folders.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// The folder for the staged files of a run. An interrupted run leaves it behind.
+/// The name of the staging folder, which remains on disk only after an interrupted run.
 pub(super) const STAGING: &str = ".tagsmith-staging";
 
-/// Returns a folder, or `.` for the empty path.
+/// Returns the path, or `.` if the path is empty.
 pub(super) fn or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() {
         Path::new(".")

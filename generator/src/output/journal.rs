@@ -1,5 +1,5 @@
-//! The journal of a run that must be completed once it has started: the staged files and their targets. A rename
-//! creates it when everything is staged, and it is removed when everything is done.
+//! The journal of a run: the staged files and their targets. A rename creates the journal after all files are staged. A
+//! run removes the journal after all steps are carried out. While the journal exists, the run must be completed.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ pub(super) struct Purpose {
 }
 
 impl Purpose {
-    /// Returns whether the journal exists.
+    /// Returns whether the journal exists on disk.
     pub(super) fn has_journal(&self) -> bool {
         Journal::place(&self.folder).exists()
     }
@@ -45,18 +45,18 @@ pub(super) struct Journal {
 /// A step of a journal.
 #[derive(Debug, Deserialize, Serialize)]
 pub(super) struct Step {
-    /// The index of its root.
+    /// The index of the step's root folder.
     pub(super) root: usize,
     pub(super) path: PathBuf,
     /// The staged file; `None` if the target is removed.
     pub(super) new: Option<PathBuf>,
-    /// The SHA-256 of the old file, if it exists.
+    /// The SHA-256 of the old file; `None` if there is no old file.
     pub(super) before: Option<String>,
-    /// The SHA-256 of the new file, if it will exist.
+    /// The SHA-256 of the new file; `None` if the file is removed.
     pub(super) after: Option<String>,
 }
 
-/// The journal file, whose paths are relative to its folder.
+/// The serialized journal, with paths relative to the journal's folder.
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -71,7 +71,7 @@ impl Journal {
         folder.join(NAME)
     }
 
-    /// Writes the journal of the staged files. From here on, the run must be completed.
+    /// Writes the journal of the staged files. After this call, the run must be completed.
     pub(super) fn write(
         purpose: &Purpose,
         plan: &Plan<'_>,
@@ -150,7 +150,7 @@ impl Journal {
         }
     }
 
-    /// Removes the journal: everything is done.
+    /// Removes the journal after all steps are carried out.
     pub(super) fn remove(self) -> Result<()> {
         disk::remove_file(&self.path).map_err(|error| {
             Diagnostics::from(

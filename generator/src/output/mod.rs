@@ -1,4 +1,5 @@
-//! Writes or checks files: all changes of the disk are here. A run writes all of its files or none.
+//! Writes files, or compares them with the disk. Only this module changes the disk. A run writes all of its files or
+//! none.
 
 mod check;
 mod digests;

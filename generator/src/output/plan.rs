@@ -1,4 +1,4 @@
-//! The changes that a run must make on disk, and the reasons to refuse them.
+//! Plans the disk changes of a run, and refuses unsafe ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,23 +9,23 @@ use super::mark::{is_ours, starts_with_mark};
 use super::tree::{Claim, Tree};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// Folders that are never searched: build output and version control.
+/// Names of folders that are never searched for stale files: build output and version control.
 const FOREIGN_FOLDERS: &[&str] = &["target", ".git"];
 
-/// The result of a run.
+/// The numbers of files that a run created, changed and removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// The number of new files.
     pub created: usize,
     /// The number of changed files.
     pub changed: usize,
-    /// The number of files that were up to date and not touched.
+    /// The number of unchanged files, which are not written.
     pub unchanged: usize,
-    /// The number of generated files that were removed because they are no longer produced.
+    /// The number of removed files, which are generated files that are no longer produced.
     pub removed: usize,
 }
 
-/// The changes to make.
+/// The planned disk changes.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
     pub(super) roots: Vec<&'a Path>,
@@ -33,7 +33,7 @@ pub(super) struct Plan<'a> {
     pub(super) unchanged: usize,
 }
 
-/// A file to change.
+/// A planned change of one file.
 #[derive(Debug)]
 pub(super) struct Step<'a> {
     pub(super) root: &'a Path,
@@ -65,7 +65,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Returns the result of carrying the plan out.
+    /// Returns the numbers of files, as if the plan was carried out.
     pub(super) fn written(&self) -> Written {
         let count = |exists, is_text| {
             let matches = |it: &&Step<'_>| it.exists == exists && it.text.is_some() == is_text;
@@ -171,7 +171,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostics {
     .into()
 }
 
-/// Refuses a path whose parent is not a folder. Only the root itself may be a symbolic link.
+/// Refuses a path if a parent below the root is not a folder. Only the root may be a symbolic link.
 fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
     path.ancestors()
         .skip(1)
@@ -187,8 +187,8 @@ fn in_the_way(root: &Path, path: &Path) -> Option<Diagnostic> {
         .map(|it| foreign(it, "the path exists and is not a folder"))
 }
 
-/// Returns the generated files under the roots that are no longer produced, sorted and without duplicates. A root may
-/// be within another root.
+/// Returns the generated files in the roots that are no longer produced. The list is sorted and has no duplicates. A
+/// root may be inside a different root.
 pub(super) fn orphans(trees: &[Tree]) -> Result<Vec<(&Tree, PathBuf)>> {
     let produced: BTreeSet<PathBuf> = trees.iter().flat_map(produced).collect();
     let mut orphans = BTreeMap::new();
@@ -247,7 +247,7 @@ fn passing(
     Ok(found)
 }
 
-/// Returns whether a folder cannot contain orphans, because it is build output or another package.
+/// Returns whether to skip a folder in the search, because it is build output or a different package.
 fn is_foreign(folder: &Path, within: &Path, produced: &BTreeSet<PathBuf>) -> bool {
     let manifest = folder.join("Cargo.toml");
     within.ends_with(STAGING)

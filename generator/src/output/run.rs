@@ -1,4 +1,4 @@
-//! The files of a run, to be written, previewed or checked.
+//! The output files of a run.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -14,7 +14,7 @@ use super::tree::{Claim, Tree};
 use super::{digests, transaction};
 use crate::report::Result;
 
-/// The files of a run.
+/// The output files of a run.
 #[derive(Debug, Default)]
 pub struct Output {
     trees: Vec<Tree>,
@@ -24,14 +24,14 @@ pub struct Output {
 }
 
 impl Output {
-    /// Adds all files of a folder, by their paths with `/`. Other generated files in the folder are orphans.
+    /// Adds all files of a folder, by paths with `/`. Any other generated file in the folder is an orphan.
     #[must_use]
     pub fn with(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Whole(CRATE_MARK))
     }
 
-    /// Like `with`, and stores a list of digests: files that were edited by hand are then refused instead of
-    /// overwritten.
+    /// Adds all files of a folder like `with`, and a file with their digests. Later runs then refuse to overwrite files
+    /// that were edited by hand.
     #[must_use]
     pub fn with_listed(self, root: &Path, mut files: BTreeMap<String, String>) -> Self {
         let list = digests::list(&files);
@@ -46,19 +46,19 @@ impl Output {
         self
     }
 
-    /// Like `with`, for the folder of a site.
+    /// Adds all files of a site's folder, like `with`.
     #[must_use]
     pub fn with_site(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Whole(SITE_MARK))
     }
 
-    /// Adds some files of a folder, by their paths with `/`.
+    /// Adds some files of a folder, by paths with `/`.
     #[must_use]
     pub fn with_some(self, root: &Path, files: BTreeMap<String, String>) -> Self {
         self.and(root, files, Claim::Some)
     }
 
-    /// Adds a file that users may edit. It is replaced only if it was not changed since it was read.
+    /// Adds a file that users may edit. The run replaces the file only if it was not changed since it was read.
     #[must_use]
     pub fn with_edited(self, path: &Path, was: Option<String>, text: String) -> Self {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
@@ -68,7 +68,7 @@ impl Output {
         self.and(folder, BTreeMap::from([(name, text)]), Claim::Edited(was))
     }
 
-    /// Writes a journal in `folder`, so that [`finish`](super::finish()) can complete an interrupted run.
+    /// Enables a journal in `folder`, so that [`finish`](super::finish()) can complete an interrupted run.
     #[must_use]
     pub fn with_journal(mut self, folder: &Path, what: &str) -> Self {
         self.purpose = Some(Purpose {
@@ -87,13 +87,13 @@ impl Output {
         self
     }
 
-    /// Writes all files or, if anything fails, none.
+    /// Writes all files. After a failure, no file is changed.
     ///
     /// # Errors
     ///
-    /// Fails if a target is not a generated file, or if the disk fails. Nothing is changed then.
+    /// Fails if a target is not a generated file, or if a disk operation fails. The disk is then unchanged.
     pub fn write(&self) -> Result<Written> {
-        // A concurrent run on the same folders waits.
+        // Waits while a concurrent run uses the same folders.
         let roots: BTreeSet<PathBuf> = self.trees.iter().map(|tree| real(&tree.root)).collect();
         let _locks: Vec<File> = roots.iter().filter_map(|root| lock(root)).collect();
         if let Some(unfinished) = self.purpose.as_ref().and_then(|it| unfinished(&it.folder)) {
@@ -110,7 +110,7 @@ impl Output {
         Ok(plan)
     }
 
-    /// Returns what [`write`](Self::write) would do.
+    /// Returns the result of [`write`](Self::write) without writing.
     ///
     /// # Errors
     ///

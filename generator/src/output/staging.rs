@@ -1,4 +1,4 @@
-//! The staging folders beside the targets. Writing into them first makes a full disk harmless.
+//! Staging folders, in which files are written before they replace their targets. A full disk then changes no target.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -10,10 +10,10 @@ use super::plan::Plan;
 use super::undo::Undo;
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// The name of a journal that is being written.
+/// The temporary name of a journal while it is being written.
 pub(super) const JOURNAL_TO_BE: &str = "journal";
 
-/// A staged step, with its new text and its old file.
+/// A step whose new text is staged, and whose old file is backed up.
 #[derive(Debug)]
 pub(super) struct Staged {
     pub(super) path: PathBuf,
@@ -65,8 +65,8 @@ pub(super) fn discard(root: &Path) -> Result<()> {
         let path = entry.path();
         if !entry.file_name().to_str().is_some_and(is_staged) {
             return Err(Diagnostic::new(
-                "this is in the staging folder, and tagsmith did not write it",
-                "nothing was changed; move it to another folder",
+                "the file is in the staging folder, and tagsmith did not write it",
+                "nothing was changed; move the file to a different folder",
             )
             .at(path.display().to_string())
             .into());

@@ -38,7 +38,7 @@ fn tree(root: &Path) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn files_are_written_once_and_orphans_removed() {
+fn unchanged_files_are_not_written_and_orphans_are_removed() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("crate");
     let first = output(&root, &[("a.rs", "1"), ("b/c.rs", "2"), ("b/d.rs", "3")]);
@@ -73,7 +73,7 @@ fn files_are_written_once_and_orphans_removed() {
 }
 
 #[test]
-fn files_of_others_are_never_touched() {
+fn files_that_tagsmith_did_not_write_are_not_touched() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     fs::write(root.join("b.rs"), "mine").unwrap();
@@ -95,7 +95,7 @@ fn a_run_that_fails_halfway_changes_nothing() {
     output(&good, &[("a.rs", "1"), ("z.rs", "1")])
         .write()
         .unwrap();
-    // The second root's parent is a file, which fails only when its folder is created.
+    // The parent of the second root is a file, so creating that root fails after the first root was staged.
     fs::write(&bad, "mine").unwrap();
     let before = tree(folder.path());
     let files = BTreeMap::from([("x.rs".to_owned(), ours("1"))]);
@@ -118,7 +118,7 @@ fn a_killed_run_is_detected_and_finished() {
 }
 
 #[test]
-fn some_files_of_a_folder_have_no_orphans() {
+fn adding_some_files_of_a_folder_reports_no_orphans() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     output(root, &[("a.rs", "1")]).write().unwrap();
@@ -155,7 +155,7 @@ fn inputs_and_other_packages_are_not_orphans() {
 }
 
 #[test]
-fn a_root_may_be_within_another_or_the_same() {
+fn a_root_may_be_inside_a_different_root_or_equal_to_it() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().join("a");
     for inner in [root.join("b"), root.join("c/../b"), root.clone()] {
@@ -175,7 +175,7 @@ fn a_root_may_be_within_another_or_the_same() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_root_may_be_a_link() {
+fn only_the_root_may_be_a_symbolic_link() {
     use std::os::unix::fs::symlink;
 
     let folder = tempfile::tempdir().unwrap();

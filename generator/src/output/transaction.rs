@@ -1,5 +1,6 @@
-//! Carries out all steps of a plan or none: everything is staged first, and undone if a later step fails. A rename
-//! replaces each file, so an interrupted run leaves every file intact. With a journal, such a run can be finished.
+//! Carries out all steps of a plan, or none. First all files are staged, and a later failure reverts all changes. Each
+//! file is replaced by a rename, so an interrupted run leaves every file intact. With a journal, an interrupted run can
+//! be finished.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,7 @@ pub(super) fn run(plan: &Plan<'_>, purpose: Option<&Purpose>) -> Result<Written>
     let journal = match stage_and_carry_out(plan, purpose, &mut undo) {
         Ok(journal) => journal,
         Err(error) => {
-            // Staged files must stay while the journal exists.
+            // Keeps the staged files while the journal exists, since finishing the run needs them.
             if !purpose.is_some_and(Purpose::has_journal) {
                 for root in &plan.roots {
                     let _ = discard(root);
@@ -87,7 +88,7 @@ pub(super) fn clean_up(roots: &[PathBuf], removed: &[(&Path, &Path)]) -> Result<
             match disk::remove_dir(folder) {
                 Ok(()) => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                // The folder contains other files, and stays.
+                // Keeps a folder that contains other files.
                 Err(_) => break,
             }
         }

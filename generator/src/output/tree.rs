@@ -1,9 +1,9 @@
-//! The expected files of a folder.
+//! The files that a run writes into a folder.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// The expected files of a folder.
+/// The files that a run writes into a folder.
 #[derive(Debug)]
 pub(super) struct Tree {
     pub(super) root: PathBuf,
@@ -11,13 +11,13 @@ pub(super) struct Tree {
     pub(super) claim: Claim,
 }
 
-/// The files of a folder that belong to the generator.
+/// The kind of files in a folder.
 #[derive(Debug)]
 pub(super) enum Claim {
-    /// Generated files. Any other file with this header is stale, and is deleted.
+    /// All generated files of the folder. Any other file with this header is stale, and is deleted.
     Whole(&'static str),
-    /// Generated files.
+    /// Some generated files of the folder.
     Some,
-    /// A file that users may edit, with the digest that it had when it was read.
+    /// A file that users may edit. The value is the digest of the file when it was read.
     Edited(Option<String>),
 }

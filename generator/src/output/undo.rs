@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use super::disk;
 
-/// The changes so far.
+/// The changes of a run so far.
 #[derive(Default)]
 pub(super) struct Undo {
-    /// The files that were written or removed, with the old file if there was one.
+    /// The written and removed files, each with the backup of its old file.
     done: Vec<(PathBuf, Option<PathBuf>)>,
-    /// The folders that were created, outermost first.
+    /// The created folders, outermost first.
     folders: Vec<PathBuf>,
 }
 
@@ -36,7 +36,7 @@ impl Undo {
             .push((path.to_path_buf(), old.map(Path::to_path_buf)));
     }
 
-    /// Restores the files, as far as the disk permits.
+    /// Restores the files. Ignores errors of the disk.
     pub(super) fn take_files_back(&mut self) {
         for (path, old) in self.done.drain(..).rev() {
             let _ = match old {

@@ -1,4 +1,4 @@
-//! Lowers a description to an API, with all steps that commands share.
+//! Lowers a description to an API, with the steps that all commands share.
 
 use crate::config::{Config, Occasion, Skip, Unknown};
 use crate::crate_ir::Crate;
@@ -10,10 +10,10 @@ use crate::description::versions;
 use crate::lower::{Lowered, lower};
 use crate::report::{Diagnostic, Diagnostics, Result, reason};
 
-/// The stack size for parsing, which is recursive up to the parser's depth limit.
+/// The stack size for the parser, which is recursive up to its depth limit.
 const STACK: usize = 64 << 20;
 
-/// Lowers a description, and returns the user's corrections that are expired.
+/// Lowers a description. Returns the API, and the user's expired corrections.
 ///
 /// # Errors
 ///
@@ -23,7 +23,7 @@ pub fn lowered(source: &Source, config: &Config) -> Result<(Lowered, Vec<Diagnos
     with_overlay(source, overlay.as_ref(), config)
 }
 
-/// Lowers a description, with corrections that were already read.
+/// Lowers a description, with corrections that are already read.
 ///
 /// # Errors
 ///
@@ -36,7 +36,7 @@ pub fn with_overlay(
     with_stack(|| read_and_lower(source, overlay, config))
 }
 
-/// Runs a task that parses a description, with enough stack.
+/// Runs a task that parses a description, on a thread with a large stack.
 pub(crate) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Result<T> {
     let failed = |why: String| {
         Diagnostic::new(
@@ -54,34 +54,34 @@ pub(crate) fn with_stack<T: Send>(task: impl FnOnce() -> Result<T> + Send) -> Re
     })
 }
 
-/// The corrected selection, by API version, profile and user.
+/// The selected part of a description, after the API version, the profile and the overlay were applied.
 #[derive(Debug)]
 pub struct Corrected<'d> {
-    /// The operations and components.
+    /// The selected operations and components.
     pub selection: Selection<'d>,
     /// The profile.
     pub chosen: Chosen,
-    /// The profile's corrections without effect.
+    /// The profile's corrections that have no effect.
     pub needless: Vec<Diagnostic>,
-    /// The user's corrections that are expired.
+    /// The user's expired corrections.
     pub expired: Vec<Diagnostic>,
-    /// The `[[skip]]` entries that match nothing.
+    /// The `[[skip]]` entries that match no operation.
     pub unknown: Vec<Unknown>,
-    /// The configuration without entries that do not apply to this run.
+    /// The configuration without entries whose scope does not match this run.
     pub config: Config,
 }
 
-/// A failure of lowering.
+/// The error of `try_lower`, with the selection for finding the unsupported operations.
 #[derive(Debug)]
 pub struct Failed<'d> {
     /// The errors of the failed stage.
     pub diagnostics: Diagnostics,
-    /// The selection, if this stage succeeded.
+    /// The selection, if selecting succeeded.
     pub selection: Option<Box<Selection<'d>>>,
 }
 
 impl Failed<'_> {
-    /// Returns the errors, located in the user's description.
+    /// Returns the errors, with locations in the user's description.
     pub(super) fn given(self, document: &Document<'_>) -> Diagnostics {
         self.diagnostics.relocated(|it| document.given(it))
     }
@@ -96,7 +96,7 @@ impl From<Diagnostics> for Failed<'_> {
     }
 }
 
-/// Selects operations and components, and applies the API version and all corrections.
+/// Selects operations and components, and applies the API version, the profile and the overlay.
 ///
 /// # Errors
 ///
@@ -166,11 +166,11 @@ fn read_and_lower(
     attempt(&document, overlay, config).map_err(|failed| failed.given(&document))
 }
 
-/// Lowers a document.
+/// Lowers the document of a selection.
 ///
 /// # Errors
 ///
-/// Returns the errors of the failed stage, with the selection. The errors are located in the rewritten description.
+/// Returns the errors of the failed stage with the selection. Locations are in the normalized description.
 pub(super) fn attempt<'d>(
     document: &'d Document<'d>,
     overlay: Option<&Overlay>,

@@ -1,11 +1,13 @@
-//! The functions behind the commands, without arguments and printing.
+//! The library functions behind the commands. The functions neither parse arguments nor print.
 //!
-//! - [`lowered()`] lowers a description to an API. [`lowered_supported()`] also skips unsupported operations.
+//! - [`lowered()`] lowers a description to an API. [`lowered_supported()`] does the same, and skips unsupported
+//!   operations.
 //! - [`crate_files()`] returns the files of a crate, and [`site()`] those of the reference site.
-//! - [`compare()`] reports the changes between two APIs. [`DiffInput`] reads them from files or commits.
+//! - [`compare()`] reports the changes between two APIs. [`DiffInput`] reads an API from a file or a commit.
 //! - [`Generated`] generates all files of a configuration. [`NewCrate`] creates the first configuration.
-//! - [`Update`] and [`Release`] become a [`Transition`], which changes pin, crate, version and changelog atomically.
-//! - [`Uncommitted`] becomes a pull request.
+//! - [`Update`] and [`Release`] each prepare a [`Transition`], which changes pin, crate, version and changelog
+//!   atomically.
+//! - [`Uncommitted`] finds uncommitted changes, and proposes these changes as a pull request.
 
 #[cfg(feature = "cli")]
 mod compare;

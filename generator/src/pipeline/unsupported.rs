@@ -1,4 +1,4 @@
-//! Skips unsupported operations, so that one of them does not stop the others.
+//! Skips unsupported operations, so that the supported ones are generated.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ pub struct Supported {
 ///
 /// # Errors
 ///
-/// Returns errors that no single operation causes, or if no operation is left.
+/// Returns an error if no single operation causes it, or if no operation is left.
 pub fn lowered_supported(source: &Source, config: &Config) -> Result<Supported> {
     let overlay = config.overlay.as_deref().map(Overlay::read).transpose()?;
     with_stack(|| {
@@ -78,7 +78,7 @@ fn nothing_is_left() -> Diagnostic {
     )
 }
 
-/// Returns the `[[skip]]` entries whose operations are supported by now.
+/// Returns the `[[skip]]` entries whose operations are supported.
 ///
 /// # Errors
 ///
@@ -137,15 +137,15 @@ fn blamed(document: &Document<'_>, failed: &Failed<'_>, config: &Config) -> Vec<
         deliberate: false,
         scope: Scope::default(),
     });
-    // A skipped operation cannot cause an error.
+    // The error has a different cause, since the operation is already skipped.
     let is_new = |it: &Skip| !config.skip.iter().any(|old| old.operation == it.operation);
     entries.filter(is_new).collect()
 }
 
-/// All operations with the fields that the selection needs.
+/// All operations of a description, with the fields that are needed to find an error's operations.
 type All<'d> = [(SelectedOperation<'d>, Brief)];
 
-/// Returns the operationId of a call if it is unique, otherwise the call.
+/// Returns an operation's operationId if it is unique, otherwise its call.
 fn name_of(call: &str, all: &All<'_>) -> String {
     let own = all.iter().find(|(it, _)| it.call() == call);
     let id = own.map(|(it, _)| it.id.as_str()).unwrap_or_default();
@@ -156,7 +156,7 @@ fn name_of(call: &str, all: &All<'_>) -> String {
     }
 }
 
-/// Returns the calls that need the target of a JSON pointer.
+/// Returns the calls of the operations that use the target of a JSON pointer.
 fn calls(
     document: &Document<'_>,
     failed: &Failed<'_>,
@@ -177,7 +177,7 @@ fn calls(
     if !own.is_empty() {
         return own;
     }
-    // The target may be a reference of several operations that cannot be resolved.
+    // The target may be a broken reference, which several operations contain.
     let Ok(all) = operations_without(document, &config.skip) else {
         return Vec::new();
     };
@@ -202,7 +202,8 @@ fn calls(
     broken.map(|(it, _)| it.call()).collect()
 }
 
-/// Returns the call of the operation that contains a JSON pointer, or those of all operations of a path.
+/// Returns the call of the operation that contains a JSON pointer. For a path item, returns the calls of all its
+/// operations.
 fn of_path(document: &Document<'_>, pointer: &str) -> std::vec::IntoIter<String> {
     let mut steps = pointer.split('/').skip(1);
     let (Some("paths"), Some(path)) = (steps.next(), steps.next()) else {
@@ -223,7 +224,7 @@ fn of_path(document: &Document<'_>, pointer: &str) -> std::vec::IntoIter<String>
     let shared = ["parameters", "servers"].contains(&member);
     let mut calls: Vec<String> = methods.map(|it| call(it)).collect();
     if !shared || calls.is_empty() {
-        // The path item itself is invalid, so the whole path is skipped.
+        // Skips the whole path if the path item itself is invalid.
         calls = vec![path];
     }
     calls.into_iter()

@@ -1,4 +1,4 @@
-//! The `Cargo.lock` files of the workspaces that contain the crate. They contain its version.
+//! Finds and edits the `Cargo.lock` files that contain the crate's version.
 
 use std::path::{Path, PathBuf, absolute};
 
@@ -8,7 +8,7 @@ use super::repository::tracked;
 use crate::file::text;
 use crate::report::Result;
 
-/// The file's name.
+/// The name of the file.
 const NAME: &str = "Cargo.lock";
 
 /// A `Cargo.lock` file.
@@ -21,7 +21,7 @@ pub struct CargoLock {
 }
 
 impl CargoLock {
-    /// Reads all `Cargo.lock` files of a crate.
+    /// Reads all `Cargo.lock` files that may contain a crate.
     ///
     /// # Errors
     ///
@@ -37,10 +37,10 @@ impl CargoLock {
         places.map(read).collect()
     }
 
-    /// Returns the possible paths: those in the repository and, since `Cargo.lock` is not always committed, the nearest
-    /// one in the crate's folder or above.
+    /// Returns the possible paths: all `Cargo.lock` files that are committed in the repository, and the nearest one in
+    /// the crate's folder or above. The nearest one may be uncommitted.
     pub fn places(out: &Path) -> Vec<PathBuf> {
-        // Uses relative paths below the current folder, so that the journal of an update has the same path again.
+        // Uses relative paths below the current folder, so that a repeated run writes the same paths into its journal.
         let here = absolute("").unwrap_or_default();
         let plain = |path: PathBuf| {
             path.strip_prefix(&here)
@@ -55,14 +55,15 @@ impl CargoLock {
         places
     }
 
-    /// Returns the text with another version of a workspace package. An invalid text stays unchanged, since cargo
+    /// Returns the text with a new version of a workspace package. An invalid text stays unchanged, since cargo
     /// rewrites it.
     pub fn with_version(&self, package: &str, version: &str) -> String {
         with_version(&self.text, package, version).unwrap_or_else(|| self.text.clone())
     }
 }
 
-/// Returns the nearest path within the repository; outside a repository, only the crate's folder and its parent.
+/// Returns the nearest path within the repository. Outside a repository, searches only the crate's folder and its
+/// parent.
 fn nearest(out: &Path) -> Option<PathBuf> {
     let out = absolute(out).ok()?;
     let root = out.ancestors().position(|it| it.join(".git").exists());
@@ -82,7 +83,7 @@ fn with_version(text: &str, package: &str, version: &str) -> Option<String> {
             set(entry.get_mut("version")?.as_value_mut()?, version);
         }
     }
-    // If a package has several versions, dependencies name the version.
+    // A dependency contains the version only if the file has several versions of the package.
     let (old, new) = (
         format!("{package} {}", old?),
         format!("{package} {version}"),
@@ -98,7 +99,7 @@ fn with_version(text: &str, package: &str, version: &str) -> Option<String> {
     Some(document.to_string())
 }
 
-/// Replaces a text, and keeps the formatting around it.
+/// Replaces a text, and keeps the surrounding formatting.
 fn set(value: &mut Value, text: &str) {
     let decor = value.decor().clone();
     *value = Value::from(text);
@@ -115,7 +116,7 @@ mod tests {
         [[package]]\nname = \"user\"\nversion = \"0.1.0\"\ndependencies = [\n \"things 0.1.0\",\n \"things-more 0.1.0\",\n]\n";
 
     #[test]
-    fn the_version_of_one_package_moves() {
+    fn only_the_workspace_package_gets_the_new_version() {
         let moved = with_version(LOCK, "things", "0.2.0").unwrap();
         let expected = LOCK
             .replacen("version = \"0.1.0\"", "version = \"0.2.0\"", 1)

@@ -1,4 +1,4 @@
-//! Finds the last release in the repository's history: a tag, or the last commit with another version.
+//! Finds the last release in the history of the repository: a tag, or the last commit with a different version.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::file::text;
 use crate::report::{Diagnostic, Result};
 
-/// The help if git cannot find the release.
+/// The help if the last release is not found.
 const BEFORE: &str =
     "name the last release with `--before`: its folder, its configuration, or its description";
 
@@ -19,27 +19,27 @@ const BEFORE: &str =
 pub struct LastRelease {
     /// The commit.
     pub commit: String,
-    /// Its name: a tag or a commit.
+    /// The name of the commit: a tag or a hash.
     pub name: String,
-    /// Whether it is released. Before the first release, this is the last commit.
+    /// Whether the commit is released; `false` only before the first release.
     pub is_released: bool,
 }
 
-/// The purpose for which the last release is needed.
+/// The operation that needs the last release.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// To release the current state.
     Release,
-    /// To check the current state, whose release may be tagged on the current commit already.
+    /// To check the current state, whose release may already be tagged on the current commit.
     Check,
 }
 
-/// Finds the last release tag, otherwise the last commit whose crate has another version. Returns `None` if no commit
-/// has the configuration.
+/// Finds the last release tag, otherwise the last commit whose crate has a different version. Returns `None` if no
+/// commit contains the configuration.
 ///
 /// # Errors
 ///
-/// Fails if git fails, or the history is incomplete.
+/// Fails if git fails, or the repository is a shallow clone.
 pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Option<LastRelease>> {
     let history = History::open().map_err(|why| {
         let why = why.into_iter().next().map(|it| it.what().to_owned());
@@ -66,7 +66,7 @@ pub fn last_release(path: &Path, now: &Config, purpose: Purpose) -> Result<Optio
             is_released: true,
         }))
     };
-    // The release that is being checked may be tagged already; its tag is not that of the previous release.
+    // Ignores the tag of the release that is being checked, since it is not the previous release.
     let is_own = purpose == Purpose::Check && is_committed(&history, path, now);
     if let Some(tag) = last_tag(&history, path, version, is_own)? {
         return released(tag.commit, tag.name);
@@ -98,7 +98,8 @@ fn is_committed(history: &History, path: &Path, now: &Config) -> bool {
     files.all(|it| text(it).is_ok_and(|text| history.file(head, it) == Some(text)))
 }
 
-/// Returns the tag of the highest version, such as `v0.1.0` on a commit whose crate has the version 0.1.0.
+/// Returns the tag with the highest version. A tag such as `v0.1.0` counts only if the crate of its commit has the
+/// version 0.1.0.
 fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Result<Option<Tagged>> {
     let mut tags: Vec<(Version, Tagged)> = Vec::new();
     for tag in history.tags()? {
@@ -120,7 +121,7 @@ fn last_tag(history: &History, path: &Path, version: &str, is_own: bool) -> Resu
     Ok(found.map(|(_, tag)| tag))
 }
 
-/// Returns the last commit whose crate has another version.
+/// Returns the last commit whose crate has a different version.
 fn last_of_another_version(
     history: &History,
     path: &Path,
@@ -132,7 +133,8 @@ fn last_of_another_version(
         let found = text.and_then(|it| version_of(&it));
         if found.is_some_and(|it| it != version) {
             return Ok(match later {
-                // The file stayed unchanged until the next commit that changed it.
+                // Returns the last commit with the old version: the file stayed unchanged until the next commit in the
+                // list.
                 Some(later) => history.parent(&later),
                 None => history.head.clone(),
             });
@@ -142,7 +144,7 @@ fn last_of_another_version(
     Ok(None)
 }
 
-/// Returns the version of the crate in a configuration, even if the rest is invalid.
+/// Returns the version of the crate in a configuration. Other parts of the text may be invalid.
 fn version_of(text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Settings {

@@ -1,4 +1,5 @@
-//! Releases of the crate: the next version, the changelog, upstream descriptions, git and gh.
+//! Prepares releases of the crate: decides on the next version, edits the changelog, downloads descriptions, and runs
+//! git and gh.
 
 mod cargo_lock;
 mod changelog;

@@ -8,18 +8,18 @@ use super::settle::compare;
 use crate::api::Skipped;
 use crate::description::pin::Lock;
 use crate::diff::{Report, Verdict, code, markdown};
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 
-/// The facts of a proposal.
+/// The facts that the texts of a proposal contain.
 #[derive(Debug)]
 pub struct ProposalText {
     /// The name of the crate.
     pub name: String,
-    /// The old origin of the description, if it was a pin.
+    /// The old origin of the description; `None` if the description was not pinned.
     pub was: Option<Lock>,
     /// The new origin.
     pub is: Option<Lock>,
-    /// The release that it is compared with, if there is one.
+    /// The release that the crate is compared with; `None` before the first release.
     pub since: Option<String>,
     /// The crate's old version.
     pub before: String,
@@ -27,9 +27,9 @@ pub struct ProposalText {
     pub after: String,
     /// The newly skipped operations.
     pub left_out: Vec<Skipped>,
-    /// Those of them that the last release has.
+    /// The newly skipped operations that the last release contains.
     pub removed: Vec<String>,
-    /// The corrections and entries that have no effect any more.
+    /// The corrections and entries that have no effect.
     pub expired: Vec<Diagnostic>,
 }
 
@@ -39,8 +39,7 @@ impl ProposalText {
         let title = self.subject();
         match self.removed.len() {
             0 => title,
-            1 => format!("{title}{REMOVES}1 operation"),
-            count => format!("{title}{REMOVES}{count} operations"),
+            count => format!("{title}{REMOVES}{}", counted(count, "operation")),
         }
     }
 
@@ -124,7 +123,7 @@ impl ProposalText {
         }
     }
 
-    /// Lists corrections and entries that are not needed any more.
+    /// Lists corrections and entries that have no effect.
     fn expired(&self) -> String {
         let lines = self.expired.iter().map(|it| {
             let place = it.place().map(|it| format!(" ({})", code(it)));
@@ -151,7 +150,7 @@ fn plain_path(path: &Path) -> PathBuf {
     plain
 }
 
-/// Returns a name or version for a line of text, without markup and line breaks.
+/// Returns a name or version for a line of text, or a placeholder if it contains markup or line breaks.
 fn plain(text: &str) -> String {
     const LONGEST: usize = 60;
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "@/._-+".contains(it);
@@ -169,7 +168,7 @@ mod tests {
     use super::{plain, plain_path};
 
     #[test]
-    fn a_path_is_that_of_the_repository() {
+    fn paths_are_normalized_for_the_repository() {
         for (path, expected) in [
             ("generated", "generated"),
             ("./generated", "generated"),
@@ -181,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_name_is_not_shown() {
+    fn names_with_markup_or_line_breaks_are_not_printed() {
         for name in ["@octokit/openapi", "23.0.2", "1.0.0-rc.1+x"] {
             assert_eq!(plain(name), name);
         }

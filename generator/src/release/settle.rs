@@ -1,4 +1,4 @@
-//! Decides on the crate's next version, from the released version and the changes.
+//! Decides on the next version of the crate, by the released version and the changes.
 
 use std::cmp::Ordering;
 
@@ -6,8 +6,8 @@ use semver::Version;
 
 use crate::diff::Verdict;
 
-/// Returns the lowest version that a verdict allows after `released`, or the configured version if that is high enough.
-/// Returns `None` if a version is not a semantic version, or a number overflows.
+/// Returns the lowest version that a verdict allows after `released`. Returns the configured version if that is high
+/// enough, and `None` if a version is not a semantic version or a number overflows.
 pub fn settle(set: &str, released: &str, verdict: Verdict) -> Option<String> {
     match is_enough(set, released, verdict)? {
         true => Some(set.to_owned()),
@@ -15,7 +15,7 @@ pub fn settle(set: &str, released: &str, verdict: Verdict) -> Option<String> {
     }
 }
 
-/// Returns whether a verdict allows the configured version. For a pre-release, its numbers decide.
+/// Returns whether a verdict allows the configured version. For a pre-release, only the three numbers are compared.
 pub fn is_enough(set: &str, released: &str, verdict: Verdict) -> Option<bool> {
     let next = Version::parse(&verdict.next(released)?).ok()?;
     let (set, released) = (Version::parse(set).ok()?, Version::parse(released).ok()?);
@@ -39,7 +39,7 @@ mod tests {
     use crate::diff::Verdict::{self, Major, Minor, Patch};
 
     #[test]
-    fn what_is_set_stays_if_it_is_high_enough() {
+    fn a_configured_version_that_is_high_enough_stays() {
         const NONE: Verdict = Verdict::None;
         for (set, released, verdict, expected) in [
             ("0.1.0", "0.1.0", NONE, "0.1.0"),

@@ -23,7 +23,7 @@ components:
     thing: {type: object, properties: {id: {type: integer}}}
 ";
 
-/// The next description: one more parameter, and another version.
+/// The next description, with an additional parameter and a new version.
 pub fn next_description() -> String {
     let parameter = "      parameters: [{name: big, in: query, schema: {type: boolean}}]\n";
     DESCRIPTION
@@ -88,7 +88,7 @@ impl Place {
         command
     }
 
-    /// Creates a place whose crate is generated from a pin with a lock file.
+    /// Creates a folder whose crate is generated from a pin with a lock file.
     pub fn pinned() -> Self {
         let place = Self(TempDir::new().unwrap());
         place.put("upstream.yaml", DESCRIPTION);
@@ -116,14 +116,14 @@ impl Place {
         place
     }
 
-    /// Creates a pinned place in a git repository, released as `v0.1.0`.
+    /// Creates a pinned crate in a git repository, with the release `v0.1.0`.
     pub fn released() -> Self {
         let place = Self::pinned();
         place.release();
         place
     }
 
-    /// Creates a git repository of the folder, and releases everything.
+    /// Creates a git repository in the folder, and commits and tags everything as a release.
     pub fn release(&self) {
         self.git(&["init", "--quiet", "--initial-branch=main"]);
         self.commit("Release 0.1.0");
@@ -152,7 +152,7 @@ impl Place {
         run.out.trim_end().to_owned()
     }
 
-    /// Replaces a text in a file, which must contain it.
+    /// Replaces a text in a file. The file must contain the text.
     #[track_caller]
     pub fn edit(&self, name: &str, old: &str, new: &str) {
         let text = self.text(name);
@@ -160,7 +160,7 @@ impl Place {
         self.put(name, &text.replacen(old, new, 1));
     }
 
-    /// Runs the program from a shell that sets a limit first.
+    /// Runs the program from a shell that first sets a limit.
     pub fn run_limited(&self, limit: &str) -> Run {
         let program = env!("CARGO_BIN_EXE_tagsmith");
         let script = format!("{limit}; exec '{program}' generate");
@@ -168,7 +168,7 @@ impl Place {
         Run::of(command.args(["-c", &script]).current_dir(self.0.path()))
     }
 
-    /// Returns every file below a folder.
+    /// Returns all files of a folder.
     pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         let root = self.0.path().join(folder);

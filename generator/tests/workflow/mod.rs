@@ -1,4 +1,4 @@
-//! Runs the steps of a workflow in a clone of a local repository, with fakes for programs that use the network.
+//! Runs the steps of a workflow in a clone of a local repository. Fakes replace the programs that use the network.
 
 #![allow(dead_code)]
 
@@ -21,7 +21,7 @@ use tempfile::TempDir;
 
 use crate::place::{Place, Run};
 
-/// The folder of cargo's output.
+/// The target folder of cargo.
 const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
 
 /// A token that must not occur in any call or log.
@@ -99,7 +99,7 @@ impl Stage {
         stage
     }
 
-    /// Replaces a program by a script.
+    /// Replaces a program with a script.
     pub fn stand_in(&self, name: &str, script: &str) {
         stand_in::write(self.around.path(), name, script);
     }
@@ -116,7 +116,7 @@ impl Stage {
         fs::read_to_string(self.path(name)).unwrap_or_default()
     }
 
-    /// Returns the calls of a program since the last time.
+    /// Returns the calls of a program since the previous call of this function.
     pub fn calls(&self, program: &str) -> Vec<String> {
         let calls = self.kept("calls");
         let of = format!("{program} ");
@@ -144,7 +144,7 @@ impl Stage {
         self.keep("view.json", &view);
     }
 
-    /// Resets the folder to a new clone, as at the start of each workflow run.
+    /// Replaces the folder with a new clone, as at the start of each workflow run.
     pub fn clone_anew(&self) {
         self.git(&["reset", "--quiet", "--hard"]);
         self.git(&["clean", "--quiet", "-dffx"]);
@@ -164,7 +164,7 @@ impl Stage {
         run.out.trim_end().to_owned()
     }
 
-    /// Runs git as a user.
+    /// Runs git with a configured user.
     pub fn run_git(&self, who: &str, arguments: &[&str]) -> Run {
         Run::of(self.at_home("git", Some(who)).args(arguments))
     }
@@ -174,7 +174,7 @@ impl Stage {
         self.run_as(Some("A"), arguments)
     }
 
-    /// Runs the program as a user, or without a configured git user.
+    /// Runs the program with or without a configured git user.
     pub fn run_as(&self, who: Option<&str>, arguments: &[&str]) -> Run {
         Run::of(self.at_home("tagsmith", who).args(arguments))
     }
@@ -191,19 +191,19 @@ impl Stage {
         self.path("origin.git").display().to_string()
     }
 
-    /// Returns the commit of a branch of the remote, if it exists.
+    /// Returns the commit of a remote branch, if the branch exists.
     pub fn pushed(&self, branch: &str) -> Option<String> {
         let origin = self.origin();
         let listed = self.git(&["ls-remote", &origin, &format!("refs/heads/{branch}")]);
         listed.split_whitespace().next().map(str::to_owned)
     }
 
-    /// Runs the steps of a job until one fails, as a runner does, and returns their results.
+    /// Runs the steps of a job until one fails, as GitHub's runner does. Returns the results.
     pub fn job(&self, file: &str, job: &str, values: &[(&str, &str)]) -> Vec<Run> {
         let mut runs = Vec::new();
         for step in &workflow(file).jobs[job].steps {
             let Some(script) = &step.run else { continue };
-            // A value within a script would be code injection.
+            // An expression inside a script would allow code injection.
             assert!(!script.contains("${{"), "{script}");
             self.keep("step", script);
             let mut bash = self.at_home("bash", None);
@@ -257,7 +257,7 @@ impl Stage {
     }
 }
 
-/// Checks the number of steps, and that none failed.
+/// Checks the number of steps, and that no step failed.
 #[track_caller]
 pub fn all_fine(runs: &[Run], count: usize) {
     assert_eq!(runs.len(), count, "{runs:#?}");
@@ -266,7 +266,7 @@ pub fn all_fine(runs: &[Run], count: usize) {
     });
 }
 
-/// Replaces expressions by values; each expression must have a value.
+/// Replaces expressions by their values. Each expression must have a value.
 fn filled(text: &str, values: &[(&str, &str)]) -> String {
     let mut text = text.to_owned();
     for (name, value) in values {

@@ -1,11 +1,12 @@
-//! Scripts that replace programs which use the network.
+//! Scripts that replace programs that use the network.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-/// Each script records its arguments. gh also stores the pull request that it opens, and its standard input.
+/// Each script records its arguments. The script for gh also stores the pull request that it opens, and its standard
+/// input.
 pub const ALL: &[(&str, &str)] = &[
     ("git", "exec \"$real_git\" \"$@\""),
     ("sudo", ""),
@@ -36,7 +37,7 @@ pub const ALL: &[(&str, &str)] = &[
     ),
 ];
 
-/// Writes a script that replaces a program and records its calls in a folder.
+/// Writes a script that replaces a program. The script records its calls in a folder.
 pub fn write(here: &Path, name: &str, script: &str) {
     let real = Command::new("sh").args(["-c", "command -v git"]).output();
     let real = String::from_utf8(real.unwrap().stdout).unwrap();

@@ -1,5 +1,5 @@
 // Decides how requests are sent: through a gateway, or directly with a token. Tokens stay in memory, unless the reader
-// chooses to store them.
+// chooses to store a token.
 
 import type { OperationData } from "./data.ts";
 import type { Gateway } from "./gateway.ts";
@@ -7,7 +7,7 @@ import { address } from "./gateway.ts";
 import { read, write } from "./storage.ts";
 import type { Where } from "./storage.ts";
 
-/** The only hosts that a token is sent to without a gateway, whatever the description says. */
+/** The only hosts to which pages send a token without a gateway, independent of the description. */
 const HOMES = new Set(["https://api.github.com", "https://uploads.github.com"]);
 
 export type Way = "gateway" | "direct";
@@ -36,7 +36,7 @@ export class Access {
     }
   }
 
-  /** Stores URLs on this computer, and tokens where the reader chose. */
+  /** Stores URLs on this computer, and tokens in the storage that the reader chose. */
   save(): void {
     write("computer", "way", this.way === "direct" ? "direct" : "");
     write("computer", "gateway", this.gateway);
@@ -48,7 +48,7 @@ export class Access {
     Object.assign(this, { way: "gateway", gateway: "", tested: undefined, callerToken: "", token: "", keep: undefined });
   }
 
-  /** Returns the base URL and headers of requests, or why they cannot be sent. */
+  /** Returns the base URL and the headers of requests, or the reason why sending is disabled. */
   route(data: OperationData): { base: string; headers: Record<string, string>; through: Way } | { problem: string } {
     if (window.top !== window) return { problem: "Sending is disabled while this page is in a frame." };
     if (this.way === "gateway") {

@@ -1,4 +1,4 @@
-// The panel that configures authentication. It collapses to one line once a gateway or a token works.
+// The panel for authentication, which collapses to one line when a gateway or a token works.
 
 import type { Access, Way } from "./access.ts";
 import { button, isComposing, make, outward } from "./dom.ts";
@@ -93,7 +93,7 @@ export class Authentication {
     if (way === "gateway") void this.begin();
   }
 
-  /** Reports that requests succeed, and collapses the panel. */
+  /** Shows that requests succeed, and collapses the panel. */
   works(): void {
     const { way, gateway } = this.access;
     const found = address(gateway);
@@ -103,27 +103,29 @@ export class Authentication {
     if (hadFocus) this.panel.querySelector("summary")?.focus({ preventScroll: true });
   }
 
-  /** Expands the panel, and moves the focus to the missing or invalid field. */
+  /** Expands the panel, and focuses the missing or invalid field. */
   ask(): void {
     this.fails();
     const field = this.access.way === "direct" ? this.token : this.caller.open && this.access.callerToken === "" ? this.callerToken : this.gateway;
     field.focus();
   }
 
-  /** Expands the panel; `asksForToken` shows the field for the caller token. */
+  /** Expands the panel. `asksForToken` adds the field for the caller token. */
   fails(asksForToken = false): void {
     this.state.textContent = "";
     this.caller.open ||= asksForToken && this.access.way === "gateway";
     this.panel.open = true;
   }
 
-  /** Whether a gateway may serve this page, and no other gateway was chosen. */
+  /** Whether a gateway may serve this page and the reader chose no other gateway. */
   private isOffered(): boolean {
     const isServed = /^https?:$/.test(location.protocol) && location.pathname.startsWith("/reference/");
     return isServed && window.top === window && (this.access.gateway === "" || this.access.gateway === location.origin);
   }
 
-  /** Asks the gateway that serves this page, or that of an earlier visit, for its allowed operations. */
+  /**
+   * Requests the allowed operations from the gateway that serves this page, or from the gateway of the previous visit.
+   */
   private async begin(): Promise<void> {
     const isOwn = this.isOffered();
     const found = isOwn ? { url: location.origin } : address(this.access.gateway);
@@ -199,7 +201,7 @@ export class Authentication {
     this.changed();
   }
 
-  /** The storage options are shown where a token can be entered, and while a token is stored. */
+  /** The options for storage are visible where the reader can enter a token, and while a token is stored. */
   private showKeeping(): void {
     this.keeping.hidden = this.access.way === "gateway" && !this.caller.open && this.access.keep === undefined;
   }

@@ -1,4 +1,4 @@
-// Prefills the next operation in this tab with the names that the reader entered last.
+// Prefills the next operation in this tab with the owner, repository and similar names of the previous form.
 
 import { keyOf } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
@@ -7,7 +7,7 @@ import { read, write } from "./storage.ts";
 /** Path parameters with the same meaning in every operation. */
 const NAMES = new Set(["org", "owner", "repo", "username"]);
 
-/** Stores these names of a form in this tab. */
+/** Stores the names in a form for this tab. */
 export function carry(data: OperationData, values: Values): void {
   for (const it of carriable(data)) {
     const value = values.parameters[keyOf(it)];
@@ -15,7 +15,7 @@ export function carry(data: OperationData, values: Values): void {
   }
 }
 
-/** Returns a form with the names that were entered in this tab. */
+/** Returns a form that is prefilled with the stored names of this tab. */
 export function carriedInto(data: OperationData, values: Values): Values {
   const parameters = { ...values.parameters };
   for (const it of carriable(data)) {

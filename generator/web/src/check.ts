@@ -1,4 +1,4 @@
-// Validates values against the description, with messages for the reader.
+// Validates the form against the description. Returns messages for the reader.
 
 import { definition, isList, keyOf, mayBeEmpty, plain, textsOf } from "./data.ts";
 import type { Bound, OperationData, Parameter, Struct, TypeRef, Types, Union, Values } from "./data.ts";
@@ -7,7 +7,7 @@ import type { Json } from "./json.ts";
 
 /** A part of a body that deviates from the schema. */
 export interface Deviation {
-  /** `$.selected_usernames[0]`. */
+  /** The path, such as `$.selected_usernames[0]`. */
   path: string;
   message: string;
   /** The position in the text. */
@@ -20,7 +20,7 @@ const INT = /^-?\d+$/;
 const I64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
 const TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt ]([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Returns the errors of parameters, by the parameter's key. */
+/** Returns the errors of parameters, by the key of the parameter. */
 export function checkParameters(data: OperationData, values: Values): Map<string, string> {
   const problems = new Map<string, string>();
   for (const parameter of data.parameters) {
@@ -46,7 +46,7 @@ function checkParameter(parameter: Parameter, values: Values, data: OperationDat
   return checkCount(texts.length, bounds);
 }
 
-/** Returns why a text is invalid in a path or header, whatever its type. */
+/** Returns why a text is invalid in a path or a header, independent of the type. */
 function checkPlace(parameter: Parameter, path: string, text: string): string | undefined {
   if (parameter.in === "path" && (text === "." || text === "..")) return "`.` and `..` are not allowed in a path.";
   const isLast = path.endsWith(`{${parameter.wire}}`);
@@ -84,7 +84,7 @@ export function checkText(text: string, type: TypeRef, types: Types): string | u
   const shape = types[here.ref]?.shape;
   if (!shape) return undefined;
   if ("values" in shape) {
-    // An unlisted value may be new: it is sent, and the server decides.
+    // An unlisted value is valid, since it may be new to the server.
     return undefined;
   }
   if ("variants" in shape) {
@@ -130,7 +130,7 @@ function outOf(keyword: string, json: string, text: string): string | undefined 
   }
 }
 
-/** Patterns that JavaScript does not support, or that could take long, are ignored. */
+/** Ignores patterns that JavaScript does not support, and patterns whose check could take long. */
 function matches(json: string, text: string): boolean {
   try {
     const pattern = JSON.parse(json) as string;
@@ -141,7 +141,7 @@ function matches(json: string, text: string): boolean {
   }
 }
 
-/** Returns the deviations of the body; `json` is the parsed body, if it is JSON. */
+/** Returns the deviations of the body. `json` is the parsed body, if the body is JSON. */
 export function checkBody(data: OperationData, text: string): { deviations: Deviation[]; json?: Json } {
   const body = data.body;
   if (!body) return { deviations: [] };
@@ -271,7 +271,7 @@ function scalar(json: Json, type: string): string | undefined {
   }
 }
 
-/** Returns the variant with the fewest deviations, as the crate would select it. */
+/** Returns the variant with the fewest deviations, like the crate. */
 export function choose(json: Json, union: Union, types: Types, path = "$"): { index: number; deviations: Deviation[] } | undefined {
   const by = union.discriminator;
   if (by && json.kind === "object") {
@@ -292,7 +292,7 @@ export function choose(json: Json, union: Union, types: Types, path = "$"): { in
   return best;
 }
 
-/** Whether a property with a constant value has another one. */
+/** Whether a property with a constant value contains a different value. */
 function wrongOnly(json: Json, type: TypeRef, types: Types): boolean {
   const shape = definition(type, types)?.shape;
   if (!shape || !("members" in shape) || json.kind !== "object") return false;

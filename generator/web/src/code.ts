@@ -1,4 +1,4 @@
-// Writes and highlights code snippets. The script is loaded when the reader changes the form or the language.
+// Generates and highlights code snippets. This script is loaded when the reader changes the form or the language.
 
 import type { OperationData, Values } from "./data.ts";
 import { make } from "./dom.ts";

@@ -1,4 +1,4 @@
-// Asks for confirmation before a write or delete, and shows the request.
+// Shows a request that writes or deletes, and asks for confirmation.
 
 import { make } from "./dom.ts";
 import { target } from "./request.ts";

@@ -1,4 +1,4 @@
-// The data of an operation, as types: the contract with the pages.
+// The types of an operation's data, which pages contain as JSON.
 
 export type TypeRef =
   | "bool"
@@ -17,18 +17,18 @@ export type TypeRef =
 export type Bound = [keyword: string, json: string];
 
 /**
- * A Rust code template with a hole for a value. The hole defines its literal: `{b}` boolean, `{i}` and `{u}` signed and
- * unsigned integer, `{f}` number, `{s}` string, `{t}` string with a time, `{d}` year, month and day.
+ * A Rust code template with a hole for a value. The hole defines the literal: `{b}` boolean, `{i}` and `{u}` signed and
+ * unsigned integer, `{f}` number, `{s}` string, `{t}` string with a time. `{d}` is the year, the month and the day.
  */
 export type Slot =
   | string
-  /** Any JSON: the code of null, of a boolean or string, and of other values as text. */
+  /** Any JSON value: the code of null, of a boolean or string, and of other values as text. */
   | { any: [none: string, plain: string, text: string] }
   | { null: string; some: Slot }
-  /** Code around items, and the code of an empty list. */
+  /** A list: the code around its items, and the code of an empty list. */
   | { list: Slot; in: string; none: string }
   | { map: Slot; key: string; entry: string; in: string; none: string }
-  /** The value of a named type. */
+  /** A value of a named type. */
   | { ref: string }
   /** A value that converts into a named type. */
   | { into: string }
@@ -44,7 +44,7 @@ export interface Member {
   only?: string;
   default?: string;
   bounds?: Bound[];
-  /** The template of the constructor's argument, and its placeholder. */
+  /** The template of the constructor's argument, and the placeholder of a missing value. */
   argument?: Slot;
   sample?: unknown;
   /** The setter call. */
@@ -54,7 +54,7 @@ export interface Member {
 export interface Variant {
   name: string;
   type: TypeRef;
-  /** Code around the variant's value, and the value's template. */
+  /** The code around the value of the variant, and the template of the value. */
   in?: string;
   of?: Slot;
 }
@@ -64,13 +64,13 @@ export interface Struct {
   additional?: TypeRef;
   /** The constructor, for types in requests. */
   new?: string;
-  /** The statements that add additional properties: the first, one per property, and the last. */
+  /** The statements that add additional properties: the first one, one per property, and the last one. */
   rest?: { map: Slot; key: string; in: [first: string, each: string, last: string] };
 }
 
 export interface Enum {
   values: string[];
-  /** The names of the values in code, the code around a name, and the replacement of the name for other values. */
+  /** The names of the values in code, the code around a name, and the code that replaces an undeclared name. */
   names?: string[];
   in?: [around: string, other: string];
 }
@@ -99,7 +99,7 @@ export interface Parameter {
   secret?: true;
   default?: string;
   bounds?: Bound[];
-  /** The template of its value: an argument, or a setter call. */
+  /** The template of the parameter's value: an argument, or a setter call. */
   code: Slot;
   /** The sample of a required parameter. */
   sample?: string;
@@ -114,9 +114,9 @@ export interface Body {
   text?: string[];
   binary?: string;
   code: Slot;
-  /** The placeholder of a missing body: JSON or text. */
+  /** The placeholder of a missing body, which is JSON or text. */
   sample: string;
-  /** All examples by name, if there are several. */
+  /** All examples by name, if there is more than one. */
   examples?: [name: string, json: string][];
 }
 
@@ -133,7 +133,7 @@ export interface Response {
 /** An alternative media type of a response. */
 export interface Choice {
   mediaType: string;
-  /** The method calls that request it, and whether one of them is the general method. */
+  /** The method calls that request the media type, and whether one of these calls is the general method. */
   code: string[];
   extension?: true;
   type?: TypeRef;
@@ -144,21 +144,21 @@ export interface Choice {
 export interface Pagination {
   number?: string;
   size?: string;
-  /** The property of the envelope with the items; absent if the body itself is the list. */
+  /** The property with the items; absent if the body itself is the list. */
   items?: string;
 }
 
-/** The Rust code around each operation's call, as method calls. The hole `{s}` is for a string. */
+/** The Rust code around the call of every operation, as method calls. The hole `{s}` is for a string. */
 export interface Frame {
-  /** The import that extension methods need. */
+  /** The import that extension methods require. */
   use: string;
   client: string[];
-  /** The client that uses a gateway. */
+  /** The code that creates a client for a gateway. */
   gateway: string[];
   /** The attribute before the call of a deprecated operation. */
   allow: string;
   call: string;
-  /** The method call that sends a caller token. */
+  /** The method call that sends the caller token. */
   caller: string;
   end: string;
   show: string;
@@ -193,36 +193,41 @@ export interface OperationData {
   typeFiles?: Record<string, string>;
 }
 
-/** The content of the form. A list has an array of texts, other values have one text; an empty text means absent. */
+/**
+ * The content of the form. A list is an array of texts, and any other value is one text. An empty text means absent.
+ */
 export interface Values {
-  /** By `path.org`, `query.per_page`, `header.x`. */
+  /** The parameters by key, such as `path.org`, `query.per_page` or `header.x`. */
   parameters: Record<string, string | string[]>;
-  /** The body as in the editor. */
+  /** The text of the body in the editor. */
   body: string;
-  /** The selected media type of the response; absent for the operation's default. */
+  /** The selected media type of the response; absent for the default. */
   accept?: string;
 }
 
-/** Returns a parameter's key in the form. */
+/** Returns the key of a parameter in the form. */
 export function keyOf(parameter: Parameter): string {
   return `${parameter.in === "segments" ? "path" : parameter.in}.${parameter.wire}`;
 }
 
-/** Returns a parameter's texts; none if it is absent. */
+/** Returns the texts of a parameter; an empty list if the parameter is absent. */
 export function textsOf(parameter: Parameter, values: Values): string[] {
   const value = values.parameters[keyOf(parameter)];
   if (value === undefined) return [];
   return (Array.isArray(value) ? value : [value]).filter((it) => it !== "");
 }
 
-/** Returns whether a parameter may be empty: the last parameter of a path that is read, such as the root of a repository's contents. */
+/**
+ * Returns whether a parameter may be empty. This applies to the last parameter of a path in a `GET`, such as the root
+ * of a repository's contents.
+ */
 export function mayBeEmpty(parameter: Parameter, { method, path }: OperationData): boolean {
   return parameter.in === "segments" && path.endsWith(`{${parameter.wire}}`) && (method === "GET" || method === "HEAD");
 }
 
 /**
- * Returns a parameter's texts: the empty text if the parameter may be empty and all required parameters are present.
- * Until then the request cannot be sent, and snippets show a placeholder.
+ * Returns the texts of a parameter, which are the empty text if the parameter may be empty and all required parameters
+ * are present. While a required parameter is missing, the request cannot be sent, and snippets contain a placeholder.
  */
 export function givenTexts(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = textsOf(parameter, values);

@@ -1,15 +1,18 @@
-// Creates elements from texts and elements only, so that no untrusted text is parsed as markup.
+// Creates elements from texts and other elements only, so that no untrusted text is parsed as markup.
 
 type Attributes = Record<string, string | boolean | ((event: Event) => void)>;
 
-/** Creates an element. Event attributes such as `onclick` take functions; `true` is an empty attribute, `false` none. */
+/**
+ * Creates an element. Event attributes such as `onclick` are functions. `true` creates an empty attribute, and `false`
+ * creates no attribute.
+ */
 export function make<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes = {}, ...children: (Node | string)[]): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(key.slice(2), value);
     else if (value !== false) element.setAttribute(key, value === true ? "" : value);
   }
-  // Browsers must not translate code.
+  // Stops browsers from translating code.
   if (name === "code" || name === "pre") element.translate = false;
   element.append(...children);
   return element;
@@ -24,17 +27,17 @@ export function button(label: string, press: () => void, attributes: Attributes 
   return make("button", { type: "button", ...attributes, onclick: press }, label);
 }
 
-/** Whether a key press belongs to an input method (IME). Safari reports this only by the key code. */
+/** Whether a key press belongs to an input method (IME). Safari reports this only through the key code. */
 export function isComposing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
-/** Creates an external link that opens in a new tab; only text if the URL is not a web URL. */
+/** Creates an external link that opens in a new tab. If the URL is not a web URL, creates only text. */
 export function outward(href: string): HTMLElement {
   return /^https?:\/\//i.test(href) ? make("a", { href, target: "_blank", rel: "noreferrer" }, href) : make("code", {}, href);
 }
 
-/** Copies a text, and reports the result on the button for a moment. */
+/** Copies a text, and shows the result on the button for a moment. */
 export async function copy(text: string, from: HTMLElement): Promise<void> {
   const label = from.dataset["label"] ?? from.textContent ?? "";
   from.dataset["label"] = label;
@@ -48,7 +51,7 @@ export async function copy(text: string, from: HTMLElement): Promise<void> {
   setTimeout(() => (from.textContent = label), 1500);
 }
 
-/** The fallback for pages from files, which may not have the clipboard API. */
+/** The fallback for pages from files, where the clipboard API may be missing. */
 function copyOld(text: string): boolean {
   const area = make("textarea", { readonly: true, class: "offscreen" });
   area.value = text;

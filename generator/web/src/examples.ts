@@ -1,8 +1,11 @@
-// The selection among the examples of a request body.
+// The selection of an example for the request body.
 
 import { make } from "./dom.ts";
 
-/** Returns a field that fills the body with the selected example, and shows which example is the current body. */
+/**
+ * Returns a field that fills the body with the selected example. The field also shows which example the body currently
+ * is.
+ */
 export function chooser(body: HTMLTextAreaElement, examples: [name: string, json: string][]): HTMLElement {
   const options = examples.map(([name], at) => make("option", { value: String(at) }, name));
   const own = make("option", { value: "", disabled: true }, "Custom");
@@ -17,7 +20,7 @@ export function chooser(body: HTMLTextAreaElement, examples: [name: string, json
     body.dispatchEvent(new Event("input", { bubbles: true }));
   });
   body.addEventListener("input", show);
-  // A link or the history can fill the form too.
+  // A link or the history can also change the body.
   body.addEventListener("fill", show);
   show();
   return make("p", { class: "choice" }, make("label", { for: select.id }, "Example"), " ", select);

@@ -1,4 +1,4 @@
-// Sends a request, and returns the response or the reason of a failure.
+// Sends a request. Returns the response, or the reason for a failure.
 
 import { ask, isOfGateway, locationOf, problemOf, unreachable } from "./gateway.ts";
 import type { Way } from "./access.ts";
@@ -6,7 +6,7 @@ import { target } from "./request.ts";
 import type { Request } from "./request.ts";
 import { sizeInWords } from "./size.ts";
 
-/** The timeout for the start of a response; gateways have a shorter timeout and report it. */
+/** The timeout for the start of a response. Gateways use a shorter timeout, and report it. */
 const PATIENCE = 330_000;
 /** The timeout between parts of a response. */
 const SILENCE = 60_000;
@@ -20,9 +20,9 @@ export interface Reply {
   bytes: number;
   headers: Headers;
   content: Uint8Array<ArrayBuffer>;
-  /** An explanation, if the status alone is not clear. */
+  /** An explanation, if the status alone is ambiguous. */
   words?: string;
-  /** Who must change credentials: the caller's token, or the credentials for the API. */
+  /** Which credentials are invalid: the caller token, or the credentials for the API. */
   refused?: "caller" | "api";
   /** The target of a redirect that the gateway does not follow. */
   link?: string | undefined;
@@ -41,7 +41,7 @@ export interface Failure {
   link?: string;
 }
 
-/** Sends a request. `progress` is called with the state; `cancel` aborts. */
+/** Sends a request. Calls `progress` with the state. `cancel` aborts the request. */
 export async function exchange(request: Request, route: Route, file: File | undefined, cancel: AbortSignal, progress: (words: string) => void): Promise<Reply | Failure> {
   const begun = performance.now();
   const headers = new Headers(request.headers);
@@ -62,11 +62,11 @@ export async function exchange(request: Request, route: Route, file: File | unde
     });
   let isRedirect = false;
   try {
-    // Pages cannot read the target of a redirect. The first request detects a redirect.
+    // Pages cannot read the target of a redirect, so the first request only detects the redirect.
     let response = await send("manual");
     if (response.type === "opaqueredirect") {
       isRedirect = true;
-      // The caller token must not be sent to the target of a redirect.
+      // Removes the caller token, which must not be sent to the target of a redirect.
       if (headers.has("X-Tagsmith-Token")) return elsewhere(request.method, url);
       response = await send("follow");
     }
@@ -144,7 +144,7 @@ async function why(route: Route, error: unknown): Promise<Failure> {
   return { failure: `${route.base} is unreachable, or does not allow this page to read its responses (CORS)${reported}. Use a gateway.` };
 }
 
-/** If the gateway is readable, the connection was interrupted. */
+/** If the gateway is reachable, the failure is an interrupted connection. */
 async function broken(route: Route, problem: string): Promise<string> {
   const found = await ask(route.base, route.headers["X-Tagsmith-Token"] ?? "", AbortSignal.timeout(5000));
   return "name" in found ? `The connection to the gateway at ${route.base} was interrupted. The server may have received the request.` : problem;
@@ -180,7 +180,7 @@ async function receive(response: Response, progress: (words: string) => void, pa
   return all;
 }
 
-/** Explains a response whose status alone is not clear. */
+/** Explains a response whose status alone is ambiguous. */
 function explain(reply: Reply, route: Route, body: unknown): void {
   const isGateway = route.through === "gateway" && isOfGateway(reply.headers);
   const words = meaning(reply, route, body);

@@ -1,10 +1,10 @@
-// Searches operations by the names of the properties and parameters that they send or return.
+// Searches operations by the names of their parameters and properties.
 
 import { RARE } from "./synonyms.ts";
 
-/** The names of an entry, by location. */
+/** The names of an operation, by location. */
 export interface FieldNames {
-  /** In the path, and in the query or headers. */
+  /** The names in the path, and in the query or the headers. */
   path: string[];
   parameters: string[];
   required: string[];
@@ -18,13 +18,16 @@ export function fieldNames(parameters: string, path: string, sent: string, respo
   return { path: of(path.replace(/[^{}]*\{([^{}]*)\}[^{}]*/g, "$1 ")), parameters: of(parameters), required: of(required), sent: of(optional), responded: responded.map(of) };
 }
 
-/** A query as a name, and how it was typed: only some spellings cannot be ordinary words. */
+/** A query as a name, and its spelling. Some spellings cannot be ordinary words. */
 export interface Name {
   name: string;
   typed: "name" | "word" | "words";
 }
 
-/** Returns the name that a query may be: `merge_method`, `mergeMethod`, `merge method`, `"merge_method": "squash"`. */
+/**
+ * Returns the name that a query may mean, for `merge_method`, `mergeMethod`, `merge method` or `"merge_method":
+ * "squash"`.
+ */
 export function nameOf(query: string): Name | undefined {
   const name = /^["'`$.]*([A-Za-z][\w-]*(?:[ ][A-Za-z][\w]*){0,3})["'`]*\s*(?:[:=].*)?$/.exec(query.trim())?.[1];
   if (name === undefined) return undefined;
@@ -42,8 +45,8 @@ interface Named {
 }
 
 /**
- * Ranks by name: required properties before optional ones, and those before properties of responses. Fewer other names
- * rank higher. A single word is more often a word of a title.
+ * Ranks operations by name: required properties first, then optional ones, then properties of responses. Operations
+ * with fewer names rank higher. A query of one word more often means a word of a title.
  */
 export function byField(entry: Named, { name, typed }: Name): number {
   const { members } = entry;

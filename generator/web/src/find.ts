@@ -1,10 +1,10 @@
-// The search field: a combobox over the results of `search.js`, which is loaded on first use.
+// The search field: a combobox with the results of `search.js`, which is loaded on first use.
 
 import { byId, isComposing, load, make } from "./dom.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
-  /** Relative to the root of the site. */
+  /** The path of the page, relative to the root of the site. */
   href: string;
   title: string;
   detail: string;
@@ -68,7 +68,7 @@ export function find(program: Program): void {
     const hits = program.search(query, SHOWN);
     const rows = hits.map((hit, index) => {
       const href = root + hit.href;
-      // A URL of the index must lead to a page of this site.
+      // Ignores URLs that do not lead to a page of this site.
       const isOwn = /^(?![\w+.-]*:|\/)/.test(hit.href);
       const link = make("a", { href: isOwn ? href : "#", tabindex: "-1" });
       if (hit.method) link.append(make("span", { class: `method ${hit.method.toLowerCase()}` }, hit.method), " ");
@@ -86,7 +86,7 @@ export function find(program: Program): void {
   field.addEventListener("focus", () => void start());
   field.addEventListener("input", () => void update());
   field.addEventListener("keydown", (event) => {
-    // These keys belong to the input method (IME).
+    // Ignores keys of an input method (IME).
     if (isComposing(event)) return;
     if (event.key === "ArrowDown") choose(chosen + 1);
     else if (event.key === "ArrowUp") choose(chosen - 1);

@@ -1,8 +1,8 @@
-// The inlined script that sets the reader's theme before the first paint.
+// The inlined script, which sets the selected theme before the first paint.
 
 try {
   const kept = localStorage.getItem("tagsmith.theme");
   if (kept === "light" || kept === "dark") document.documentElement.dataset["theme"] = kept;
 } catch {
-  // Without storage, the system's theme applies.
+  // If the storage is forbidden, the theme of the system applies.
 }

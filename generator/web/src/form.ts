@@ -1,4 +1,4 @@
-// The form: its values, and messages about invalid values at their fields.
+// The form: its values, and the messages at fields with invalid values.
 
 import { checkBody, checkParameters } from "./check.ts";
 import type { Deviation } from "./check.ts";
@@ -30,7 +30,7 @@ export class Form {
       describe(body, this.deviations.id);
     }
     if (body instanceof HTMLTextAreaElement && data.body?.examples) body.before(chooser(body, data.body.examples));
-    // The selection may be outside the form element.
+    // The field for the media type may be outside the form element.
     this.accept()?.addEventListener("change", () => form.dispatchEvent(new Event("change")));
     form.addEventListener("focusout", (event) => {
       const name = (event.target as Partial<Control> | null)?.name;
@@ -87,7 +87,7 @@ export class Form {
     return body instanceof HTMLInputElement ? body.files?.[0] : undefined;
   }
 
-  /** Shows errors of fields that the reader has left. */
+  /** Shows the errors of fields that the reader has left. */
   show(): void {
     const values = this.values();
     const problems = checkParameters(this.data, values);
@@ -110,7 +110,7 @@ export class Form {
     return body?.binary !== undefined && body.given === "always" && !this.file();
   }
 
-  /** Shows all errors, and focuses the first; returns whether the form can be sent. */
+  /** Shows all errors, and focuses the first one. Returns whether the form can be sent. */
   ready(): boolean {
     const values = this.values();
     for (const parameter of this.data.parameters) this.touched.add(keyOf(parameter));
@@ -159,7 +159,7 @@ export class Form {
 
   private list(deviations: Deviation[]): void {
     const reported = JSON.stringify(deviations.slice(0, SHOWN + 1));
-    // Does not replace an element that is being clicked.
+    // Does not replace an element while the reader clicks it.
     if (reported === this.reported) return;
     this.reported = reported;
     this.body()?.setAttribute("aria-invalid", String(deviations.length > 0));
@@ -182,7 +182,7 @@ export class Form {
   }
 }
 
-/** Selects a value. An unlisted value is added, because the server may accept it. */
+/** Selects a value. Adds an unlisted value, because the server may accept it. */
 function pick(select: HTMLSelectElement, text: string): void {
   select.value = text;
   if (select.value === text) return;

@@ -3,10 +3,13 @@
 import { isList, keyOf } from "./data.ts";
 import type { OperationData, Values } from "./data.ts";
 
-/** The maximum length of a link, so that it can be pasted anywhere. */
+/** The maximum length of a link, so that other programs accept it. */
 const LONGEST = 16_384;
 
-/** Returns the fragment without `#`; empty for an empty form. It contains the body unless that is the page's initial one. */
+/**
+ * Returns the fragment without `#`; empty for an empty form. The fragment contains the body if the body differs from
+ * the initial one.
+ */
 export function toFragment(data: OperationData, values: Values, initial: Values): string {
   const pairs = new URLSearchParams();
   for (const parameter of data.parameters) {
@@ -21,14 +24,14 @@ export function toFragment(data: OperationData, values: Values, initial: Values)
   return text.length <= 2 * LONGEST ? text : "";
 }
 
-/** Returns in words what a link omits because it is a file or too long. */
+/** Describes what a link omits, because it is a file or too long. */
 export function leftOut(data: OperationData, values: Values, fragment: string): string[] {
   if (data.body?.binary) return values.body === "" ? [] : ["the file"];
   if (values.body.length > LONGEST) return ["the body, which is too long"];
   return fragment === "" && Object.values(values.parameters).some((it) => it.length > 0) ? ["everything, because it is too long"] : [];
 }
 
-/** Returns the form of a fragment; `undefined` for an anchor of the page. */
+/** Returns the form of a fragment. Returns `undefined` for an anchor of the page. */
 export function fromFragment(data: OperationData, fragment: string, initial: Values): Values | undefined {
   if (!fragment.includes("=")) return undefined;
   const pairs = new URLSearchParams(fragment);

@@ -1,4 +1,4 @@
-// Gateways: validates their URLs, and reads their properties.
+// Validates the URLs of gateways, and requests their properties.
 
 export interface Gateway {
   name: string;
@@ -9,7 +9,7 @@ export interface Gateway {
   operations: string[];
 }
 
-/** Returns a gateway's URL without a trailing slash, or why it is invalid. */
+/** Returns the URL of a gateway without a trailing slash, or the reason why it is invalid. */
 export function address(text: string): { url: string } | { problem: string } {
   let url: URL;
   try {
@@ -21,7 +21,7 @@ export function address(text: string): { url: string } | { problem: string } {
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
     return { problem: "Use https, or a gateway on this computer (127.0.0.1, localhost): plain http would be unencrypted." };
   }
-  // A URL of a page that a gateway serves is shortened to the gateway's URL.
+  // Shortens the URL of a page that a gateway serves to the URL of the gateway.
   const served = /^(.*?)\/(?:reference(?:\/.*)?|-\/gateway)$/.exec(url.pathname)?.[1];
   if (served !== undefined) return { url: url.origin + served };
   if (url.search || url.hash) return { problem: "The URL must not contain `?` or `#`." };
@@ -36,7 +36,7 @@ function whole(text: string): string {
   return isHere || host.includes(".") || /:\d+$/.test(host) ? `${isHere ? "http" : "https"}://${text}` : text;
 }
 
-/** The hosts that the Content Security Policy permits without encryption. */
+/** The hosts to which the Content Security Policy permits requests without encryption. */
 function isLoopback(host: string): boolean {
   return host === "localhost" || host === "127.0.0.1" || (host === "[::1]" && host === location.hostname);
 }
@@ -44,13 +44,13 @@ function isLoopback(host: string): boolean {
 /** The reason why a gateway is unusable. */
 export interface Unusable {
   problem: string;
-  /** Whether it requires a caller token. */
+  /** Whether the gateway requires a caller token. */
   isCaller?: boolean;
   /** A link with more information. */
   link?: string;
 }
 
-/** Requests a gateway's properties. */
+/** Requests the properties of a gateway. */
 export async function ask(url: string, token: string, signal: AbortSignal): Promise<Gateway | Unusable> {
   const headers: Record<string, string> = { "X-Tagsmith-Gateway": "1" };
   if (token) headers["X-Tagsmith-Token"] = token;
@@ -66,7 +66,7 @@ export async function ask(url: string, token: string, signal: AbortSignal): Prom
   return isGateway(body) ? body : { problem: `A server at ${url} responds, but it is not a gateway.` };
 }
 
-/** Finds out why a URL is unreachable. Browsers hide the reason, but every page can read a gateway's refusal. */
+/** Returns why a URL is unreachable. Browsers hide the reason, but every page can read a gateway's refusal. */
 export async function unreachable(url: string): Promise<Unusable> {
   if (!navigator.onLine) return { problem: "This computer is offline." };
   const probe = (mode: RequestMode, redirect: RequestRedirect): Promise<Response> =>
@@ -77,7 +77,7 @@ export async function unreachable(url: string): Promise<Unusable> {
     if (response.type === "opaqueredirect") return { problem: `${url} redirects to another URL, which browsers hide from pages.`, link: `${url}/-/gateway` };
     if (response.headers.get(MARK) === "origin") return { problem: `The gateway at ${url} refuses ${here}: ${allowing()}`, ...(location.protocol === "file:" ? { link: `${url}/reference/index.html` } : {}) };
   } catch {
-    // The response is not readable: another server responds, or none.
+    // The response is not readable, because no server or a different server responds.
   }
   try {
     await probe("no-cors", "follow");
@@ -93,10 +93,10 @@ function allowing(): string {
   return `start the gateway with \`--allow-origin ${location.origin}\`.`;
 }
 
-/** The header of a gateway's own problems, which contains the problem's name. */
+/** The header of a gateway's own problem responses, which contains the name of the problem. */
 const MARK = "x-tagsmith-problem";
 
-/** Explanations of problems that concern the API and not the request, by the problem's name. */
+/** Explanations of problems that the API causes, and not the request, by name. */
 const OF_THE_API: Record<string, string> = {
   "upstream-timeout": "The API timed out",
   "upstream-unreachable": "The gateway cannot reach the API",
@@ -106,7 +106,7 @@ const OF_THE_API: Record<string, string> = {
   redirect: "The API redirects to an operation that is not allowed",
 };
 
-/** Whether a response is a problem of the gateway itself. */
+/** Whether a response is a problem response of the gateway itself. */
 export function isOfGateway(headers: Headers): boolean {
   return headers.has(MARK);
 }

@@ -1,4 +1,4 @@
-// The last requests of this operation in this tab: form and result, without credentials.
+// The last requests of this operation in this tab: the form and the result of each, without credentials.
 
 import type { OperationData, Values } from "./data.ts";
 import { button, make } from "./dom.ts";

@@ -1,11 +1,14 @@
-// Shows invisible characters, and those that reorder text, as their code points.
+// Shows characters that are invisible or reorder text as their code points.
 
 import { make } from "./dom.ts";
 
-/** Control, directional, zero-width, separator and filler characters, and variation selectors; tabs and line breaks are visible. */
+/**
+ * Control, directional, zero-width, separator and filler characters, and variation selectors. Tabs and line breaks are
+ * visible.
+ */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}\u{34f}\u{115f}\u{1160}\u{17b4}\u{17b5}\u{2800}\u{3164}\u{ffa0}]/gu;
 const SEEN = new Set(["\t", "\n", "\r"]);
-/** Within an emoji sequence, joiners and selectors are part of the emoji. */
+/** Joiners and variation selectors within an emoji sequence are part of the emoji. */
 const PICTURE = /(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\u20e3\ufe0f#*0-9])$/u;
 
 /** Returns the positions of invisible characters, with the characters. */
@@ -21,7 +24,7 @@ function places(text: string): [number, string][] {
   return found;
 }
 
-/** Returns a text as nodes, in which invisible characters are marks with their code points. */
+/** Returns a text as nodes, in which each invisible character is a mark with its code point. */
 export function marked(text: string): Node[] {
   const nodes: Node[] = [];
   let from = 0;
@@ -46,7 +49,7 @@ export function quoted(text: string): string {
   return out + json.slice(from);
 }
 
-/** Returns a property's name: plain, or quoted if it contains escapes. */
+/** Returns the name of a property: plain, or quoted if it contains escapes. */
 export function named(name: string): string {
   const json = quoted(name);
   return json === `"${name}"` ? name : json;

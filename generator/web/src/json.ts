@@ -1,5 +1,5 @@
-// A JSON parser that keeps the digits of numbers, the order and duplicates of properties, and positions. JavaScript's
-// own parser does not.
+// A JSON parser that keeps the digits of numbers, the order of properties, duplicate properties, and positions.
+// JavaScript's own parser loses these.
 
 export type Json =
   | { kind: "null"; at: number }
@@ -27,7 +27,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
-/** Parses JSON; throws `NotJson`. */
+/** Parses JSON. Throws `NotJson` for an invalid text. */
 export function parse(text: string): Json {
   let at = 0;
 
@@ -122,7 +122,7 @@ export function parse(text: string): Json {
   return result;
 }
 
-/** Writes JSON without spaces, with unchanged numbers. */
+/** Writes JSON without spaces. Numbers stay unchanged. */
 export function compact(json: Json): string {
   switch (json.kind) {
     case "null":
@@ -140,7 +140,7 @@ export function compact(json: Json): string {
   }
 }
 
-/** Writes JSON on several lines, with unchanged numbers. */
+/** Writes JSON on several lines. Numbers stay unchanged. */
 export function spaced(json: Json, indent = ""): string {
   const deeper = `${indent}  `;
   const lines = (open: string, parts: string[], close: string): string => (parts.length === 0 ? open + close : `${open}\n${parts.map((it) => deeper + it).join(",\n")}\n${indent}${close}`);
@@ -149,7 +149,7 @@ export function spaced(json: Json, indent = ""): string {
   return lines("{", json.members.map(([name, it]) => `${JSON.stringify(name)}: ${spaced(it, deeper)}`), "}");
 }
 
-/** Returns a path such as `$.files["a.md"][0]`, extended by one step. */
+/** Appends a step to a path such as `$.files["a.md"][0]`. */
 export function below(path: string, step: string | number): string {
   if (typeof step === "number") return `${path}[${step}]`;
   return /^[A-Za-z_][\w-]*$/.test(step) ? `${path}.${step}` : `${path}[${JSON.stringify(step)}]`;

@@ -1,21 +1,21 @@
-// The kind of a body: JSON, text, an image or bytes. Its bytes take precedence over its media type, because GitHub
-// sends files of any kind as `application/vnd.github.raw+json`.
+// Detects whether a body is JSON, text, an image or bytes. The bytes take precedence over the media type, because
+// GitHub sends all kinds of files as `application/vnd.github.raw+json`.
 
 import { readJson } from "./tree.ts";
 
 export interface Content {
   kind: "empty" | "json" | "text" | "image" | "bytes";
-  /** The media type; for an image, from its bytes. */
+  /** The media type, which follows from the bytes for an image. */
   type: string;
   /** The text, for JSON and text. */
   text: string;
   /** The parsed JSON. */
   value?: unknown;
-  /** A note about the decoding, for the reader. */
+  /** A message for the reader about how the text was decoded. */
   note?: string;
 }
 
-/** Returns the kind of a body, from its bytes and the header `Content-Type`. */
+/** Returns the kind of a body, by its bytes and the header `Content-Type`. */
 export function contentOf(bytes: Uint8Array, header: string): Content {
   const type = (header.split(";")[0] ?? "").trim().toLowerCase();
   if (bytes.length === 0) return { kind: "empty", type, text: "" };
@@ -30,7 +30,7 @@ export function contentOf(bytes: Uint8Array, header: string): Content {
   try {
     return { ...content, kind: "json", value: readJson(text) };
   } catch {
-    // A raw file may have a JSON media type, whatever its content.
+    // A raw file may have a JSON media type, whatever its content is.
     return content;
   }
 }
@@ -40,7 +40,10 @@ function charsetOf(header: string): string | undefined {
   return /;\s*charset\s*=\s*(?:"([^"]*)"|([^\s;"]+))/i.exec(header)?.slice(1).find((it) => it !== undefined);
 }
 
-/** Decodes text; `undefined` if the bytes are not text. A byte order mark takes precedence over the charset, as the Encoding Standard requires. */
+/**
+ * Decodes text. Returns `undefined` if the bytes are not text. A byte order mark takes precedence over the charset, as
+ * the Encoding Standard requires.
+ */
 function decode(bytes: Uint8Array, charset: string | undefined, isText: boolean): { text: string; note?: string } | undefined {
   const strict = attempt(bytes, markOf(bytes) ?? charset ?? "utf-8", true);
   if (strict !== undefined && (isText || !/[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f]/.test(strict))) return { text: strict };
@@ -67,7 +70,7 @@ function attempt(bytes: Uint8Array, charset: string, fatal: boolean): string | u
   }
 }
 
-/** Signatures of images that browsers show, from the MIME Sniffing Standard; `.` is any byte. */
+/** Signatures of image formats that browsers support, from the MIME Sniffing Standard. `.` stands for any byte. */
 const IMAGES: [type: string, signature: string][] = [
   ["image/png", "\x89PNG\r\n\x1a\n"],
   ["image/jpeg", "\xff\xd8\xff"],
@@ -88,7 +91,7 @@ const EXTENSIONS: [RegExp, string][] = [
   [/\bdiff$/, "diff"], [/\bpatch$/, "patch"], [/html$/, "html"], [/csv$/, "csv"], [/markdown$/, "md"], [/xml$/, "xml"], [/[/+]zip$/, "zip"], [/gzip$/, "gz"], [/x-tar$/, "tar"], [/pdf$/, "pdf"],
 ];
 
-/** Returns the file name for saving a body: the server's, or the last segment of the path. */
+/** Returns the file name for a saved body: the name that the server sent, or the last segment of the path. */
 export function fileName(content: Content, headers: Headers, path: string): string {
   const disposition = headers.get("content-disposition") ?? "";
   const long = /filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
@@ -102,7 +105,7 @@ export function fileName(content: Content, headers: Headers, path: string): stri
 function extensionOf({ kind, type }: Content): string {
   for (const [pattern, extension] of EXTENSIONS) {
     const found = pattern.exec(type);
-    // A body that is not JSON is not saved as .json, whatever its media type.
+    // A body that is not JSON gets no name with `.json`, whatever its media type is.
     if (found && (extension !== "json" || kind === "json")) return extension.replace("$1", found[1] ?? "");
   }
   return kind === "text" ? "txt" : "bin";

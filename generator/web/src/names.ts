@@ -1,5 +1,5 @@
-// The types of a response's values. Types that only responses use are in scripts that are loaded with the first
-// response.
+// Finds the types of values in a response. Types that only responses use are in scripts, which are loaded with the
+// first response.
 
 import { definition, plain } from "./data.ts";
 import type { OperationData, TypeRef, Types } from "./data.ts";
@@ -7,7 +7,7 @@ import { load } from "./dom.ts";
 
 export const defined: Types = {};
 
-/** Returns all types of a page's responses; with `keys`, those of these types, and what they reach. */
+/** Returns all types of a page's responses. With `keys`, returns these types and the types that they reach. */
 export async function typesOf(data: OperationData, keys?: string[]): Promise<Types> {
   const wanted = keys && new Set(keys.map((it) => it.split("/")[0]));
   const files = Object.entries(data.typeFiles ?? {}).filter(([file]) => !(file in defined) && (wanted?.has(file) ?? true));
@@ -15,7 +15,7 @@ export async function typesOf(data: OperationData, keys?: string[]): Promise<Typ
   return { ...defined, ...data.types };
 }
 
-/** Returns the type of a property or item; "unknown" if the description does not declare it. */
+/** Returns the type of a property or an item. Returns "unknown" if the description does not declare the value. */
 export function within(type: TypeRef | undefined, step: string | number, value: unknown, types: Types): TypeRef | "unknown" | undefined {
   if (type === undefined) return undefined;
   const here = plain(type, types);
@@ -33,7 +33,7 @@ export function within(type: TypeRef | undefined, step: string | number, value: 
   return within(variant, step, value, types);
 }
 
-/** Returns the union variant that shares most properties with an object. */
+/** Returns the variant of a union that has the most properties in common with an object. */
 function likeliest(variants: TypeRef[], value: unknown, types: Types): TypeRef | undefined {
   const names = typeof value === "object" && value !== null ? new Set(Object.keys(value)) : new Set<string>();
   let best: [number, TypeRef] | undefined;

@@ -12,7 +12,7 @@ export function next(data: OperationData, values: Values, link: string | null, b
     const changed: Values["parameters"] = {};
     for (const it of query) {
       const text = found.get(it.wire);
-      // Lists keep their values in the form, because a link may serialize them differently.
+      // Keeps the lists of the current form, because a link may serialize them differently.
       if (text !== null && !Array.isArray(values.parameters[keyOf(it)])) changed[keyOf(it)] = text;
     }
     return Object.keys(changed).length > 0 ? { ...values, parameters: { ...values.parameters, ...changed } } : undefined;

@@ -1,4 +1,4 @@
-// The program of every page. The page itself works without it.
+// The script of every page. The page also works without it.
 
 import type { OperationData, Types } from "./data.ts";
 import { byId, copy } from "./dom.ts";
@@ -10,7 +10,7 @@ import { unfold } from "./unfold.ts";
 
 /** The functions that other scripts of the site call. */
 const program = ((globalThis as { tagsmith?: Record<string, unknown> }).tagsmith ??= {});
-// The search index may load before the search program.
+// The search index may be loaded before the search script.
 program["index"] ??= (index: unknown): void => {
   program["waiting"] = index;
 };
@@ -38,5 +38,5 @@ function start(): void {
 
 let started = false;
 requestAnimationFrame(() => setTimeout(start));
-// Pages in the background are never painted.
+// Browsers do not paint pages in the background, so a timer is necessary.
 setTimeout(start, 500);

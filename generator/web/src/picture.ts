@@ -1,4 +1,4 @@
-// Draws an image of a response on a canvas, because the Content Security Policy allows no other source of images.
+// Draws the image of a response on a canvas, because the Content Security Policy allows no images from other sources.
 
 import { make } from "./dom.ts";
 

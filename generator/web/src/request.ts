@@ -1,18 +1,18 @@
-// Builds the request of a filled form, which Send and every snippet send.
+// Builds the request of a filled form. Send and all snippets use the same request.
 
 import { givenTexts, isList } from "./data.ts";
 import type { OperationData, Parameter, Values } from "./data.ts";
 
 export interface Request {
   method: string;
-  /** The operation's server, without a trailing slash. */
+  /** The URL of the operation's server, without a trailing slash. */
   server: string;
-  /** The path, encoded. */
+  /** The encoded path. */
   path: string;
-  /** Encoded names and values; a joined list has comma-separated values. */
+  /** The encoded names and values. A joined list is one value with commas. */
   query: [string, string][];
   headers: [string, string][];
-  /** Absent without a body, or for a file. */
+  /** The text of the body; absent without a body, and for a file. */
   body?: string;
   contentType?: string;
 }
@@ -58,7 +58,7 @@ function segment(parameter: Parameter, data: OperationData, values: Values): str
   return texts.map(encode).join(",");
 }
 
-/** Returns a parameter's texts, or a placeholder if it is required and missing. */
+/** Returns the texts of a parameter, or a placeholder if the parameter is required and missing. */
 export function withPlaceholder(parameter: Parameter, data: OperationData, values: Values): string[] {
   const texts = givenTexts(parameter, data, values);
   return texts.length > 0 || !parameter.required ? texts : [parameter.sample ?? ""];

@@ -1,4 +1,4 @@
-// Shows a response as plain text, whatever it contains. The script is loaded on first use.
+// Shows a response as plain text. The script is loaded on first use.
 
 import type { Show } from "./show.ts";
 import type { OperationData, TypeRef, Values } from "./data.ts";
@@ -13,10 +13,10 @@ import { request } from "./request.ts";
 import { sizeInWords } from "./size.ts";
 import { Tree } from "./tree.ts";
 
-/** Headers that are shown to the reader. */
+/** The headers that the page shows. */
 const WORTH = ["content-type", "link", "location", "etag", "last-modified", "retry-after", "x-github-request-id", "x-github-media-type", "x-accepted-oauth-scopes", "x-oauth-scopes", "deprecation", "sunset"];
 
-/** The amount of raw text that is shown at once, so that the page stays responsive. */
+/** The length of raw text that is shown at once. A limit keeps the page responsive. */
 const PIECE = 256 * 1024;
 
 const show: Show = async (data, values, reply, types, follow) => {
@@ -44,7 +44,7 @@ const show: Show = async (data, values, reply, types, follow) => {
   return parts;
 };
 
-/** Returns the type of a success: that of the selected media type, if it is declared. */
+/** Returns the type of a successful response, for the selected media type. */
 function typeOf(data: OperationData, values: Values, type: TypeRef | undefined): TypeRef | undefined {
   const chosen = data.choices?.find((it) => it.mediaType === values.accept);
   return !chosen || chosen.extension ? type : chosen.type;
@@ -79,7 +79,7 @@ function body(content: Content, reply: Reply, tree: HTMLElement | undefined, nam
   return whole;
 }
 
-/** Fills the view, and returns the bar that switches it. */
+/** Fills the view. Returns the bar with the buttons that switch the view. */
 function tabs(content: Content, bytes: Uint8Array<ArrayBuffer>, view: HTMLElement, tree: HTMLElement | undefined): HTMLElement {
   const bar = make("span", { class: "tabs" });
   if (content.kind === "image" || content.kind === "bytes") {

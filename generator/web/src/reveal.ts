@@ -1,6 +1,6 @@
 // Scrolls to a response.
 
-/** Scrolls to the start of an element, unless all of it is visible in the form's column and the window. */
+/** Scrolls to the start of an element, unless the whole element is visible. */
 export function reveal(element: HTMLElement): void {
   const { top, bottom } = element.getBoundingClientRect();
   const column = element.closest(".try")?.getBoundingClientRect();

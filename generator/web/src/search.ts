@@ -1,5 +1,4 @@
-// The search on the pages, and its ranking. `generator/src/emit/site/search.rs` writes the index, which is scanned for
-// each keystroke.
+// The search and its ranking. `generator/src/emit/site/search.rs` writes the index, which is scanned at each keystroke.
 
 import { byField, fieldNames, nameOf } from "./fields.ts";
 import type { FieldNames } from "./fields.ts";
@@ -8,7 +7,7 @@ import { calledOf, mended, telling, words } from "./words.ts";
 
 export interface Hit {
   kind: "operation" | "type" | "tag";
-  /** Relative to the root of the site. */
+  /** The path of the page, relative to the root of the site. */
   href: string;
   title: string;
   detail: string;
@@ -17,18 +16,18 @@ export interface Hit {
 }
 
 export interface Index {
-  /** Folder, name, text. */
+  /** A tag: folder, name, text. */
   tags: [string, string, string][];
   /**
-   * Index of the tag, folder, method, path, summary, operationId, parameter names, group, body properties (the required
-   * ones, a bar, and the others), response properties, indices of the response's schemas.
+   * An operation: index of the tag, folder, method, path, summary, operationId, parameter names, group, body properties
+   * (the required ones, a bar, and the others), response properties, indices of the response's schemas.
    */
   operations: [number, string, string, string, string, string, string, string, string, string, number[]][];
-  /** Folder, type name, schema name, property names. */
+  /** A component schema: folder, type name, schema name, property names. */
   types: [string, string, string, string][];
 }
 
-/** A field of an entry: its words, as indices into the vocabulary, and their weight. */
+/** A field of an entry: its words as indices into the vocabulary, and its weight. */
 interface Field {
   words: number[];
   weight: number;
@@ -37,33 +36,36 @@ interface Field {
 export interface Entry {
   hit: Omit<Hit, "score">;
   fields: Field[];
-  /** Texts that match a query without spaces as a whole: `copilotlistcopilotseats`. */
+  /** Texts that a query may match without spaces, such as `copilotlistcopilotseats`. */
   names: string[];
-  /** The title without stop words, as text and as indices into the vocabulary. */
+  /** The title without stop words: as text, and as indices into the vocabulary. */
   title: string[];
   titleWords: number[];
   path: string;
   method: string;
-  /** The names that it sends and returns. */
+  /** The names of the properties and parameters that the operation sends and returns. */
   members: FieldNames | undefined;
-  /** The bonus in the ranking. */
+  /** The bonus of the entry in the ranking. */
   bonus: number;
 }
 
 interface Term {
   word: string;
-  /** Synonyms. */
+  /** The synonyms of the entry. */
   same: string[];
 }
 
 const METHODS = new Set(["get", "post", "put", "patch", "delete", "head"]);
 
-/** The prepared index. */
+/** The index, prepared for searching. */
 export interface Prepared {
   entries: Entry[];
-  /** The words with which titles of operations begin. */
+  /** The first words of the titles of operations. */
   verbs: Set<string>;
-  /** Each word of the index once: a query is compared with these words instead of all occurrences. */
+  /**
+   * The vocabulary: each word of the index once. A query is compared only with these words, and not with each
+   * occurrence.
+   */
   vocabulary: string[];
 }
 
@@ -113,7 +115,7 @@ export function prepare(index: Index): Prepared {
       path: "",
       method: "",
       members: fieldNames("", "", "", [members]),
-      // Payloads of webhooks are not responses.
+      // Ignores payloads of webhooks, which are not responses.
       bonus: wire.startsWith("webhook-") ? -4 : 0,
     });
   }
@@ -126,14 +128,14 @@ export function prepare(index: Index): Prepared {
       path: "",
       method: "",
       members: undefined,
-      // The only operation of a tag ranks above the tag itself.
+      // If a tag has only one operation, the operation ranks higher than the tag.
       bonus: index.operations.filter(([of]) => of === at).length > 1 ? 2 : -19,
     });
   }
   return { entries, verbs: verbsOf(entries), vocabulary: [...positions.keys()] };
 }
 
-/** Returns the words with which titles of operations begin. */
+/** Returns the first words of the titles of operations. */
 function verbsOf(entries: Entry[]): Set<string> {
   return new Set(entries.filter((it) => it.hit.kind === "operation").map((it) => it.title[0] ?? ""));
 }
@@ -152,7 +154,7 @@ export function search({ entries, verbs, vocabulary }: Prepared, query: string, 
   return hits.slice(0, limit);
 }
 
-/** The method and path of a query that is a call: `GET /orgs/{org}`. */
+/** The method and the path, if the query is a call such as `GET /orgs/{org}`. */
 function call(asked: string): [string | undefined, string | undefined] {
   const parts = asked.replace(/^https?:\/\/[^/]*/, "").split(/\s+/);
   const method = parts.length > 1 && METHODS.has(parts[0] ?? "") ? parts[0] : undefined;
@@ -160,7 +162,7 @@ function call(asked: string): [string | undefined, string | undefined] {
   return rest.includes("/") && (rest.startsWith("/") || method !== undefined || rest.includes("{")) ? [method, rest] : [undefined, undefined];
 }
 
-/** Ranks by path: names of variables are ignored, and a concrete value matches a variable. */
+/** Ranks by path. Names of variables are ignored, and a value in the query matches any variable. */
 function byPath(entry: Entry, method: string | undefined, path: string): number {
   if (entry.path === "" || (method !== undefined && method !== entry.method)) return 0;
   const wanted = path.replace(/[?#].*$/, "").split("/").filter((it) => it !== "");
@@ -195,14 +197,14 @@ function byPath(entry: Entry, method: string | undefined, path: string): number 
 
 interface Asked {
   terms: Term[];
-  /** The query as a name, if it can be one. */
+  /** The query as a name, if the query can be one. */
   name: string | undefined;
-  /** Whether it can only be a name, and whether it is in snake case. */
+  /** Whether the query can only be a name, and whether it is in snake case. */
   isName: boolean;
   isSnake: boolean;
   /** The query as a title. */
   title: string;
-  /** Whether it asks for several items. */
+  /** Whether the query asks for several items. */
   wantsList: boolean;
 }
 
@@ -221,7 +223,10 @@ function askedOf(query: string, verbs: Set<string>): Asked {
   };
 }
 
-/** Ranks by words: most must match somewhere. Words of titles count most, and words of a title that are not in the query count against it. */
+/**
+ * Ranks by words. Most words of the query must match. Words in titles have the most weight, and additional words in a
+ * title reduce the rank.
+ */
 function byWords(entry: Entry, { name, isName, isSnake, title, wantsList }: Asked, fits: Float32Array[]): number {
   if (name !== undefined && entry.names.includes(name)) return (isName && !(isSnake && entry.hit.kind === "type") ? 200 : 30) + entry.bonus;
   let score = 0;
@@ -249,7 +254,7 @@ function byWords(entry: Entry, { name, isName, isSnake, title, wantsList }: Aske
   return score + entry.bonus;
 }
 
-/** Returns the query without typing errors, and in the words of titles. */
+/** Returns the query after typing errors are corrected, and with the words of titles. */
 function readingsOf(query: string, vocabulary: string[]): string[] {
   const meant = calledOf(query) === undefined ? mended(query, vocabulary) : query;
   const called = calledOf(meant);
@@ -268,7 +273,7 @@ function bare(text: string): string {
 }
 
 interface Program {
-  /** The index, if it loaded before this script. */
+  /** The index, if it was loaded before this script. */
   waiting?: Index;
   index?: (index: Index) => void;
   search?: (query: string, limit?: number) => Hit[];

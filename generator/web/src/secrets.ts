@@ -1,4 +1,4 @@
-// Removes secrets from a filled form before it is stored or linked. The generator marks the secret values.
+// Removes secrets from a filled form before it is stored or linked. The generator marks which values are secret.
 
 import { keyOf, plain, textsOf } from "./data.ts";
 import type { Member, OperationData, TypeRef, Types, Values } from "./data.ts";
@@ -10,7 +10,7 @@ const DEEPEST = 16;
 
 export interface Kept {
   values: Values;
-  /** What was omitted: parameter names and paths of the body. */
+  /** The omitted values: parameter names, and paths of the body. */
   left: string[];
 }
 
@@ -38,7 +38,7 @@ function bodyWithoutSecrets(data: OperationData, text: string): { text: string; 
     json = parse(text);
   } catch (error) {
     if (!(error instanceof NotJson)) throw error;
-    // In text that is not valid JSON, the extent of a secret is unknown.
+    // Omits a body that is not valid JSON, because the extent of a secret in it is unknown.
     const isOpen = hasSecret(types) || [...names].some((it) => text.includes(it));
     return isOpen ? { text: "", left: ["the body, which is not JSON"] } : { text, left: [] };
   }
@@ -73,7 +73,7 @@ function without(json: Json, kinds: TypeRef[], path: string, walk: Walk): Json {
   return { ...json, members };
 }
 
-/** Returns the possible types of a value: for a union, those of all variants. */
+/** Returns the possible types of a value, which include the types of all variants of a union. */
 function variants(type: TypeRef, types: Types, depth: number): TypeRef[] {
   const here = plain(type, types);
   const shape = typeof here === "object" && "ref" in here ? types[here.ref]?.shape : undefined;

@@ -1,4 +1,4 @@
-// Shows a response, by a script that is loaded with the first response.
+// Shows a response with a script that is loaded with the first response.
 
 import type { OperationData, Types, Values } from "./data.ts";
 import { load, make } from "./dom.ts";
@@ -9,10 +9,10 @@ export function say(at: HTMLElement, words: string, more: Node[] = []): void {
   at.replaceChildren(make("p", {}, words), ...more);
 }
 
-/** The script's function: returns a response as nodes. */
+/** The function of that script, which returns a response as nodes. */
 export type Show = (data: OperationData, values: Values, reply: Reply, types: () => Promise<Types>, follow: (values: Values) => void) => Promise<Node[]>;
 
-/** Shows a response; `follow` requests the next page. */
+/** Shows a response. `follow` requests the next page. */
 export async function show(at: HTMLElement, data: OperationData, values: Values, reply: Reply, follow: (values: Values) => void): Promise<void> {
   const program = (globalThis as { tagsmith?: { response?: Show } }).tagsmith;
   try {

@@ -1,4 +1,4 @@
-// The browser storage of this site, under names that begin with `tagsmith.`. Without permission, nothing is stored.
+// The browser storage of this site. All names begin with `tagsmith.`. Without permission, nothing is stored.
 
 export type Where = "tab" | "computer";
 
@@ -18,13 +18,13 @@ export function read(where: Where, name: string): string | undefined {
   }
 }
 
-/** Stores a text; an empty text removes the entry. */
+/** Stores a text. An empty text removes the entry. */
 export function write(where: Where, name: string, text: string): void {
   try {
     if (text === "") store(where)?.removeItem(`tagsmith.${name}`);
     else store(where)?.setItem(`tagsmith.${name}`, text);
   } catch {
-    // The storage is full or forbidden: the page works without it.
+    // Ignores the error if the storage is full or forbidden, since the page works without it.
   }
 }
 

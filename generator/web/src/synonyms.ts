@@ -1,16 +1,16 @@
-// Synonyms of words and phrases in the description, as data.
+// Stop words, spelling variants and synonyms for the search.
 
 /** Stop words. */
 export const EMPTY = words("a an the of for to in on at from into onto with as how do does can could i we you am is are be and or by using via github api rest who what where which when please need want someone");
 
-/** Spelling variants, which are normalized on both sides of a comparison. */
+/** Spelling variants. Both sides of a comparison are normalized. */
 export const SPELLED: Record<string, string> = {
   repo: "repository", org: "organization", organisation: "organization", pr: "pull", mr: "pull", config: "configuration", env: "environment", auth: "authentication",
   me: "authenticated", my: "authenticated", mine: "authenticated", current: "authenticated", whoami: "authenticated", reference: "ref", licence: "license", colour: "color",
   favourite: "star", favorite: "star", repositorie: "repository", dir: "directory", folder: "directory", collab: "collaborator", info: "information",
 };
 
-/** Words of readers, with the words of the description. */
+/** Words that readers use, with the words of the description. */
 export const SAME: Record<string, string[]> = {
   fetch: ["get"], show: ["get"], read: ["get"], view: ["get"], see: ["get"], find: ["search", "get", "list"], retrieve: ["get"], lookup: ["get", "search"], inspect: ["get"], download: ["get"],
   list: ["get"], get: ["list"], all: ["list"], every: ["list"], enumerate: ["list"], browse: ["list"],
@@ -25,7 +25,7 @@ export const SAME: Record<string, string[]> = {
   hook: ["webhook"], watcher: ["subscription"], patch_file: ["diff"], snippet: ["gist"], paste: ["gist"], tag: ["ref"], folder: ["directory", "content"], directory: ["content"], code: ["content"], visitor: ["view"], role: ["permission"], access: ["permission"],
 };
 
-/** Groups of verbs for the rules below: `{read}` stands for any of the group. */
+/** Groups of verbs for the rules below. For example, `{read}` stands for any verb of that group. */
 const VERBS: Record<string, string> = {
   read: "read|get|view|show|see|fetch|cat|open|load|download|display|retrieve|list|browse|access",
   write: "write|save|create|add|edit|update|change|modify|upload|push|put|commit|overwrite|make|new",
@@ -37,7 +37,7 @@ const VERBS: Record<string, string> = {
   again: "rerun|re run|retry|restart|repeat|run again",
 };
 
-/** Phrases of readers, with the title that they mean. The first match applies. */
+/** Phrases that readers use, with the title of the operation that they mean. The first match applies. */
 const PHRASES: [pattern: string, title: string][] = [
   ["(who am i|whoami|am i logged in)", "get authenticated user"],
   ["authenticated (user|profile|account|information)", "get authenticated user"],
@@ -163,22 +163,22 @@ const PHRASES: [pattern: string, title: string][] = [
   ["(add reaction|react|like)\\b.*", "create reaction"],
 ];
 
-/** The rules as patterns over a whole query. */
+/** The rules as patterns that must match the whole query. */
 export const CALLED: [RegExp, string][] = PHRASES.map(([pattern, title]) => {
   const whole = pattern.replace(/\{(\w+)\}/g, (_, verb: string) => `(?:${VERBS[verb] ?? verb})`);
   return [new RegExp(`^(?:${whole})$`), title];
 });
 
-/** Tags that most readers mean if several match, in two ranks. */
+/** The tags that rank highest if operations of several tags match, in two ranks. */
 export const COMMON: Record<string, number> = { actions: 2, issues: 2, pulls: 2, repos: 2, activity: 1, gists: 1, git: 1, orgs: 1, search: 1, teams: 1, users: 1 };
 
-/** Verbs that are also nouns: a plural means a list. */
+/** Verbs that are also nouns. In the plural, such a word means a list. */
 export const THINGS = words("check review release star fork commit request");
 
-/** Words of a title that may be missing in the query. */
+/** Words of a title that the query may omit. */
 export const USUAL = words("repository");
 
-/** Words that rank lower if several titles match equally. */
+/** Words that lower the rank if several titles match equally. */
 export const RARE = words("legacy stubbed enterprise");
 
 function words(text: string): Set<string> {

@@ -1,5 +1,5 @@
-// The snippets as tabs. The initial snippets stay until the form changes or another tab is selected. Only then is the
-// script that writes code loaded.
+// The snippets as tabs. The initial snippets stay until the form changes or the reader selects a different tab. Only
+// then is the script loaded that generates code.
 
 import type { OperationData, Values } from "./data.ts";
 import type { Write } from "./code.ts";
@@ -20,7 +20,7 @@ export class Tabs {
   private readonly choices = make("p", { class: "choice", id: "snippet-choices" }, this.shell, make("label", { class: "check" }, this.through, " Through the gateway"));
   private readonly panel = make("div", { role: "tabpanel", id: "snippet-panel" });
   private readonly tabs: Map<string, HTMLButtonElement>;
-  /** The initial snippets, by language, and the form that they are for. */
+  /** The initial snippets by language, and the values of the form that they belong to. */
   private readonly given = new Map<string, Node[]>();
   private readonly empty: string;
   private values: Values;
@@ -58,7 +58,7 @@ export class Tabs {
       write("computer", "through", this.through.checked ? "gateway" : "");
       this.choose(this.chosen, false);
     });
-    // The gateway's URL is entered elsewhere on the page.
+    // The reader enters the gateway's URL elsewhere on the page.
     document.addEventListener("input", (event) => (event.target as HTMLElement).closest("#authentication") && this.choose(this.chosen, false));
     section.addEventListener("focusin", () => void loaded());
     this.choose(this.chosen, false);
@@ -86,12 +86,12 @@ export class Tabs {
     const language = this.chosen;
     const way = this.way();
     const given = this.given.get(language.id);
-    // The documentation's example has its own sample of the body.
+    // The documentation's example contains its own sample of the body.
     const isOfForm = language.id !== "rust" || !this.data.body;
     if (given && isOfForm && way.gateway === undefined && (way.shell ?? "sh") === "sh" && sent(this.data, this.values) === this.empty) return this.put(given);
     this.panel.setAttribute("aria-busy", "true");
     const write = await loaded();
-    // Text that was typed meanwhile starts a call of its own.
+    // If the reader typed while the script was loading, a later call shows the new text.
     if (this.chosen !== language) return;
     this.put(write ? write(language, this.data, this.values, this.way()) : ["The script that writes code could not be loaded. Reload the page."]);
   }
@@ -101,7 +101,7 @@ export class Tabs {
     this.panel.removeAttribute("aria-busy");
   }
 
-  /** Returns how the snippet sends requests, if its language has a choice. */
+  /** Returns how the snippet sends requests, if the language offers a choice. */
   private way(): Way {
     const way: Way = {};
     if (this.chosen.shells) way.shell = this.shell.value as Shell;
@@ -135,13 +135,13 @@ export class Tabs {
   }
 }
 
-/** Returns the request of a form as one text. */
+/** Returns the request of a form as a text, for comparisons. */
 function sent(data: OperationData, values: Values): string {
   const it = request(data, values);
   return JSON.stringify([target(it), it.headers, it.body ?? "", data.body?.binary ? values.body : ""]);
 }
 
-/** Returns the URL of the reader's gateway, if it is valid. */
+/** Returns the URL of the reader's gateway, if the URL is valid. */
 function gatewayUrl(): string | undefined {
   const field = byId("gateway-url");
   const typed = field instanceof HTMLInputElement ? field.value : (read("computer", "gateway") ?? "");

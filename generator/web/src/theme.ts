@@ -1,5 +1,5 @@
 // The theme: the system's, until the reader selects one. `first.ts` sets the selected theme before the first paint,
-// unless the page is served with another version's policy.
+// unless the page's Content Security Policy is that of a different version.
 
 import { byId } from "./dom.ts";
 import { read, write } from "./storage.ts";

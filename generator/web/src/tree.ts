@@ -1,5 +1,5 @@
-// JSON as a collapsible tree. Collapsed parts are built on demand, and long parts only partially, so that a response of
-// many megabytes opens at once.
+// Shows JSON as a collapsible tree. Collapsed parts are built on demand, and long parts only partially, so that a
+// response of many megabytes opens at once.
 
 import type { TypeRef, Types } from "./data.ts";
 import { button, make } from "./dom.ts";
@@ -10,12 +10,12 @@ import { title, within } from "./names.ts";
 
 /** The number of properties or items that are shown at once. */
 const STEP = 100;
-/** The displayed length of a long text. */
+/** The number of characters of a long text that are shown at first. */
 const LONG = 300;
 /** The maximum number of rows that are initially expanded. */
 const OPEN = 60;
 
-/** A number with its original digits, where JavaScript would change it. */
+/** A number whose digits JavaScript would change, with its original digits. */
 class Digits {
   readonly text: string;
   constructor(text: string) {
@@ -23,10 +23,10 @@ class Digits {
   }
 }
 
-/** A number that JavaScript could write differently: many digits, a fraction, an exponent, or a signed zero. */
+/** A number that JavaScript may write differently: it has many digits, a fraction, an exponent, or a signed zero. */
 const DELICATE = /(?:^|[[:,\s-])(?:\d{16}|\d+[.eE])|-0/;
 
-/** Parses JSON by the fastest method that keeps its numbers; throws for invalid JSON. */
+/** Parses JSON with the fastest method that keeps the digits of its numbers. Throws for invalid JSON. */
 export function readJson(text: string): unknown {
   if (!DELICATE.test(text)) return JSON.parse(text) as unknown;
   return simple(parse(text));

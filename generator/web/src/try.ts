@@ -1,4 +1,4 @@
-// The form on an operation's page: as a link, as snippets, and sending.
+// The form on the page of an operation: its link, its snippets, and sending.
 
 import { Access } from "./access.ts";
 import { say, show } from "./show.ts";
@@ -17,7 +17,7 @@ import { withoutSecrets } from "./secrets.ts";
 import { read, write } from "./storage.ts";
 import { Tabs } from "./tabs.ts";
 
-/** The pause after typing before the link and the storage are updated. */
+/** The pause after typing until the link and the storage are updated. */
 const PAUSE = 300;
 
 export function tryIt(data: OperationData): void {
@@ -35,7 +35,7 @@ export function tryIt(data: OperationData): void {
   const form = new Form(data, element);
   const initial = form.initial();
   const kept = `form.${data.id}`;
-  /** The form of a link or of an earlier visit, without secrets. */
+  /** Fills the form from the link or the previous visit, without secrets. */
   const formOf = (text: string): Values | undefined => {
     const values = fromFragment(data, text, initial);
     return values && withoutSecrets(data, values).values;
@@ -56,7 +56,7 @@ export function tryIt(data: OperationData): void {
   const ready = (): void => {
     const route = access.route(data);
     const problem = "problem" in route ? route.problem : "";
-    // A disabled button would keep Enter from showing what is missing.
+    // The button stays enabled, so that Enter shows what is missing.
     send.setAttribute("aria-disabled", String(problem !== "" || running !== undefined));
     const dubious = access.way === "gateway" && access.tested && !access.tested.operations.includes(data.id);
     const words = problem || (dubious ? "This gateway does not allow this operation." : "");
@@ -71,7 +71,7 @@ export function tryIt(data: OperationData): void {
     const fragment = toFragment(data, withoutSecrets(data, form.values()).values, initial);
     write("computer", kept, fragment);
     carry(data, form.values());
-    // The link in the address bar no longer matches the form.
+    // Removes the fragment of the address bar, which no longer matches the form.
     if (linked()) setFragment("");
   };
   const changed = (): void => {
@@ -143,7 +143,7 @@ export function tryIt(data: OperationData): void {
       if (result.refused) authentication.fails(result.refused === "caller");
       else authentication.works();
     }
-    // Screen readers announce the first line, not the whole response.
+    // Screen readers announce only the first line, not the whole response.
     message.textContent = response.querySelector("p")?.textContent ?? "";
     if (document.activeElement === document.body) send.focus({ preventScroll: true });
     reveal(response);
@@ -155,7 +155,7 @@ export function tryIt(data: OperationData): void {
     if ("problem" in access.route(data)) authentication.ask();
     else void go();
   });
-  // In a text area, Enter is a line break, so Ctrl or ⌘ is required.
+  // Enter is a line break in a text area, so Ctrl+Enter or ⌘+Enter sends the form.
   element.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     if (isComposing(event)) event.preventDefault();

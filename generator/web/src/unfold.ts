@@ -1,4 +1,4 @@
-// Expands types in place that would otherwise be links to their own pages.
+// Expands types in place. Without the script, they are links to their own pages.
 
 import { definition } from "./data.ts";
 import type { Member, OperationData, Shape, TypeRef, Types } from "./data.ts";
@@ -7,10 +7,10 @@ import { title, typesOf } from "./names.ts";
 
 const WORDS = { bool: "boolean", int: "integer", float: "number", str: "string", time: "date and time", date: "date", json: "anything" };
 const LIMITS: Record<string, string> = { minimum: "at least", maximum: "at most", pattern: "matches" };
-/** Formats that the type already states. */
+/** The formats that the type already states. */
 const BESIDES = /^"(date-time|date|int64|int32)"$/;
 
-/** Makes these types expandable. */
+/** Makes the types expandable that links name. */
 export function unfold(data: OperationData): void {
   for (const link of document.querySelectorAll<HTMLElement>(".schema > li > .row > .type[data-type]")) {
     const item = link.closest("li");
@@ -99,20 +99,20 @@ class Rows {
   }
 }
 
-/** Returns the types within a definition. */
+/** Returns the types that a definition contains. */
 function kinds(shape: Shape | undefined): TypeRef[] {
   if (!shape || "values" in shape) return [];
   if ("alias" in shape) return [shape.alias];
   return "variants" in shape ? shape.variants.map((it) => it.type) : [...shape.members.map((it) => it.type), ...(shape.additional ? [shape.additional] : [])];
 }
 
-/** Returns the named type within a type, if there is one. */
+/** Returns the named type inside a type, if there is one. */
 function names(type: TypeRef): string[] {
   const here = inner(type);
   return typeof here === "object" && "ref" in here ? [here.ref] : [];
 }
 
-/** Returns the type within lists, maps and nullable types. */
+/** Returns the type inside lists, maps and nullable types. */
 function inner(type: TypeRef): TypeRef {
   if (typeof type === "string" || "ref" in type) return type;
   return inner("list" in type ? type.list : "map" in type ? type.map : type.nullable);

@@ -1,10 +1,13 @@
-// Normalizes words of queries: stop words, synonyms, typing errors.
+// Normalizes the words of queries: stop words, synonyms, typing errors.
 
 import { CALLED, EMPTY, SAME, SPELLED } from "./synonyms.ts";
 
 const ARTICLES = new Set(["a", "an", "the"]);
 
-/** Returns the query in the words of titles, if there is a rule. Stop words may matter: "who am i". */
+/**
+ * Returns the query in the words of titles, if a rule matches. Stop words are kept, because "who am i" consists of stop
+ * words.
+ */
 export function calledOf(query: string): string | undefined {
   for (const plain of new Set([words(query).filter((it) => !ARTICLES.has(it)).join(" "), telling(query).join(" ")])) {
     const rule = CALLED.find(([pattern]) => pattern.test(plain));
@@ -14,7 +17,7 @@ export function calledOf(query: string): string | undefined {
   return undefined;
 }
 
-/** Corrects words with a typing error, if no word of the vocabulary begins with them. */
+/** Corrects words with a typing error. A word is kept if a word of the vocabulary begins with it. */
 export function mended(query: string, vocabulary: string[]): string {
   const mend = (typed: string): string => {
     const word = words(typed).join(" ");

@@ -1,4 +1,4 @@
-// Runs axe on the pages, in both themes and at several widths, with open panels: no violations.
+// Runs axe on the pages, in both themes and at several widths, with open panels. The pages must have no violations.
 //
 //     npm run axe -- --site DIR [--pages N] [--widths]
 
@@ -31,14 +31,14 @@ async function look(page: Page, what: string): Promise<void> {
   const found = await page.evaluate(async () => {
     const run = (globalThis as unknown as { axe: { run(at: Document, how: unknown): Promise<{ violations: Found[]; passes: unknown[] }> } }).axe;
     const result = await run.run(document, { resultTypes: ["violations"] });
-    if (result.passes.length < 10) return [{ id: "none", help: "axe looked at nothing", nodes: [] }];
+    if (result.passes.length < 10) return [{ id: "none", help: "axe checked no element", nodes: [] }];
     return result.violations.map((it) => ({ id: it.id, help: it.help, nodes: it.nodes.slice(0, 3).map((node) => ({ html: node.html.slice(0, 300), failureSummary: node.failureSummary })) }));
   });
   tally.check(found.length === 0, what, () => found.map((it) => `${it.id}: ${it.help}\n${it.nodes.map((node) => `${node.html}\n${node.failureSummary}`).join("\n")}`).join("\n"));
 }
 
 for (const scheme of ["light", "dark"] as const) {
-  // The pages' policy stays active; only the injected test code bypasses it.
+  // The Content Security Policy stays active. Only the injected test code bypasses it.
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: scheme, bypassCSP: true, reducedMotion: "reduce" });
   await context.addInitScript(axe);
   const page = await context.newPage();
@@ -53,7 +53,7 @@ for (const scheme of ["light", "dark"] as const) {
         for (const it of document.querySelectorAll<HTMLInputElement>("#try input[type=text]")) it.value = "1";
         document.querySelector("#try")?.dispatchEvent(new Event("input", { bubbles: true }));
       });
-      await look(page, `${name}, ${scheme}, all unfolded`);
+      await look(page, `${name}, ${scheme}, everything expanded`);
     }
   }
   if (given.has("widths")) {
@@ -73,7 +73,7 @@ for (const scheme of ["light", "dark"] as const) {
   await panels(scheme);
 }
 
-/** Parts that appear only on use: a response, an error, a dialog. */
+/** Checks parts that appear only on use: a response, an error, a dialog. */
 async function panels(scheme: "light" | "dark"): Promise<void> {
   const seat = "copilot/get-copilot-seat-details-for-user/index.html";
   const add = "copilot/add-copilot-seats-for-users/index.html";
@@ -89,19 +89,19 @@ async function panels(scheme: "light" | "dark"): Promise<void> {
   await unfold(page);
   await page.check('[name="way"][value="direct"]');
   await page.check("#keep-computer");
-  await look(page, `a kept token, ${scheme}`);
+  await look(page, `a stored token, ${scheme}`);
   await page.check('[name="way"][value="gateway"]');
   await page.fill("#gateway-url", "http://example.com");
   await page.fill('[name="path.org"]', "..");
-  await look(page, `problems at the fields, ${scheme}`);
+  await look(page, `errors at fields, ${scheme}`);
   await page.goto(`${gateway.url}/reference/${add}#path.org=octo-org`);
   await unfold(page);
   await page.fill("#gateway-url", gateway.url);
   await page.fill("#try-body", '{"x": 1}');
-  await look(page, `a body that does not fit, ${scheme}`);
+  await look(page, `a body with deviations, ${scheme}`);
   await page.click("#send-button");
   await page.waitForSelector("#confirm");
-  await look(page, `the question before a write, ${scheme}`);
+  await look(page, `the confirmation of a write, ${scheme}`);
   await context.close();
 }
 

@@ -1,5 +1,5 @@
-// Measures when a page is readable, compared with Redoc 2 for the same description: in Chromium with a processor slowed
-// down four times and a slow network.
+// Measures when a page is readable, compared with Redoc 2 for the same description. Chromium runs with a processor that
+// is slowed down four times, and with a slow network.
 //
 //     npm run beside -- --site DIR --description FILE [--page …/index.html] [--text "Get Copilot seat …"]
 
@@ -12,7 +12,7 @@ import { launch } from "./chromium.ts";
 import { mock } from "./mock.ts";
 import { Tally, options, required } from "./tally.ts";
 
-/** The network of a phone on a train: 1.6 Mbit/s, and a round-trip time of 150 ms. */
+/** The network of a phone on a train: 1.6 Mbit/s, with a round-trip time of 150 ms. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: (1.6 * 1024 * 1024) / 8, uploadThroughput: (750 * 1024) / 8 };
 const PATIENCE = 120_000;
 const ROUNDS = 3;
@@ -87,7 +87,7 @@ async function measure(browser: Browser, address: string): Promise<{ paint: numb
   await tab.goto(address, { waitUntil: "commit", timeout: PATIENCE });
   const message = await reported;
   await context.close();
-  // Without a message, the page timed out.
+  // If the page sends no message, the page timed out.
   const found = message ? (JSON.parse(message.text()) as { paint: number; read: number }) : { paint: PATIENCE, read: PATIENCE };
   return { paint: found.paint, read: Math.max(found.paint, found.read) };
 }

@@ -1,12 +1,16 @@
-// Emulates the cmd prompt and the argument parsing of Windows programs, from Microsoft's documentation: "cmd", "Escape
-// characters, delimiters, and quotation marks at the Windows command line", and "Parsing C command-line arguments".
+// Emulates the cmd prompt and the argument parsing of Windows programs. The rules are from Microsoft's documentation:
+// "cmd", "Escape characters, delimiters, and quotation marks at the Windows command line", and "Parsing C command-line
+// arguments".
 
-/** Returns the arguments of a command, as a program receives them. */
+/** Returns the arguments that a program receives from a command. */
 export function argumentsOf(text: string, environment: Record<string, string>): string[] {
   return split(unescaped(expanded(text.replace(/^rem [^\n]*\n/, ""), environment)));
 }
 
-/** Expands variables. At the prompt, an unknown variable stays, and its second percent sign may begin another one. */
+/**
+ * Expands variables. At the prompt, an unknown variable stays, and its second percent sign may start a different
+ * variable.
+ */
 function expanded(text: string, environment: Record<string, string>): string {
   let out = "";
   for (let at = 0; at < text.length; at += 1) {
@@ -20,7 +24,7 @@ function expanded(text: string, environment: Record<string, string>): string {
   return out;
 }
 
-/** Removes carets outside quotes, with their escapes; a caret at the end of a line continues the line. */
+/** Removes the carets outside quotes that escape a character. A caret at the end of a line continues the line. */
 function unescaped(text: string): string {
   let out = "";
   let isQuoted = false;
@@ -33,14 +37,17 @@ function unescaped(text: string): string {
       continue;
     }
     if (it === '"') isQuoted = !isQuoted;
-    if (it === "\n") throw new Error("the command ends here");
-    if (/[&|<>()]/.test(it) && !isQuoted) throw new Error(`${it} is read by cmd`);
+    if (it === "\n") throw new Error("the command ends at an unquoted line break");
+    if (/[&|<>()]/.test(it) && !isQuoted) throw new Error(`cmd interprets ${it}`);
     out += it;
   }
   return out;
 }
 
-/** Splits a command line: an even number of backslashes before a quote is halved, an odd number escapes the quote. */
+/**
+ * Splits a command line into arguments. An even number of backslashes before a quote is halved. An odd number escapes
+ * the quote.
+ */
 function split(line: string): string[] {
   const words: string[] = [];
   let word: string | undefined;

@@ -1,4 +1,4 @@
-// Compares a received request with the one that Send would send.
+// Compares a received request with the request that Send would send.
 
 import type { OperationData, Values } from "../src/data.ts";
 import { NotJson, parse } from "../src/json.ts";
@@ -6,10 +6,10 @@ import type { Json } from "../src/json.ts";
 import { request, target } from "../src/request.ts";
 import type { Received } from "./loopback.ts";
 
-/** Returns the deviation of a request from that of a form; `undefined` if they are equal. */
+/** Returns the differences between a request and the request of a form; `undefined` if they are equal. */
 export function departure(data: OperationData, values: Values, received: Received | undefined, loosely: boolean): string | undefined {
   const sent = request(data, values);
-  if (!received) return "nothing was sent";
+  if (!received) return "no request was sent";
   const different: string[] = [];
   const same = (what: string, expected: string, found: string): void => {
     if (expected !== found) different.push(`${what}: expected ${JSON.stringify(expected).slice(0, 400)}\n${what}: received ${JSON.stringify(found).slice(0, 400)}`);
@@ -31,18 +31,18 @@ export function departure(data: OperationData, values: Values, received: Receive
   return different.length > 0 ? different.join("\n") : undefined;
 }
 
-/** Compares targets, independent of their percent-encoding. */
+/** Compares request targets, ignoring differences in percent-encoding. */
 function normal(target: string): string {
   const [path = "", query = ""] = target.split("?", 2);
   const encode = (text: string): string => encodeURIComponent(decodeURIComponent(text));
-  // The order of parameters with different names has no meaning.
+  // Ignores the order of parameters with different names.
   const pairs = query.split("&").map((it) => it.split("=").map((part) => part.split(",").map(encode).join(",")).join("="));
   const byName = pairs.map((it, index): [string, number, string] => [it.split("=")[0] ?? "", index, it]);
   byName.sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] - b[1]));
   return `${path.split("/").map((it) => it.split(",").map(encode).join(",")).join("/")}?${byName.map((it) => it[2]).join("&")}`;
 }
 
-/** Compares JSON: properties by name, the last of two duplicates, numbers by value, times as instants. */
+/** Compares JSON: properties by name (the last of two duplicates counts), numbers by value, and times as instants. */
 function canonical(text: string): string {
   try {
     return of(parse(text));

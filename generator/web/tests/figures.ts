@@ -1,8 +1,8 @@
-// Measures the size and speed of a page in Chromium with a slowed-down processor, and checks the bounds.
+// Measures the size and the speed of a page in Chromium with a slowed-down processor, and checks their limits.
 //
 //     npm run figures -- --site DIR [--page copilot/…/index.html] [--sizes]
 //
-// With `--sizes`, checks only values that do not depend on the machine's load.
+// With `--sizes`, checks only values that do not depend on the load of the machine.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -37,7 +37,7 @@ sizes.sort((a, b) => a - b);
 bound(`an operation's page, gzip, 95 of 100 of ${sizes.length}`, sizes[Math.floor(sizes.length * 0.95)] ?? 0, 12, "KB");
 bound("script of a page, gzip", await gzip(asset(/^assets[\\/]page\..*\.js$/)), 25, "KB");
 const [, first] = /<style>([^<]*)<\/style>/.exec(await readFile(join(site, page), "utf8")) ?? [];
-if (!first) throw new Error(`${page} has no styles of its own`);
+if (!first) throw new Error(`${page} has no inlined styles`);
 bound("styles of a page, in it and beside it, gzip", compressed(first) + (await gzip(asset(/^assets[\\/]site\..*\.css$/))), 10, "KB");
 
 const gateway = await mock({ site });
@@ -71,7 +71,7 @@ async function times(): Promise<void> {
       const begun = performance.now();
       field.value += "x";
       field.dispatchEvent(new Event("input", { bubbles: true }));
-      // The script that writes code is loaded with the first letter. After that, no task of the browser comes between.
+      // The first letter loads the script that generates code, so this waits with a timer. Later letters need no timer.
       while (!code.textContent?.includes(field.value) && performance.now() - begun < 2000) await (round === 0 ? new Promise((done) => setTimeout(done, 5)) : Promise.resolve());
       times.push(performance.now() - begun);
     }

@@ -22,7 +22,7 @@ const page = await browser.newPage();
 
 for (const name of chosen) {
   await page.goto(`${gateway.url}/reference/${name}`);
-  // The program adds content after its text.
+  // Waits for the script, which adds content after the text.
   if ((await page.locator("#operation-data").count()) > 0) await page.waitForSelector("#gateway-url", { state: "attached" });
   await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
   for (const width of WIDTHS) {

@@ -1,4 +1,4 @@
-// Starts the real gateway, as in README, in front of a local server that returns the description's examples.
+// Starts the real gateway, as described in README, with a local upstream that returns the description's examples.
 
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
@@ -7,9 +7,9 @@ import type { AddressInfo } from "node:net";
 import { textOf } from "./operations.ts";
 
 export interface Served {
-  /** The address of the reference, as the gateway prints it. */
+  /** The URL of the reference, as the gateway prints it. */
   url: string;
-  /** What stands for a token of GitHub's. */
+  /** The fake token for GitHub. */
   token: string;
   received: { method: string; target: string; headers: IncomingHttpHeaders }[];
   close: () => void;
@@ -20,9 +20,9 @@ const PATIENCE = 20_000;
 
 export interface Setup {
   listen?: string;
-  /** Further words of the command. */
+  /** Further arguments of the command. */
   words?: string[];
-  /** Writes the upstream's response. If it returns false, the response is the description's example. */
+  /** Writes the response of the upstream. If it returns false, the upstream returns the description's example. */
   response?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
@@ -54,7 +54,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   try {
     const url = await new Promise<string>((done, failed) => {
       let message = "";
-      const late = setTimeout(() => failed(new Error(`the gateway does not say where the reference is:\n${message}`)), PATIENCE);
+      const late = setTimeout(() => failed(new Error(`the gateway does not print the URL of the reference:\n${message}`)), PATIENCE);
       gateway.on("error", failed);
       gateway.on("exit", () => failed(new Error(`the gateway ended:\n${message}`)));
       gateway.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -73,7 +73,7 @@ export async function real(program: string, setup: Setup = {}): Promise<Served> 
   }
 }
 
-/** Returns the example of an operation's response, as its page shows it. */
+/** Returns the example of an operation's response, as the page shows it. */
 async function exampleOf(url: string): Promise<string> {
   const page = await (await fetch(url)).text();
   const displayed = /<summary>Example<\/summary><pre[^>]*><code[^>]*>([^<]*)<\/code>/.exec(page)?.[1] ?? "";

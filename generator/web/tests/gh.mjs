@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// A fake gh: records its arguments, and sends the request that `gh api` would send.
+// A fake gh, which records its arguments and sends the request that `gh api` would send.
 import { appendFileSync, readFileSync } from "node:fs";
 
 const [command, ...rest] = process.argv.slice(2);
@@ -21,7 +21,7 @@ for (let at = 0; at < rest.length; at += 1) {
   } else if (endpoint === undefined && !word.startsWith("-")) endpoint = word;
   else throw new Error(`gh api does not know ${word}`);
 }
-// gh adds these by itself.
+// gh adds these headers by itself.
 endpoint = endpoint.replace(/\{(owner|repo|branch)\}/g, "of-the-folder");
 const url = /^https?:/.test(endpoint) ? endpoint : `${process.env.GH_SERVER}/${endpoint.replace(/^\//, "")}`;
 const response = await fetch(url, { method, headers, body, redirect: "follow" });

@@ -1,4 +1,4 @@
-// Forms with values that break careless quoting.
+// Forms with values that break incorrect quoting.
 
 import { keyOf, plain } from "../src/data.ts";
 import type { OperationData, Parameter, TypeRef, Types, Values } from "../src/data.ts";
@@ -23,7 +23,7 @@ export const TEXTS = [
   "=, :x",
 ];
 
-/** Returns forms of an operation: one per hostile text, the empty one, and the example. */
+/** Returns forms of an operation: one per hostile text, an empty form, and the example. */
 export function forms(data: Filled): { name: string; values: Values }[] {
   const found: { name: string; values: Values }[] = [
     { name: "empty", values: { parameters: {}, body: "" } },
@@ -42,7 +42,7 @@ function filled(data: OperationData, text: string, round: number): Values {
   if (data.body?.json !== undefined) {
     const json = ofType(data.body.json, data.types, text, round, 0);
     body = round % 2 === 0 ? compact(json) : JSON.stringify(JSON.parse(compact(json)), null, 2);
-    // Bodies whose numbers JavaScript cannot represent stay unchanged.
+    // Does not change bodies whose numbers JavaScript cannot represent.
     if (/\d{16}/.test(compact(json))) body = compact(json);
   } else if (data.body?.text) body = text;
   return { parameters, body };
@@ -64,7 +64,10 @@ function scalar(type: TypeRef, types: Types, text: string, round: number): strin
 
 const INTS = ["0", "1", "-7", "2147483648", "9007199254740993", "9223372036854775807", "-9223372036854775808"];
 
-/** Returns a value of a type: all properties in even rounds, and null for nullable values in every third. */
+/**
+ * Returns a value of a type. Even rounds contain all properties, and every third round contains null for nullable
+ * values.
+ */
 function ofType(type: TypeRef, types: Types, text: string, round: number, depth: number): Json {
   const at = 0;
   const string = (value: string): Json => ({ kind: "string", at, value });

@@ -1,4 +1,5 @@
-// A mock gateway with the site under `/reference/`, and a mock API: the organization in the path selects the response.
+// A mock gateway that serves the site under `/reference/`, and a mock API. The organization in the path selects the
+// response.
 
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -22,9 +23,9 @@ export interface Mock {
 
 export interface Options {
   site: string;
-  /** The origins that may read its responses; without it, all. */
+  /** The origins whose pages may read responses; by default all. */
   origins?: string[];
-  /** The caller's token that it asks for. */
+  /** The caller token that the gateway requires. */
   token?: string;
   operations?: string[];
 }

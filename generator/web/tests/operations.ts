@@ -1,4 +1,4 @@
-// The operations of a site: their data for the program, and what the pages show without the program.
+// Reads the operations of a site: their data for the script, and the content of the pages without the script.
 
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ export interface Filled extends OperationData {
 
 export interface Shown {
   data: Filled;
-  /** Code by language: its pieces, each with its class. */
+  /** Code by language: the pieces of the code, each with its class. */
   displayed: Map<string, [string, string][]>;
 }
 
@@ -34,7 +34,7 @@ export async function pages(from: string): Promise<Shown[]> {
   const code = (await readdir(join(from, "assets"))).find((it) => it.startsWith("code."));
   const frame = /\.frame=(\{.*\});$/m.exec(await readFile(join(from, "assets", code ?? ""), "utf8"))?.[1];
   Object.assign(globalThis, { tagsmith: { frame: JSON.parse(frame ?? "") as Frame } });
-  if (found.length === 0) throw new Error(`no page of ${from} has an operation`);
+  if (found.length === 0) throw new Error(`no page in ${from} contains an operation`);
   return found;
 }
 

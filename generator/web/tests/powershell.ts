@@ -7,18 +7,18 @@ import type { Node } from "web-tree-sitter";
 
 /** The effects of a script. */
 export interface Script {
-  /** The command, with its arguments as a program gets them from PowerShell 7. */
+  /** The command, with the arguments that PowerShell 7 passes to a program. */
   argv: string[];
-  /** What is written to the file that `$body` is. */
+  /** The text that the script writes to the file `$body`. */
   body: string | undefined;
-  /** What is wrong with it. */
+  /** The problem of the script, if there is one. */
   problem: string | undefined;
 }
 
 /** The path of the file in `$body`. */
 export const BODY = "body.tmp";
 
-/** Returns a parser of scripts with these environment variables. */
+/** Returns a function that parses scripts with these environment variables. */
 export async function powershell(environment: Record<string, string>): Promise<(text: string) => Script> {
   await Parser.init();
   const parser = new Parser();
@@ -27,8 +27,8 @@ export async function powershell(environment: Record<string, string>): Promise<(
   return (text) => {
     const tree = parser.parse(text);
     const script: Script = { argv: [], body: undefined, problem: undefined };
-    if (!tree) return { ...script, problem: "it is not read" };
-    if (tree.rootNode.hasError) script.problem = "it is no script";
+    if (!tree) return { ...script, problem: "tree-sitter did not parse the script" };
+    if (tree.rootNode.hasError) script.problem = "the script has a syntax error";
     const isLegacy = text.startsWith("$PSNativeCommandArgumentPassing = 'Legacy'\n");
     for (const command of of(tree.rootNode, "command")) {
       const name = of(command, "command_name")[0]?.text ?? "";
@@ -49,7 +49,7 @@ function of(node: Node, type: string): Node[] {
   return node.descendantsOfType(type).filter((it) => it !== null);
 }
 
-/** Returns an argument, by "about_Quoting_Rules": doubled quotes within quotes are one. */
+/** Returns an argument, by "about_Quoting_Rules": a doubled quote within quotes is one quote. */
 function value(node: Node, environment: Record<string, string>): string {
   const [verbatim] = of(node, "verbatim_string_characters");
   if (verbatim) return verbatim.text.slice(1, -1).replace(/(['\u2018-\u201b])['\u2018-\u201b]/g, "$1");
@@ -58,7 +58,7 @@ function value(node: Node, environment: Record<string, string>): string {
   return expandable.text.slice(1, -1).replace(/\$(?:env:(\w+)|(\w+))/g, (_, name: string | undefined, own: string) => (name === undefined ? (own === "body" ? BODY : "") : (environment[name] ?? "")));
 }
 
-/** Returns an argument with escaped quotes, as a Windows program reads it. */
+/** Returns an argument with escaped quotes in the way a Windows program reads it. */
 function read(text: string): string {
   return text.replace(/(\\+)"/g, (_, slashes: string) => `${slashes.slice(0, slashes.length >> 1)}"`);
 }

@@ -3,8 +3,8 @@
 //     npm run rust -- --site DIR --crate DIR/of/the/generated/crate [--sample N] [--compile]
 //
 // `--sample N` selects N operations. `--compile` runs nothing. `--docs` compiles nothing: it compares the snippets of
-// empty forms with the crate's documentation and with the pages' initial snippets, and checks that valid values need no
-// comment.
+// empty forms with the crate's documentation and with the initial snippets of the pages. `--docs` also checks that
+// valid values need no comment.
 
 import { execFile } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -88,7 +88,7 @@ function program(cases: Case[]): string {
     return `/// ${data.id}: ${name}\nasync fn case_${index}() -> Result<(), Box<dyn std::error::Error>> {\n${body}\n    Ok(())\n}\n`;
   });
   const calls = cases.map((_, index) => `    report(${index}, case_${index}().await);`);
-  // Each call is in its own function, so that no function gets large.
+  // Each call is in its own function, so that no function becomes large.
   return `#![deny(warnings)]
 #![allow(clippy::all)]
 
@@ -116,7 +116,7 @@ ${functions.join("\n")}`;
 async function send(cases: Case[], binary: string, place: string): Promise<void> {
   const server = await listen();
   const ran = await run(binary, [], place, { GITHUB_API_URL: server.url, GITHUB_TOKEN: "canary-token", NO_PROXY: "*" });
-  tally.check(ran.failed === "", "the program runs", () => ran.failed);
+  tally.check(ran.failed === "", "the compiled program runs", () => ran.failed);
   const reported = new Map(ran.out.split("\n").map((it) => [Number(it.split(" ")[0]), it]));
   const groups: (typeof server.received)[] = [[]];
   for (const it of server.received) {
@@ -125,7 +125,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   }
   cases.forEach(({ data, values, name }, index) => {
     const own = groups[index] ?? [];
-    // Uploads use another host, which a client for a local server does not know.
+    // Uploads use a different host, which a client for a local server does not know.
     const problem = own.length === 1 ? departure(data, values, own[0], true) : `${own.length} requests; it said: ${reported.get(index) ?? "nothing"}`;
     tally.check(!problem, `rust: ${data.id}, ${name}`, () => `${problem}\n${rust(data, values).slice(0, 1500)}`);
     tally.check(own[0]?.headers.authorization === "Bearer canary-token", `the token of ${data.id}, ${name}`, () => String(own[0]?.headers.authorization));
@@ -133,7 +133,7 @@ async function send(cases: Case[], binary: string, place: string): Promise<void>
   server.close();
 }
 
-/** The page's snippet for an empty form equals the crate's example. */
+/** The page's snippet for an empty form is equal to the crate's example. */
 async function compareWithDocs(): Promise<void> {
   const examples = new Map<string, string>();
   const src = join(crate, "src");
@@ -156,14 +156,14 @@ async function compareWithDocs(): Promise<void> {
       const fits = checkParameters(data, values).size === 0 && checkBody(data, values.body).deviations.length === 0;
       fitting += Number(fits);
       const text = fits ? rust(data, values) : "";
-      tally.check(!text.startsWith("//"), `what fits is written: ${data.id}, ${name}`, () => `${values.body.slice(0, 500)}\n${text.slice(0, 1000)}`);
+      tally.check(!text.startsWith("//"), `valid values need no comment: ${data.id}, ${name}`, () => `${values.body.slice(0, 500)}\n${text.slice(0, 1000)}`);
     }
   }
   console.log(`${fitting} filled forms fit the description`);
-  tally.check(examples.size === all.length, "as many examples as operations", () => `${examples.size}, ${all.length}`);
+  tally.check(examples.size === all.length, "each operation has an example", () => `${examples.size}, ${all.length}`);
 }
 
-/** The initial snippets of the pages equal the program's, including their highlighting. */
+/** The script generates the same initial snippets as the pages contain, including their highlighting. */
 async function compareWithPages(): Promise<void> {
   for (const { data, displayed } of await pages(required(given, "site"))) {
     const expected: [string, Piece[]][] = [

@@ -1,4 +1,4 @@
-// Takes the screenshot of README: the page after the third command and a click on Send.
+// Takes the screenshot for README: a page after the steps of README and a click on Send.
 //
 //     npm run screenshot -- --gateway PROGRAM --out FILE
 
@@ -25,11 +25,12 @@ try {
     (document.activeElement as HTMLElement | null)?.blur();
     document.querySelector(".try")?.scrollTo(0, 0);
   });
-  // Chromium's PNG is large. Uncompressed filters and fewer colours make it smaller without a visible difference.
+  // Reduces Chromium's large PNG. Without filters and with fewer colours, the file is smaller, and the difference is
+  // not visible.
   const picture = PNG.sync.read(await page.screenshot());
   picture.data.forEach((it, at) => (picture.data[at] = Math.round(it / 5) * 5));
   await writeFile(out, PNG.sync.write(picture, { colorType: 2, filterType: 0, deflateLevel: 9, deflateStrategy: 0 }));
-  console.log(`${out} is written`);
+  console.log(`wrote ${out}`);
 } finally {
   await browser.close();
   gateway.close();

@@ -1,9 +1,9 @@
-// Checks GitHub's secrets: none reaches a link, the storage or the history.
+// Checks that no secret of GitHub's API reaches a link, the storage or the history.
 //
 //     npm run secrets -- --site DIR
 //
-// `secrets.json` was collected from the description by hand: parameter names and body paths by operation. On a partial
-// site, only its operations are checked.
+// `secrets.json` was collected from the description by hand. It contains parameter names and body paths by operation.
+// On a partial site, only the operations of the site are checked.
 
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -50,11 +50,11 @@ for (const id of compared) {
   const data = all.find((it) => it.id === id);
   const found = data ? secretsOf(data) : [];
   const wanted = expected[id] ?? [];
-  tally.check(found.join() === wanted.join(), `the secrets of ${id}`, () => `expected ${wanted.join(" ")}\nfound    ${found.join(" ")}`);
+  tally.check(found.join() === wanted.join(), `${id}: the secrets are those in secrets.json`, () => `expected ${wanted.join(" ")}\nfound    ${found.join(" ")}`);
 }
 console.log(`${Object.keys(expected).length} operations with secrets are expected of the whole, ${all.filter((it) => secretsOf(it).length > 0).length} of ${all.length} have some`);
 
-/** A body with a value at each of these paths. */
+/** Returns a body that has a value at each of these paths. */
 function bodyWith(places: string[], value: string): string {
   const body: Record<string, unknown> = { plain: "is kept" };
   for (const place of places) {
@@ -78,36 +78,36 @@ for (const data of all.filter((it) => expected[it.id])) {
     const canary = `canary-${data.id.length}`;
     const kept = async (when: string): Promise<void> => {
       const texts = [page.url(), await stored(page), await page.evaluate(() => JSON.stringify(history.state))];
-      stories.holds(`${data.id}: ${when}, no secret is in the address or in a storage`, !texts.join().includes("canary"), texts.join("\n"));
+      stories.holds(`${data.id}: ${when}, neither the URL nor the storage contains a secret`, !texts.join().includes("canary"), texts.join("\n"));
     };
     const folder = `${data.tag.replaceAll(" ", "-")}/${data.id.split("/").slice(1).join("-")}`;
     const secretBody = wanted.filter((it) => it.startsWith("$"));
-    // Secrets in a link are ignored, whoever wrote it.
+    // Secrets in a link are ignored, even if the link contains some.
     const pairs = new URLSearchParams(wanted.filter((it) => !it.startsWith("$")).map((it) => [it, canary]));
     if (secretBody.length > 0) pairs.set("body", bodyWith(secretBody, canary));
     await page.goto(`${gateway.url}/reference/${folder}/index.html#${pairs.toString()}`);
     await page.waitForSelector("#gateway-url", { state: "attached" });
-    await kept("of a link");
+    await kept("after a link was opened");
     for (const parameter of data.parameters) {
       const control = page.locator(`#try [name="${parameter.in}.${parameter.wire}"]`).first();
       const isSecret = wanted.includes(`${parameter.in}.${parameter.wire}`);
-      if (isSecret) stories.same(`${data.id}: the control hides it`, await control.getAttribute("type"), "password");
+      if (isSecret) stories.same(`${data.id}: the field hides a secret`, await control.getAttribute("type"), "password");
       if (isSecret || (parameter.required && (await control.evaluate((it) => it instanceof HTMLInputElement && it.type === "text")))) await control.fill(isSecret ? canary : "1");
     }
     if (secretBody.length > 0) {
       await page.fill("#try-body", `${bodyWith(secretBody, canary).slice(0, -1)}, "half`);
       await page.waitForTimeout(350);
-      await kept("half typed");
+      await kept("while the body is incomplete");
       await page.fill("#try-body", bodyWith(secretBody, canary));
     }
     await page.waitForTimeout(350);
-    await kept("typed");
+    await kept("after the form was filled");
     await page.click("#copy-link");
     const link = await page.evaluate(() => navigator.clipboard.readText());
-    stories.holds(`${data.id}: nor in the link`, link.startsWith(gateway.url) && !link.includes("canary"), link);
+    stories.holds(`${data.id}: the copied link contains no secret`, link.startsWith(gateway.url) && !link.includes("canary"), link);
     const note = (await page.textContent("#link-note")) ?? "";
-    for (const it of wanted) stories.has(`${data.id}: which says what it leaves out`, note, it.replace(/^(query|path)\./, ""));
-    if (secretBody.length > 0) stories.has(`${data.id}: and holds the rest`, decodeURIComponent(link.replaceAll("+", " ")), "is kept");
+    for (const it of wanted) stories.has(`${data.id}: the page lists what the link omits`, note, it.replace(/^(query|path)\./, ""));
+    if (secretBody.length > 0) stories.has(`${data.id}: the copied link contains the other values`, decodeURIComponent(link.replaceAll("+", " ")), "is kept");
     await sendable(page);
     await page.click("#send-button");
     await page.waitForTimeout(100);
@@ -116,8 +116,8 @@ for (const data of all.filter((it) => expected[it.id])) {
     await kept("sent");
     await page.reload();
     await page.waitForSelector("#gateway-url", { state: "attached" });
-    await kept("and after that");
-    stories.holds(`${data.id}: the form does not come back with it`, !(await page.evaluate(() => [...document.querySelectorAll<HTMLInputElement>("#try input, #try textarea")].map((it) => it.value).join())).includes("canary"));
+    await kept("after the page was reloaded");
+    stories.holds(`${data.id}: the restored form contains no secret`, !(await page.evaluate(() => [...document.querySelectorAll<HTMLInputElement>("#try input, #try textarea")].map((it) => it.value).join())).includes("canary"));
   });
 }
 await browser.close();

@@ -1,5 +1,5 @@
 // Checks the position of Send, the effect of Enter, and the position of the response, at common screen sizes and in
-// both themes; and other details of pages.
+// both themes. Also checks other details of pages.
 //
 //     npm run send -- --site DIR [--pages N] [--shots DIR] [--only NAME]
 
@@ -15,7 +15,7 @@ import { Tally, options, required } from "./tally.ts";
 const DESKTOP = [[1280, 720], [1366, 768], [1440, 900], [1536, 864], [1920, 1080]] as const;
 const PHONE = [360, 640] as const;
 
-/** Operations with at most this many parameters show Send without scrolling. */
+/** The number of parameters up to which an operation shows Send without scrolling. */
 const FEW = 3;
 
 const given = options();
@@ -48,18 +48,18 @@ const boxOf = (page: Page, selector: string): Promise<{ top: number; bottom: num
     return { top, bottom, page: top + scrollY, covered: !seen || !(element.contains(seen) || seen.contains(element)) };
   }, selector);
 
-await story("Send is in sight", async (page) => {
+await story("Send is visible", async (page) => {
   const displayed = (await pages(site)).filter((it) => it.data.parameters.length <= FEW);
   const count = Number(given.get("pages") ?? displayed.length);
   const chosen = displayed.filter((_, at) => at === 0 || Math.floor((at * count) / displayed.length) !== Math.floor(((at - 1) * count) / displayed.length));
-  holds("operations are looked at", chosen.length > 5, String(chosen.length));
+  holds("enough operations are checked", chosen.length > 5, String(chosen.length));
   for (const { data } of chosen) {
     const name = all.find((it) => it === `${data.id.split("/")[0]}/${data.id.split("/")[1]}/index.html`) ?? all.find((it) => it.endsWith(`/${data.id.split("/").at(-1)}/index.html`)) ?? "";
     await open(page, name);
     for (const [width, height] of DESKTOP) {
       await page.setViewportSize({ width, height });
       const send = await boxOf(page, "#send-button");
-      holds(`${data.id}: Send is in sight at ${width}×${height}`, send.top >= 0 && send.bottom <= height && !send.covered, JSON.stringify(send));
+      holds(`${data.id}: Send is visible at ${width}×${height}`, send.top >= 0 && send.bottom <= height && !send.covered, JSON.stringify(send));
     }
     const [width, height] = PHONE;
     await page.setViewportSize({ width, height });
@@ -75,7 +75,7 @@ if (hasPin) {
   if (shots) await mkdir(shots, { recursive: true });
   for (const colorScheme of ["light", "dark"] as const) {
     await story(
-      `the response comes into sight, ${colorScheme}`,
+      `the page scrolls to the response, ${colorScheme}`,
       async (page) => {
         for (const [width, height] of [...DESKTOP, PHONE]) {
           await page.setViewportSize({ width, height });
@@ -91,9 +91,9 @@ if (hasPin) {
           await page.waitForSelector("#response .tree");
           await page.waitForTimeout(100);
           const first = await boxOf(page, "#response .outcome");
-          holds(`at ${width}×${height}, the response's first line is in sight`, first.top >= 0 && first.bottom <= height && !first.covered, JSON.stringify(first));
+          holds(`at ${width}×${height}, the first line of the response is visible`, first.top >= 0 && first.bottom <= height && !first.covered, JSON.stringify(first));
           const body = await boxOf(page, "#response .view");
-          holds("and so is the beginning of its body", body.top < height - 40, JSON.stringify(body));
+          holds("the start of the response body is visible", body.top < height - 40, JSON.stringify(body));
           await shot("after");
         }
       },
@@ -101,49 +101,49 @@ if (hasPin) {
     );
   }
 
-  await story("Enter sends", async (page) => {
+  await story("Enter sends the form", async (page) => {
     await open(page, SEAT);
     await sendable(page);
     const before = gateway.seen.length;
     await page.fill('[name="path.org"]', "octo-org");
     await page.keyboard.press("Enter");
-    same("not while something is missing", gateway.seen.length, before);
-    same("the focus goes there", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.username");
+    same("Enter sends nothing while a field is missing", gateway.seen.length, before);
+    same("Enter focuses the missing field", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.username");
     await page.keyboard.type("octocat");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#response .tree");
-    same("once", gateway.seen.length, before + 1);
-    has("the response is announced", await page.textContent("#response-status"), "200");
-    same("politely", await page.getAttribute("#response-status", "aria-live"), "polite");
+    same("Enter sends one request", gateway.seen.length, before + 1);
+    has("the response is announced to screen readers", await page.textContent("#response-status"), "200");
+    same("the announcement does not interrupt", await page.getAttribute("#response-status", "aria-live"), "polite");
     same("Send is a submit button of the form", await page.evaluate(() => (document.querySelector("#send-button") as HTMLButtonElement).form?.id), "try");
     await open(page, ADD, "#path.org=octo-org");
     await sendable(page);
     await page.focus("#try-body");
     await page.keyboard.press("Enter");
-    holds("Enter ends a line of a body", (await page.inputValue("#try-body")).includes("\n") && (await page.locator("#confirm").count()) === 0);
+    holds("Enter inserts a line break in a body", (await page.inputValue("#try-body")).includes("\n") && (await page.locator("#confirm").count()) === 0);
     await page.fill("#try-body", '{"selected_usernames": []}');
     await page.keyboard.press("Control+Enter");
     await page.waitForSelector("#confirm");
   });
 
-  await story("Enter says what is missing", async (page) => {
+  await story("Enter without a gateway", async (page) => {
     await page.route("**/-/gateway", (route) => route.abort());
     await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
     await page.waitForSelector("#authentication[open]");
     await page.focus('[name="path.org"]');
     await page.keyboard.press("Enter");
-    same("the gateway is asked for", await page.evaluate(() => document.activeElement?.id), "gateway-url");
+    same("Enter focuses the field of the gateway", await page.evaluate(() => document.activeElement?.id), "gateway-url");
   });
 
-  await story("the panel on authentication folds", async (page) => {
+  await story("the authentication panel collapses", async (page) => {
     await open(page, SEAT);
     await page.waitForSelector("#authentication:not([open])");
     await page.waitForFunction(() => /works/.test(document.querySelector("#authentication-state")?.textContent ?? ""));
     const line = await page.locator("#authentication").boundingBox();
-    holds("to one line", (line?.height ?? 99) < 48, JSON.stringify(line));
-    has("which says what works", await text(page, "#authentication"), `works: ${new URL(gateway.url).host}`);
+    holds("the collapsed panel is one line", (line?.height ?? 99) < 48, JSON.stringify(line));
+    has("the collapsed panel names the working gateway", await text(page, "#authentication"), `works: ${new URL(gateway.url).host}`);
     await unfold(page);
-    has("it says for which API", await text(page, "#authentication"), "Configure credentials for GitHub's official OpenAPI spec + Octokit extension. The gateway proxies requests and injects credentials server-side.");
+    has("the expanded panel names the API", await text(page, "#authentication"), "Configure credentials for GitHub's official OpenAPI spec + Octokit extension. The gateway proxies requests and injects credentials server-side.");
     await page.check('[name="way"][value="direct"]');
     await page.fill("#direct-token", "ghp_x");
     let status = 401;
@@ -152,46 +152,46 @@ if (hasPin) {
     await page.fill('[name="path.username"]', "octocat");
     await page.click("#send-button");
     await page.waitForSelector("#response .outcome.bad");
-    holds("a token that is not accepted keeps it open", await page.locator("#direct-token").isVisible());
+    holds("a rejected token keeps the panel expanded", await page.locator("#direct-token").isVisible());
     status = 200;
     await page.click("#send-button");
     await page.waitForSelector("#authentication:not([open])");
-    has("and one that works folds it", await text(page, "#authentication"), "works: a token");
+    has("a working token collapses the panel", await text(page, "#authentication"), "works: a token");
   });
 
-  await story("a gateway that wants a token opens its field on its own pages", async (page) => {
+  await story("on its own pages, a gateway that requires a token shows the token's field", async (page) => {
     const guarded = await mock({ site, token: "caller-secret" });
     await page.goto(`${guarded.url}/reference/${SEAT}`);
     await page.waitForSelector("#caller-token", { state: "visible" });
-    same("the gateway is filled in", await page.inputValue("#gateway-url"), guarded.url);
+    same("the gateway's URL is filled in", await page.inputValue("#gateway-url"), guarded.url);
     await page.fill("#caller-token", "caller-secret");
     await page.keyboard.press("Enter");
     await page.waitForSelector("#authentication:not([open])");
     guarded.close();
   });
 
-  await story("names are carried along", async (page, context) => {
+  await story("names are prefilled in the next operation", async (page, context) => {
     await open(page, SEAT);
     await page.fill('[name="path.org"]', "octo-org");
     await page.fill('[name="path.username"]', "octocat");
     await page.waitForTimeout(400);
     await open(page, ADD);
-    same("to the next operation", await page.inputValue('[name="path.org"]'), "octo-org");
-    has("into its code", await snippet(page), "octo-org");
+    same("the form of the next operation contains the name", await page.inputValue('[name="path.org"]'), "octo-org");
+    has("the code of the next operation contains the name", await snippet(page), "octo-org");
     await open(page, ADD, "#path.org=other");
-    same("a link precedes them", await page.inputValue('[name="path.org"]'), "other");
+    same("a link takes precedence over stored names", await page.inputValue('[name="path.org"]'), "other");
     const second = await context.newPage();
     await open(second, "copilot/list-copilot-seats/index.html");
-    same("in this tab alone", await second.inputValue('[name="path.org"]'), "");
+    same("names are stored only for this tab", await second.inputValue('[name="path.org"]'), "");
     await unfold(page);
     await page.click("#forget");
-    holds("and they are forgotten", !/octo/.test(await stored(page)), await stored(page));
+    holds("Forget all removes the names", !/octo/.test(await stored(page)), await stored(page));
   });
 
-  await story("keys", async (page) => {
+  await story("keyboard shortcuts", async (page) => {
     await open(page, SEAT);
     await page.keyboard.press("Control+k");
-    same("Ctrl+K goes to the search", await page.evaluate(() => document.activeElement?.id), "search");
+    same("Ctrl+K focuses the search", await page.evaluate(() => document.activeElement?.id), "search");
     await page.keyboard.type("billing seats");
     await page.waitForSelector("#search-results a");
     const before = page.url();
@@ -201,7 +201,7 @@ if (hasPin) {
     await press("Enter", { keyCode: 229 });
     await page.waitForTimeout(200);
     same("Enter within an input method does not navigate", page.url(), before);
-    holds("nor closes the list", await page.locator("#search-results").isVisible());
+    holds("Enter within an input method does not close the list", await page.locator("#search-results").isVisible());
     await page.keyboard.press("Enter");
     await page.waitForURL((url) => url.href !== before);
     await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
@@ -213,50 +213,50 @@ if (hasPin) {
     await client.send("Input.dispatchKeyEvent", { type: "rawKeyDown", windowsVirtualKeyCode: 229, key: "Process", code: "Enter" });
     await client.send("Input.insertText", { text: "日本" });
     await page.waitForTimeout(200);
-    same("nor sends", gateway.seen.length, seen);
+    same("Enter within an input method does not send", gateway.seen.length, seen);
     await page.reload();
     await page.waitForSelector("#gateway-url", { state: "attached" });
     const links = await page.locator("a.skip").evaluateAll((them) => them.map((it) => it.getAttribute("href")));
-    same("links skip to the content and to Send", links.join(), "#content,#send-button");
+    same("there are skip links to the content and to Send", links.join(), "#content,#send-button");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
-    holds("and lead there", await page.evaluate(() => document.querySelector("#send-button")!.compareDocumentPosition(document.activeElement!) !== Node.DOCUMENT_POSITION_PRECEDING));
+    holds("the skip link to Send works", await page.evaluate(() => document.querySelector("#send-button")!.compareDocumentPosition(document.activeElement!) !== Node.DOCUMENT_POSITION_PRECEDING));
   });
 
-  await story("a search that is gone", async (page) => {
+  await story("a search script that cannot be loaded", async (page) => {
     await page.route("**/assets/search.*.js", (route) => route.fulfill({ status: 404, body: "gone" }));
     await open(page, SEAT);
     await page.fill("#search", "seats");
     await page.waitForSelector("#search-results .none");
-    has("is said", await text(page, "#search-results"), "The search could not be loaded");
+    has("the error is shown", await text(page, "#search-results"), "The search could not be loaded");
     await page.unroute("**/assets/search.*.js");
     await page.fill("#search", "billing seats");
     await page.waitForSelector("#search-results a");
   });
 
-  await story("the theme is there from the beginning", async (page) => {
+  await story("the theme is set before the first paint", async (page) => {
     await page.addInitScript(() => localStorage.setItem("tagsmith.theme", "dark"));
     await page.route("**/assets/page.*.js", () => undefined);
     await page.goto(`${gateway.url}/reference/${SEAT}`, { waitUntil: "commit" });
     await page.waitForSelector("#send-button", { state: "attached" });
-    same("before the program runs", await page.getAttribute("html", "data-theme"), "dark");
+    same("the theme is set before the page's script runs", await page.getAttribute("html", "data-theme"), "dark");
     same("the page is dark", await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "dark");
   });
 
-  await story("paper", async (page) => {
+  await story("the printed page", async (page) => {
     await open(page, SEAT, "#path.org=octo-org&path.username=octocat");
     await page.emulateMedia({ media: "print" });
-    holds("has the code", await page.locator("#snippet-panel pre").isVisible());
-    has("with its values", await snippet(page), "octo-org");
-    holds("and no controls", !(await page.locator("#send-button").isVisible()) && !(await page.locator("#authentication").isVisible()) && !(await page.locator("[role=tab] >> nth=0").isVisible()));
-    holds("and the text", await page.locator("#parameters").isVisible());
+    holds("the code is printed", await page.locator("#snippet-panel pre").isVisible());
+    has("the printed code contains the values", await snippet(page), "octo-org");
+    holds("controls are not printed", !(await page.locator("#send-button").isVisible()) && !(await page.locator("#authentication").isVisible()) && !(await page.locator("[role=tab] >> nth=0").isVisible()));
+    holds("the text is printed", await page.locator("#parameters").isVisible());
   });
 
   await story("code is not translated", async (page) => {
     await open(page, SEAT);
-    same("none of it", await page.locator('code:not([translate="no"]):not([translate="no"] *)').count(), 0);
+    same("all code elements forbid translation", await page.locator('code:not([translate="no"]):not([translate="no"] *)').count(), 0);
   });
 
   await story(

@@ -2,8 +2,8 @@
 //
 //     npm run site -- --site DIR [--tagsmith PROGRAM] [--gateway PROGRAM]
 //
-// With `--tagsmith`, also generates and opens sites of descriptions that try to run scripts. With `--gateway`, follows
-// a newcomer's steps with the real gateway, which serves its generated site; otherwise with a mock.
+// With `--tagsmith`, also generates and opens sites of descriptions that try to run scripts. With `--gateway`, also
+// makes the first request through the real gateway, which serves the site.
 
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -44,38 +44,38 @@ async function open(page: Page, path: string, from = gateway.url, fragment = "")
   await page.waitForSelector("#gateway-url", { state: "attached" });
 }
 
-await story("the newcomer", async (page) => {
+await story("the first request", async (page) => {
   await open(page, SEAT);
   await page.waitForFunction(() => (document.querySelector("#gateway-url") as HTMLInputElement).value !== "");
-  same("the gateway that serves the page is offered", await page.inputValue("#gateway-url"), gateway.url);
-  has("it says what it allows", await page.textContent("#gateway-status"), "this one is among them");
+  same("the URL of the gateway that serves the page is filled in", await page.inputValue("#gateway-url"), gateway.url);
+  has("the page shows what the gateway allows", await page.textContent("#gateway-status"), "this one is among them");
   await page.fill('[name="path.org"]', "octo-org");
   await page.fill('[name="path.username"]', "octocat");
-  has("the snippet follows", await snippet(page), '.get_copilot_seat_details_for_user(\n        "octo-org",\n        "octocat",\n    )');
+  has("the snippet contains the values", await snippet(page), '.get_copilot_seat_details_for_user(\n        "octo-org",\n        "octocat",\n    )');
   await page.click("#send-button");
   await page.waitForSelector("#response .tree");
-  has("the status is said", await text(page, "#response .outcome"), "200");
-  has("and the limit that is left", await text(page, "#response .outcome"), "4999 of 5000 requests left");
-  has("the response is a tree", await text(page, "#response .tree"), "octocat");
-  has("types are named", await text(page, "#response .tree"), "CopilotSeatDetails");
-  has("what is not described is marked", await text(page, "#response .tree"), "undeclared");
+  has("the status is shown", await text(page, "#response .outcome"), "200");
+  has("the remaining rate limit is shown", await text(page, "#response .outcome"), "4999 of 5000 requests left");
+  has("the response is shown as a tree", await text(page, "#response .tree"), "octocat");
+  has("the tree names types", await text(page, "#response .tree"), "CopilotSeatDetails");
+  has("the tree marks undeclared properties", await text(page, "#response .tree"), "undeclared");
   const sent = gateway.seen.at(-1);
-  same("what was asked for was sent", `${sent?.method} ${sent?.target}`, "GET /orgs/octo-org/members/octocat/copilot");
-  same("with the header of the page", sent?.headers["x-tagsmith-gateway"], "1");
-  same("and the version", sent?.headers["x-github-api-version"], "2022-11-28");
-  same("and what is accepted", sent?.headers.accept, "application/vnd.github+json");
+  same("the request has the method and the path", `${sent?.method} ${sent?.target}`, "GET /orgs/octo-org/members/octocat/copilot");
+  same("the request has the header for the gateway", sent?.headers["x-tagsmith-gateway"], "1");
+  same("the request has the API version", sent?.headers["x-github-api-version"], "2022-11-28");
+  same("the request has the media type", sent?.headers.accept, "application/vnd.github+json");
   await page.waitForTimeout(400);
-  holds("the address stays as it is", !page.url().includes("#"), page.url());
+  holds("the URL of the page stays unchanged", !page.url().includes("#"), page.url());
   await page.reload();
   await page.waitForSelector("#history li");
-  same("the form is kept", await page.inputValue('[name="path.username"]'), "octocat");
+  same("the form is stored", await page.inputValue('[name="path.username"]'), "octocat");
   has("the last requests are listed", await text(page, "#history"), "/orgs/octo-org/members/octocat/copilot");
   await page.goto(`${gateway.url}/reference/${SEAT}`);
   await page.waitForSelector("#history li");
-  same("without the link too", await page.inputValue('[name="path.org"]'), "octo-org");
+  same("the form is restored without a link", await page.inputValue('[name="path.org"]'), "octo-org");
 });
 
-await story("a type that has no rows unfolds in place", async (page) => {
+await story("a linked type expands in place", async (page) => {
   await open(page, "copilot/list-copilot-coding-agent-selected-repositories-for-organization/index.html");
   const item = page.locator(".schema > li").filter({ has: page.locator(":scope > .row > .type") }).filter({ has: page.locator(":scope > details > summary:text-matches('^properties of')") }).first();
   await item.evaluate((it) => {
@@ -89,13 +89,13 @@ await story("a type that has no rows unfolds in place", async (page) => {
   const kinds = await below.locator(":scope > .row > .kind").count();
   await page.goto(new URL(address ?? "", page.url()).href);
   const own = await page.locator("main .schema").first().locator(":scope > li > .row > .name").allTextContents();
-  holds("the rows are those of the type's own page", rows.length > 0 && rows.join() === own.join(), `${rows.join()} and ${own.join()}`);
-  holds("each says what it is", kinds > 0);
+  holds("the rows are equal to those on the type's page", rows.length > 0 && rows.join() === own.join(), `${rows.join()} and ${own.join()}`);
+  holds("each row has a type", kinds > 0);
 });
 
 if (given.has("gateway")) {
   const served = await real(resolve(given.get("gateway") ?? ""));
-  await story("the newcomer, with the real gateway", async (page) => {
+  await story("the first request, with the real gateway", async (page) => {
     const headers: Record<string, string>[] = [];
     page.on("response", (it) => it.request().isNavigationRequest() && headers.push(it.headers()));
     await page.goto(served.url);
@@ -104,55 +104,55 @@ if (given.has("gateway")) {
     await page.fill('[name="path.username"]', "octocat");
     await page.click("#send-button");
     await page.waitForSelector("#response .tree");
-    has("the status is said", await text(page, "#response .outcome"), "200 OK");
+    has("the status is shown", await text(page, "#response .outcome"), "200 OK");
     has("the description's example is the response", await text(page, "#response .tree"), "octocat_happy.gif");
-    has("its type is named", await text(page, "#response .tree"), "CopilotSeatDetails");
-    holds("all of it is in the description", !(await text(page, "#response .tree")).includes("undeclared"));
+    has("the tree names the type", await text(page, "#response .tree"), "CopilotSeatDetails");
+    holds("the tree marks nothing as undeclared", !(await text(page, "#response .tree")).includes("undeclared"));
     const [first] = served.received;
-    same("one request went to the upstream", served.received.map((it) => `${it.method} ${it.target}`).join(), "GET /orgs/octo-org/members/octocat/copilot");
-    same("with the credential that the gateway holds", first?.headers.authorization, `Bearer ${served.token}`);
-    holds("which no page and no storage has", !(await page.content()).includes(served.token) && !(await stored(page)).includes(served.token));
+    same("the upstream received one request", served.received.map((it) => `${it.method} ${it.target}`).join(), "GET /orgs/octo-org/members/octocat/copilot");
+    same("the upstream received the gateway's credential", first?.headers.authorization, `Bearer ${served.token}`);
+    holds("neither the page nor the storage contains the credential", !(await page.content()).includes(served.token) && !(await stored(page)).includes(served.token));
     await page.fill("#search", "billing seats");
     await page.waitForSelector("#search-results a");
     const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
-    same("the two pages come with headers", headers.length, 2);
+    same("both pages have headers", headers.length, 2);
     for (const it of headers) {
-      same("the policy of the header is that of the page, and forbids frames", it["content-security-policy"], `${policy}; frame-ancestors 'none'`);
+      same("the policy in the header equals that of the page, and forbids frames", it["content-security-policy"], `${policy}; frame-ancestors 'none'`);
     }
     await open(page, ADD, new URL(served.url).origin, "#path.org=octo-org");
     await page.waitForFunction(() => /A gateway serves this page/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
-    same("a write is said not to be allowed", await text(page, "#send-why"), "This gateway does not allow this operation.");
+    same("the page reports that the write is not allowed", await text(page, "#send-why"), "This gateway does not allow this operation.");
   });
   served.close();
 }
 
-await story("deep links", async (page) => {
+await story("links to a filled form", async (page) => {
   await open(page, SEAT, gateway.url, `#path.org=${encodeURIComponent("a'b\"c é")}&path.username=x`);
-  same("the form is filled by the link", await page.inputValue('[name="path.org"]'), "a'b\"c é");
+  same("the link fills the parameters", await page.inputValue('[name="path.org"]'), "a'b\"c é");
   await open(page, ADD, gateway.url, `#path.org=o&body=${encodeURIComponent('{"selected_usernames":["z"]}')}`);
-  same("the body too", await page.inputValue("#try-body"), '{"selected_usernames":["z"]}');
+  same("the link fills the body", await page.inputValue("#try-body"), '{"selected_usernames":["z"]}');
   await open(page, SEAT, gateway.url, "#errors");
-  holds("an anchor stays an anchor", page.url().endsWith("#errors"), page.url());
+  holds("an anchor in the URL stays unchanged", page.url().endsWith("#errors"), page.url());
 });
 
 await story("without a gateway", async (page) => {
   await page.route("**/-/gateway", (route) => route.abort());
   await open(page, SEAT);
-  holds("send is off", await page.locator("#send-button").isDisabled());
-  same("and says why", await text(page, "#send-why"), "Enter a gateway URL below to enable sending.");
+  holds("Send is disabled", await page.locator("#send-button").isDisabled());
+  same("the page shows why Send is disabled", await text(page, "#send-why"), "Enter a gateway URL below to enable sending.");
   await page.waitForSelector("#authentication[open]");
-  has("the original's words are there", await text(page, "#authentication"), "The gateway proxies requests and injects credentials server-side");
-  has("and these", await text(page, "#authentication"), "saved automatically to browser storage");
+  has("the panel contains the text of the original page", await text(page, "#authentication"), "The gateway proxies requests and injects credentials server-side");
+  has("the panel explains what is stored", await text(page, "#authentication"), "saved automatically to browser storage");
   for (const address of ["http://example.com", "ftp://x", "nonsense", "https://u:p@example.com", "http://10.0.0.1:8080"]) {
     await unfold(page);
     await page.fill("#gateway-url", address);
-    holds(`${address} is refused in words`, (await text(page, "#gateway-error")) !== "");
-    same("the field says so", await page.getAttribute("#gateway-url", "aria-invalid"), "true");
-    holds("send stays off", await page.locator("#send-button").isDisabled());
+    holds(`${address} is refused with a message`, (await text(page, "#gateway-error")) !== "");
+    same("the field is marked as invalid", await page.getAttribute("#gateway-url", "aria-invalid"), "true");
+    holds("Send stays disabled", await page.locator("#send-button").isDisabled());
   }
   await unfold(page);
   await page.fill("#gateway-url", "https://gateway.example");
-  holds("https turns it on", await page.locator("#send-button").isEnabled());
+  holds("an https URL enables Send", await page.locator("#send-button").isEnabled());
 });
 
 await story("testing a gateway", async (page) => {
@@ -165,27 +165,27 @@ await story("testing a gateway", async (page) => {
     await page.waitForFunction(() => !/^(Testing.*)?$/.test(document.querySelector("#gateway-status")?.textContent ?? ""));
     return (await page.textContent("#gateway-status")) ?? "";
   };
-  has("another origin's gateway responds", await test(other.url), "It allows 1 operation, this one is among them; writes are allowed.");
-  has("a caller's token is asked for", await test(guarded.url), "the caller's token is missing or unknown");
-  holds("and its field is opened", await page.locator("#caller-token").isVisible());
+  has("a gateway on a different origin is accepted", await test(other.url), "It allows 1 operation, this one is among them; writes are allowed.");
+  has("the message requires a caller token", await test(guarded.url), "the caller's token is missing or unknown");
+  holds("the field for the caller token is visible", await page.locator("#caller-token").isVisible());
   await unfold(page);
   await page.fill("#caller-token", "caller-secret");
-  has("and taken", await test(guarded.url), "this one is not among them");
-  same("send warns", await text(page, "#send-why"), "This gateway does not allow this operation.");
+  has("the gateway accepts the caller token", await test(guarded.url), "this one is not among them");
+  same("the page warns that the operation is not allowed", await text(page, "#send-why"), "This gateway does not allow this operation.");
   has("a gateway that does not allow this page", await test(closed.url), "--allow-origin");
-  has("a gateway that is not there", await test("http://127.0.0.1:9"), "Check that the gateway is running.");
-  holds("no token is kept unasked", !(await stored(page)).includes("caller-secret"), await stored(page));
+  has("a gateway that is not running", await test("http://127.0.0.1:9"), "Check that the gateway is running.");
+  holds("no token is stored by default", !(await stored(page)).includes("caller-secret"), await stored(page));
 });
 
 await story("tokens and storage", async (page, context) => {
   await open(page, SEAT);
   await unfold(page);
   await page.check('[name="way"][value="direct"]');
-  same("send is off without one", await text(page, "#send-why"), "Enter a token below to enable sending.");
+  same("Send is disabled without a token", await text(page, "#send-why"), "Enter a token below to enable sending.");
   await page.fill("#direct-token", "ghp_canary");
   await page.fill('[name="path.org"]', "octo-org");
   await page.fill('[name="path.username"]', "octocat");
-  holds("send is on", await page.locator("#send-button").isEnabled());
+  holds("a token enables Send", await page.locator("#send-button").isEnabled());
   let asked: Record<string, string> = {};
   await page.route("https://api.github.com/**", async (route) => {
     asked = await route.request().allHeaders();
@@ -193,75 +193,75 @@ await story("tokens and storage", async (page, context) => {
   });
   await page.click("#send-button");
   await page.waitForSelector("#response .tree");
-  same("the token goes to api.github.com", asked["authorization"], "Bearer ghp_canary");
+  same("the token is sent to api.github.com", asked["authorization"], "Bearer ghp_canary");
   await page.waitForTimeout(400);
-  holds("it is in no storage", !(await stored(page)).includes("ghp_canary"), await stored(page));
-  holds("in no link", !page.url().includes("canary"));
-  holds("in no text of the page", !(await page.content()).includes("ghp_canary"));
+  holds("the token is not stored", !(await stored(page)).includes("ghp_canary"), await stored(page));
+  holds("the URL does not contain the token", !page.url().includes("canary"));
+  holds("the page does not contain the token", !(await page.content()).includes("ghp_canary"));
   for (const tab of ["curl", "gh", "octokit", "rust", "utdk"]) {
     await page.click(`#snippet-tab-${tab}`);
-    holds(`nor in the snippet of ${tab}`, !(await snippet(page)).includes("canary"));
+    holds(`the snippet of ${tab} does not contain the token`, !(await snippet(page)).includes("canary"));
   }
   await unfold(page);
   await page.check("#keep-tab");
-  holds("kept in the tab", await page.evaluate(() => JSON.stringify({ ...sessionStorage }).includes("ghp_canary") && !JSON.stringify({ ...localStorage }).includes("ghp_canary")));
+  holds("the token is stored only in the tab", await page.evaluate(() => JSON.stringify({ ...sessionStorage }).includes("ghp_canary") && !JSON.stringify({ ...localStorage }).includes("ghp_canary")));
   await page.check("#keep-computer");
-  holds("one or the other", !(await page.locator("#keep-tab").isChecked()));
-  holds("kept on the computer", await page.evaluate(() => JSON.stringify({ ...localStorage }).includes("ghp_canary") && !JSON.stringify({ ...sessionStorage }).includes("ghp_canary")));
-  has("with a warning", await text(page, "#authentication"), "can read stored tokens");
+  holds("only one storage is selected", !(await page.locator("#keep-tab").isChecked()));
+  holds("the token is stored only on the computer", await page.evaluate(() => JSON.stringify({ ...localStorage }).includes("ghp_canary") && !JSON.stringify({ ...sessionStorage }).includes("ghp_canary")));
+  has("a warning is shown", await text(page, "#authentication"), "can read stored tokens");
   await page.uncheck("#keep-computer");
-  holds("and not any more", !(await stored(page)).includes("ghp_canary"));
+  holds("the token is removed from the storage", !(await stored(page)).includes("ghp_canary"));
   await page.check("#keep-computer");
   const second = await context.newPage();
   await open(second, SEAT);
-  same("another tab finds it", await second.inputValue("#direct-token"), "ghp_canary");
+  same("a new tab reads the stored token", await second.inputValue("#direct-token"), "ghp_canary");
   await second.close();
   await page.click("#forget");
-  same("one press forgets all", await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }).filter((it) => it !== "tagsmith.theme").length), 0);
+  same("Forget all empties the storage", await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage }).filter((it) => it !== "tagsmith.theme").length), 0);
   await page.waitForTimeout(500);
-  holds("and it stays forgotten", !/canary|octo-org/.test(await stored(page)), await stored(page));
-  same("the form too", await page.inputValue('[name="path.org"]'), "");
+  holds("nothing is stored afterwards", !/canary|octo-org/.test(await stored(page)), await stored(page));
+  same("the form is empty", await page.inputValue('[name="path.org"]'), "");
 });
 
-await story("words at the field", async (page) => {
+await story("messages at fields", async (page) => {
   await open(page, SEATS);
   await sendable(page);
   await page.click("#send-button");
-  has("what is required is said", await text(page, "#try-path-org-error"), "required");
-  same("and gets the focus", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.org");
-  has("the field is described by it", await page.getAttribute('[name="path.org"]', "aria-describedby"), "try-path-org-error");
+  has("a message says that the parameter is required", await text(page, "#try-path-org-error"), "required");
+  same("the missing field is focused", await page.evaluate(() => document.activeElement?.getAttribute("name")), "path.org");
+  has("the message describes the field", await page.getAttribute('[name="path.org"]', "aria-describedby"), "try-path-org-error");
   await page.fill('[name="path.org"]', "..");
-  has("a step in the path is refused", await text(page, "#try-path-org-error"), "not allowed in a path");
+  has("`..` in a path is refused", await text(page, "#try-path-org-error"), "not allowed in a path");
   await page.fill('[name="path.org"]', "octo");
-  same("and mended", await page.locator("#try-path-org-error").textContent(), "");
+  same("a valid value removes the message", await page.locator("#try-path-org-error").textContent(), "");
   await page.fill('[name="query.per_page"]', "many");
-  has("a number is asked for", await text(page, "#try-query-per_page-error"), "whole number");
-  has("the snippet shows a comment instead", await snippet(page), "// per_page:");
+  has("a message requires a number", await text(page, "#try-query-per_page-error"), "whole number");
+  has("the snippet contains a comment for an invalid value", await snippet(page), "// per_page:");
   const before = gateway.seen.length;
   await page.click("#send-button");
   same("nothing is sent", gateway.seen.length, before);
   await page.fill('[name="query.per_page"]', "5");
-  has("the snippet takes it", await snippet(page), ".per_page(5)");
+  has("the snippet contains the valid value", await snippet(page), ".per_page(5)");
 });
 
 await story("the body", async (page) => {
   await open(page, ADD);
-  has("the example is there", await page.inputValue("#try-body"), "selected_usernames");
+  has("the body is an example", await page.inputValue("#try-body"), "selected_usernames");
   await page.fill("#try-body", "{\n  oops");
-  has("what is not JSON is said with its place", await text(page, "#try-body-deviations"), "line 2, column 3");
+  has("a syntax error is shown with its position", await text(page, "#try-body-deviations"), "line 2, column 3");
   await page.fill("#try-body", '{"selected_usernames": ["a", 1], "more": true}');
   const deviations = await text(page, "#try-body-deviations");
-  has("a type by its path", deviations, "$.selected_usernames[1]");
-  has("a member that is not described", deviations, "$.more");
+  has("a value of the wrong type is shown with its path", deviations, "$.selected_usernames[1]");
+  has("an undeclared property is shown with its path", deviations, "$.more");
   await page.click('#try-body-deviations .path:text-is("$.more")');
-  same("the path leads there", await page.evaluate(() => (document.querySelector("#try-body") as HTMLTextAreaElement).selectionStart), 33);
+  same("a click on the path selects the position", await page.evaluate(() => (document.querySelector("#try-body") as HTMLTextAreaElement).selectionStart), 33);
   await page.fill("#try-body", '{"selected_usernames": ["octo\\"cat", "hubot"]}');
-  same("all is well", await page.locator("#try-body-deviations").textContent(), "");
-  has("the snippet has it", await snippet(page), '.add_copilot_seats_for_users(');
-  has("typed", (await snippet(page)).replace(/\s+/g, " "), 'AddCopilotSeatsForUsersBody::new( ["octo\\"cat", "hubot"], )');
+  same("a valid body has no deviations", await page.locator("#try-body-deviations").textContent(), "");
+  has("the snippet calls the operation", await snippet(page), '.add_copilot_seats_for_users(');
+  has("the snippet contains the body as a type", (await snippet(page)).replace(/\s+/g, " "), 'AddCopilotSeatsForUsersBody::new( ["octo\\"cat", "hubot"], )');
 });
 
-await story("writes ask first", async (page) => {
+await story("writes require confirmation", async (page) => {
   await open(page, ADD);
   await page.fill('[name="path.org"]', "octo-org");
   await page.fill("#try-body", '{"selected_usernames": ["octocat"]}');
@@ -269,22 +269,22 @@ await story("writes ask first", async (page) => {
   const before = gateway.seen.length;
   await page.click("#send-button");
   const dialog = await text(page, "#confirm");
-  has("what will be sent is shown", dialog, "POST");
-  has("where to", dialog, "/orgs/octo-org/copilot/billing/selected_users");
-  has("and the body", dialog, '{"selected_usernames": ["octocat"]}');
+  has("the dialog shows the method", dialog, "POST");
+  has("the dialog shows the path", dialog, "/orgs/octo-org/copilot/billing/selected_users");
+  has("the dialog shows the body", dialog, '{"selected_usernames": ["octocat"]}');
   await page.keyboard.press("Escape");
   await page.waitForSelector("#confirm", { state: "detached" });
-  same("nothing is sent", gateway.seen.length, before);
-  same("the focus comes back", await page.evaluate(() => document.activeElement?.id), "send-button");
+  same("nothing is sent after Escape", gateway.seen.length, before);
+  same("the focus returns to Send", await page.evaluate(() => document.activeElement?.id), "send-button");
   await page.click("#send-button");
   await page.click("#confirm .danger");
   await page.waitForSelector("#response .tree");
-  has("it is sent after that", await text(page, "#response .outcome"), "201");
-  same("exactly", gateway.seen.at(-1)?.body, '{"selected_usernames": ["octocat"]}');
-  same("as JSON", gateway.seen.at(-1)?.headers["content-type"], "application/json");
+  has("the confirmed request is sent", await text(page, "#response .outcome"), "201");
+  same("the body is sent unchanged", gateway.seen.at(-1)?.body, '{"selected_usernames": ["octocat"]}');
+  same("the media type is JSON", gateway.seen.at(-1)?.headers["content-type"], "application/json");
 });
 
-await story("errors in words", async (page, context) => {
+await story("error messages", async (page, context) => {
   const send = async (org: string): Promise<string> => {
     await page.fill('[name="path.org"]', org);
     await page.click("#send-button");
@@ -294,33 +294,33 @@ await story("errors in words", async (page, context) => {
   await open(page, SEAT);
   await page.fill('[name="path.username"]', "x");
   await sendable(page);
-  has("a rate limit, until when", await send("limited"), "The rate limit is exhausted until");
-  has("what is not there", await send("missing"), "do not permit access to it");
-  has("what the gateway does not allow", await send("refused"), "the operation is not allowed: this gateway allows copilot alone");
-  has("a connection that breaks", await send("broken"), "was interrupted");
-  has("markup is text", await send("html"), "<img src=x");
-  has("and within JSON", await send("hostile"), "<script>");
-  same("nothing of it ran", await page.evaluate(() => (globalThis as { pwned?: number }).pwned), undefined);
-  holds("nor became an element", (await page.locator("#response img, #response script").count()) === 0);
+  has("an exhausted rate limit", await send("limited"), "The rate limit is exhausted until");
+  has("a missing resource", await send("missing"), "do not permit access to it");
+  has("an operation that the gateway does not allow", await send("refused"), "the operation is not allowed: this gateway allows copilot alone");
+  has("an interrupted connection", await send("broken"), "was interrupted");
+  has("markup is shown as text", await send("html"), "<img src=x");
+  has("markup within JSON is shown as text", await send("hostile"), "<script>");
+  same("no script of a response runs", await page.evaluate(() => (globalThis as { pwned?: number }).pwned), undefined);
+  holds("no markup of a response becomes an element", (await page.locator("#response img, #response script").count()) === 0);
   const digits = await send("digits");
   for (const number of ["9007199254740993", "1.10", "1e400", "-0"]) has("numbers keep their digits", digits, number);
   await context.setOffline(true);
-  has("being offline", await send("octo"), "offline");
+  has("an offline computer", await send("octo"), "offline");
   await context.setOffline(false);
   await page.fill('[name="path.org"]', "slow");
   await page.click("#send-button");
   await page.click("#cancel");
   await page.waitForFunction(() => document.querySelector("#cancel") === null);
-  has("cancelled", await text(page, "#response"), "Cancelled");
-  has("all are in the history", await text(page, "#history"), "no response");
-  holds("without what is secret", !(await stored(page)).includes("ghp_"));
+  has("a cancelled request", await text(page, "#response"), "Cancelled");
+  has("failed requests are in the history", await text(page, "#history"), "no response");
+  holds("the history contains no token", !(await stored(page)).includes("ghp_"));
   void HOSTILE;
 });
 
 await code(SEAT, ADD, { story, open, text, same, has, holds });
 await bodies(SEAT, SEATS, { story, open, text, same, has, holds });
 
-await story("pages", async (page) => {
+await story("pagination", async (page) => {
   await open(page, SEATS);
   await page.fill('[name="path.org"]', "octo-org");
   await sendable(page);
@@ -330,11 +330,11 @@ await story("pages", async (page) => {
   await page.waitForSelector(".next-page");
   await page.click(".next-page");
   await page.waitForFunction(() => (document.querySelector('[name="query.page"]') as HTMLInputElement).value === "3" && document.querySelector("#response .tree") && !document.querySelector(".next-page"));
-  has("the page is in the snippet", await snippet(page), ".page(3)");
-  same("and was asked for", gateway.seen.at(-1)?.target, "/orgs/octo-org/copilot/billing/seats?page=3");
+  has("the snippet contains the page number", await snippet(page), ".page(3)");
+  same("the next page is requested", gateway.seen.at(-1)?.target, "/orgs/octo-org/copilot/billing/seats?page=3");
 });
 
-await story("by keyboard alone", async (page) => {
+await story("use by keyboard only", async (page) => {
   await open(page, SEAT);
   await sendable(page);
   const reach = async (what: string): Promise<boolean> => {
@@ -345,69 +345,69 @@ await story("by keyboard alone", async (page) => {
     return false;
   };
   await page.keyboard.press("Tab");
-  has("the first stop skips to the content", await page.evaluate(() => document.activeElement?.textContent ?? ""), "Skip");
-  holds("the form is reached", await reach('[name="path.org"]'));
+  has("the first element is a link to the content", await page.evaluate(() => document.activeElement?.textContent ?? ""), "Skip");
+  holds("Tab reaches the form", await reach('[name="path.org"]'));
   await page.keyboard.type("octo-org");
   await page.keyboard.press("Tab");
   await page.keyboard.type("octocat");
-  holds("the panel on authentication is reached", await reach("#authentication > summary"));
+  holds("Tab reaches the authentication panel", await reach("#authentication > summary"));
   await page.keyboard.press("Enter");
-  holds("and within it the gateway", await reach("#gateway-url"));
+  holds("Tab reaches the gateway's field", await reach("#gateway-url"));
   await page.focus('[name="path.username"]');
-  holds("send is reached", await reach("#send-button"));
+  holds("Tab reaches Send", await reach("#send-button"));
   await page.keyboard.press("Enter");
   await page.waitForSelector("#response .tree");
-  holds("folds are reached", await reach("#response .fold"));
+  holds("Tab reaches the collapsible parts of the tree", await reach("#response .fold"));
   await page.keyboard.press("Enter");
-  same("and fold", await page.getAttribute("#response .fold >> nth=0", "aria-expanded"), "false");
-  holds("tabs are reached", await reach("[role=tab]"));
+  same("Enter collapses a part of the tree", await page.getAttribute("#response .fold >> nth=0", "aria-expanded"), "false");
+  holds("Tab reaches the languages", await reach("[role=tab]"));
   await page.keyboard.press("ArrowRight");
-  same("and moved between by arrows", await page.evaluate(() => document.activeElement?.textContent), "curl");
-  has("the panel follows", await snippet(page), "curl -L");
+  same("an arrow key selects the next language", await page.evaluate(() => document.activeElement?.textContent), "curl");
+  has("the panel shows the selected language", await snippet(page), "curl -L");
   await page.keyboard.press("End");
-  same("to the end", await page.evaluate(() => document.activeElement?.textContent), "gh api");
+  same("End selects the last language", await page.evaluate(() => document.activeElement?.textContent), "gh api");
   await page.keyboard.press("ArrowRight");
-  same("and round", await page.evaluate(() => document.activeElement?.textContent), "Rust");
+  same("an arrow key after the last language selects the first", await page.evaluate(() => document.activeElement?.textContent), "Rust");
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await page.keyboard.press("/");
-  same("a slash goes to the search", await page.evaluate(() => document.activeElement?.id), "search");
+  same("a slash focuses the search", await page.evaluate(() => document.activeElement?.id), "search");
 });
 
 await story(
   "without JavaScript",
   async (page) => {
     await page.goto(`${gateway.url}/reference/${SEAT}`);
-    has("the text is there", await text(page, "main"), "assignment details");
-    has("the parameters", await text(page, "#parameters"), "username");
-    has("the Rust snippet", await text(page, "#snippets"), ".get_copilot_seat_details_for_user");
-    has("curl", await text(page, "#snippets"), "curl");
-    holds("what needs the program is not shown", !(await page.locator("#theme").isVisible()));
-    holds("send is off", await page.locator("#send-button").isDisabled());
+    has("the text is visible", await text(page, "main"), "assignment details");
+    has("the parameters are visible", await text(page, "#parameters"), "username");
+    has("the Rust snippet is visible", await text(page, "#snippets"), ".get_copilot_seat_details_for_user");
+    has("the curl snippet is visible", await text(page, "#snippets"), "curl");
+    holds("controls that need JavaScript are hidden", !(await page.locator("#theme").isVisible()));
+    holds("Send is disabled", await page.locator("#send-button").isDisabled());
   },
   { javaScriptEnabled: false },
 );
 
-await story("from a file", async (page) => {
+await story("a page from a file", async (page) => {
   await page.goto(pathToFileURL(join(site, SEAT)).href);
   await page.waitForSelector("#gateway-url");
   await page.fill('[name="path.org"]', "octo-org");
-  has("the snippet lives", await snippet(page), '"octo-org"');
+  has("the snippet is updated", await snippet(page), '"octo-org"');
   await unfold(page);
   await page.fill("#gateway-url", gateway.url);
   await page.fill('[name="path.username"]', "octocat");
   await page.click('nav a[href$="index.html"] >> nth=0');
-  holds("links end in index.html", page.url().endsWith("index.html"), page.url());
+  holds("links end with index.html", page.url().endsWith("index.html"), page.url());
   await page.waitForLoadState();
 });
 
-await story("within a frame", async (page) => {
+await story("a page in a frame", async (page) => {
   await page.route("**/framing.html", (route) => route.fulfill({ contentType: "text/html", body: `<iframe src="${gateway.url}/reference/${SEAT}" width=1000 height=800></iframe>` }));
   await page.goto(`${gateway.url}/framing.html`);
   const frame = page.frameLocator("iframe");
   await frame.locator("#gateway-url").waitFor({ state: "attached" });
   await frame.locator("#gateway-url").fill(gateway.url);
-  holds("send is off", await frame.locator("#send-button").isDisabled());
-  has("and says why", await frame.locator("#send-why").innerText(), "in a frame");
+  holds("Send is disabled", await frame.locator("#send-button").isDisabled());
+  has("the page shows why Send is disabled", await frame.locator("#send-why").innerText(), "in a frame");
 });
 
 await story("theme", async (page) => {
@@ -415,10 +415,10 @@ await story("theme", async (page) => {
   const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme + getComputedStyle(document.body).backgroundColor);
   const before = await background();
   await page.click("#theme");
-  same("the page is dark", await page.getAttribute("html", "data-theme"), "dark");
-  holds("and looks so", (await background()) !== before, before);
+  same("a click selects the dark theme", await page.getAttribute("html", "data-theme"), "dark");
+  holds("the colours of the page change", (await background()) !== before, before);
   await page.reload();
-  same("it is kept", await page.getAttribute("html", "data-theme"), "dark");
+  same("the selected theme is stored", await page.getAttribute("html", "data-theme"), "dark");
 });
 
 if (given.has("tagsmith")) {
@@ -435,10 +435,10 @@ if (given.has("tagsmith")) {
   const made = await make("xss", description());
   const hostile = await mock({ site: made });
   const pages = (await readdir(made, { recursive: true })).filter((it) => it.endsWith(".html"));
-  holds("every attempt has its pages", pages.length >= 2 * ATTEMPTS.length, String(pages.length));
-  // The one inlined script of each page is ours.
+  holds("all pages of the hostile description exist", pages.length >= 2 * ATTEMPTS.length, String(pages.length));
+  // The only inlined script of each page is `first.js`.
   const first = await readFile(new URL("../../../src/emit/site/assets/first.js", import.meta.url), "utf8");
-  await story("attempts to run scripts", async (page) => {
+  await story("hostile texts run no scripts", async (page) => {
     for (const name of pages) {
       await page.goto(`${hostile.url}/reference/${name}`);
       const found = await page.evaluate((first) => {
@@ -447,11 +447,11 @@ if (given.has("tagsmith")) {
         const foreign = all.filter((it) => it.matches("iframe, object, embed, base, meta[http-equiv=refresh]") || (it.matches("script") && !it.hasAttribute("src") && it.textContent !== first && !/json/.test(it.getAttribute("type") ?? "")));
         return [(globalThis as { pwned?: number }).pwned ?? 0, bad.map((it) => it.outerHTML.slice(0, 200)).join("\n"), foreign.map((it) => it.outerHTML.slice(0, 200)).join("\n")];
       }, first);
-      holds(`nothing runs on ${name}`, found[0] === 0 && found[1] === "" && found[2] === "", found.join("\n"));
+      holds(`no script runs on ${name}`, found[0] === 0 && found[1] === "" && found[2] === "", found.join("\n"));
       const tab = page.locator("[role=tab]");
       for (let at = 0; at < (await tab.count()); at += 1) await tab.nth(at).click();
       await page.evaluate(() => document.querySelectorAll("details").forEach((it) => (it.open = true)));
-      same(`nor when it is used`, await page.evaluate(() => (globalThis as { pwned?: number }).pwned ?? 0), 0);
+      same(`no script runs when the page is used`, await page.evaluate(() => (globalThis as { pwned?: number }).pwned ?? 0), 0);
     }
   });
   hostile.close();

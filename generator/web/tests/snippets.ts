@@ -37,13 +37,13 @@ const environment = {
   GH_SERVER: server.url,
   GH_ARGUMENTS: join(place, "arguments"),
   HOME: place,
-  // Text that careless quoting would insert.
+  // The text that incorrect quoting would insert.
   x: "expanded",
   TAGSMITH_TOKEN: "canary-caller",
 };
 const windows = { GITHUB_TOKEN: "canary-token", TAGSMITH_TOKEN: "canary-caller", HOME: "expanded", PATH: "expanded", "25 ": "expanded", s: "expanded" };
 
-/** Runs a program without blocking the server. */
+/** Runs a program without blocking the server in this process. */
 function run(program: string, args: string[], cwd: string): Promise<string> {
   return new Promise((done) => {
     execFile(program, args, { cwd, env: environment, maxBuffer: 1 << 26 }, (error, _out, err) => done(error ? `${error.message.slice(0, 300)}\n${err.slice(-600)}` : ""));
@@ -63,7 +63,7 @@ async function sends(what: string, text: string, argv: string[], data: Operation
   tally.check(authorization === "Bearer canary-token" && !text.includes("canary"), `the token of ${what}`, () => String(authorization));
 }
 
-/** Runs curl as Windows shells would, and through a gateway. */
+/** Runs curl with the arguments of Windows shells, and through a gateway. */
 async function variants(what: string, data: OperationData, values: Values): Promise<void> {
   const here = { ...data, server: server.url };
   const script = EMIT.curl(here, values, { shell: "powershell" });
@@ -86,7 +86,7 @@ async function variants(what: string, data: OperationData, values: Values): Prom
   }
 }
 
-/** For each operation, two of the hostile texts are used where each test starts a program. */
+/** Selects the forms of an operation. Since each form starts a program, only some operations use a hostile text. */
 const isTurn = (form: number, operation: number): boolean => form < 2 || (form - operation) % 7 === 0;
 
 for (const [operation, data] of all.entries()) {
@@ -120,9 +120,9 @@ await rm(modules, { recursive: true, force: true });
 execFileSync("mkdir", ["-p", modules]);
 await writeFile(join(modules, "FILE"), "bytes");
 const cases = all.flatMap((data) => forms(data).map((form) => ({ data, ...form })));
-// The last request of each operation goes through a gateway, with a caller token.
+// The last request of each operation uses a gateway, with a caller token.
 const last = new Set(all.map((data) => forms(data).length).reduce<number[]>((ends, length) => [...ends, (ends.at(-1) ?? -1) + length], []));
-// octokit itself sends only one write per second, which would take minutes.
+// Disables throttling: octokit sends only one write per second, which would take minutes.
 const unhurried = "new Octokit({ throttle: { enabled: false },";
 const texts = cases.map(({ data, values }, at) => {
   const text = last.has(at) ? EMIT.octokit(data, values, { gateway: server.url, caller: true }) : EMIT.octokit({ ...data, server: server.url }, values);
@@ -135,7 +135,7 @@ await writeFile(
 );
 server.received.length = 0;
 const failure = await run(process.execPath, ["all.mjs"], modules);
-tally.check(failure === "", "octokit's modules run", () => failure);
+tally.check(failure === "", "the octokit modules run", () => failure);
 let at = 0;
 let own: (typeof server.received)[number][] = [];
 for (const received of server.received) {
@@ -154,7 +154,7 @@ for (const received of server.received) {
   at += 1;
   own = [];
 }
-tally.check(at === cases.length, "all of octokit's modules were run");
+tally.check(at === cases.length, "all octokit modules ran");
 
 server.close();
 await rm(place, { recursive: true, force: true });

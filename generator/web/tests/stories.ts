@@ -1,9 +1,9 @@
-// Test stories in a browser: each has its own context, and no page may log an error.
+// Runs tests in a browser. Each test has its own context, and no page may log an error.
 
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import type { Tally } from "./tally.ts";
 
-/** Runs one story. */
+/** Runs one test. */
 export type Tell = (page: Page, context: BrowserContext) => Promise<void>;
 
 export class Stories {
@@ -25,7 +25,7 @@ export class Stories {
     const complaints: string[] = [];
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("console", (message) => {
-      // Error responses are checked by the story itself.
+      // Ignores error responses, which the test itself checks.
       if (message.type() === "error" && !/Failed to load resource|blocked by CORS|net::ERR/.test(message.text())) complaints.push(message.text());
     });
     page.on("dialog", (dialog) => {
@@ -34,7 +34,7 @@ export class Stories {
     });
     try {
       await tell(page, context);
-      this.tally.check(complaints.length === 0, `${name}: nothing complains`, () => complaints.join("\n"));
+      this.tally.check(complaints.length === 0, `${name}: the page logs no errors`, () => complaints.join("\n"));
     } catch (error) {
       this.tally.check(false, name, () => (error instanceof Error ? error.stack ?? error.message : String(error)).slice(0, 1500));
     }
@@ -66,7 +66,7 @@ export async function sendable(page: Page): Promise<void> {
   await page.waitForSelector('#send-button[aria-disabled="false"]');
 }
 
-/** Expands the authentication panel, once the state of the gateway is known. */
+/** Expands the authentication panel, after the state of the gateway is known. */
 export async function unfold(page: Page): Promise<void> {
   await page.waitForSelector("#gateway-url", { state: "attached" });
   await page.waitForFunction(() => (document.querySelector("#authentication") as HTMLDetailsElement).open || document.querySelector("#authentication-state")?.textContent !== "");

@@ -33,6 +33,6 @@ export function options(): Map<string, string> {
 export function required(options: Map<string, string>, name: string): string {
   const value = options.get(name);
   if (value) return value;
-  console.error(`error: --${name} is missing\n  help: the command stands in CONTRIBUTING.md`);
+  console.error(`error: --${name} is missing\n  help: CONTRIBUTING.md contains the command`);
   process.exit(2);
 }

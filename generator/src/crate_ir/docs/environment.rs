@@ -45,7 +45,7 @@ fn variables(profile: &Profile) -> Vec<String> {
     lines
 }
 
-/// Returns in words which hosts receive a token.
+/// Describes the hosts that receive a token.
 fn hosts(profile: &Profile, token: &TokenVariables) -> String {
     match token.hosts.as_slice() {
         [] if token.named_server => {
@@ -60,7 +60,7 @@ fn hosts(profile: &Profile, token: &TokenVariables) -> String {
     }
 }
 
-/// Returns in words which token the server in the environment receives.
+/// Describes the token that is sent to the server in the environment.
 fn server(profile: &Profile) -> Option<String> {
     let (name, first) = (profile.base_url_variable.as_ref()?, profile.tokens.first()?);
     let token = match profile.tokens.len() {

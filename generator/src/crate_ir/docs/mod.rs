@@ -1,4 +1,4 @@
-//! Documentation as data: the paragraphs of an item's documentation. The printer only formats them.
+//! Documentation as data: the paragraphs of an item's documentation. Printers only format the paragraphs.
 
 mod environment;
 mod operation;
@@ -19,15 +19,15 @@ pub type Doc<'k> = Vec<Paragraph<'k>>;
 pub enum Paragraph<'k> {
     /// Markdown from the description.
     Text(&'k str),
-    /// Markdown from the description, or a line of our own if it is empty.
+    /// Markdown from the description, or the generator's own line if the description has no text.
     TextOr(&'k str, Line<'k>),
     /// A heading.
     Heading(Line<'k>),
     /// Consecutive lines.
     Lines(Vec<Line<'k>>),
-    /// The statements of an example, which is compiled and not run.
+    /// An example, which is compiled but not run.
     Example {
-        /// The statements.
+        /// The statements of the example.
         code: String,
         /// The feature that the example requires.
         feature: Option<&'static str>,
@@ -44,7 +44,7 @@ pub struct Line<'k> {
 /// A span of a line.
 #[derive(Clone, Debug)]
 pub enum Span<'k> {
-    /// Markdown of our own.
+    /// Markdown of the generator.
     Ours(Cow<'static, str>),
     /// Markdown from the description, on one line.
     Text(Cow<'k, str>),
@@ -91,7 +91,7 @@ fn heading<'k>(title: &'static str) -> Paragraph<'k> {
     Paragraph::Heading(Line::ours(title))
 }
 
-/// Returns the line about the server's default.
+/// Returns the line about the server's default value.
 fn default(value: Option<&str>) -> Option<Paragraph<'_>> {
     let value = value?;
     Some(Line::ours("Default: ").and_code(value).and(".").into())

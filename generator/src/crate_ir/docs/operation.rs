@@ -1,4 +1,4 @@
-//! Documentation of a call: its method, its builder and their arguments.
+//! Documentation of a call: the method, the builder, and their arguments.
 
 use super::{Doc, Line, Paragraph, Span, default, heading};
 use crate::crate_ir::{
@@ -57,7 +57,7 @@ impl Operation<'_> {
     /// Returns the documentation of the call's builder.
     pub fn call_doc(&self, tag: &Tag<'_>) -> Doc<'_> {
         let line = format!(
-            "A call of [`{0}::{1}`](super::{0}::{1}). It is sent when it is awaited.",
+            "A call of [`{0}::{1}`](super::{0}::{1}). Awaiting it sends the request.",
             tag.handle, self.name
         );
         vec![Line::ours(line).into()]
@@ -79,25 +79,25 @@ impl Operation<'_> {
     }
 }
 
-/// The other reason for `false`.
+/// GitHub also sends 404 to hide a resource.
 const NO: &str = "Returns `false` for status 404. A server may also send 404 if a resource in the path does not exist or is \
                   hidden from the caller.";
 
-/// Returns the documentation of an idempotency that differs from the method's.
+/// Returns the documentation of the idempotency, if the HTTP method implies the opposite.
 fn retries(idempotent: bool) -> &'static str {
     match idempotent {
         false => {
             "This operation is not idempotent: a call is retried only if the server cannot have received it. \
-             [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that."
+             [`idempotent(true)`](runtime::OperationExt::idempotent) changes this."
         }
         true => {
             "This operation is idempotent: a call is retried even if the server may have received it. \
-             [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that."
+             [`idempotent(false)`](runtime::OperationExt::idempotent) changes this."
         }
     }
 }
 
-/// Returns the line of an argument, if it has documentation.
+/// Returns the line about an argument, if the argument has documentation.
 fn described<'k>(parameter: &'k Parameter<'_>) -> Option<Line<'k>> {
     let is_silent = !parameter.deprecated && parameter.doc.trim().is_empty();
     let line = Line::ours(format!("- `{}`: ", parameter.name));
@@ -121,7 +121,7 @@ impl Parameter<'_> {
 }
 
 impl Body<'_> {
-    /// Returns the documentation of the body's setter, with the media type if there are several.
+    /// Returns the documentation of the body's setter, with the media type if there are several media types.
     pub fn setter_doc<'k>(&'k self, media: Option<&'k TextMedia>) -> Doc<'k> {
         let otherwise = Line::ours("Sets the request body.");
         let mut doc = vec![Paragraph::TextOr(&self.doc, otherwise)];

@@ -13,7 +13,7 @@ impl Operation<'_> {
         vec![Line::ours(line).into()]
     }
 
-    /// Returns the documentation of the error. An alias lists what its statuses mean here.
+    /// Returns the documentation of the error type. An alias lists the meaning of its statuses for this operation.
     pub fn error_doc(&self) -> Doc<'_> {
         let line = format!("Errors of [`{}`], by HTTP status.", self.type_name);
         let mut doc = vec![Line::ours(line).into()];
@@ -71,7 +71,7 @@ fn by_status(status: u16, text: &str) -> Doc<'_> {
 }
 
 impl Content<'_> {
-    /// Returns a call's response in one line.
+    /// Returns the response of a call in one line.
     pub(super) fn line<'k>(&self) -> Line<'k> {
         let what = match self {
             Self::Empty => return Line::ours("A [`Response`](runtime::Response) without a body."),
@@ -87,7 +87,7 @@ impl Content<'_> {
     }
 }
 
-/// Returns a type in words, with links.
+/// Describes a type, with links.
 fn words(kind: &Type) -> String {
     match kind {
         Type::List(item) => format!("a list: each item is {}", words(item)),

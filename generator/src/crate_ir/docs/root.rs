@@ -37,8 +37,10 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
 }
 
 const TYPES: [&str; 4] = [
-    "The description has no operations. The crate has the [`types`] of its schemas, such as the payloads of webhooks.",
-    "[`Read`] decodes JSON as one of them. If the JSON deviates from the description, the decoder corrects it and reports",
+    "The description has no operations. The crate contains the [`types`] of its schemas, such as the payloads of \
+     webhooks.",
+    "[`Read`] decodes JSON as one of these types. If the JSON deviates from the description, the decoder corrects it \
+     and reports",
     "the deviation ([`Drift`]). With the feature `serde`, all types implement `Serialize` and a strict `Deserialize`.",
     "[`Client::request`] sends requests that the description does not declare.",
 ];
@@ -72,7 +74,7 @@ const TESTS: [&str; 2] = [
     "that each mocked response is one that the operation declares.",
 ];
 
-/// Returns the front page's section on tests; empty if no operation is simple enough for an example.
+/// Returns the section on tests of the crate's documentation; empty if no operation is simple enough for an example.
 fn tests<'k>(krate: &'k Crate<'_>) -> Option<Doc<'k>> {
     let operations = krate.tags.iter().flat_map(|tag| {
         let operations = tag.operations.iter();
@@ -96,13 +98,13 @@ fn tests<'k>(krate: &'k Crate<'_>) -> Option<Doc<'k>> {
 }
 
 impl Tag<'_> {
-    /// Returns the documentation of the tag's handle, and of the client's method for it.
+    /// Returns the documentation of the tag's handle and of the client's method that returns the handle.
     pub fn handle_doc(&self) -> Doc<'_> {
         let otherwise = Line::ours("The operations of the tag ").and_code(&self.wire);
         vec![Paragraph::TextOr(&self.doc, otherwise.and("."))]
     }
 
-    /// Returns the documentation of the tag's module: its operations, in the groups of the API's documentation.
+    /// Returns the documentation of the tag's module: the operations, in the groups of the API's documentation.
     pub fn module_doc(&self) -> Doc<'_> {
         let title = Line::ours("The tag ").and_code(&self.wire).and(".");
         let mut doc = vec![title.into()];

@@ -71,7 +71,7 @@ impl EnumValue<'_> {
 }
 
 impl Union<'_> {
-    /// Returns the documentation of one of the union's variants.
+    /// Returns the documentation of a variant of the union.
     pub fn variant_doc<'k>(&self, variant: &'k Variant<'_>) -> Doc<'k> {
         let is_several = (self.several.as_ref()).is_some_and(|it| it.name == variant.name);
         let line = match is_several {

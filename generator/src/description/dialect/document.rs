@@ -1,4 +1,4 @@
-//! Rewrites the parts of a description that contain schemas, path items or references.
+//! Rewrites the parts of a description outside schemas: paths, operations and components.
 
 use super::moved::Cursor;
 use super::node::{Members, Node, rename};
@@ -10,7 +10,7 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// Changes the node at the cursor.
+/// Rewrites the node at the cursor.
 type Change = fn(&mut Node, &mut Cursor);
 
 /// Rewrites a description of OpenAPI 3.1 to 3.0.
@@ -61,7 +61,7 @@ fn components(components: &mut Members, at: &mut Cursor) {
     }
 }
 
-/// Rewrites an operation, or a component of a kind.
+/// Rewrites an operation or a component of the given kind.
 pub(super) fn part(kind: Option<&str>, node: &mut Node, at: &mut Cursor) {
     match kind {
         None => operation(node, at),
@@ -73,7 +73,7 @@ pub(super) fn part(kind: Option<&str>, node: &mut Node, at: &mut Cursor) {
     }
 }
 
-/// Changes each value of an object or a list.
+/// Applies a change to each value of an object or a list.
 fn each(members: &mut Members, name: &str, at: &mut Cursor, change: Change) {
     at.within(name, |at| match members.get_mut(name) {
         Some(Node::Object(members)) => {
@@ -90,7 +90,7 @@ fn each(members: &mut Members, name: &str, at: &mut Cursor, change: Change) {
     });
 }
 
-/// Changes a member, if there is one.
+/// Applies a change to a member, if the object contains it.
 fn one(members: &mut Members, name: &str, at: &mut Cursor, change: Change) {
     if let Some(it) = members.get_mut(name) {
         at.within(name, |at| change(it, at));
@@ -113,7 +113,7 @@ fn operation(operation: &mut Node, at: &mut Cursor) {
     };
     each(members, "parameters", at, parameter);
     one(members, "requestBody", at, content);
-    // An operation of 3.1 needs no responses.
+    // OpenAPI 3.0 requires `responses`, OpenAPI 3.1 does not.
     if !members.contains_key("responses") {
         members.insert("responses".to_owned(), Node::Object(Members::new()));
     }
@@ -125,7 +125,7 @@ fn callback(callback: &mut Node, at: &mut Cursor) {
     references::bare(callback, at);
     if let Some(members) = callback.members_mut() {
         for (expression, item) in members {
-            // A callback has no effect on a client, and 3.0 has no shared path items.
+            // A client ignores callbacks, and OpenAPI 3.0 has no shared path items.
             if let Some(item) = item.members_mut() {
                 rename(item, "$ref", "x-$ref");
             }

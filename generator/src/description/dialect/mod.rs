@@ -1,5 +1,5 @@
-//! Rewrites OpenAPI 3.1 to the 3.0 form, with `x-` members for keywords that 3.0 lacks. `Moved` maps the JSON pointers
-//! of moved places back to the user's description.
+//! Rewrites OpenAPI 3.1 to OpenAPI 3.0. Keywords that 3.0 lacks become `x-` members. `Moved` maps JSON pointers of
+//! moved values back to the user's description.
 //!
 //! | 3.1 | 3.0 |
 //! |---|---|
@@ -15,10 +15,10 @@
 //! | `patternProperties` | `additionalProperties`; an annotation if the object declares properties and is open |
 //! | `unevaluatedProperties` | `additionalProperties`; an annotation beside a union |
 //! | `contentEncoding: base64`, `contentMediaType` of bytes | `format: byte`, `format: binary` |
-//! | `$defs`, `definitions` | the same; references may lead there |
+//! | `$defs`, `definitions` | unchanged, since references may lead to their schemas |
 //! | `$anchor`, `$dynamicAnchor` | references to it lead to its schema |
 //! | `components.pathItems` | the path item in each place that references it |
-//! | no `paths`, no `responses` | empty ones |
+//! | no `paths`, no `responses` | empty `paths`, empty `responses` |
 //! | `$dynamicRef` | a reference, if one `$dynamicAnchor` has its name; otherwise any value |
 //! | `webhooks`, `info.summary`, `jsonSchemaDialect`, `summary` or `description` beside a reference | annotations |
 //! | `if`, `then`, `else`, `dependentRequired`, `dependentSchemas`, `propertyNames` | annotations |
@@ -47,21 +47,21 @@ pub(super) use self::part::{has_words, part};
 use self::moved::Cursor;
 use self::node::{Node, TooDeep};
 
-/// Rewrites a description of OpenAPI 3.1. Returns `None` for another version.
+/// Rewrites a description of OpenAPI 3.1. Returns `None` for any other version.
 ///
 /// # Errors
 ///
 /// Fails if the text is nested too deeply. Invalid JSON is refused when the text is parsed.
 pub(super) fn as_3_0(json: &str) -> Result<Option<(String, Moved)>, TooDeep> {
     let json = json.trim_start_matches('\u{feff}');
-    // A description of 3.0 is not parsed a second time.
+    // Returns early for OpenAPI 3.0, so that its text is not parsed twice.
     if !json.contains("\"3.1") || !is_3_1(json) {
         return Ok(None);
     }
     with_stack(|| rewritten(json))
 }
 
-/// Runs a recursive task with enough stack for the deepest text.
+/// Runs a recursive task on a thread whose stack suffices for the maximum nesting depth.
 fn with_stack<T: Send>(task: impl Fn() -> T + Sync) -> T {
     const STACK: usize = 64 << 20;
     std::thread::scope(|scope| {
@@ -70,7 +70,7 @@ fn with_stack<T: Send>(task: impl Fn() -> T + Sync) -> T {
             Ok(thread) => thread
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // The system has no further thread.
+            // Spawning fails only if the system allows no more threads.
             Err(_) => task(),
         }
     })

@@ -1,4 +1,4 @@
-//! JSON pointers of places that the rewriting moves, from the user's description to the rewritten one and back.
+//! Maps JSON pointers of moved values, from the user's description to the rewritten one and back.
 
 use std::collections::BTreeMap;
 
@@ -7,24 +7,24 @@ use super::nulls::Nulls;
 use super::targets::Targets;
 use crate::description::pointer::{decode, escape};
 
-/// The moved places, in the order of the rewriting.
+/// The moved values, in the order of the rewriting.
 #[derive(Clone, Debug, Default)]
 pub struct Moved {
     places: Vec<(String, String)>,
-    /// The moves by their given place, and by their rewritten place.
+    /// The moves, by their pointer in the user's description and by their pointer in the rewritten one.
     by_given: Index,
     by_rewritten: Index,
     anchors: BTreeMap<String, Anchor>,
 }
 
-/// The numbers of the moves from a place, in ascending order.
+/// For each pointer, the indexes of its moves in ascending order.
 type Index = BTreeMap<String, Vec<usize>>;
 
 /// A schema with an `$anchor`.
 #[derive(Clone, Debug)]
 struct Anchor {
     pointer: String,
-    /// The number of moves before the pointer was recorded. It contains them already.
+    /// The number of moves before the pointer was recorded. The pointer already includes these moves.
     moves: usize,
 }
 
@@ -48,7 +48,7 @@ impl Moved {
         if let Some(anchor) = anchor.and_then(|it| self.anchors.get(it)) {
             return self.after(anchor.moves, &anchor.pointer);
         }
-        // The resolver decodes references.
+        // Returns the decoded pointer, since the resolver decodes references anyway.
         let decoded = decode(reference);
         let rewritten = self.after(0, &decoded);
         match rewritten == decoded {
@@ -57,7 +57,7 @@ impl Moved {
         }
     }
 
-    /// Returns where a pointer leads after all moves but the first ones.
+    /// Returns the pointer after all moves except the first `moves`.
     fn after(&self, moves: usize, pointer: &str) -> String {
         let mut at = pointer.to_owned();
         let mut next = moves;
@@ -70,7 +70,7 @@ impl Moved {
         at
     }
 
-    /// Returns whether nothing was moved, and nothing has an anchor.
+    /// Returns whether there are neither moved values nor anchors.
     pub(super) fn is_empty(&self) -> bool {
         self.places.is_empty() && self.anchors.is_empty()
     }
@@ -86,14 +86,14 @@ impl Moved {
     }
 }
 
-/// Returns the pointer and all pointers above it, each with the rest of the pointer.
+/// Returns each prefix of the pointer, and the whole pointer, together with the remaining text.
 fn places(pointer: &str) -> impl Iterator<Item = (&str, &str)> {
     let slashes = pointer.match_indices('/').map(|(index, _)| index);
     let ends = slashes.chain(std::iter::once(pointer.len()));
     ends.filter_map(|end| pointer.split_at_checked(end))
 }
 
-/// Returns the first move of a pointer from a number on, with the rest of the pointer behind the moved place.
+/// Returns the first move, from index `from` on, of a prefix of the pointer, with the text after the prefix.
 fn first<'p>(index: &Index, pointer: &'p str, from: usize) -> Option<(usize, &'p str)> {
     let found = places(pointer).filter_map(|(place, rest)| {
         let numbers = index.get(place)?;
@@ -103,7 +103,7 @@ fn first<'p>(index: &Index, pointer: &'p str, from: usize) -> Option<(usize, &'p
     found.min_by_key(|(number, _)| *number)
 }
 
-/// Returns the last move of a pointer before a number, with the rest of the pointer behind the moved place.
+/// Returns the last move, before index `before`, of a prefix of the pointer, with the text after the prefix.
 fn last<'p>(index: &Index, pointer: &'p str, before: usize) -> Option<(usize, &'p str)> {
     let found = places(pointer).filter_map(|(place, rest)| {
         let numbers = index.get(place)?;
@@ -113,11 +113,11 @@ fn last<'p>(index: &Index, pointer: &'p str, before: usize) -> Option<(usize, &'
     found.max_by_key(|(number, _)| *number)
 }
 
-/// The place that is being rewritten.
+/// The position of the value that is being rewritten.
 pub(super) struct Cursor {
     pointer: String,
     moved: Moved,
-    /// The references that mean null.
+    /// The references to schemas that allow only null.
     pub(super) nulls: Nulls,
     /// The targets of references.
     pub(super) targets: Targets,
@@ -134,18 +134,18 @@ impl Cursor {
         }
     }
 
-    /// Returns the places that were moved.
+    /// Returns all moved values.
     pub(super) fn into_moved(self) -> Moved {
         self.moved
     }
 
-    /// Returns whether a branch of a union is referenced. Its pointer starts here.
+    /// Returns whether a branch of a union is referenced. `branch` is relative to the cursor.
     pub(super) fn is_referenced(&self, branch: &str) -> bool {
         let pointer = || self.moved.given(&format!("{}/{branch}", self.pointer));
         self.targets.has_branch(pointer)
     }
 
-    /// Changes what is at a step from here.
+    /// Applies a change one step below the cursor.
     pub(super) fn within(&mut self, step: &str, change: impl FnOnce(&mut Self)) {
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -154,22 +154,22 @@ impl Cursor {
         self.pointer.truncate(length);
     }
 
-    /// Records that a place moves. Both pointers start here.
+    /// Records a move. `given` and `rewritten` are relative to the cursor.
     pub(super) fn moves(&mut self, given: &str, rewritten: &str) {
         let here = |steps: &str| format!("{}/{steps}", self.pointer);
         let (given, rewritten) = (here(given), here(rewritten));
         self.moved.add(given, rewritten);
     }
 
-    /// Records that a place moves to here. Its pointer starts at the root, the other one here.
+    /// Records a move into the value at the cursor. `given` starts at the root, and `rewritten` at the cursor.
     pub(super) fn comes(&mut self, given: String, rewritten: &str) {
         let rewritten = format!("{}/{rewritten}", self.pointer);
         self.moved.add(given, rewritten);
     }
 
-    /// Records the `$anchor` of the schema at this place.
+    /// Records the `$anchor` of the schema at the cursor.
     pub(super) fn anchor(&mut self, name: &str) {
-        // The first anchor of a name counts.
+        // If several anchors have the same name, the first one counts.
         let anchors = self.moved.anchors.entry(name.to_owned());
         anchors.or_insert_with(|| Anchor {
             pointer: self.pointer.clone(),

@@ -1,4 +1,4 @@
-//! A JSON tree that keeps the order of members and the digits of numbers.
+//! A JSON tree that preserves the order of members and the digits of numbers.
 
 use std::fmt::{self, Display, Write as _};
 
@@ -8,24 +8,24 @@ use serde_json::value::RawValue;
 /// The maximum nesting depth of a text.
 const DEEPEST: usize = 400;
 
-/// The text is nested too deeply.
+/// The error for a text that is nested too deeply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooDeep;
 
-/// The members of an object in the order of the text.
+/// The members of an object, in the order of the text.
 pub(super) type Members = IndexMap<String, Node>;
 
-/// A value of JSON.
+/// A JSON value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     Object(Members),
     List(Vec<Node>),
-    /// The JSON of a string, a number, `true`, `false` or `null`.
+    /// The JSON text of a string, a number, `true`, `false` or `null`.
     Scalar(String),
 }
 
 impl Node {
-    /// Parses JSON; none if it is not JSON.
+    /// Parses a text. Returns `None` if it is not valid JSON.
     pub(super) fn parse(json: &str) -> Result<Option<Self>, TooDeep> {
         match serde_json::from_str::<&RawValue>(json) {
             Ok(raw) => Self::of(raw, 0).map(Some),
@@ -38,7 +38,7 @@ impl Node {
             return Err(TooDeep);
         }
         let text = raw.get();
-        // A raw value is valid JSON.
+        // A raw value is always valid JSON.
         if text.starts_with('{') {
             let members: IndexMap<String, &RawValue> =
                 serde_json::from_str(text).unwrap_or_default();
@@ -65,12 +65,12 @@ impl Node {
         Self::Scalar(serde_json::Value::from(text).to_string())
     }
 
-    /// Creates `true` or `false`.
+    /// Creates a boolean.
     pub(super) fn flag(flag: bool) -> Self {
         Self::Scalar(flag.to_string())
     }
 
-    /// Returns the members, if it is an object.
+    /// Returns the members of an object.
     pub(super) fn members(&self) -> Option<&Members> {
         match self {
             Self::Object(members) => Some(members),
@@ -78,7 +78,7 @@ impl Node {
         }
     }
 
-    /// Returns the members, if it is an object.
+    /// Returns the mutable members of an object.
     pub(super) fn members_mut(&mut self) -> Option<&mut Members> {
         match self {
             Self::Object(members) => Some(members),
@@ -86,7 +86,7 @@ impl Node {
         }
     }
 
-    /// Returns the items, if it is a list.
+    /// Returns the items of a list.
     pub(super) fn items_mut(&mut self) -> Option<&mut Vec<Self>> {
         match self {
             Self::List(items) => Some(items),
@@ -94,12 +94,12 @@ impl Node {
         }
     }
 
-    /// Returns a member, if it is an object that has it.
+    /// Returns a member of an object.
     pub(super) fn get(&self, key: &str) -> Option<&Self> {
         self.members()?.get(key)
     }
 
-    /// Returns the string, if it is one.
+    /// Returns the value of a string.
     pub(super) fn as_text(&self) -> Option<String> {
         match self {
             Self::Scalar(text) => serde_json::from_str(text).ok(),
@@ -107,25 +107,25 @@ impl Node {
         }
     }
 
-    /// Returns the name of a type. In YAML, `null` without quotes means the type too.
+    /// Returns the name of a type. An unquoted `null` in YAML also counts as the type `null`.
     pub(super) fn type_name(&self) -> Option<String> {
         let null = || self.is("null").then(|| "null".to_owned());
         self.as_text().or_else(null)
     }
 
-    /// Returns whether it is a scalar with this JSON.
+    /// Returns whether the node is a scalar with this JSON text.
     pub(super) fn is(&self, scalar: &str) -> bool {
         matches!(self, Self::Scalar(text) if text == scalar)
     }
 
-    /// Returns whether it is a number.
+    /// Returns whether the node is a number.
     pub(super) fn is_number(&self) -> bool {
         let first = |text: &String| text.chars().next();
         matches!(self, Self::Scalar(text) if first(text).is_some_and(|it| it == '-' || it.is_ascii_digit()))
     }
 }
 
-/// Renames a member in its place.
+/// Renames a member and keeps its position.
 pub(super) fn rename(members: &mut Members, from: &str, to: &str) {
     let Some((index, _, value)) = members.shift_remove_full(from) else {
         return;

@@ -1,16 +1,17 @@
-//! References to schemas that allow only null.
+//! Finds references to schemas that allow only null.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::node::Node;
 use crate::description::pointer::{decode, escape};
 
-/// The decoded references to components of null only.
+/// The decoded references to components that allow only null.
 #[derive(Debug, Default)]
 pub(super) struct Nulls(BTreeSet<String>);
 
 impl Nulls {
-    /// Finds the components of null only, by pointer and by `$anchor`. A component that references one is one too.
+    /// Finds the components that allow only null, by pointer and by `$anchor`. The result includes components that
+    /// reference a component of null only.
     pub(super) fn of(top: &Node) -> Self {
         let components = top.get("components").and_then(|it| it.get("schemas"));
         let mut referenced_by: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -34,7 +35,7 @@ impl Nulls {
         Self(nulls)
     }
 
-    /// Returns whether a schema is a reference to one of them.
+    /// Returns whether a schema is a reference to a component that allows only null.
     pub(super) fn has(&self, schema: &Node) -> bool {
         let reference = schema.get("$ref").and_then(Node::as_text);
         reference.is_some_and(|it| self.0.contains(decode(&it).as_ref()))

@@ -1,4 +1,4 @@
-//! Rewrites a part of a description that an overlay corrected in the words of OpenAPI 3.1.
+//! Rewrites a part of a description after an overlay corrected it with keywords of OpenAPI 3.1.
 
 use serde_yaml::Value as Tree;
 
@@ -16,13 +16,13 @@ const WORDS: &[&str] = &[
     "unevaluatedProperties",
 ];
 
-/// The keywords with a number in 3.1, and a flag in 3.0.
+/// The keywords that are a number in 3.1, and a flag in 3.0.
 const BOUNDS: &[&str] = &["exclusiveMaximum", "exclusiveMinimum"];
 
-/// The members that contain data, not schemas.
+/// The members that contain data and no schemas.
 const DATA: &[&str] = &["default", "enum", "example", "examples", "value"];
 
-/// Returns whether a member of an update has words of OpenAPI 3.1.
+/// Returns whether a member of an overlay's update uses OpenAPI 3.1.
 pub(in crate::description) fn has_words(key: &str, value: &Tree) -> bool {
     let is_null = |it: &Tree| it.is_null() || it.as_str() == Some("null");
     let is_word = match key {
@@ -33,7 +33,7 @@ pub(in crate::description) fn has_words(key: &str, value: &Tree) -> bool {
     is_word || !DATA.contains(&key) && !key.starts_with("x-") && within(value, key == "properties")
 }
 
-/// Returns whether a value has words of OpenAPI 3.1 within it. Its keys may be names.
+/// Returns whether a value contains keywords of OpenAPI 3.1. Names of properties are not keywords.
 fn within(value: &Tree, is_names: bool) -> bool {
     match value {
         Tree::Sequence(items) => items.iter().any(|it| within(it, false)),
@@ -45,8 +45,8 @@ fn within(value: &Tree, is_names: bool) -> bool {
     }
 }
 
-/// Rewrites an operation, or a component of a kind, to the 3.0 form. Returns `None` if the text cannot be parsed, which
-/// is refused when the part is used.
+/// Rewrites an operation, or a component of the given kind, to OpenAPI 3.0. Returns `None` if the text cannot be
+/// parsed; a later stage reports that.
 pub(in crate::description) fn part(kind: Option<&str>, text: &str) -> Option<String> {
     with_stack(|| {
         let mut node = Node::parse(text).ok().flatten()?;

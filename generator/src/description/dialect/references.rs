@@ -1,10 +1,10 @@
-//! References: with siblings, to path items, and to places that the rewriting moves.
+//! Rewrites references: those with siblings, those to path items, and those whose target is moved.
 
 use super::moved::{Cursor, Moved};
 use super::node::{Members, Node, rename};
 use crate::description::pointer::{decode, escape, unescape};
 
-/// The members that OpenAPI 3.1 allows beside a reference. They replace texts of its target.
+/// The members that OpenAPI 3.1 allows beside a reference, instead of the same texts of the target.
 const TEXTS: &[&str] = &["summary", "description"];
 
 /// The members whose own members are named by the description's author.
@@ -27,7 +27,7 @@ const NAMES: &[&str] = &[
 /// The members that contain data.
 const DATA: &[&str] = &["default", "enum", "example", "value"];
 
-/// Turns the texts beside a reference to anything but a schema into annotations.
+/// Turns the texts beside a reference into annotations, except in schemas.
 pub(super) fn bare(node: &mut Node, _: &mut Cursor) {
     let Some(members) = node.members_mut() else {
         return;
@@ -40,9 +40,9 @@ pub(super) fn bare(node: &mut Node, _: &mut Cursor) {
     }
 }
 
-/// Replaces a reference to a shared path item by the item. Members beside the reference take precedence.
+/// Replaces a reference to a shared path item by the path item. Members next to the reference take precedence.
 pub(super) fn inline(item: &mut Node, at: &mut Cursor, shared: &Members) {
-    /// The maximum length of a chain of references, which may form a cycle.
+    /// The maximum length of a chain of references. A chain may be a cycle.
     const DEEPEST: usize = 8;
     for _ in 0..DEEPEST {
         let Some(members) = item.members_mut() else {
@@ -69,7 +69,7 @@ pub(super) fn inline(item: &mut Node, at: &mut Cursor, shared: &Members) {
     }
 }
 
-/// Points all references to the places that their targets were moved to.
+/// Redirects all references whose targets were moved.
 pub(super) fn redirect(node: &mut Node, moved: &Moved, is_names: bool) {
     match node {
         Node::Scalar(_) => {}

@@ -1,4 +1,4 @@
-//! Rewrites several types beside a union: a value is of one of the types, and matches the union too.
+//! Rewrites a schema that has several types and a union: a value has one of the types, and matches the union.
 
 use super::moved::Cursor;
 use super::node::{Members, Node, rename};
@@ -7,7 +7,7 @@ use super::types;
 /// The keywords of unions.
 const UNIONS: &[&str] = &["anyOf", "oneOf"];
 
-/// The keywords by which a branch says what its values are. Other keywords only restrict the values.
+/// The keywords that determine the type of a branch. All other keywords only restrict its values.
 const SHAPES: &[&str] = &[
     "$ref",
     "additionalProperties",
@@ -21,7 +21,7 @@ const SHAPES: &[&str] = &[
     "x-null",
 ];
 
-/// Turns unions that only restrict the values into annotations. Returns whether another union is left.
+/// Turns unions that only restrict the values into annotations. Returns whether a union of types is left.
 pub(super) fn annotate(members: &mut Members, at: &mut Cursor) -> bool {
     let mut is_left = false;
     for keyword in UNIONS {
@@ -43,7 +43,8 @@ pub(super) fn annotate(members: &mut Members, at: &mut Cursor) -> bool {
     is_left
 }
 
-/// Adds the keywords of each type to the branches of that type. A branch of a discriminator stays a reference.
+/// Adds the keywords of each type to the branches of that type. With a discriminator, branches that are references stay
+/// unchanged.
 pub(super) fn distribute(members: &mut Members, names: &[String], at: &mut Cursor) {
     let has_discriminator = members.contains_key("discriminator");
     for keyword in UNIONS {
@@ -55,7 +56,7 @@ pub(super) fn distribute(members: &mut Members, names: &[String], at: &mut Curso
             let Node::Object(added) = added else {
                 continue;
             };
-            // The type alone says nothing new.
+            // A schema that contains only the type adds nothing to the branch.
             if added.len() < 2 {
                 continue;
             }
@@ -97,7 +98,7 @@ pub(super) fn distribute(members: &mut Members, names: &[String], at: &mut Curso
     }
 }
 
-/// Adds keywords to a branch. The branch's own ones take precedence.
+/// Adds keywords to a branch. Keywords of the branch itself take precedence.
 fn merge(branch: &mut Members, added: &Members) {
     for (key, value) in added {
         match (key.as_str(), branch.get_mut(key), value) {

@@ -1,10 +1,10 @@
-//! Rewrites a schema of JSON Schema 2020-12 to one of OpenAPI 3.0.
+//! Rewrites a schema of JSON Schema 2020-12 to a schema of OpenAPI 3.0.
 
 use super::moved::Cursor;
 use super::node::{Members, Node, rename};
 use super::{several, types};
 
-/// The keywords without an effect on a client. Each becomes an annotation, with `x-` before its name.
+/// The keywords without an effect on a client. Rewriting turns each keyword into an annotation with the prefix `x-`.
 const ANNOTATIONS: &[&str] = &[
     "$anchor",
     "$comment",
@@ -26,7 +26,7 @@ const ANNOTATIONS: &[&str] = &[
     "unevaluatedItems",
 ];
 
-/// The members that say nothing about the values of a schema.
+/// The members that do not constrain the values of a schema.
 const TEXTS: &[&str] = &["$comment", "description", "examples", "summary", "title"];
 
 /// The members whose value is a schema.
@@ -54,7 +54,7 @@ pub(super) fn rewrite(schema: &mut Node, at: &mut Cursor) {
         }
     }
     dynamic_reference(members, at);
-    // A `type` that is no name and no list says nothing.
+    // Ignores a `type` that is neither a name nor a list.
     if let Some(Node::Object(_)) = members.get("type") {
         rename(members, "type", "x-type");
     }
@@ -78,8 +78,8 @@ pub(super) fn rewrite(schema: &mut Node, at: &mut Cursor) {
     reference(members, at);
 }
 
-/// Rewrites a dynamic reference with a single target to a reference. With several, the target depends on the schemas
-/// that lead there, and the value is of any type.
+/// Rewrites a dynamic reference to a reference if it has a single target. With several targets, the target depends on
+/// the referencing schemas, so any value is allowed.
 fn dynamic_reference(members: &mut Members, at: &Cursor) {
     let reference = members.get("$dynamicRef").and_then(Node::as_text);
     let name = reference.as_deref().and_then(|it| it.strip_prefix('#'));
@@ -89,7 +89,7 @@ fn dynamic_reference(members: &mut Members, at: &Cursor) {
     }
 }
 
-/// Rewrites the schemas within a schema. OpenAPI 3.0 has `true` and `false` as `additionalProperties`.
+/// Rewrites the schemas within a schema. `additionalProperties` may be `true` or `false` in OpenAPI 3.0 as well.
 fn within(members: &mut Members, at: &mut Cursor) {
     for (key, value) in members.iter_mut() {
         let key = key.as_str();
@@ -116,7 +116,7 @@ fn within(members: &mut Members, at: &mut Cursor) {
     }
 }
 
-/// Turns the texts beside a reference in a union into annotations, since a discriminator needs the reference itself.
+/// Turns the texts beside a reference in a union into annotations, since a discriminator maps to plain references.
 fn plain_reference(schema: &mut Node) {
     let Some(members) = schema.members_mut() else {
         return;
@@ -129,7 +129,8 @@ fn plain_reference(schema: &mut Node) {
     }
 }
 
-/// Rewrites `const` to an `enum` of one value. An untyped value gets its type, so that it can select a variant.
+/// Rewrites `const` to an `enum` with one value. Adds the value's type to an untyped schema, so that the value can
+/// select a variant.
 fn constant(members: &mut Members, at: &mut Cursor) {
     let Some((index, _, value)) = members.shift_remove_full("const") else {
         return;
@@ -146,7 +147,7 @@ fn constant(members: &mut Members, at: &mut Cursor) {
     }
 }
 
-/// Rewrites an exclusive bound to a flag beside a bound. Of two bounds, the stricter one is kept.
+/// Rewrites an exclusive bound to a bound with a flag. If there are two bounds, keeps the stricter one.
 fn exclusive(members: &mut Members, keyword: &str, bound: &str, is_stricter: fn(f64, f64) -> bool) {
     let Some(value) = members.get(keyword).filter(|it| it.is_number()).cloned() else {
         return;
@@ -169,7 +170,7 @@ fn example(members: &mut Members) {
     };
     let first = match examples {
         Node::List(items) => items.into_iter().next(),
-        // Some descriptions use the form of a media type.
+        // Some descriptions write `examples` of a schema as an object, like `examples` of a media type.
         Node::Object(named) => named
             .into_values()
             .next()
@@ -206,8 +207,8 @@ fn is_text(media_type: &str) -> bool {
     media_type.starts_with("text/") || is_of("json") || is_of("xml") || is_of("yaml")
 }
 
-/// Rewrites `unevaluatedProperties` to `additionalProperties`, which `lower` applies to all parts of an `allOf`. Beside
-/// a union it becomes an annotation.
+/// Rewrites `unevaluatedProperties` to `additionalProperties`, which `lower` applies to all parts of an `allOf`. In a
+/// schema with a union, the keyword becomes an annotation.
 fn unevaluated_properties(members: &mut Members, at: &mut Cursor) {
     if !members.contains_key("unevaluatedProperties") {
         return;

@@ -1,11 +1,11 @@
-//! Rewrites keywords with several schemas for one kind of values: `patternProperties` and `prefixItems`.
+//! Rewrites `patternProperties` and `prefixItems`, which contain several schemas for one kind of values.
 
 use super::moved::Cursor;
 use super::node::{Members, Node};
 use crate::description::pointer::escape;
 
-/// Rewrites `patternProperties` to `additionalProperties`. An object that also declares properties, and is open to
-/// other names, keeps the patterns as an annotation.
+/// Rewrites `patternProperties` to `additionalProperties`. If the object also declares properties and allows other
+/// names, the patterns become an annotation.
 pub(super) fn pattern_properties(members: &mut Members, at: &mut Cursor) {
     let rest = members.get("additionalProperties");
     let is_open = match rest {
@@ -37,7 +37,7 @@ pub(super) fn pattern_properties(members: &mut Members, at: &mut Cursor) {
     one_of(members, at, schemas, "additionalProperties", index);
 }
 
-/// Rewrites `prefixItems` to `items`: a union of all items.
+/// Rewrites `prefixItems` to `items` with a union of all items.
 pub(super) fn prefix_items(members: &mut Members, at: &mut Cursor) {
     let Some((index, _, Node::List(prefix))) = members.shift_remove_full("prefixItems") else {
         return;
@@ -53,7 +53,7 @@ pub(super) fn prefix_items(members: &mut Members, at: &mut Cursor) {
     }
 }
 
-/// Inserts a schema that allows the values of any of the schemas.
+/// Inserts a schema whose values match at least one of the schemas.
 fn one_of(
     members: &mut Members,
     at: &mut Cursor,
@@ -71,7 +71,7 @@ fn one_of(
         }
     }
     let is_union = branches.len() > 1;
-    // The last place may be that of the keyword itself, and must be moved first.
+    // Records the last move first, since the pointer of the last move may be that of the keyword itself.
     for (given, branch) in places.iter().rev() {
         match is_union {
             true => at.moves(given, &format!("{keyword}/anyOf/{branch}")),

@@ -1,5 +1,5 @@
-//! Facts about the targets of references: which branches of unions are referenced, which types the component schemas
-//! declare, and how many dynamic anchors a name has.
+//! Facts about the targets of references: referenced branches of unions, types of component schemas, and the number of
+//! dynamic anchors per name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,9 +11,9 @@ use crate::description::pointer::{decode, escape, unescape};
 pub(super) struct Targets {
     /// The decoded references to branches of unions.
     branches: BTreeSet<String>,
-    /// The types of the component schemas that declare a single one, by reference.
+    /// The types of component schemas that allow a single type, by reference.
     types: BTreeMap<String, String>,
-    /// The number of dynamic anchors of each name.
+    /// The number of dynamic anchors with each name.
     anchors: BTreeMap<String, usize>,
 }
 
@@ -25,7 +25,7 @@ impl Targets {
         let components = top.get("components").and_then(|it| it.get("schemas"));
         let components = components.and_then(Node::members);
         for (name, schema) in components.into_iter().flatten() {
-            // A component that has no type, or that is being looked at, has none the second time either.
+            // Marks the component as untyped first, so that a cycle of references ends.
             let mut seen = BTreeSet::new();
             let of_component = &mut |reference: &str| {
                 let is_new = seen.insert(reference.to_owned());
@@ -57,17 +57,17 @@ impl Targets {
         }
     }
 
-    /// Returns whether a branch of a union is referenced. The pointer is computed only if any branch is.
+    /// Returns whether a branch of a union is referenced. Computes the pointer only if any branch is referenced.
     pub(super) fn has_branch(&self, pointer: impl FnOnce() -> String) -> bool {
         !self.branches.is_empty() && self.branches.contains(&pointer())
     }
 
-    /// Returns whether the description has one dynamic anchor of a name.
+    /// Returns whether the description has exactly one dynamic anchor with this name.
     pub(super) fn has_single_anchor(&self, name: &str) -> bool {
         self.anchors.get(name) == Some(&1)
     }
 
-    /// Returns the single type of a schema's values, if the schema or the components that it references say so.
+    /// Returns the type of a schema's values, if the schema or a referenced component determines a single one.
     pub(super) fn type_of(&self, schema: &Node) -> Option<String> {
         let declared = inferred(schema, &mut |_| None, 0);
         declared.or_else(|| {
@@ -78,13 +78,13 @@ impl Targets {
     }
 }
 
-/// The location of component schemas.
+/// The JSON pointer of the component schemas.
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// The maximum number of references and parts within each other.
+/// The maximum depth of nested references and `allOf` parts.
 const DEEPEST: usize = 64;
 
-/// Keywords that only one type has, with that type.
+/// Keywords that apply to one type only, each with that type.
 const KEYWORDS: [(&str, &str); 6] = [
     ("properties", "object"),
     ("required", "object"),
@@ -94,8 +94,8 @@ const KEYWORDS: [(&str, &str); 6] = [
     ("prefixItems", "array"),
 ];
 
-/// Returns the single type of a schema's values: the declared one besides null, that of the schema's keywords, or that
-/// of a reference or a part of `allOf`.
+/// Returns the single type of a schema's values, ignoring null. The type is declared, or follows from the keywords, a
+/// reference or a part of `allOf`.
 fn inferred<'n>(
     schema: &Node,
     of_component: &mut dyn FnMut(&str) -> Option<&'n Node>,

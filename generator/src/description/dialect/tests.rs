@@ -1,8 +1,8 @@
-//! Tests of the rewriting: schemas, other parts, references, and the pointers of moved places.
+//! Tests of the rewriting: schemas, other parts, references, and pointers of moved values.
 
 use super::as_3_0;
 
-/// Returns a schema of 3.1 as 3.0 says it.
+/// Returns a schema of OpenAPI 3.1 rewritten to 3.0.
 fn schema(text: &str) -> String {
     let description = format!(
         r#"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"A":{text}}}}}}}"#
@@ -13,7 +13,7 @@ fn schema(text: &str) -> String {
 }
 
 #[test]
-fn schemas_say_the_same_in_3_0() {
+fn schemas_of_3_1_are_rewritten_to_3_0() {
     for (new, old) in [
         (
             r#"{"type":["string","null"]}"#,
@@ -157,7 +157,7 @@ fn several_types_beside_a_union_keep_their_keywords() {
             r##"{"type":["string","integer"],"minimum":3,"anyOf":[{"type":"string","maxLength":2},{"$ref":"#/components/schemas/B"}]}"##,
             r##"{"anyOf":[{"type":"string","maxLength":2},{"allOf":[{"$ref":"#/components/schemas/B"},{"type":"integer","minimum":3}]}]}"##,
         ),
-        // A branch without a type of its own.
+        // This branch declares no type.
         (
             r#"{"type":["object","string"],"properties":{"a":{}},"oneOf":[{"required":["b"]},{"type":"string"}]}"#,
             r#"{"oneOf":[{"required":["b"],"type":"object","properties":{"a":{}}},{"type":"string"}]}"#,
@@ -185,7 +185,7 @@ fn several_types_beside_a_union_keep_their_keywords() {
 }
 
 #[test]
-fn a_referenced_branch_beside_null_stays() {
+fn a_referenced_branch_beside_null_is_kept() {
     let text = r##"{"openapi":"3.1.0","info":{},"paths":{},"components":{"schemas":{
         "u":{"anyOf":[{"type":"null"},{"type":"string"}]},
         "v":{"oneOf":[{"type":"null"},{"type":"string"},{"type":"integer"}]},
@@ -199,7 +199,7 @@ fn a_referenced_branch_beside_null_stays() {
 }
 
 #[test]
-fn each_of_many_moved_places_has_its_own_pointer() {
+fn each_of_many_moved_values_has_its_own_pointer() {
     let schema = |index: usize| {
         format!(
             r##""s{index}":{{"type":["string","array"],"items":{{"oneOf":[{{"type":"null"}},{{"$ref":"#/components/schemas/s0"}}]}}}}"##
@@ -220,7 +220,7 @@ fn each_of_many_moved_places_has_its_own_pointer() {
 }
 
 #[test]
-fn deep_descriptions_need_no_stack_of_the_caller() {
+fn deep_descriptions_do_not_overflow_a_small_stack() {
     let (open, close) = (r#"{"items":"#.repeat(390), "}".repeat(390));
     let text =
         format!(r#"{{"openapi":"3.1.0","components":{{"schemas":{{"a":{open}true{close}}}}}}}"#);
@@ -230,7 +230,7 @@ fn deep_descriptions_need_no_stack_of_the_caller() {
 }
 
 #[test]
-fn the_rest_of_a_description_follows() {
+fn parts_outside_schemas_are_rewritten_too() {
     let description = r##"{"openapi":"3.1.1","info":{"title":"t","summary":"s"},
         "webhooks":{"a":{"post":{"requestBody":{"content":{"application/json":{"schema":{"type":["string","null"]}}}}}}},
         "paths":{"/a":{"$ref":"#/components/pathItems/A"}},
@@ -243,7 +243,7 @@ fn the_rest_of_a_description_follows() {
     assert_eq!(as_3_0(description).unwrap().unwrap().0, without_space);
 }
 
-/// A schema whose parts are moved.
+/// The keywords of this schema are moved.
 const MOVED: &str = r##"{"openapi":"3.1.0","info":{},"paths":{"/a":{"$ref":"#/components/pathItems/i"}},"components":{
     "pathItems":{"i":{"get":{"x":1}}},"schemas":{
     "a":{"anyOf":[{"type":"null"},{"type":"array","prefixItems":[{"const":1},{"$anchor":"n","type":"string"}]}]},
@@ -254,7 +254,7 @@ const MOVED: &str = r##"{"openapi":"3.1.0","info":{},"paths":{"/a":{"$ref":"#/co
         "example":{"$ref":"#n"}}}}}"##;
 
 #[test]
-fn moved_places_are_located_in_the_users_description() {
+fn pointers_of_moved_values_are_mapped_to_the_users_description() {
     let (_, moved) = as_3_0(MOVED).unwrap().unwrap();
     let schemas = "#/components/schemas";
     for (rewritten, given) in [
@@ -282,7 +282,7 @@ fn moved_places_are_located_in_the_users_description() {
 }
 
 #[test]
-fn references_lead_to_moved_places() {
+fn references_to_moved_values_are_redirected() {
     let (text, _) = as_3_0(MOVED).unwrap().unwrap();
     for reference in ["c/anyOf/1/items/oneOf/1", "b/$defs/c~1d", "a/items/anyOf/1"] {
         let reference = format!(r##"{{"$ref":"#/components/schemas/{reference}"}}"##);
@@ -301,7 +301,7 @@ fn references_are_decoded_before_they_are_redirected() {
 }
 
 #[test]
-fn an_anchor_leads_to_where_its_schema_ends() {
+fn references_to_an_anchor_lead_to_its_schema() {
     let text = r##"{"openapi":"3.1.0","info":{},"paths":{},"components":{"schemas":{
         "t":{"prefixItems":[{"type":"boolean"},{"$anchor":"n","type":"object"}],"items":{"anyOf":[{"type":"integer"},{"type":"string"}]}},
         "u":{"$ref":"#n"}}}}"##;
@@ -311,7 +311,7 @@ fn an_anchor_leads_to_where_its_schema_ends() {
 }
 
 #[test]
-fn a_branch_may_reference_null() {
+fn a_branch_of_a_union_may_reference_null() {
     for null in [
         r#"{"type":["null"]}"#,
         r#"{"enum":[null]}"#,
@@ -331,12 +331,12 @@ fn a_branch_may_reference_null() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_a_description() {
+fn a_byte_order_mark_is_ignored() {
     assert!(as_3_0("\u{feff}{\"openapi\":\"3.1.0\"}").unwrap().is_some());
 }
 
 #[test]
-fn other_versions_stay_as_they_are() {
+fn other_versions_are_not_rewritten() {
     for text in [
         r#"{"openapi":"3.0.3"}"#,
         r#"{"openapi":"3.10.0"}"#,

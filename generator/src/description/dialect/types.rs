@@ -3,7 +3,7 @@
 use super::moved::Cursor;
 use super::node::{Members, Node};
 
-/// The keywords that apply to values of one type only.
+/// The keywords that apply only to values of one type.
 const OF_TYPE: &[(&str, &[&str])] = &[
     ("array", &["items", "maxItems", "minItems", "uniqueItems"]),
     (
@@ -30,13 +30,14 @@ const OF_TYPE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The formats of numbers. All others are formats of strings.
+/// The formats of numbers. All other formats belong to strings.
 const OF_NUMBERS: &[&str] = &[
     "decimal", "double", "float", "int16", "int32", "int64", "int8", "uint16", "uint32", "uint64",
     "uint8",
 ];
 
-/// The keywords that may stand beside a union of one schema and null, which is then merged with its schema.
+/// The keywords that may occur in a schema with a union of one schema and null. The union is then merged with that
+/// schema.
 const ANNOTATIONS: &[&str] = &[
     "default",
     "deprecated",
@@ -65,13 +66,13 @@ pub(super) fn settle(members: &mut Members, at: &mut Cursor) {
     }
 }
 
-/// Returns the type of a scalar, if it is not null.
+/// Returns the JSON type of a scalar; `None` for null.
 pub(super) fn of_scalar(value: &Node) -> Option<&'static str> {
     let types = ["string", "boolean", "integer", "number"];
     types.into_iter().find(|it| is_of(value, it))
 }
 
-/// Rewrites a union with null to a nullable union, or to its only other schema.
+/// Rewrites a union with null: to a nullable union, or to its only other schema.
 fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     let Some(branches) = members.get_mut(keyword).and_then(Node::items_mut) else {
         return;
@@ -108,7 +109,7 @@ fn union_with_null(members: &mut Members, keyword: &str, at: &mut Cursor) {
     }
 }
 
-/// Keeps a referenced branch of null only as a definition of its own.
+/// Moves a referenced branch of null into a definition, so that references to the branch stay valid.
 fn keep_referenced(
     members: &mut Members,
     keyword: &str,
@@ -129,7 +130,8 @@ fn keep_referenced(
     }
 }
 
-/// Replaces a union by its only schema: merged if nothing else constrains the value, otherwise in an `allOf`.
+/// Replaces a union by its only schema. If nothing else constrains the value, the schemas are merged. Otherwise the
+/// result is an `allOf`.
 fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at: &mut Cursor) {
     let index = members.get_index_of(keyword).unwrap_or(0);
     members.shift_remove(keyword);
@@ -143,7 +145,7 @@ fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at
                 && !at.is_referenced(&given) =>
         {
             for (index, (key, value)) in (index..).zip(branch) {
-                // The annotations of the whole take precedence.
+                // Annotations of the outer schema take precedence.
                 if !members.contains_key(&key) {
                     at.moves(&format!("{given}/{key}"), &key);
                     members.shift_insert(index.min(members.len()), key, value);
@@ -161,7 +163,7 @@ fn one_branch(members: &mut Members, keyword: &str, place: usize, only: Node, at
     }
 }
 
-/// Returns whether a rewritten schema allows no value, as `false` does.
+/// Returns whether a rewritten schema allows no value, like `false`.
 fn is_never(schema: &Node) -> bool {
     let members = schema.members().filter(|it| it.len() == 1);
     let not = members.and_then(|it| it.get("not")?.members());
@@ -180,7 +182,7 @@ fn is_only_null(schema: &Node) -> bool {
             .any(|it| members.contains_key(*it))
 }
 
-/// Rewrites an untyped enum with null to a nullable enum.
+/// Rewrites an enum with null, but without a type, to a nullable enum.
 fn enum_of_null(members: &mut Members) {
     if members.contains_key("type") {
         return;
@@ -198,7 +200,7 @@ fn enum_of_null(members: &mut Members) {
     }
 }
 
-/// Rewrites a schema that allows only null to a nullable schema of any value, marked by `x-null`.
+/// Rewrites a schema that allows only null to a nullable schema of any value, and marks it with `x-null`.
 fn only_null(members: &mut Members) {
     members.shift_remove("type");
     members.shift_remove("enum");
@@ -210,7 +212,8 @@ fn nullable(members: &mut Members) {
     members.insert("nullable".to_owned(), Node::flag(true));
 }
 
-/// Rewrites several types: null to a flag, and the others to a union with the keywords that apply to each.
+/// Rewrites several types. Null becomes a flag. The other types become a union, each with the keywords that apply to
+/// it.
 fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
     let index = members.get_index_of("type").unwrap_or(0);
     members.shift_remove("type");
@@ -219,7 +222,7 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
     }
     let given = names.clone();
     let mut names: Vec<String> = names.into_iter().filter(|it| it != "null").collect();
-    // Each integer is a number.
+    // `number` includes integers.
     if names.iter().any(|it| it == "number") {
         names.retain(|it| it != "integer");
     }
@@ -238,10 +241,10 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
         [name] => {
             members.shift_insert(index, "type".to_owned(), Node::text(name));
         }
-        // All types: the same as none.
+        // A schema with all types is equal to a schema without a type.
         _ if names.len() >= 5 && !is_shaped(members) => {}
         _ => {
-            // A union remains one: its branches get what applies to their types.
+            // A union stays a union. Each branch gets the keywords that apply to the branch's type.
             let is_union = super::restrict::annotate(members, at);
             let branches: Vec<Node> = names.iter().map(|name| branch(members, name)).collect();
             match is_union {
@@ -262,7 +265,7 @@ fn several(members: &mut Members, names: Vec<String>, at: &mut Cursor) {
     }
 }
 
-/// Records the places of types and of their keywords as those of branches.
+/// Records the moves of types and of their keywords into branches.
 fn moved(members: &Members, given: &[String], names: &[String], at: &mut Cursor) {
     for (index, name) in names.iter().enumerate() {
         if let Some(place) = given.iter().position(|it| it == name) {
@@ -292,7 +295,7 @@ fn applicable<'a>(
     })
 }
 
-/// Returns whether a schema constrains more than the type.
+/// Returns whether a schema contains more constraints than its type.
 fn is_shaped(members: &Members) -> bool {
     let mut keywords = OF_TYPE.iter().flat_map(|(_, keywords)| keywords.iter());
     members.contains_key("enum") || keywords.any(|it| members.contains_key(*it))

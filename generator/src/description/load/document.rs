@@ -1,4 +1,4 @@
-//! The index of a description: operations and components stay raw text until they are used.
+//! The index of a description. Operations and components stay raw text until they are used.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -48,7 +48,7 @@ impl<'a> Document<'a> {
         let text = source.text.trim_start_matches('\u{feff}');
         let top: Top<'a> = serde_json::from_str(text).map_err(|error| {
             let in_original;
-            // The line is that of the user's text, if it is JSON.
+            // If the text is JSON, the line refers to the user's text.
             let given = match &source.original {
                 None => Some(&error),
                 Some(original) => {
@@ -100,19 +100,20 @@ impl<'a> Document<'a> {
         })
     }
 
-    /// Returns a JSON pointer as it is in the user's description, if OpenAPI 3.1 was rewritten to 3.0.
+    /// Converts a pointer to a pointer into the user's description. The two pointers differ only if OpenAPI 3.1 was
+    /// rewritten to 3.0.
     pub(crate) fn given(&self, pointer: &str) -> String {
         self.moved.given(pointer)
     }
 
-    /// Returns whether the description has schemas, and no operation: it describes webhooks, or is a library of
+    /// Returns whether the description contains schemas but no operations, such as one for webhooks or a library of
     /// schemas.
     pub(crate) fn has_only_schemas(&self) -> bool {
         let schemas = self.components.get("schemas");
         self.paths.is_empty() && schemas.is_some_and(|it| !it.is_empty())
     }
 
-    /// Returns the URL of the first server, with the defaults of its variables.
+    /// Returns the URL of the first server, with the default values of its variables.
     pub fn server(&self) -> String {
         self.first_server().as_ref().map(url_of).unwrap_or_default()
     }
@@ -122,7 +123,7 @@ impl<'a> Document<'a> {
         self.first_server().map(|it| it.url).unwrap_or_default()
     }
 
-    /// Returns the URLs of all other servers, with the defaults of their variables.
+    /// Returns the URLs of all other servers, with the default values of their variables.
     pub fn other_servers(&self) -> Vec<String> {
         let others = self.all_servers().into_iter().skip(1);
         others
@@ -155,7 +156,7 @@ impl<'a> Document<'a> {
         self.parsed_info().title
     }
 
-    /// Returns whether a JSON pointer matches something in a path, a component or a tag of the text.
+    /// Returns whether a JSON pointer matches a path, a component, a tag, or a part of one.
     pub fn has(&self, pointer: &str) -> bool {
         let mut steps = pointer.splitn(5, '/').skip(1);
         let mut step = || steps.next().map(unescape);
@@ -176,13 +177,13 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Returns the value at a JSON pointer within `paths` or `components`. Follows references on the way.
+    /// Returns the value at a JSON pointer within `paths` or `components`. References on the way are followed.
     pub(crate) fn find(&self, pointer: &str) -> Option<&'a RawValue> {
         self.find_within(pointer, 0)
     }
 
     fn find_within(&self, pointer: &str, depth: usize) -> Option<&'a RawValue> {
-        /// The maximum number of nested references, which may form a cycle.
+        /// The maximum number of followed references, since references may form a cycle.
         const DEEPEST: usize = 8;
         if depth > DEEPEST {
             return None;
@@ -219,8 +220,8 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Replaces the `$ref` of path items with the members of the referenced path item. The path's own members take
-/// precedence. Other references, and references to path items with a `$ref`, stay unchanged.
+/// Replaces the `$ref` of a path item by the members of the referenced path item. Members next to the `$ref` take
+/// precedence. References to other targets, or to path items that contain a `$ref`, stay unchanged.
 fn with_references<'a>(paths: Members<Members<&'a RawValue>>) -> Members<Members<&'a RawValue>> {
     let target = |item: &Members<&'a RawValue>| {
         let reference: String = serde_json::from_str(item.get("$ref")?.get()).ok()?;
@@ -255,7 +256,7 @@ fn member<'a>(of: &'a RawValue, step: &str) -> Option<&'a RawValue> {
     members.swap_remove(step)
 }
 
-/// Returns whether a JSON text has a value at a JSON pointer without its leading slash.
+/// Returns whether a JSON text contains a value at a JSON pointer. The pointer lacks its leading slash.
 pub(crate) fn has(text: &str, pointer: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>(text);
     value.is_ok_and(|it| it.pointer(&format!("/{pointer}")).is_some())
@@ -270,7 +271,7 @@ pub struct Info {
     /// The description's version.
     #[serde(default)]
     pub version: String,
-    /// What the API is, as Markdown.
+    /// The description of the API, as Markdown.
     #[serde(default)]
     pub description: String,
     /// The URL of the terms of service.
@@ -318,7 +319,7 @@ fn version(top: &Top<'_>, name: &str) -> Result<String> {
         Some(version) if version.starts_with("3.0.") => Ok(version),
         Some(version) if matches!(version.as_str(), "3.0" | "3.1") => Err(Diagnostic::new(
             format!(
-                "the version of OpenAPI is {}, which is no full version",
+                "the version of OpenAPI is {}, which is not a full version",
                 quoted(&version)
             ),
             format!("write all three numbers as a string, such as \"{version}.0\""),
@@ -353,14 +354,14 @@ struct Top<'a> {
     components: Option<Extended<Named<&'a RawValue>>>,
 }
 
-/// An object without duplicate names, which would lose a value. With `EXTENDED`, members that start with `x-` are
-/// extensions and are omitted.
+/// An object without duplicate names, since a duplicate would lose a value. With `EXTENDED`, members that start with
+/// `x-` are extensions, and are ignored.
 struct Once<V, const EXTENDED: bool>(Members<V>);
 
-/// An object that may have extensions.
+/// An object that may contain extensions.
 type Extended<V> = Once<V, true>;
 
-/// An object whose members are all named by the description's author.
+/// An object whose members are all named by the author of the description.
 type Named<V> = Once<V, false>;
 
 impl<V, const EXTENDED: bool> Default for Once<V, EXTENDED> {

@@ -1,11 +1,11 @@
-//! Finds the positions of a duplicate key in a YAML text.
+//! Finds the positions of duplicate keys in a YAML text.
 
 use saphyr_parser::{Event, Parser};
 
 /// A line and a column, counted from 1.
 pub(super) type Place = (usize, usize);
 
-/// Returns the positions of the first two keys with this path.
+/// Returns the positions of the first two keys that have this path.
 pub(super) fn places(yaml: &str, path: &[String]) -> Option<(Place, Place)> {
     let mut walk: Vec<Step> = Vec::new();
     let mut found = Vec::new();
@@ -73,7 +73,7 @@ mod tests {
     use super::places;
 
     #[test]
-    fn keys_of_yaml_have_places() {
+    fn keys_of_yaml_have_a_line_and_a_column() {
         let yaml = "# A\na:\n  - {b: 1}\n  - b: 1\n    'c': &x [1]\n    d: *x\n    c: 2\n200: {}\n\"200\": []\n";
         let path = |text: &str| -> Vec<String> { text.split('/').map(str::to_owned).collect() };
         assert_eq!(places(yaml, &path("a/1/c")), Some(((5, 5), (7, 5))));

@@ -1,4 +1,4 @@
-//! Loads a file into an indexed document, whose paths and components stay raw text until they are used.
+//! Loads a file into an indexed document. Paths and components stay raw text until they are used.
 
 mod document;
 mod marks;

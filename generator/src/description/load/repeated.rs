@@ -1,4 +1,4 @@
-//! Duplicate keys of an object: with equal values, one is removed; with different values, they are an error.
+//! Finds duplicate keys of an object. Of two equal values, one is removed. Different values are an error.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use serde_json::Value as Json;
 /// A duplicate key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeated {
-    /// The keys and indices that lead to the object, followed by the key.
+    /// The path of the duplicate: the keys and indices of the object, followed by the key.
     pub(super) path: Vec<String>,
     /// The position of the first key.
     pub(super) first: usize,
-    /// The position of this key.
+    /// The position of the duplicate key.
     pub(super) again: usize,
-    /// The range of its member, including the comma before it.
+    /// The range of the duplicate member, with the comma before it.
     member: Range<usize>,
     /// Whether both values are equal.
     pub(super) is_same: bool,
@@ -33,13 +33,13 @@ pub(super) fn find(json: &str) -> Vec<Repeated> {
     scan.found
 }
 
-/// Returns the text without duplicate members of equal value.
+/// Returns the text without duplicate members that have equal values.
 pub(super) fn without(json: &str, repeated: &[Repeated]) -> String {
     let mut cuts: Vec<&Range<usize>> = repeated.iter().map(|it| &it.member).collect();
     cuts.sort_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
     let (mut text, mut from) = (String::with_capacity(json.len()), 0);
     for cut in cuts {
-        // Skips a cut within another one.
+        // Skips a range that is inside a range that was already removed.
         if cut.start >= from {
             text.push_str(json.get(from..cut.start).unwrap_or_default());
             from = cut.end;
@@ -62,20 +62,20 @@ struct Scan<'t> {
     json: &'t str,
     at: usize,
     frames: Vec<Frame>,
-    /// The members of all open objects, the innermost last.
+    /// The members of all open objects. The members of the innermost object are last.
     members: Vec<Member>,
     found: Vec<Repeated>,
 }
 
 /// An open object or list.
 enum Frame {
-    /// The index of its first member, and the end of its last value.
+    /// The index of the object's first member, and the end of its last value.
     Object { members: usize, end: usize },
     /// The number of values.
     List(usize),
 }
 
-/// A member: the position of its key, the range of its value, and the end of the member before it.
+/// A member: the position of its key, the range of its value, and the end of the previous member.
 #[derive(Clone)]
 struct Member {
     key: Range<usize>,
@@ -136,7 +136,7 @@ impl Scan<'_> {
         Some(())
     }
 
-    /// Returns whether a key starts here: the object's last member, if any, has its value.
+    /// Returns whether the next string is a key, because the previous member is complete.
     fn is_key(&self) -> bool {
         let Some(Frame::Object { members, end }) = self.frames.last() else {
             return false;
@@ -162,7 +162,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Returns the end of the string that starts here.
+    /// Returns the end of the string that starts at this position.
     fn end_of_text(&self, start: usize) -> Option<usize> {
         let mut at = start + 1;
         loop {
@@ -174,7 +174,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Compares the members of an object with each other.
+    /// Compares all members of an object.
     fn compare(&mut self, from: usize) {
         let members = self.members.get(from..).unwrap_or_default();
         let mut order: Vec<usize> = (0..members.len()).collect();
@@ -208,14 +208,14 @@ impl Scan<'_> {
         }
     }
 
-    /// Returns the path of the object that ends here, whose members start at `from`.
+    /// Returns the path of the closed object, whose members start at index `from`.
     fn path(&self, from: usize) -> Vec<String> {
         let mut path = Vec::new();
         for (index, frame) in self.frames.iter().enumerate() {
             path.push(match frame {
                 Frame::List(count) => count.to_string(),
                 Frame::Object { members, .. } => {
-                    // The members of the inner object follow the member that contains it.
+                    // The members of an inner object are stored after the member that contains the object.
                     let inner = self.frames.iter().skip(index + 1).find_map(|it| match it {
                         Frame::Object { members, .. } => Some(*members),
                         Frame::List(_) => None,
@@ -230,7 +230,7 @@ impl Scan<'_> {
         path
     }
 
-    /// Returns an unescaped key.
+    /// Returns a key without its escapes.
     fn key(&self, range: Range<usize>) -> std::borrow::Cow<'_, str> {
         let raw = self.json.get(range).unwrap_or_default();
         let inner = raw.trim_matches('"');
@@ -250,7 +250,7 @@ mod tests {
     use super::{find, line_and_column, without};
 
     #[test]
-    fn keys_that_stand_twice_are_found() {
+    fn duplicate_keys_are_found() {
         for (json, expected) in [
             (
                 r#"{"a": 1, "b": {"a": 2}, "c": [{"a": 1}, {"a": 1}]}"#,
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_twice_is_cut_once() {
+    fn duplicate_members_with_equal_values_are_removed() {
         for (json, expected) in [
             (r#"{"a": 1, "a": 1}"#, r#"{"a": 1}"#),
             (
@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_does_no_harm() {
+    fn invalid_json_does_not_panic() {
         let deep = "{\"a\":[".repeat(100_000);
         for json in [
             "",
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_lines_and_columns() {
+    fn positions_are_lines_and_columns() {
         for (at, expected) in [(0, (1, 1)), (1, (1, 2)), (2, (2, 1)), (5, (2, 3))] {
             assert_eq!(line_and_column("a\né{b", at), expected);
         }

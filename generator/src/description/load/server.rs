@@ -2,7 +2,7 @@
 
 use openapiv3::Server;
 
-/// Returns a server's URL with the defaults of its variables.
+/// Returns the URL of a server, with the default values of its variables.
 pub fn url_of(server: &Server) -> String {
     let mut url = server.url.clone();
     for (name, variable) in server.variables.iter().flatten() {

@@ -13,7 +13,7 @@ pub struct Source {
     pub(super) name: String,
     pub(super) text: String,
     pub(super) original: Option<String>,
-    /// The places that the rewriting to OpenAPI 3.0 moved.
+    /// The values that the rewriting to OpenAPI 3.0 moved.
     pub(super) moved: Moved,
     notes: Vec<Diagnostic>,
 }
@@ -65,7 +65,7 @@ impl Source {
         }
     }
 
-    /// Checks for duplicate keys, and removes those with equal values.
+    /// Checks for duplicate keys. Removes duplicates with equal values.
     fn of_json(name: String, json: String, yaml: Option<String>) -> Result<Self> {
         let repeated = repeated::find(&json);
         let (mut notes, mut refused) = (Vec::new(), Vec::new());
@@ -112,7 +112,7 @@ impl Source {
         let rewritten = dialect::as_3_0(&text).map_err(|_| {
             Diagnostic::new(
                 "the description is nested too deeply",
-                "check the description for a value that contains itself",
+                "check whether an alias or a value contains itself",
             )
             .at(&name)
         })?;

@@ -9,7 +9,7 @@ fn error(text: &str) -> String {
 }
 
 #[test]
-fn json_and_yaml_index_alike() {
+fn json_and_yaml_give_the_same_index() {
     let json = r#"{"openapi":"3.0.3","info":{},"paths":{"/b":{"get":{"x":1}},"/a":{}}}"#;
     let yaml = "openapi: 3.0.3\ninfo: {}\npaths:\n  /b:\n    get: {x: 1}\n  /a: {}\n";
     for text in [json, yaml] {
@@ -22,7 +22,7 @@ fn json_and_yaml_index_alike() {
 }
 
 #[test]
-fn a_text_that_is_no_description_is_refused() {
+fn a_text_that_is_not_a_description_is_refused() {
     for (text, expected) in [
         ("", "is empty"),
         (" \n", "is empty"),

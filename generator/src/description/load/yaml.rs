@@ -1,4 +1,4 @@
-//! Converts YAML to JSON in the order of the text. Limits the time and memory that a small text can cost.
+//! Converts YAML to JSON and keeps the order of the text. Limits the time and the memory for small texts.
 
 use std::io::{Error, Write};
 
@@ -32,7 +32,7 @@ pub(super) fn to_json(text: &str) -> Result<String, Unreadable> {
 }
 
 /// Refuses deeply nested text, because the YAML parser's time is quadratic in the number of open brackets. Brackets
-/// within strings count too.
+/// within strings also count.
 pub(crate) fn check_nesting(text: &str) -> Result<(), String> {
     const MOST: usize = 1_000;
     let mut open = 0_usize;
@@ -49,7 +49,7 @@ pub(crate) fn check_nesting(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A JSON buffer with a limited size: through aliases, a small YAML text can expand enormously.
+/// A JSON buffer with a limited size, since aliases can expand a small YAML text enormously.
 struct Bounded {
     written: Vec<u8>,
     most: usize,
@@ -57,9 +57,9 @@ struct Bounded {
 
 impl Bounded {
     fn for_text(text: &str) -> Self {
-        /// The maximum expansion. Without aliases, JSON is less than five times as long as its YAML.
+        /// The maximum expansion. Without aliases, JSON is less than five times as long as the YAML.
         const GROWTH: usize = 8;
-        /// Shorter texts may expand as much as a text of this length.
+        /// The minimum limit: shorter texts may expand as much as a text of this length.
         const SHORT: usize = 4 << 20;
         Self {
             written: Vec::with_capacity(text.len() * 2),
@@ -82,8 +82,8 @@ impl Write for Bounded {
     }
 }
 
-/// Extracts the most specific part of an error. Each level has added its path and position, as in `a: a.b: a.b[1]:
-/// MESSAGE at line 3 column 5 at line 2 column 3`; the innermost ones are the most specific.
+/// Returns the most specific part of an error. Each nesting level adds its path and position, as in `a: a.b: a.b[1]:
+/// MESSAGE at line 3 column 5 at line 2 column 3`. The innermost path and position are the most specific.
 fn unreadable(error: &str) -> Unreadable {
     let mut parts = error.split(" at line ");
     let mut message = parts.next().unwrap_or_default();
@@ -122,7 +122,7 @@ mod tests {
     use super::{to_json, unreadable};
 
     #[test]
-    fn errors_say_the_innermost_place() {
+    fn errors_report_the_innermost_position() {
         for (error, message, location) in [
             (
                 "did not find x at line 2 column 3",
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn small_texts_cannot_stand_for_enormous_ones() {
+    fn small_texts_with_an_enormous_expansion_are_refused() {
         let long = format!(
             "a: &a {}\nb: [{}]\n",
             "x".repeat(1 << 20),

@@ -1,10 +1,10 @@
-//! The update and remove actions of Overlay 1.0, which keep the order of members.
+//! The actions `update` and `remove` of Overlay 1.0, which preserve the order of members.
 
 use serde_yaml::Value as Tree;
 
 use super::target::Step;
 
-/// Merges a value into the value at `path`. An array is appended to.
+/// Merges a value into the value at `path`. If that is an array, appends to it.
 pub(super) fn update(tree: &mut Tree, path: &[Step], with: &Tree) {
     if let Some(at) = find(tree, path) {
         match at {

@@ -1,12 +1,12 @@
-//! Fits a built-in correction to a description of another version, which may lack components.
+//! Adapts a built-in correction to other versions of a description, which may lack components.
 
 use serde_yaml::Value as Tree;
 
 use crate::description::load::Document;
 use crate::description::reference::ComponentKey;
 
-/// Returns an update without the entries of a discriminator's mapping whose component is missing. Returns `None` if the
-/// update references a missing component, or if no entry of a mapping is left.
+/// Returns an update without the mapping entries of a discriminator whose component is missing. Returns `None` if the
+/// update references a missing component, or if a mapping becomes empty.
 pub(super) fn fitted(update: &Tree, document: &Document<'_>) -> Option<Tree> {
     match update {
         Tree::Sequence(items) => {
@@ -38,7 +38,7 @@ fn mapping(value: &Tree, document: &Document<'_>) -> Option<Tree> {
     (!entries.is_empty()).then_some(Tree::Mapping(entries))
 }
 
-/// Returns whether a reference leads to a component that the description does not have.
+/// Returns whether a reference names a component that the description lacks.
 fn is_missing(reference: &Tree, document: &Document<'_>) -> bool {
     let key = reference.as_str().and_then(ComponentKey::parse);
     key.is_some_and(|key| {

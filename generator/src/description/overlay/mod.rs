@@ -1,5 +1,5 @@
-//! Corrections of the description as OpenAPI Overlay 1.0, each with its evidence. They are applied component by
-//! component. A correction that has no effect is reported as expired.
+//! Applies corrections of the description, written as OpenAPI Overlay 1.0 with evidence. Corrections are applied
+//! component by component. A correction without an effect is reported as expired.
 
 mod edit;
 mod fit;
@@ -65,7 +65,7 @@ struct Action {
 #[derive(Debug)]
 pub struct Overlay {
     name: String,
-    /// Whether its corrections may be for other versions of the description.
+    /// Whether the corrections may be for other versions of the description.
     is_built_in: bool,
     actions: Vec<(Action, Target)>,
 }
@@ -75,7 +75,7 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// Fails if it is invalid, or an action has no evidence.
+    /// Fails if the overlay is invalid, or if an action lacks evidence.
     pub fn read(path: &Path) -> Result<Self> {
         Self::parse(&crate::file::text(path)?, &path.display().to_string())
     }
@@ -84,7 +84,7 @@ impl Overlay {
     ///
     /// # Errors
     ///
-    /// Fails if it is invalid, or an action has no evidence.
+    /// Fails if the overlay is invalid, or if an action lacks evidence.
     pub fn parse(text: &str, name: &str) -> Result<Self> {
         let refuse = |why: String| {
             Diagnostic::new(
@@ -131,7 +131,7 @@ impl Overlay {
         }
     }
 
-    /// Returns the same corrections for all versions of a description: those of missing components are left out.
+    /// Returns the corrections for use with all versions of a description: those of missing components are ignored.
     #[must_use]
     pub(crate) fn built_in(self) -> Self {
         Self {
@@ -140,7 +140,8 @@ impl Overlay {
         }
     }
 
-    /// Applies the corrections, and returns the expired ones: their target is selected, but they change nothing.
+    /// Applies the corrections, and returns the expired ones. The target of an expired correction is selected, but the
+    /// correction changes nothing.
     ///
     /// # Errors
     ///
@@ -196,14 +197,14 @@ impl Overlay {
                 }
             }
             if leads_elsewhere {
-                // A corrected part may reach components that the next action corrects.
+                // Reaches components again, since the next action may correct a component that this one references.
                 selection.reach()?;
             }
             if selected {
                 touched.push((action, changed));
             }
         }
-        // One action may undo another. Only the final difference counts.
+        // Compares the final texts, since one action may revert another.
         let same = |pointer: &String| {
             let now = selection.text(pointer);
             let tree = |text: &str| serde_json::from_str::<Tree>(text).ok();
@@ -217,14 +218,14 @@ impl Overlay {
 
     fn expired(&self, action: &Action) -> Diagnostic {
         Diagnostic::new(
-            "this correction has no effect any more",
+            "this correction has no effect",
             "remove the action: the upstream description was corrected, or the target was removed",
         )
         .at(format!("{}: {}", self.name, action.target))
     }
 }
 
-/// Returns whether a part of the description references other components than before.
+/// Returns whether a correction changes the references of a part of the description.
 fn refers_to_others(before: &str, after: &str) -> bool {
     let of = |text: &str| reference::references(text).ok();
     of(before).is_none_or(|before| of(after) != Some(before))
@@ -255,7 +256,7 @@ impl Action {
         }
     }
 
-    /// Returns the corrected text of a part of the description, if it differs.
+    /// Returns the corrected text of a part of the description, or `None` if nothing changed.
     fn correct(
         &self,
         update: Option<&Tree>,
@@ -285,10 +286,10 @@ impl Action {
             .at(pointer())
             .into());
         }
-        // Uses `Tree`, because `serde_json::Value` would not keep the order of members.
+        // Uses `Tree`, because `serde_json::Value` does not preserve the order of members.
         let before: Tree = serde_json::from_str(raw).map_err(unreadable)?;
         let mut after = before.clone();
-        // In reverse order, so that the indices of earlier items stay valid after a removal.
+        // Edits in reverse order, so that the indices of earlier items stay valid after a removal.
         for path in found.iter().rev() {
             match update {
                 Some(update) => edit::update(&mut after, path, update),
@@ -299,7 +300,7 @@ impl Action {
             return Ok(None);
         }
         let text = serde_json::to_string(&after).map_err(unreadable)?;
-        // A correction may say it in OpenAPI 3.1.
+        // An update may use keywords of OpenAPI 3.1.
         let has_words = |path: &Vec<Step>| update.is_some_and(|it| has_words_of_3_1(path, it));
         if found.iter().any(has_words) {
             let kind = (place[0] == "components").then_some(place[1]);
@@ -309,7 +310,7 @@ impl Action {
     }
 }
 
-/// Returns whether an update at a path has words of OpenAPI 3.1.
+/// Returns whether an update at a path uses OpenAPI 3.1.
 fn has_words_of_3_1(path: &[Step], update: &Tree) -> bool {
     let key = match path.last() {
         Some(Step::Member(name)) => name,

@@ -1,4 +1,4 @@
-//! The target of an overlay action: a JSONPath (RFC 9535) into an operation or a component.
+//! The target of an overlay action: a JSONPath (RFC 9535) that matches parts of operations or components.
 
 use jsonpath_rust::JsonPath;
 use jsonpath_rust::parser::model::{Segment, Selector};
@@ -82,7 +82,7 @@ fn unquoted(name: &str) -> String {
     serde_json::from_str(&json).unwrap_or_else(|_| name.to_owned())
 }
 
-/// Parses a normalised path, without the prefix that leads to the part.
+/// Parses a normalized path. The prefix that identifies the part is omitted.
 fn steps(path: &str) -> Option<Vec<Step>> {
     let path = parse_json_path(path).ok()?;
     path.segments
@@ -105,7 +105,7 @@ mod tests {
     use super::{Step, Target};
 
     #[test]
-    fn names_are_read_as_they_are_written() {
+    fn quoted_names_are_unescaped() {
         let place = ["components", "schemas", "it's \"a\\b\""];
         for text in [
             r#"$.components.schemas['it\'s "a\\b"']['don\'t']"#,

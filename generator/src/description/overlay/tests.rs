@@ -32,7 +32,7 @@ fn corrected(action: &str) -> Result<(String, usize), String> {
 }
 
 #[test]
-fn corrections_keep_the_order_and_say_when_they_expire() {
+fn corrections_keep_the_order_and_are_reported_when_expired() {
     for (action, expected, expired) in [
         (
             "{target: $.components.schemas.b, update: {q: 1}, x-evidence: e}",
@@ -89,7 +89,7 @@ fn corrections_keep_the_order_and_say_when_they_expire() {
 }
 
 #[test]
-fn a_correction_may_be_written_in_openapi_3_1() {
+fn a_correction_may_use_openapi_3_1() {
     for (update, expected) in [
         (
             "{type: [string, 'null']}",
@@ -103,7 +103,7 @@ fn a_correction_may_be_written_in_openapi_3_1() {
             "{exclusiveMinimum: 1}",
             r#"{"z":1,"a":[1,2],"exclusiveMinimum":true,"minimum":1}"#,
         ),
-        // A value is data.
+        // A default is data, which is not rewritten.
         (
             "{default: {type: [a]}}",
             r#"{"z":1,"a":[1,2],"default":{"type":["a"]}}"#,
@@ -115,11 +115,11 @@ fn a_correction_may_be_written_in_openapi_3_1() {
 }
 
 #[test]
-fn what_a_correction_brings_in_can_be_corrected() {
+fn a_component_that_a_correction_adds_can_be_corrected() {
     let reach = "{target: $.components.schemas.b, update: {c: {$ref: '#/components/schemas/c'}}, \
         x-evidence: e}";
     let correct = "{target: $.components.schemas.c, update: {y: 1}, x-evidence: e}";
-    // If `c` is reached, the second correction has no effect. Otherwise, both are inactive.
+    // If `c` is reached, the second correction is expired. Otherwise, both corrections are dormant.
     for (actions, expired) in [
         (format!("{reach}\n- {correct}\n- {correct}"), 1),
         (format!("{correct}\n- {correct}"), 0),
@@ -129,7 +129,7 @@ fn what_a_correction_brings_in_can_be_corrected() {
 }
 
 #[test]
-fn actions_that_end_where_they_began_expire_together() {
+fn actions_that_revert_each_other_expire_together() {
     let remove = "{target: $.components.schemas.b.z, remove: true, x-evidence: e}";
     for (value, expired) in [(1, 2), (2, 0)] {
         let update =
@@ -140,7 +140,7 @@ fn actions_that_end_where_they_began_expire_together() {
 }
 
 #[test]
-fn what_is_no_correction_is_refused() {
+fn invalid_corrections_are_refused() {
     let deep = format!("{{target: {}", "[".repeat(100_000));
     let deep_target = format!(
         "{{target: '$.components.schemas.b[?{}', remove: true, x-evidence: e}}",

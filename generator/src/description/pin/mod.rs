@@ -1,4 +1,4 @@
-//! Writes a selection as a description of its own (the pin), with a lock file that records its origin.
+//! Writes the selected part of a description (the pin), with a lock file that records the origin.
 
 mod lock;
 mod pinned;

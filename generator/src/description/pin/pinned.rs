@@ -12,31 +12,31 @@ use crate::description::select::{
     Brief, SelectedOperation, Selection, operations_without, select, selected_tags,
 };
 use crate::description::versions;
-use crate::report::{Diagnostic, Result};
+use crate::report::{Diagnostic, Result, counted};
 
 /// The origin of a description.
 #[derive(Debug)]
 pub struct Origin<'a> {
-    /// The name of the package that publishes it.
+    /// The name of the package that publishes the description.
     pub upstream: &'a str,
-    /// The version to record in place of the description's own.
+    /// The version to record instead of the description's own.
     pub version: Option<&'a str>,
     /// The name of the file in the package.
     pub file: &'a str,
 }
 
-/// A pin and its lock.
+/// A pin and its lock file.
 #[derive(Debug)]
 pub struct Pinned {
-    /// The folder of both.
+    /// The folder of the pin and its lock file.
     pub folder: PathBuf,
     /// The file name of the pin.
     name: String,
-    /// The pin.
+    /// The text of the pin.
     pub yaml: String,
-    /// The lock.
+    /// The lock file.
     pub lock: Lock,
-    /// The size of the selection, in words.
+    /// The size of the selection, as text.
     pub size: String,
 }
 
@@ -45,7 +45,7 @@ impl Pinned {
     ///
     /// # Errors
     ///
-    /// Fails if no operation is selected, or a change of an API version cannot be applied.
+    /// Fails if no operation is selected, or if the changes of an API version cannot be applied.
     pub fn of(source: &Source, config: &Config, origin: &Origin<'_>) -> Result<Self> {
         let document = Document::index(source)?;
         let all = operations_without(&document, &config.skip)?;
@@ -67,9 +67,9 @@ impl Pinned {
             name: name.to_string_lossy().into_owned(),
             yaml: render(&selection)?,
             size: format!(
-                "{} operations and {} components",
-                selection.operations.len(),
-                selection.components.len()
+                "{} and {}",
+                counted(selection.operations.len(), "operation"),
+                counted(selection.components.len(), "component")
             ),
             lock: Lock {
                 upstream: origin.upstream.to_owned(),
@@ -93,8 +93,7 @@ impl Pinned {
     }
 }
 
-/// Adds skipped operations to the pin, and the components that they reach, as far as these exist. A later version may
-/// generate them.
+/// Adds skipped operations and their components to the pin, since a later version of tagsmith may support them.
 fn keep_skipped<'d>(
     selection: &mut Selection<'d>,
     all: Vec<(SelectedOperation<'d>, Brief)>,

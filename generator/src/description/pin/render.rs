@@ -1,4 +1,4 @@
-//! Renders a selection as a description of its own.
+//! Writes a selection as a complete description.
 
 use crate::config::Name;
 use crate::description::profile;
@@ -19,7 +19,7 @@ const HEADER: &str = "\
 # Corrections go into the overlay that tagsmith.toml names.
 ";
 
-/// Returns the selection as YAML: a valid description with only the selected parts, in upstream's order.
+/// Returns the selection as YAML: a valid description that contains only the selected parts, in the original order.
 ///
 /// # Errors
 ///
@@ -46,7 +46,7 @@ pub fn render(selection: &Selection<'_>) -> Result<String> {
         })
 }
 
-/// Returns the selection as JSON. Its parts are copied unchanged.
+/// Returns the selection as JSON, in which all parts are unchanged copies.
 pub fn json(selection: &Selection<'_>) -> String {
     let document = selection.document;
     let mut top = Object::open();
@@ -98,7 +98,7 @@ fn paths(selection: &Selection<'_>) -> String {
 
 fn components(selection: &Selection<'_>) -> String {
     let mut components = Object::open();
-    // Nested values are printed within their path or component.
+    // Skips nested values, since the text of their path or component contains these values.
     let members = selection
         .components
         .iter()

@@ -1,4 +1,4 @@
-//! The built-in profiles: their facts and their corrections, as data.
+//! The built-in profiles, whose facts and corrections are data files.
 
 use crate::config::{Facts, Name};
 use crate::description::overlay::Overlay;
@@ -27,7 +27,7 @@ const GITHUB_CORRECTIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns the profile's facts.
+/// Returns the facts of a profile.
 pub(super) fn facts(name: Name) -> Result<Facts> {
     match name {
         Name::Neutral => Ok(Facts::default()),
@@ -35,7 +35,7 @@ pub(super) fn facts(name: Name) -> Result<Facts> {
     }
 }
 
-/// Returns the profile's corrections.
+/// Returns the corrections of a profile.
 pub(super) fn overlays(name: Name) -> Result<Vec<Overlay>> {
     let texts = match name {
         Name::Neutral => &[],

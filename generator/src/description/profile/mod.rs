@@ -1,7 +1,7 @@
-//! Profiles: facts of an API that no description states, and corrections of its description.
+//! Profiles: facts of an API that its description does not state, and corrections of the description.
 //!
-//! A profile is data. The user names it, or it is detected from the description. `[profile]` in tagsmith.toml overrides
-//! single facts.
+//! A profile consists of data. The user names a profile, or it is detected from the description. `[profile]` in
+//! tagsmith.toml overrides single facts.
 
 mod builtin;
 
@@ -29,7 +29,7 @@ pub struct Chosen {
 ///
 /// # Errors
 ///
-/// Fails if the API version is set, and the profile has no header for it.
+/// Fails if an API version is set, but the profile defines no version header.
 pub fn choose(
     settings: &Settings,
     document: &Document<'_>,
@@ -43,8 +43,9 @@ pub fn choose(
         None => detected(document),
     };
     let (own, why) = if settings.is_for_another && settings.facts.has_any() {
-        let why =
-            format!("{why}; the facts under [profile] in {FILE} apply only to its own description");
+        let why = format!(
+            "{why}; the facts under [profile] in {FILE} apply only to the configured description"
+        );
         (Facts::default(), why)
     } else {
         (settings.facts.clone(), why)
@@ -57,8 +58,8 @@ pub fn choose(
                 quoted(version),
                 name.as_str()
             ),
-            "set `version_header` under [profile] in tagsmith.toml, select another profile, or remove \
-             the API version",
+            "set `version_header` under [profile] in tagsmith.toml, select a different profile, or remove the API \
+             version",
         )
         .into());
     }
@@ -69,13 +70,14 @@ pub fn choose(
     })
 }
 
-/// A configured profile applies only to its own description. Otherwise another API could receive GitHub's tokens.
+/// Uses a configured profile only for the configured description. Otherwise a different API could receive GitHub's
+/// tokens.
 fn contradicted(name: Name) -> Diagnostic {
     let name = name.as_str();
     Diagnostic::new(
         format!("{FILE} names the profile `{name}`, but the description does not match it"),
         format!(
-            "use --profile {name} if the profile is right, or another one: {}",
+            "use --profile {name} if this profile is right, or a different one: {}",
             NAMES.join(", ")
         ),
     )

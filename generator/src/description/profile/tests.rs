@@ -1,4 +1,4 @@
-//! Which profile a description has, what a user can say of it, and what the built-in ones say.
+//! Tests of profiles: their detection, the user's settings, and the built-in facts.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::api::{HostServer, HostVariable, Profile, TokenVariables};
 use crate::config::{Config, Name};
 use crate::description::load::{Document, Source};
 
-/// Returns the profile of a description with these members, with what tagsmith.toml says of it.
+/// Returns the profile of a description with these members, and with these settings of tagsmith.toml.
 fn chosen(members: &str, settings: &Settings, version: Option<&str>) -> Result<Chosen, String> {
     let text = format!(r#"{{"openapi":"3.0.3","info":{{}},"paths":{{}}{members}}}"#);
     let source = Source::parse(text, "api").unwrap();
@@ -27,7 +27,7 @@ fn settings(table: &str) -> Result<Settings, String> {
 const GITHUB: &str = r#","servers":[{"url":"https://api.github.com"}]"#;
 
 #[test]
-fn githubs_descriptions_are_detected_and_no_others() {
+fn only_githubs_descriptions_are_detected_as_github() {
     let server = |url: &str, docs: &str| {
         format!(
             r#","servers":[{{"url":"{url}","variables":{{"hostname":{{"default":"HOSTNAME"}},"protocol":{{"default":"http"}}}}}}],"externalDocs":{{"url":"{docs}"}}"#
@@ -74,7 +74,7 @@ fn githubs_descriptions_are_detected_and_no_others() {
 }
 
 #[test]
-fn what_the_user_names_precedes_what_is_detected() {
+fn the_users_settings_override_detection() {
     let neutral = chosen(GITHUB, &settings("name = \"neutral\"").unwrap(), None).unwrap();
     assert_eq!(neutral.why, "neutral, named by tagsmith.toml");
     assert!(!neutral.profile.reads_environment());
@@ -88,7 +88,7 @@ fn what_the_user_names_precedes_what_is_detected() {
 }
 
 #[test]
-fn the_profile_of_a_configuration_is_not_that_of_another_description() {
+fn a_configured_profile_does_not_apply_to_a_different_description() {
     let mut github = settings("name = \"github\"").unwrap();
     chosen("", &github, None).unwrap();
     github.is_for_another = true;
@@ -100,7 +100,7 @@ fn the_profile_of_a_configuration_is_not_that_of_another_description() {
 }
 
 #[test]
-fn the_facts_of_a_configuration_are_not_those_of_another_description() {
+fn configured_facts_do_not_apply_to_a_different_description() {
     const TOKENS: &str = "tokens = [{ variables = [\"EXAMPLE_TOKEN\"] }]";
     const FACTS: &str = "version_header = \"X-Example\"\nbase_url_variable = \"EXAMPLE_URL\"";
     const OTHER: &str = r#","servers":[{"url":"https://api.example.org"}]"#;
@@ -110,7 +110,9 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
         let used = chosen(OTHER, &own, None).unwrap();
         assert_eq!(used.profile.token_variable(), "EXAMPLE_TOKEN");
         assert!(
-            !used.why.contains("apply only to its own description"),
+            !used
+                .why
+                .contains("apply only to the configured description"),
             "{}",
             used.why
         );
@@ -127,12 +129,14 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
             "{name:?}"
         );
         assert!(
-            other.why.contains("apply only to its own description"),
+            other
+                .why
+                .contains("apply only to the configured description"),
             "{}",
             other.why
         );
     }
-    // The name of a profile is no fact of it.
+    // The name of a profile does not count as a fact.
     let mut named = settings("name = \"github\"").unwrap();
     named.is_for_another = true;
     let github = chosen(GITHUB, &named, None).unwrap();
@@ -141,7 +145,7 @@ fn the_facts_of_a_configuration_are_not_those_of_another_description() {
 }
 
 #[test]
-fn another_api_says_its_facts_for_itself() {
+fn a_configuration_can_set_all_facts_of_an_api() {
     let own = "base_url_variable = \"EXAMPLE_URL\"\nversion_header = \"X-Example\"\nredirect_writes = true\n\
         unlimited_paths = [\"/rates\"]\nlimit_messages = [\"Too fast\"]\nresult_cap = 500\n\
         media_type = \"application/vnd.example+json\"\nerror_message = [\"/error/text\"]\n\
@@ -179,7 +183,7 @@ fn another_api_says_its_facts_for_itself() {
         graphql: Vec::new(),
     };
     assert_eq!(own, expected);
-    // An empty text takes a fact of the profile away.
+    // An empty text removes a fact of the profile.
     let less = "name = \"github\"\nbase_url_variable = \"\"\ntokens = []\nredirect_writes = false\n\
         host_variable = { name = \"\" }\nunlimited_paths = []\nresult_cap = 0";
     let less = settings(less).unwrap();
@@ -191,7 +195,7 @@ fn another_api_says_its_facts_for_itself() {
 }
 
 #[test]
-fn a_fact_that_no_client_can_use_is_refused() {
+fn an_unusable_fact_is_refused() {
     for (table, key) in [
         ("base_url_variable = \"A B\"", "base_url_variable"),
         ("tokens = [{ variables = [] }]", "tokens.variables"),
@@ -250,7 +254,7 @@ fn a_fact_that_no_client_can_use_is_refused() {
 }
 
 #[test]
-fn a_version_without_a_header_is_refused() {
+fn an_api_version_without_a_version_header_is_refused() {
     let error = chosen("", &Settings::default(), Some("2022-11-28")).unwrap_err();
     assert!(error.contains("`2022-11-28` cannot be sent"), "{error}");
     assert!(error.contains("version_header"), "{error}");

@@ -1,4 +1,4 @@
-//! Component keys, as in references of the form `#/components/KIND/NAME`.
+//! Keys of components, as in references of the form `#/components/KIND/NAME`.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use crate::description::pointer::{decode, escape, unescape};
 pub struct ComponentKey {
     /// `schemas`, `parameters`, …
     pub kind: String,
-    /// The name, as the description spells it.
+    /// The name, in the description's spelling.
     pub name: String,
 }
 
@@ -32,7 +32,7 @@ impl ComponentKey {
         }
     }
 
-    /// Parses a reference to a value nested in a path or component. The key's name is the JSON pointer.
+    /// Parses a reference to a value inside a path or a component. The name of the key is the JSON pointer.
     fn part(reference: &str) -> Option<Self> {
         let pointer = decode(reference);
         let steps: Vec<&str> = pointer.strip_prefix("#/")?.split('/').collect();
@@ -42,7 +42,7 @@ impl ComponentKey {
         })
     }
 
-    /// Returns whether the key refers to a value nested in a path or component.
+    /// Returns whether the key refers to a value inside a path or a component.
     pub(crate) fn is_part(&self) -> bool {
         self.name.starts_with(PART)
     }
@@ -56,7 +56,7 @@ impl ComponentKey {
     }
 }
 
-/// The prefix of the names of nested values, which are JSON pointers.
+/// The prefix of names that are JSON pointers of nested values.
 const PART: &str = "#/";
 
 /// Returns the JSON pointer of the component schema with this name.
@@ -68,7 +68,7 @@ pub fn schema_pointer(name: &str) -> String {
     key.pointer()
 }
 
-/// Returns the component kind of the value at a JSON pointer, or `None` if a reference to it is not supported.
+/// Returns the component kind of the value at a JSON pointer. Returns `None` if such a reference is not supported.
 fn kind_at(steps: &[&str]) -> Option<&'static str> {
     let (last, rest) = steps.split_last()?;
     let before = *rest.last()?;
@@ -93,7 +93,7 @@ fn kind_at(steps: &[&str]) -> Option<&'static str> {
     }
 }
 
-/// Component texts by key.
+/// The texts of components, by key.
 pub type Components<'a> = IndexMap<ComponentKey, Cow<'a, str>>;
 
 /// Returns the components of a description with these keys, in the description's order.
@@ -124,7 +124,7 @@ mod tests {
     use super::ComponentKey;
 
     #[test]
-    fn the_place_of_a_part_says_what_it_is() {
+    fn the_kind_of_a_nested_value_follows_from_its_pointer() {
         for (pointer, kind) in [
             ("#/components/schemas/a/properties/b", "schemas"),
             ("#/components/schemas/a/items", "schemas"),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reference_names_a_component_or_nothing() {
+    fn only_references_to_components_are_parsed() {
         let name = |reference: &str| ComponentKey::parse(reference).map(|it| it.name);
         assert_eq!(name("#/components/schemas/a~1b"), Some("a/b".to_owned()));
         assert_eq!(name("#/components/schemas/a%20b"), Some("a b".to_owned()));

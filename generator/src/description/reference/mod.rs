@@ -1,4 +1,4 @@
-//! Finds the `$ref`s of a text, and the component that each references.
+//! Finds the references (`$ref`) in a text, and the components that they name.
 
 mod key;
 mod nullable;

@@ -1,11 +1,11 @@
-//! Finds schemas that are a nullable copy of another one. OpenAPI 3.0 has no nullable references, so descriptions
-//! declare `nullable-x` with the properties of `x`.
+//! Finds schemas that are a nullable copy of a different schema. OpenAPI 3.0 has no nullable references, so
+//! descriptions declare `nullable-x` with the properties of `x`.
 
 use serde_json::Value;
 
 use super::key::ComponentKey;
 
-/// Returns the schema that a schema copies: `nullable-x` is nullable and otherwise equal to `x`. `raw_of` returns the
+/// Returns the original of a nullable copy: `nullable-x` is nullable, and otherwise equal to `x`. `raw_of` returns the
 /// text of a component.
 pub(crate) fn copied<T: AsRef<str>>(
     key: &ComponentKey,
@@ -19,7 +19,7 @@ pub(crate) fn copied<T: AsRef<str>>(
     let (mut copy, mut original) = (object(raw_of(key)?)?, object(raw_of(&other)?)?);
     let is_nullable = copy.remove(NULLABLE) == Some(Value::Bool(true));
     original.remove(NULLABLE);
-    // Texts about a schema do not make it a different one.
+    // Ignores texts such as titles, which do not change the meaning of a schema.
     for keyword in ["title", "description", "example", "externalDocs"] {
         copy.remove(keyword);
         original.remove(keyword);
@@ -43,7 +43,7 @@ mod tests {
     use crate::description::reference::ComponentKey;
 
     #[test]
-    fn a_nullable_copy_differs_only_by_nullable() {
+    fn a_nullable_copy_differs_only_in_nullable_and_texts() {
         let key = |name: &str| ComponentKey {
             kind: "schemas".to_owned(),
             name: name.to_owned(),

@@ -10,8 +10,8 @@ use serde::de::{
 
 use crate::report::quoted;
 
-/// Returns the references in a part of the description. A `$ref` within an example or a default is data, and a property
-/// may be named `$ref` or `example`.
+/// Returns the references in a part of the description. A `$ref` within an example or a default is data. A property may
+/// be named `$ref` or `example`.
 pub(crate) fn references(raw: &str) -> Result<Vec<String>, serde_json::Error> {
     let mut found = Vec::new();
     let mut json = serde_json::Deserializer::from_str(raw);
@@ -23,7 +23,7 @@ pub(crate) fn references(raw: &str) -> Result<Vec<String>, serde_json::Error> {
     Ok(found)
 }
 
-/// Members whose own members are named by the description's author.
+/// Members whose own members are named by the author of the description.
 const NAMES: &[&str] = &[
     "properties",
     "responses",
@@ -38,7 +38,7 @@ const NAMES: &[&str] = &[
     "parameters",
 ];
 
-/// Members that contain data, or schemas that count only if a reference leads to them.
+/// Members that contain data, or schemas that are used only through references.
 const DATA: &[&str] = &[
     "example",
     "default",
@@ -139,7 +139,7 @@ mod tests {
     use super::references;
 
     #[test]
-    fn references_are_found_and_data_is_not() {
+    fn references_are_found_outside_data_only() {
         let raw = r##"{
             "$ref": "#/components/schemas/a",
             "properties": {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_lost_is_refused() {
+    fn duplicate_keys_and_merge_keys_are_refused() {
         for (raw, expected) in [
             (
                 r#"{"properties":{"a":{},"b":{},"a":{}}}"#,

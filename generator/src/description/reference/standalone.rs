@@ -1,12 +1,12 @@
-//! Checks deeply nested schemas one by one, without their inner schemas. If an inner schema is invalid, openapiv3
-//! retries each level in several ways, so an error at a depth of twenty takes minutes.
+//! Checks deeply nested schemas one by one, without their inner schemas. openapiv3 retries each level of an invalid
+//! schema in several ways. So an error at a depth of twenty would take minutes.
 
 use openapiv3::{ReferenceOr, Schema};
 use serde_json::{Map, Value as Json};
 
 use crate::description::pointer::escape;
 
-/// Texts with less nesting are fast enough and not checked.
+/// The nesting depth up to which a text is parsed fast enough without this check.
 const SHALLOW: usize = 12;
 
 /// An invalid schema.
@@ -14,11 +14,11 @@ const SHALLOW: usize = 12;
 pub(crate) struct Unreadable {
     /// The JSON pointer, from the root of the text.
     pub(crate) pointer: String,
-    /// The reason.
+    /// The reason why the schema is invalid.
     pub(crate) error: serde_json::Error,
 }
 
-/// Returns the first invalid schema in a deeply nested text. The text is a schema itself, or contains schemas under
+/// Returns the first invalid schema in a deeply nested text. The text is itself a schema, or contains schemas under
 /// `schema`.
 pub(crate) fn unreadable(raw: &str, is_schema: bool) -> Option<Unreadable> {
     if depth(raw) <= SHALLOW {
@@ -73,12 +73,12 @@ fn in_schema(mut schema: Json, pointer: String) -> Option<Unreadable> {
     if deeper.is_some() || serde_json::from_value::<ReferenceOr<Schema>>(schema.clone()).is_ok() {
         return deeper;
     }
-    // The error of an untagged type says only that no variant matches. The variant's own error is specific.
+    // Reports the error of the variant, since the error of an untagged type says only that no variant matches.
     let error = serde_json::from_value::<Schema>(schema).err()?;
     Some(Unreadable { pointer, error })
 }
 
-/// Replaces the inner schemas by schemas that accept anything, and returns them.
+/// Replaces the inner schemas by schemas that accept any value, and returns the inner schemas.
 fn take_schemas(schema: &mut Map<String, Json>) -> Vec<(String, Json)> {
     let empty = || Json::Object(Map::new());
     let mut taken = Vec::new();
@@ -115,7 +115,7 @@ mod tests {
     use super::unreadable;
 
     #[test]
-    fn the_one_at_the_bottom_is_found() {
+    fn an_invalid_schema_at_the_bottom_is_found() {
         let deep = |bottom: &str| {
             let open = "{\"type\":\"object\",\"properties\":{\"a/b\":";
             open.repeat(30) + bottom + &"}}".repeat(30)

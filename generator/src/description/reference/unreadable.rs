@@ -2,7 +2,7 @@
 
 use crate::report::{Diagnostic, describe};
 
-/// Returns the diagnostic for a text that is not `what`.
+/// Returns the diagnostic for a text that cannot be parsed as `what`.
 pub(crate) fn unreadable(what: &str, error: &serde_json::Error) -> Diagnostic {
     Diagnostic::new(
         format!("this is not {what} in OpenAPI: {}", describe(error)),

@@ -1,12 +1,12 @@
-//! Derives the operationId and the tag of operations without them. Both depend only on the operation's method and path,
-//! so changes of other operations do not rename it.
+//! Derives the operationId and the tag of an operation that does not declare these. The derived names depend only on
+//! the method and the path, so changes of other operations do not rename an operation.
 
 use heck::ToSnakeCase;
 
 /// The tag of operations whose path has no suitable segment.
 const DEFAULT: &str = "default";
 
-/// Returns the derived operationId: the method and all words of the path, with `by` before each path parameter.
+/// Returns the derived operationId: the method and all words of the path. The word `by` precedes each path parameter.
 pub(crate) fn id(method: &str, path: &str) -> String {
     let mut words = method.to_owned();
     for character in path.chars() {
@@ -21,12 +21,13 @@ pub(crate) fn id(method: &str, path: &str) -> String {
     words.to_snake_case()
 }
 
-/// Returns the derived operationId with words for the slashes of the path, which other operationIds omit.
+/// Returns the derived operationId with the word `slash` for each slash of the path, in case the shorter one is already
+/// used.
 pub(crate) fn spelled_id(method: &str, path: &str) -> String {
     id(method, &path.replace('/', " slash "))
 }
 
-/// Returns the derived tag: the first path segment that is not a parameter, a version or `api`, or else `default`.
+/// Returns the derived tag: the first path segment that is not a parameter, a version or `api`; otherwise `default`.
 pub(crate) fn tag(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let is_word = |it: &&str| {
@@ -51,7 +52,7 @@ mod tests {
     use super::{id, tag};
 
     #[test]
-    fn method_and_path_name_an_operation() {
+    fn an_operation_id_is_derived_from_method_and_path() {
         for (method, path, expected) in [
             ("get", "/", "get"),
             ("GET", "/users", "get_users"),
@@ -67,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_word_of_a_path_is_its_tag() {
+    fn a_tag_is_derived_from_the_first_word_of_the_path() {
         for (path, expected) in [
             ("/", "default"),
             ("/{id}", "default"),

@@ -1,4 +1,4 @@
-//! Selects operations by tag, and all components that they reach.
+//! Selects operations by tag, with all components that they reach.
 
 mod declared;
 pub(crate) mod derived;
@@ -26,8 +26,7 @@ pub use self::selection::Selection;
 pub use self::tags::{check_tags, selected_tags};
 pub use crate::config::Tags;
 
-/// Selects operations by their tags, which must match exactly. Skipped operations are only listed, so they need not be
-/// valid.
+/// Selects operations by tag. A tag must match exactly. Skipped operations are only listed, so they may be invalid.
 ///
 /// # Errors
 ///

@@ -1,10 +1,10 @@
-//! The diagnostic for an unknown tag, with the most similar tags.
+//! The error for an unknown tag, with the most similar tags.
 
 use std::collections::BTreeSet;
 
 use crate::report::{Diagnostic, quoted};
 
-/// Returns the diagnostic for an unknown tag.
+/// Returns the error for an unknown tag.
 pub(super) fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
     const NEAREST: usize = 3;
     let mut near: Vec<&&str> = present.iter().collect();
@@ -17,9 +17,8 @@ pub(super) fn unknown_tag(tag: &str, present: &BTreeSet<&str>) -> Diagnostic {
     let help = match near.as_slice() {
         [] => "the description has no operation".to_owned(),
         near => format!(
-            "the most similar tags are {}; `tagsmith operations` lists all {}",
-            near.join(", "),
-            present.len()
+            "the most similar tags are {}; run `tagsmith operations` to list all tags",
+            near.join(", ")
         ),
     };
     Diagnostic::new(format!("no operation has the tag {}", quoted(tag)), help)
@@ -46,7 +45,7 @@ mod tests {
     use super::distance;
 
     #[test]
-    fn distances() {
+    fn the_edit_distance_of_two_words() {
         for (left, right, expected) in [
             ("", "", 0),
             ("copilot", "copilot", 0),

@@ -27,7 +27,7 @@ pub struct SelectedOperation<'a> {
     pub method: String,
     /// The declared operationId, or the derived one.
     pub id: String,
-    /// Whether another operation before it has the declared operationId.
+    /// Whether an earlier operation declares the same operationId.
     pub is_renamed: bool,
     /// The JSON text.
     pub raw: Cow<'a, str>,
@@ -42,7 +42,7 @@ pub struct Brief {
     pub tags: Vec<String>,
     /// The declared operationId, or the derived one.
     pub operation_id: String,
-    /// Whether the operation cannot be parsed. It is skipped in any case.
+    /// Whether the operation cannot be parsed. Only skipped operations may be invalid.
     pub is_unreadable: bool,
 }
 
@@ -50,16 +50,16 @@ pub struct Brief {
 ///
 /// # Errors
 ///
-/// Fails if one of them is invalid.
+/// Fails if an operation is invalid.
 pub fn operations<'a>(document: &'a Document<'a>) -> Result<Vec<(SelectedOperation<'a>, Brief)>> {
     operations_without(document, &[])
 }
 
-/// Like `operations`, but skipped operations may be invalid.
+/// Returns all operations like `operations`. Skipped operations may be invalid.
 ///
 /// # Errors
 ///
-/// Fails if another operation is invalid.
+/// Fails if an operation that is not skipped is invalid.
 pub fn operations_without<'a>(
     document: &'a Document<'a>,
     skips: &[Skip],
@@ -120,7 +120,7 @@ pub fn operations_without<'a>(
     }
 }
 
-/// Derives the operationIds that an operation before already has.
+/// Derives a new operationId for each operation whose declared one is already used.
 fn tell_apart(operations: &mut [(SelectedOperation<'_>, Brief)]) {
     let all: BTreeSet<String> = operations.iter().map(|(it, _)| it.id.clone()).collect();
     if all.len() == operations.len() {
@@ -143,7 +143,7 @@ fn tell_apart(operations: &mut [(SelectedOperation<'_>, Brief)]) {
     }
 }
 
-/// Derives the operationId and the tag that the description does not declare.
+/// Derives an undeclared operationId and an undeclared tag.
 fn named<'a>(
     mut brief: Brief,
     mut operation: SelectedOperation<'a>,
@@ -167,12 +167,12 @@ fn unsupported(path: &str, member: &str, what: &str) -> Diagnostic {
     .at(pointer)
 }
 
-/// Parses the fields that the selection needs, and ignores the rest: most operations are not selected.
+/// Parses the fields that the selection needs, and ignores all others, because most operations are not selected.
 fn brief(raw: &str) -> std::result::Result<Brief, serde_json::Error> {
     let mut found = Start::default();
     let read = serde_json::Deserializer::from_str(raw).deserialize_map(&mut found);
     match found {
-        // The deserializer reports unread input as an error.
+        // Reads the rest of the value, because the deserializer reports unread input as an error.
         Start {
             tags: Some(tags),
             operation_id: Some(operation_id),
@@ -234,7 +234,7 @@ impl SelectedOperation<'_> {
             .to_owned()
     }
 
-    /// Returns whether the description deprecates the operation.
+    /// Returns whether the description marks the operation as deprecated.
     pub fn is_deprecated(&self) -> bool {
         #[derive(Deserialize)]
         struct Status {

@@ -10,8 +10,8 @@ use crate::description::reference::{
 };
 use crate::report::{Diagnostic, Diagnostics, Result, quoted};
 
-/// Returns all components that the operations reach, in the description's order. Corrected components are in
-/// `corrected`.
+/// Returns all components that the operations reach, in the description's order. `corrected` contains the corrected
+/// components.
 pub(crate) fn reached<'a>(
     document: &'a Document<'a>,
     operations: &[SelectedOperation<'a>],
@@ -94,7 +94,7 @@ pub(crate) fn reached<'a>(
                     );
                 }
             }
-            // A nullable copy of a schema needs that schema, whose type it shares.
+            // A nullable copy uses the type of the original schema, so the original is also reached.
             let original = copied(&key, raw_of).map(|it| it.pointer());
             next.extend(original.map(|it| (it, key.pointer())));
             found.insert(key);
@@ -112,7 +112,7 @@ pub(crate) fn reached<'a>(
     Ok(components)
 }
 
-/// Returns all schemas of a description without operations, and the components that they reach.
+/// Returns all schemas of a description that has no operations, and the components that they reach.
 fn all<'a>(
     document: &'a Document<'a>,
     raw_of: &impl Fn(&ComponentKey) -> Option<Cow<'a, str>>,
@@ -127,7 +127,7 @@ fn all<'a>(
         .collect();
     let mut found = BTreeSet::new();
     while let Some(key) = next.pop() {
-        // A reference that cannot be resolved is refused when its schema is lowered.
+        // Ignores a reference that cannot be resolved. `lower` refuses it if the schema is used.
         let Some(raw) = raw_of(&key) else {
             continue;
         };
@@ -173,7 +173,7 @@ pub(super) fn each(
     reached.collect()
 }
 
-/// Returns the component at or around a JSON pointer.
+/// Returns the component at a JSON pointer, or the one that contains the pointer's target.
 pub(super) fn component_of(pointer: &str) -> Option<ComponentKey> {
     let mut steps = pointer.strip_prefix("#/components/")?.split('/');
     let (kind, name) = (steps.next()?, steps.next()?);

@@ -16,10 +16,10 @@ use crate::description::reference::{
 };
 use crate::report::Result;
 
-/// The selected operations, and exactly the components that they reach.
+/// The selected operations, and all components that they reach.
 #[derive(Clone, Debug)]
 pub struct Selection<'a> {
-    /// The description.
+    /// The description from which the operations are selected.
     pub document: &'a Document<'a>,
     /// The selected tags, in the description's order.
     pub tags: Vec<String>,
@@ -29,7 +29,7 @@ pub struct Selection<'a> {
     pub skipped: Vec<Skipped>,
     /// The components, in the description's order.
     pub components: Components<'a>,
-    /// The components that differ from the description after corrections, reached or not.
+    /// The corrected components, whether they are reached or not.
     pub(crate) corrected: Components<'a>,
     /// The components that each operation reaches, computed on first use.
     pub(in crate::description) reach: OnceCell<Vec<BTreeSet<ComponentKey>>>,
@@ -54,7 +54,7 @@ impl Selection<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if they are invalid.
+    /// Fails if the parameters are invalid.
     pub fn path_parameters(&self, path: &str) -> Result<Vec<(String, ReferenceOr<Parameter>)>> {
         let item = self.document.paths.get(path);
         let Some(raw) = item.and_then(|item| item.get("parameters")) else {
@@ -75,7 +75,7 @@ impl Selection<'_> {
             .collect())
     }
 
-    /// Updates the reached components after a correction.
+    /// Finds the reached components again after a correction.
     ///
     /// # Errors
     ///
@@ -90,7 +90,7 @@ impl Selection<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if they are invalid.
+    /// Fails if the servers are invalid.
     pub fn path_servers(&self, path: &str) -> Result<Vec<Server>> {
         let item = self.document.paths.get(path);
         let Some(raw) = item.and_then(|item| item.get("servers")) else {
@@ -114,7 +114,7 @@ impl Selection<'_> {
             .or_else(|| component().map(|(_, raw)| &**raw))
     }
 
-    /// Returns the component schema that a schema is a nullable copy of: `x` for `nullable-x`, if nothing else differs.
+    /// Returns the original of a nullable copy: `x` for `nullable-x`, if they differ only in `nullable`.
     pub(crate) fn copied_schema(&self, name: &str) -> Option<String> {
         let key = ComponentKey {
             kind: "schemas".to_owned(),
@@ -123,7 +123,7 @@ impl Selection<'_> {
         copied(&key, |key| self.components.get(key)).map(|it| it.name)
     }
 
-    /// Returns whether a JSON pointer is in the selection, or would be if its target existed.
+    /// Returns whether a JSON pointer is inside the selection, even if nothing is at the pointer.
     pub fn has(&self, pointer: &str) -> bool {
         let within = |part: &str| {
             pointer
@@ -134,7 +134,7 @@ impl Selection<'_> {
             || self.components.keys().any(|key| within(&key.pointer()))
     }
 
-    /// Returns whether a JSON pointer matches something: in the selection, in the rest of the description, or a tag.
+    /// Returns whether a JSON pointer matches a part of the selection, another part of the description, or a tag.
     pub fn leads(&self, pointer: &str) -> bool {
         if let Some(tag) = pointer.strip_prefix("#/tags/") {
             let declared = declared_tags(self.document).into_iter().map(|it| it.name);
@@ -171,7 +171,7 @@ impl Selection<'_> {
         users.map(|(_, it)| it)
     }
 
-    /// Returns the operations that need the target of a JSON pointer, shortened to a few names.
+    /// Returns the first operations that need the target of a JSON pointer, and `and N more` for all other operations.
     pub fn needed_by(&self, pointer: &str) -> Vec<String> {
         const SHOWN: usize = 3;
         let users: Vec<String> = self

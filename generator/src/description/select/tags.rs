@@ -8,7 +8,7 @@ use crate::config::Tags;
 use crate::description::load::Document;
 use crate::report::{Diagnostic, Diagnostics, Result};
 
-/// Returns the selected tags among those of the operations.
+/// Returns the selected tags that operations have.
 ///
 /// # Errors
 ///
@@ -40,7 +40,7 @@ pub fn selected_tags(
 ///
 /// # Errors
 ///
-/// Fails if a tag has no operation, and names the most similar tags.
+/// Fails if a tag has no operation. The error lists the most similar tags.
 pub fn check_tags(operations: &[(SelectedOperation<'_>, Brief)], names: &[String]) -> Result<()> {
     let present = present(operations);
     let unknown = names
@@ -62,7 +62,7 @@ mod tests {
     use crate::description::load::{Document, Source};
     use crate::description::select::operations;
 
-    /// Returns the selected tags among those of the operations.
+    /// Returns the selected tags that operations have, in the description's order.
     fn among(tags: &Tags, of_operations: &[&str]) -> Result<String, String> {
         let paths: Vec<String> = of_operations
             .iter()
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_those_of_the_operations() {
+    fn only_tags_of_operations_can_be_selected() {
         let named = |names: &[&str]| Tags::Named(names.iter().map(ToString::to_string).collect());
         let description = [r#"["u"]"#, r#"["t", "u"]"#];
         assert_eq!(among(&Tags::All, &["[]"]).unwrap(), "default");
@@ -97,8 +97,8 @@ mod tests {
             (
                 named(&["T", "u", "v"]),
                 &description,
-                "error: no operation has the tag `T`\n  help: the most similar tags are `t`, `u`; \
-                 `tagsmith operations` lists all 2\n\nerror: no operation has the tag `v`\n",
+                "error: no operation has the tag `T`\n  help: the most similar tags are `t`, `u`; run `tagsmith \
+                 operations` to list all tags\n\nerror: no operation has the tag `v`\n",
             ),
         ] {
             let error = among(&tags, description).unwrap_err();

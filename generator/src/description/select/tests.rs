@@ -4,8 +4,8 @@ use super::{Tags, operations, select};
 use crate::config::{Scope, Skip};
 use crate::description::load::{Document, Source};
 
-/// Selects from a description with these paths and components. Returns the names of the operations and components. The
-/// tag `*` selects all.
+/// Selects from a description with these paths and components. Returns the names of the selected operations and
+/// components. The tag `*` selects all tags.
 fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>, String> {
     let text = format!(
         r##"{{"openapi":"3.0.3","info":{{}},"paths":{{{paths}}},"components":{{{components}}}}}"##
@@ -31,7 +31,7 @@ fn selected(paths: &str, components: &str, tags: &[&str]) -> Result<Vec<String>,
 }
 
 #[test]
-fn tags_match_exactly_and_components_follow_in_order() {
+fn tags_match_exactly_and_components_keep_their_order() {
     let paths = r##"
         "/b": {"parameters": [{"$ref": "#/components/parameters/p"}],
                "get": {"summary": "s", "tags": ["copilot"], "operationId": "b"}},
@@ -91,7 +91,7 @@ fn invalid_operations_and_references_are_refused() {
 }
 
 #[test]
-fn all_tags_are_those_of_all_operations() {
+fn all_tags_includes_undeclared_tags() {
     let paths = r##"
         "/a": {"get": {"tags": ["u", "t"], "operationId": "a"}},
         "/b": {"get": {"tags": ["v"], "operationId": "b"}},
@@ -101,7 +101,7 @@ fn all_tags_are_those_of_all_operations() {
 }
 
 #[test]
-fn a_second_operation_of_one_id_goes_by_its_path() {
+fn a_duplicate_operation_id_is_derived_from_the_path() {
     let paths = r##""/a": {"get": {"operationId": "a"}, "put": {"operationId": "a"}},
         "/b": {"get": {}}, "/b/": {"get": {}}"##;
     let expected = ["a", "put_a", "get_b", "get_slash_b_slash"];
@@ -109,7 +109,7 @@ fn a_second_operation_of_one_id_goes_by_its_path() {
 }
 
 #[test]
-fn what_has_neither_tag_nor_name_goes_by_its_path() {
+fn missing_tags_and_operation_ids_are_derived_from_the_path() {
     let paths = r##""/v1/a/{b}": {"get": {}, "put": {"operationId": "c", "tags": []}}"##;
     for tags in [&["*"], &["a"]] {
         assert_eq!(selected(paths, "", tags).unwrap(), ["get_v1_a_by_b", "c"]);

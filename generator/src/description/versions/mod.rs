@@ -1,8 +1,9 @@
-//! API versions. A description has one version, and lists for each part how later versions differ.
+//! Applies API versions. A description is written for its first API version, and lists for each part how later versions
+//! differ.
 //!
-//! The parts are operations and components. A part may have the extension `x-github-breaking-changes`: a list of
-//! changes, each to the result of the previous one. GitHub's description does not state its own version: it is the
-//! first.
+//! Parts are operations and components. The extension `x-github-breaking-changes` of a part is a list of changes. Each
+//! change applies to the result of the previous change. GitHub's description is written for the first API version,
+//! which it does not state.
 
 mod patch;
 
@@ -17,13 +18,13 @@ use crate::description::reference::{self, ComponentKey};
 use crate::description::select::Selection;
 use crate::report::{Diagnostic, Result, describe, quoted};
 
-/// The version of a description with changes.
+/// The version of a description that contains changes.
 const FIRST: &str = "2022-11-28";
 
-/// The extension with the changes of a part.
+/// The extension that contains the changes of a part.
 const CHANGES: &str = "x-github-breaking-changes";
 
-/// A change of a part.
+/// A change of a part in an API version.
 #[derive(Deserialize)]
 struct Change {
     version: String,
@@ -32,12 +33,12 @@ struct Change {
     patch: Tree,
 }
 
-/// Changes a selection to a version: applies all changes up to this version, in order. A description without changes
-/// has any version.
+/// Changes a selection to an API version: applies all changes up to this version, in order. A description without
+/// changes accepts any version.
 ///
 /// # Errors
 ///
-/// Fails if the description does not declare the version, or a change cannot be applied.
+/// Fails if the description does not list the version, or if a change cannot be applied.
 pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()> {
     let Some(version) = version.filter(|it| *it != FIRST) else {
         return Ok(());
@@ -52,7 +53,7 @@ pub fn apply(selection: &mut Selection<'_>, version: Option<&str>) -> Result<()>
     turn(selection, version).map(|_| ())
 }
 
-/// Adds the components to a selection that any version needs.
+/// Adds all components that any API version needs to a selection.
 ///
 /// # Errors
 ///
@@ -66,8 +67,8 @@ pub fn widen(selection: &mut Selection<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Applies the changes, and returns all components that were reached in between: a part may reference other components
-/// before its changes.
+/// Applies changes, and returns all components that were reached meanwhile, since a part may reference different
+/// components before its changes.
 fn turn(selection: &mut Selection<'_>, version: &str) -> Result<BTreeSet<ComponentKey>> {
     for operation in &mut selection.operations {
         let item = selection.document.paths.get(&operation.path);
@@ -91,14 +92,14 @@ fn turn(selection: &mut Selection<'_>, version: &str) -> Result<BTreeSet<Compone
                 selection.corrected.insert(key.clone(), Cow::Owned(text));
             }
         }
-        // A change may add parts that have changes themselves.
+        // Repeats, since a change may add parts that also have changes.
         if selection.corrected.len() == before {
             return Ok(reached);
         }
     }
 }
 
-/// Returns the versions for which the description has changes, without parsing anything else.
+/// Returns the API versions for which the description lists changes. Parses nothing else.
 fn changed_in(document: &Document<'_>) -> BTreeSet<String> {
     #[derive(Deserialize)]
     struct Stated {
@@ -122,7 +123,7 @@ fn has_changes(raw: &str) -> bool {
     lists_in(raw).next().is_some()
 }
 
-/// Returns the texts from each list of changes onwards.
+/// Returns the text after each occurrence of the extension.
 fn lists_in(raw: &str) -> impl Iterator<Item = &str> {
     raw.match_indices(CHANGES).filter_map(|(at, name)| {
         let is_member = raw.get(..at)?.ends_with('"');
@@ -132,11 +133,11 @@ fn lists_in(raw: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the text of a part in a version.
+/// Returns the text of a part in an API version.
 fn part_of(version: &str, raw: &str) -> std::result::Result<String, Diagnostic> {
     let unreadable =
         |error: serde_json::Error| reference::unreadable("a part of a description", &error);
-    // Uses `Tree`, because `serde_json::Value` would not keep the order of members.
+    // Uses `Tree`, because `serde_json::Value` does not preserve the order of members.
     let mut part: Tree = serde_json::from_str(raw).map_err(unreadable)?;
     change(&mut part, version)?;
     serde_json::to_string(&part).map_err(unreadable)

@@ -1,5 +1,5 @@
-//! Applies a change to a part of the description, keeping the order of members: an object is a JSON merge patch (RFC
-//! 7396), a list is a JSON patch (RFC 6902).
+//! Applies a change to a part of the description, and preserves the order of members. An object is a JSON merge patch
+//! (RFC 7396). A list is a JSON patch (RFC 6902).
 
 use serde::Deserialize;
 use serde_yaml::{Mapping, Value as Tree};
@@ -23,7 +23,7 @@ enum Act {
     Replace { value: Tree },
 }
 
-/// Applies a patch, or returns why it cannot be applied.
+/// Applies a patch. Returns an error message if it cannot be applied.
 pub(super) fn apply(part: &mut Tree, patch: &Tree) -> Result<(), String> {
     match patch {
         Tree::Mapping(members) => merge(part, members),
@@ -86,7 +86,7 @@ fn apply_edit(part: &mut Tree, Edit { path, act }: Edit) -> Result<(), String> {
             let place = index(last).filter(|it| *it < items.len());
             items.remove(place.ok_or_else(missing)?);
         }
-        // Upstream's patches remove some members that their examples lack. This is harmless.
+        // GitHub's patches remove some members that do not exist in its examples. Ignoring these is harmless.
         (Some(Tree::Mapping(members)), Act::Remove) => {
             members.shift_remove(last.as_str());
         }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_is_a_merge_patch() {
+    fn an_object_is_applied_as_a_merge_patch() {
         for (part, patch, expected) in [
             (r#"{"z":1,"a":2}"#, r#"{"a":3}"#, r#"{"z":1,"a":3}"#),
             (r#"{"z":1,"a":2}"#, r#"{"z":null}"#, r#"{"a":2}"#),
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_a_json_patch() {
+    fn a_list_is_applied_as_a_json_patch() {
         let part = r#"{"z":{"a/b":1,"~":2},"l":[1,2,3]}"#;
         for (edits, expected) in [
             ("", part),
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
+    fn patches_that_do_not_apply_are_refused() {
         let nothing = |path: &str| format!("`{path}` does not exist");
         for (patch, expected) in [
             ("1", "the patch is neither an object nor a list".to_owned()),

@@ -4,8 +4,8 @@ use super::{apply, widen};
 use crate::description::load::{Document, Source};
 use crate::description::select::{Selection, Tags, operations, select};
 
-/// An API whose operation has another response in version 2. Its responses have changes of their own, and `/other` has
-/// a change of version 3.
+/// An API whose operation has a different response in version 2. The responses have changes too, and `/other` has a
+/// change of version 3.
 const API: &str = r##"{"openapi":"3.0.3","info":{},"paths":{
     "/a":{"get":{"tags":["t"],"operationId":"a","x":{"$ref":"#/components/schemas/old"},
         "x-github-breaking-changes":[{"changeset":"c","version":"2","patch":{"x":{"$ref":"#/components/schemas/new"}}}]}},
@@ -27,7 +27,7 @@ fn components(selection: &Selection<'_>) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// Applies a function to a selection of the tag `t`, and returns the components.
+/// Applies a function to a selection of the tag `t`. Returns the components.
 fn selected(
     text: &str,
     act: impl FnOnce(&mut Selection<'_>) -> crate::report::Result<()>,
@@ -63,7 +63,7 @@ fn changes_up_to_the_version_are_applied() {
 }
 
 #[test]
-fn a_pin_can_be_changed_to_each_version() {
+fn a_pin_contains_what_each_version_needs() {
     let mut pin = String::new();
     let names = selected(API, |selection| {
         widen(selection)?;
@@ -78,7 +78,7 @@ fn a_pin_can_be_changed_to_each_version() {
 }
 
 #[test]
-fn a_description_without_changes_has_any_version() {
+fn a_description_without_changes_accepts_any_version() {
     let plain = API.replace("x-github-breaking-changes", "x-plain");
     assert_eq!(
         in_version(&plain, Some("4")).unwrap(),

@@ -1,19 +1,19 @@
-//! The site's program, styles and search index. Their file names contain a digest, so browsers may cache them forever.
+//! The site's scripts, styles and search index. File names contain a digest, so browsers may cache the files forever.
 
 use super::text::{digest, header, script};
 use crate::crate_ir::snippet::Frame;
 
-/// The bundles that `npm run build` in `generator/web` writes.
+/// The bundles, which `npm run build` in `generator/web` writes.
 const CODE: &str = include_str!("assets/code.js");
 const PAGE: &str = include_str!("assets/page.js");
 const RESPONSE: &str = include_str!("assets/response.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const STYLE: &str = include_str!("assets/site.css");
 
-/// The styles that a page's text needs. They are inlined, which saves a round trip.
+/// The styles that the text of a page needs, which are inlined to save a round trip.
 pub(super) const FIRST_STYLE: &str = include_str!("assets/first.css");
 
-/// The script that is inlined, and runs before the first paint.
+/// The inlined script, which runs before the first paint.
 pub(super) const FIRST_SCRIPT: &str = include_str!("assets/first.js");
 
 const ICON: &str = include_str!("assets/icon.svg");
@@ -31,13 +31,13 @@ pub(super) struct Assets {
 
 /// A file that pages load.
 pub(super) struct Asset {
-    /// The path from the site's root.
+    /// The path from the root of the site.
     pub(super) path: String,
     text: String,
 }
 
 impl Assets {
-    /// Returns all files. The snippet program starts with the frame of Rust code.
+    /// Returns all files. The script for snippets starts with the code around a call.
     pub(super) fn new(frame: &Frame, index: String) -> Self {
         let code = format!(
             "(globalThis.tagsmith??={{}}).frame={};\n{CODE}",

@@ -1,18 +1,18 @@
-//! Syntax highlighting with one rule per kind of token and no grammar, like `generator/web/src/snippet/colour.ts`. `npm
+//! Highlights the syntax of code with one rule for each kind of token, like `generator/web/src/snippet/colour.ts`. `npm
 //! run rust -- --docs` checks that both produce the same output.
 
 use maud::{Markup, html};
 
 use crate::emit::prose::visible;
 
-/// The Rust keywords in examples.
+/// The Rust keywords that occur in examples.
 const KEYWORDS: &[&str] = &[
     "as", "async", "await", "const", "crate", "else", "false", "fn", "for", "if", "impl", "in",
     "let", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "static", "struct",
     "super", "true", "type", "unsafe", "use", "where", "while",
 ];
 
-/// A token's class, which is empty for plain text, and its length.
+/// The class of a token (empty for plain text) and its length.
 type Token = (&'static str, usize);
 
 /// Highlights Rust code.
@@ -144,7 +144,7 @@ fn shell_token(rest: &str) -> Option<Token> {
     }
 }
 
-/// Returns the length of plain text before the next token.
+/// Returns the length of the plain text before the next token.
 fn plain(rest: &str) -> usize {
     span(rest, |it| {
         !it.is_whitespace() && !matches!(it, '\'' | '"' | '$')
@@ -159,7 +159,7 @@ fn is_name(it: char) -> bool {
     is_word(it) || it == '$'
 }
 
-/// Returns the length of a text's prefix whose characters are of a kind.
+/// Returns the length of a text's longest prefix whose characters satisfy a condition.
 fn span(text: &str, is_kind: impl Fn(char) -> bool) -> usize {
     text.find(|it| !is_kind(it)).unwrap_or(text.len())
 }

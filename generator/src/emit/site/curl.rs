@@ -1,5 +1,5 @@
-//! The curl command of the initial form, like `generator/web/src/snippet/curl.ts`: with the initial body, and
-//! placeholders for required values. `npm run rust -- --docs` checks that both produce the same output.
+//! Generates the curl command for the initial form, with the initial body and placeholders for required values.
+//! `generator/web/src/snippet/curl.ts` generates the same, which `npm run rust -- --docs` checks.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -8,7 +8,7 @@ use super::schema::Schema;
 use crate::crate_ir::sample;
 use crate::crate_ir::{BodyContent, Given, Operation, Parameter, ParameterLocation};
 
-/// Returns the command.
+/// Returns the curl command.
 pub(super) fn call(schema: &Schema<'_, '_>, operation: &Operation) -> String {
     let mut words = vec!["curl -L".to_owned()];
     if operation.method != "GET" {
@@ -76,7 +76,7 @@ fn headers(schema: &Schema<'_, '_>, operation: &Operation) -> Vec<(String, Strin
     headers
 }
 
-/// Returns the body's media type, and the curl option that sends it.
+/// Returns the media type of the body, and the curl option that sends the body.
 fn body(schema: &Schema<'_, '_>, operation: &Operation) -> (Option<String>, Option<String>) {
     let Some(body) = &operation.body else {
         return (None, None);
@@ -115,8 +115,8 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// Quotes a word for the shell, like `generator/web/src/snippet/quote.ts`. `shlex` mixes two styles of quotes for JSON
-/// with an apostrophe or a backslash, and `shell-words` does not quote braces and exclamation marks.
+/// Quotes a word for the shell, like `generator/web/src/snippet/quote.ts`. The crate `shlex` mixes two styles of quotes
+/// for JSON with an apostrophe or a backslash. The crate `shell-words` does not quote braces and exclamation marks.
 fn word(text: &str) -> String {
     let is_plain = |it: char| it.is_ascii_alphanumeric() || "_.,:/@%+=-".contains(it);
     match !text.is_empty() && text.chars().all(is_plain) {

@@ -1,4 +1,4 @@
-//! The data of an operation for the program on its page, as `generator/web/src` reads it.
+//! Writes the data of an operation for the script of its page. `generator/web/src` reads this data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ struct Parameter<'a> {
     default: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     bounds: Vec<(&'a str, &'a str)>,
-    /// The code template of its value: an argument, or a setter call.
+    /// The code template of the parameter's value: an argument, or a setter call.
     code: Slot<String>,
     /// The sample of a required parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ struct BodyData<'a> {
     binary: Option<&'a str>,
     code: Slot<String>,
     sample: String,
-    /// All examples by name, if there are several.
+    /// All examples by name, if there is more than one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     examples: Vec<(String, String)>,
 }
@@ -87,9 +87,9 @@ struct Response<'a> {
 #[serde(rename_all = "camelCase")]
 struct Choice<'a> {
     media_type: &'a str,
-    /// The method calls that request it.
+    /// The method calls that request the media type.
     code: Vec<String>,
-    /// Whether one of them is the general method for media types.
+    /// Whether one of the calls is the general method for media types.
     #[serde(skip_serializing_if = "is_false")]
     extension: bool,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -140,7 +140,7 @@ struct OperationData<'a> {
     type_files: BTreeMap<String, &'a str>,
 }
 
-/// Returns an operation's data for the program, as JSON.
+/// Returns the data of an operation for the script, as JSON.
 pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     let (api, places) = (site.api, &site.places);
     let profile = &api.profile;
@@ -202,7 +202,7 @@ pub(super) fn of(site: &Site<'_>, tag: &Tag, operation: &Operation) -> String {
     })
 }
 
-/// Returns the media type that calls of an operation request by default.
+/// Returns the media type that an operation's calls request by default.
 pub(super) fn accept<'a>(api: &'a Crate<'a>, operation: &'a Operation<'a>) -> &'a str {
     let own = operation.success.accept.as_deref();
     own.unwrap_or(&api.profile.media_type)

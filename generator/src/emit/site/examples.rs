@@ -1,11 +1,11 @@
-//! Examples in the description with distinctive names, for pages.
+//! The examples of the description with unique names, for pages.
 
 use serde_json::Value as Json;
 
 use crate::crate_ir::offered;
 use crate::crate_ir::{BodyContent, Choice, Content, Example, Operation};
 
-/// Returns the examples of a status, or of the request, formatted and with names.
+/// Returns the examples of the request, or of a response by status. The examples are formatted and have unique names.
 pub(super) fn of(operation: &Operation, status: Option<u16>) -> Vec<(String, String)> {
     let examples = operation.examples.iter();
     let is_text = match status {
@@ -27,7 +27,7 @@ fn is_text(content: &Content) -> bool {
     matches!(content, Content::Text | Content::Binary)
 }
 
-/// Returns formatted examples with names, without duplicates.
+/// Returns formatted examples with unique names, without duplicates.
 fn laid_out<'a>(
     examples: impl Iterator<Item = &'a Example>,
     is_text: bool,
@@ -54,7 +54,7 @@ fn laid_out<'a>(
     found
 }
 
-/// Returns formatted JSON. An example of a text is a JSON string.
+/// Returns formatted JSON. The example of a text body is a JSON string.
 fn text(body: &str, is_text: bool) -> Option<String> {
     match serde_json::from_str(body).ok()? {
         Json::String(text) if is_text => Some(text),

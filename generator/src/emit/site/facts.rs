@@ -1,4 +1,4 @@
-//! The facts on an operation's page: availability, required permissions, and links.
+//! The facts on the page of an operation: availability, required permissions, and links.
 
 use maud::{Markup, html};
 
@@ -67,8 +67,8 @@ pub(super) fn facts(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Markup
                 div {
                     dt { "Retries" }
                     dd {
-                        @if idempotent { "yes: repeating the call has no other effect" }
-                        @else { "only if the server did not receive the call: repeating it may have another effect" }
+                        @if idempotent { "yes: repeating the call has no further effect" }
+                        @else { "only if the server did not receive the call: repeating it may have a further effect" }
                     }
                 }
             }

@@ -1,5 +1,5 @@
-//! The form of an operation: a control for each parameter and for the body, each with a label, a hint and a place for
-//! errors.
+//! The form of an operation: a control for each parameter and for the body. Each control has a label, a hint and a
+//! place for errors.
 
 use maud::{Markup, html};
 
@@ -14,7 +14,7 @@ use crate::crate_ir::{
 };
 use crate::emit::prose::visible;
 
-/// Longer lists of values are collapsed.
+/// The maximum length of a list of values that is not collapsed.
 const FOLDED: usize = 6;
 
 /// Returns the form.
@@ -35,7 +35,7 @@ pub(super) fn form(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the selection of the response's media type, if there are several.
+/// Returns the control for the media type of the response, if there are several.
 pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
     let default = data::accept(site.api, operation);
     let choices = crate::crate_ir::offered::choices(operation, default);
@@ -52,7 +52,7 @@ pub(super) fn media(site: &Site<'_>, operation: &Operation) -> Markup {
     }
 }
 
-/// Returns the id of a parameter's description, which describes its control.
+/// Returns the id of the element that describes a parameter's control.
 pub(super) fn help_id(parameter: &Parameter) -> String {
     format!("{}-help", control_id(parameter))
 }
@@ -143,7 +143,7 @@ fn may_be_empty(operation: &Operation, parameter: &Parameter) -> bool {
         && matches!(operation.method.as_str(), "GET" | "HEAD")
 }
 
-/// Returns a checkbox for each value of a list.
+/// Returns a checkbox for each possible value of a list.
 fn boxes(values: &[EnumValue], id: &str, name: &str) -> Markup {
     html! {
         @for (index, value) in values.iter().enumerate() {
@@ -179,7 +179,7 @@ fn options(values: &[EnumValue], required: bool) -> Markup {
     }
 }
 
-/// Returns the hint of a control: what it accepts.
+/// Returns the hint of a control, which describes the accepted values.
 fn hint(parameter: &Parameter, kind: &str, may_be_empty: bool) -> Markup {
     let what = match kind {
         "int" => "an integer",
@@ -231,7 +231,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
                     @let prefilled = initial::body(schema, operation, kind);
                     textarea #try-body name="body" rows=(rows(&prefilled)) data-kind="json" spellcheck="false"
                         autocapitalize="off" aria-describedby=(described) {
-                        // HTML ignores the first line break of a text area.
+                        // Adds a line break, since HTML ignores the first line break in a text area.
                         "\n" (visible(&prefilled))
                     }
                     p.hint #try-body-hint { "JSON" }
@@ -242,7 +242,7 @@ fn body_field(schema: &Schema<'_, '_>, operation: &Operation, body: &Body) -> Ma
     }
 }
 
-/// Returns the initial number of a body's lines, within bounds.
+/// Returns the initial number of lines for a body, between a minimum and a maximum.
 fn rows(text: &str) -> usize {
     text.lines().count().clamp(3, 10)
 }

@@ -7,6 +7,7 @@ use super::shared::Site;
 use super::{introduction, markdown, navigation, places, text, type_index};
 use crate::crate_ir::{Group, Tag};
 use crate::emit::prose::visible;
+use crate::report::counted;
 
 pub(super) fn page(site: &Site<'_>) -> String {
     let operations: usize = site.api.tags.iter().map(|it| it.operations.len()).sum();
@@ -15,7 +16,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
         path: "index.html",
         origin: "the description".to_owned(),
         description: format!(
-            "{operations} operations of the API by tag, each with a form to try it and code to call it."
+            "{} of the API by tag, each with a form that sends requests and code that calls it.",
+            counted(operations, "operation")
         ),
         navigation: html! {
             p.over { a href=(type_index::PATH) { "All types" } }
@@ -26,8 +28,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
             h1 { (title) }
             (introduction::introduction(site))
             p.lead {
-                (navigation::counted(operations, "operation")) " and "
-                a href=(type_index::PATH) { (navigation::counted(site.api.schemas.len(), "type")) }
+                (counted(operations, "operation")) " and "
+                a href=(type_index::PATH) { (counted(site.api.schemas.len(), "type")) }
                 ". Each operation has a page with its parameters and responses, a form to try it, and code to call it."
             }
             @for tag in &site.api.tags { (section(site, tag)) }
@@ -41,7 +43,8 @@ pub(super) fn page(site: &Site<'_>) -> String {
 
 fn section(site: &Site<'_>, tag: &Tag) -> Markup {
     let id = format!("tag-{}", places::slug(&tag.module));
-    // Browsers lay out collapsed text only when it is expanded or found by a search in the page.
+    // Collapses the operations. Browsers lay out collapsed text only when the reader expands it or searches in the
+    // page.
     let is_small = site.api.tags.len() <= FEW;
     html! {
         section.tag id=(id) {

@@ -1,4 +1,4 @@
-//! The initial content of a form: the description's example of the body, or its sample.
+//! The initial content of a form: the description's example of the body, otherwise a sample.
 
 use super::examples;
 use super::schema::Schema;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use super::markdown::{self, Location};
+use super::places;
 use super::shared::Site;
-use super::{navigation, places};
 use crate::crate_ir::Operation;
 use crate::emit::prose::{is_web, visible};
+use crate::report::counted;
 
 /// Returns the introduction of the front page.
 pub(super) fn introduction(site: &Site<'_>) -> Markup {
@@ -53,7 +54,7 @@ pub(super) fn introduction(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Returns how callers authenticate: by the declared schemes, otherwise by the client's token.
+/// Describes how callers authenticate: by the declared schemes, otherwise by the client's token.
 fn authentication(site: &Site<'_>) -> Markup {
     let schemes = &site.api.about.security;
     let variable = site.api.profile.token_variable();
@@ -77,7 +78,7 @@ fn authentication(site: &Site<'_>) -> Markup {
     }
 }
 
-/// Returns what the profile states about limits, and the operation that reports the remaining requests.
+/// Describes the rate limits that the profile states, with a link to the operation that reports the remaining requests.
 fn limits(site: &Site<'_>) -> Markup {
     let profile = &site.api.profile;
     let free = find(site, |it| profile.unlimited_paths.contains(&it.path));
@@ -120,7 +121,7 @@ fn versions(site: &Site<'_>) -> Markup {
                     ", sent in the header " code { (visible(header)) }
                 }
                 @for (version, operations) in &changed {
-                    "; " code { (visible(version)) } " changes " (navigation::counted(*operations, "operation"))
+                    "; " code { (visible(version)) } " changes " (counted(*operations, "operation"))
                 }
             } }
         }

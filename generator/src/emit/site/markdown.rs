@@ -1,6 +1,6 @@
-//! Converts the description's Markdown to HTML. The text is untrusted: HTML in it is shown as text, links lead only to
-//! the web or to other pages, and nothing is loaded. All output is constant or escaped by `push_html`, so no further
-//! sanitiser is necessary.
+//! Converts the description's Markdown to HTML. The text is untrusted: HTML is shown as text, links lead only to https
+//! URLs or to other pages, and nothing is loaded. The output consists of constants and of text that `push_html`
+//! escapes, so no separate sanitizer is necessary.
 
 use maud::{Markup, PreEscaped};
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd, html};
@@ -8,14 +8,14 @@ use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, LinkType, Tag, TagE
 use super::shared::Site;
 use crate::emit::prose::{self, absolute, callout, is_web, push_linked, visible};
 
-/// The context of a text, which determines its link targets and heading levels.
+/// The context of a text, which determines link targets and heading levels.
 #[derive(Clone, Copy)]
 pub(super) struct Location<'a> {
-    /// The relative path to the site's root.
+    /// The relative path to the root of the site.
     pub(super) root: &'a str,
     /// The page of the API's documentation that contains the text.
     pub(super) docs_url: Option<&'a str>,
-    /// The level of its highest headings; `None` to remove headings.
+    /// The level of the highest headings; `None` to remove headings.
     pub(super) heading: Option<u8>,
 }
 
@@ -36,7 +36,7 @@ pub(super) fn block(site: &Site<'_>, location: Location<'_>, text: &str) -> Mark
     PreEscaped(rendered(site, location, &text))
 }
 
-/// Returns the inline HTML of a text with one paragraph, otherwise its block HTML.
+/// Returns the inline HTML of a text with one paragraph. A text with several paragraphs becomes block HTML.
 pub(super) fn inline(site: &Site<'_>, location: Location<'_>, text: &str) -> Markup {
     let text = visible(text);
     let html = rendered(site, location, text.trim());
@@ -70,7 +70,7 @@ pub(super) fn plain(text: &str, longest: usize) -> String {
             _ => {}
         }
     }
-    // A text that consists of markup only is returned unchanged.
+    // Returns a text unchanged if it consists only of markup.
     if plain.trim().is_empty() {
         plain = text;
     }
@@ -106,13 +106,13 @@ fn rendered(site: &Site<'_>, location: Location<'_>, text: &str) -> String {
     html
 }
 
-/// The sanitised events of a text.
+/// The sanitized events of a text.
 struct Safe<'s, 'e> {
     site: &'s Site<'s>,
     location: Location<'s>,
     events: Vec<Event<'e>>,
     in_link: usize,
-    /// The level of the text's first heading, and the displayed level of the last one.
+    /// The level of the text's first heading, and the displayed level of the previous heading.
     highest: Option<u8>,
     last: u8,
 }
@@ -128,7 +128,7 @@ impl<'e> Safe<'_, 'e> {
             Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
             Event::Start(Tag::CodeBlock(_)) => self.markup("<pre tabindex=\"0\"><code>"),
             Event::End(TagEnd::CodeBlock) => self.markup("</code></pre>\n"),
-            // Column alignment would be an inline style.
+            // Removes column alignment, which would be an inline style.
             Event::Start(Tag::Table(columns)) => {
                 self.markup("<div class=\"scroll\" tabindex=\"0\">");
                 self.events.push(Event::Start(Tag::Table(vec![
@@ -164,7 +164,7 @@ impl<'e> Safe<'_, 'e> {
             Event::Start(Tag::Link {
                 dest_url, title, ..
             }) => self.link(dest_url, title),
-            // An image becomes a link, so that nothing is loaded.
+            // Turns an image into a link, so that the page loads nothing.
             Event::Start(Tag::Image {
                 dest_url, title, ..
             }) => self.link(dest_url, title),
@@ -177,7 +177,7 @@ impl<'e> Safe<'_, 'e> {
             Event::Text(text) if self.in_link == 0 && text.contains("://") => {
                 push_linked(&mut self.events, &text);
             }
-            // Their HTML would be controls and anchors without names.
+            // Removes events whose HTML would be controls and anchors without names.
             Event::TaskListMarker(_) | Event::FootnoteReference(_) => {}
             event => self.events.push(event),
         }
@@ -203,7 +203,7 @@ impl<'e> Safe<'_, 'e> {
         }));
     }
 
-    /// Returns the target of a link: the page of this site that has the same content, if there is one.
+    /// Returns the target of a link. If a page of this site has the same content, links to that page.
     fn address(&self, url: &str) -> String {
         let url = match (url.strip_prefix('#'), self.location.docs_url) {
             (Some(anchor), Some(docs)) => {
@@ -219,7 +219,7 @@ impl<'e> Safe<'_, 'e> {
         }
     }
 
-    /// Returns a heading of the text as a heading of the page, without skipped levels.
+    /// Returns a heading of the text as a heading of the page. Skips no levels.
     fn heading(&mut self, found: HeadingLevel) -> Tag<'static> {
         let Some(base) = self.location.heading else {
             return Tag::Paragraph;

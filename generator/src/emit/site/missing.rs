@@ -7,7 +7,7 @@ use super::page::{Page, name};
 use super::shared::Site;
 
 pub(super) fn page(site: &Site<'_>) -> String {
-    // The page is served for any URL, so its links start at the server's root, if that is known.
+    // A server returns this page for any URL, so all links start at the root of the server, if the root is known.
     let root = site.root.or(site.base_url.map(path_of)).unwrap_or_default();
     Page {
         path: "404.html",

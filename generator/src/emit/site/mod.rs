@@ -1,4 +1,4 @@
-//! Prints the reference site: static pages that work without JavaScript, and the data of their program. Printing makes
+//! Prints the reference site: static pages that work without JavaScript, and the data of their scripts. Printing makes
 //! no decisions and cannot fail.
 
 mod assets;
@@ -51,9 +51,9 @@ use self::shared::Site;
 /// The options of a site.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The public URL with a trailing slash, for canonical links and the sitemap.
+    /// The public URL of the site with a trailing slash, for canonical links and the sitemap.
     pub base_url: Option<String>,
-    /// The public path, between slashes, if the server is unknown.
+    /// The public path of the site, between slashes, for use if the server is unknown.
     pub root: Option<String>,
 }
 
@@ -118,8 +118,8 @@ impl Job<'_> {
     }
 }
 
-/// Returns the names of all secret properties in requests. The same names may occur in objects that allow additional
-/// properties.
+/// Returns the names of all secret properties in requests. Objects with additional properties may contain secrets of
+/// the same names.
 fn secret_names<'a>(api: &'a Crate<'a>) -> BTreeSet<&'a str> {
     let operations = api.tags.iter().flat_map(|it| &it.operations);
     let own = operations.flat_map(|it| &it.types);

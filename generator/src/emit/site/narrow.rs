@@ -1,7 +1,7 @@
-//! Wraps the example of an operation's documentation for the narrow column of the form: one method call or argument per
-//! line. `generator/web/src/snippet/layout.ts` wraps in the same way, which `npm run rust -- --docs` checks.
+//! Wraps the documentation's example for the narrow column of the form: one method call or argument per line.
+//! `generator/web/src/snippet/layout.ts` wraps code in the same way, which `npm run rust -- --docs` checks.
 
-/// The maximum line length, if the line's arguments can be wrapped.
+/// The maximum length of a line whose arguments can be wrapped.
 const WIDTH: usize = 44;
 const STEP: &str = "    ";
 
@@ -70,7 +70,7 @@ fn is_name(it: char) -> bool {
     it.is_alphabetic() || it == '_'
 }
 
-/// Returns the three parts of a call: up to the opening bracket of its first arguments, the arguments, and the rest
+/// Returns the three parts of a call: the text up to the opening bracket of its arguments, the arguments, and the text
 /// from the closing bracket.
 fn call(line: &str) -> Option<(&str, Vec<&str>, &str)> {
     let (mut open, mut close) = (None, None);
@@ -94,7 +94,8 @@ fn call(line: &str) -> Option<(&str, Vec<&str>, &str)> {
     Some((line.get(..open)?, arguments, line.get(close..)?))
 }
 
-/// Visits the characters outside strings with their bracket depth. A bracket has the depth of its surroundings.
+/// Visits all characters outside strings, with their bracket depth. A bracket itself has the depth of the text around
+/// it.
 fn scan(line: &str, mut see: impl FnMut(usize, char, usize)) {
     let (mut depth, mut in_string, mut is_escaped) = (0_usize, false, false);
     for (at, it) in line.char_indices() {
@@ -126,7 +127,7 @@ mod tests {
     use super::narrow;
 
     #[test]
-    fn a_link_and_an_argument_have_a_line_each() {
+    fn each_method_call_and_each_argument_gets_a_line() {
         let code = "let client = github_rest::Client::from_env()?;\nlet response = client.copilot().add_seats(\"a (b, c\", \
                     types::Body::new([\"x\", \"y\"])).await?;\nprintln!(\"{response:?}\");";
         let expected = "let client = github_rest::Client::from_env()?;\nlet response = client\n    .copilot()\n    .add_seats(\n        \

@@ -8,11 +8,6 @@ use super::{markdown, places, text};
 use crate::crate_ir::{Operation, Tag};
 use crate::emit::prose::visible;
 
-/// Returns a number with a noun: `1 type`, `2 types`.
-pub(super) fn counted(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// Returns the list of all tags.
 pub(super) fn tags(site: &Site<'_>, root: &str, current: Option<&Tag>) -> Markup {
     let is_current = |tag: &Tag| current.is_some_and(|it| it.module == tag.module);
@@ -98,7 +93,7 @@ pub(super) fn around(
     }
 }
 
-/// Returns a method and a path, as all pages show them.
+/// Returns a method and a path in the format of all pages.
 pub(super) fn call(operation: &Operation) -> Markup {
     let method = operation.method.to_lowercase();
     html! {

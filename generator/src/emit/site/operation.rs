@@ -1,4 +1,4 @@
-//! An operation's page.
+//! The page of an operation.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -40,7 +40,7 @@ pub(super) fn page(site: &Site<'_>, tag: &Tag, operation: &Operation, index: usi
     };
     let before = index.checked_sub(1).and_then(|it| tag.operations.get(it));
     let after = tag.operations.get(index + 1);
-    // The form follows the title, and is beside the text if there is room.
+    // The form follows the title on narrow screens, and is beside the text on wide screens.
     let main = html! {
         div.head {
             (navigation::breadcrumbs(&[

@@ -1,4 +1,4 @@
-//! The parts that all pages share: head, search, navigation, footer.
+//! The parts of every page: head, search, navigation, footer.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -10,21 +10,21 @@ use crate::emit::prose::visible;
 
 /// A page of the site.
 pub(super) struct Page<'a> {
-    /// The path from the site's root.
+    /// The path from the root of the site.
     pub(super) path: &'a str,
-    /// What the page is generated from.
+    /// The source of the page's content.
     pub(super) origin: String,
     pub(super) title: String,
     pub(super) description: String,
     pub(super) navigation: Markup,
     pub(super) main: Markup,
-    /// Whether a form is beside the text if there is room.
+    /// Whether the page has a form beside the text on wide screens.
     pub(super) has_form: bool,
     /// Structured data, as JSON.
     pub(super) linked_data: Option<String>,
 }
 
-/// Returns the name of the site: the API's title, otherwise the crate's name.
+/// Returns the name of the site: the title of the API, otherwise the name of the crate.
 pub(super) fn name(site: &Site<'_>) -> String {
     match site.api.title.trim() {
         "" => site.api.package.name.clone(),
@@ -44,7 +44,7 @@ impl Page<'_> {
         self.render_at(site, &root)
     }
 
-    /// Like `render`, with the given root, for a page that is served at any URL.
+    /// Returns the HTML with the given root, for a page that is served at any URL.
     pub(super) fn render_at(self, site: &Site<'_>, root: &str) -> String {
         let assets = &site.assets;
         let canonical = site.base_url.map(|base| format!("{base}{}", self.path));
@@ -88,18 +88,18 @@ impl Page<'_> {
                     (top(site, root))
                     div.frame.wide[self.has_form] {
                         main #content tabindex="-1" { (self.main) }
-                        // The navigation is last in the document, so that narrow screens and screen readers reach the
-                        // text first.
+                        // The navigation is last in the document, so that readers on narrow screens and with screen
+                        // readers reach the text first.
                         nav.side #navigation aria-label="Operations" { (self.navigation) }
                     }
                     (foot(site))
-                    // At the end, where nothing else waits for it.
+                    // The scripts are last in the document, so that they delay no other content.
                     link rel="stylesheet" href={ (root) (assets.style.path) };
                 }
             }
             "\n"
         };
-        // All text is escaped, so only elements contain this. Browsers then do not translate code.
+        // Stops browsers from translating code. Only elements contain this text, since all other text is escaped.
         page.into_string()
             .replace("<code", "<code translate=\"no\"")
     }

@@ -1,4 +1,4 @@
-//! The parameters and the request body on an operation's page.
+//! The parameters and the request body on the page of an operation.
 
 use maud::{Markup, html};
 

@@ -1,11 +1,11 @@
-//! The paths and anchors of pages, by name.
+//! The paths and anchors of pages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::crate_ir::index::Index;
 use crate::crate_ir::{Crate, Named, Operation, SchemaFile, Tag, Type, TypeDef as Def, TypeScope};
 
-/// The locations of types, and lookups by name.
+/// The locations of types, with lookups by name.
 pub(super) struct Places<'a> {
     index: Index<'a>,
     /// The files of component schemas, by the names of their first types.
@@ -13,7 +13,7 @@ pub(super) struct Places<'a> {
     modules: BTreeMap<&'a str, &'a SchemaFile<'a>>,
     /// The pages of operations, by their URLs in the API's documentation.
     by_docs: BTreeMap<&'a str, String>,
-    /// The operations that directly use a component schema, by its module.
+    /// The operations that directly use a component schema, by the schema's module.
     users: BTreeMap<&'a str, Vec<(&'a Tag<'a>, &'a Operation<'a>)>>,
 }
 
@@ -32,7 +32,7 @@ pub(super) fn schema(file: &SchemaFile) -> String {
     format!("types/{}/index.html", slug(&file.module))
 }
 
-/// Returns a module's name in a path: module names are unique, and contain no hyphens.
+/// Returns the name of a module for use in a path. Module names are unique, and contain no hyphens.
 pub(super) fn slug(module: &str) -> String {
     module.replace('_', "-")
 }
@@ -64,7 +64,7 @@ impl<'a> Places<'a> {
         places
     }
 
-    /// Returns a type's definition; `own` are the operation's own types.
+    /// Returns the definition of a type. `own` contains the operation's own types.
     pub(super) fn find(&self, named: &Named, own: &'a [Def<'a>]) -> Option<&'a Def<'a>> {
         self.index.find(named, own)
     }
@@ -78,7 +78,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns the link to a type: a path from the site's root, or an anchor on its operation's page.
+    /// Returns the link to a type: a path from the root of the site, or an anchor on the page of its operation.
     pub(super) fn link(&self, named: &Named, root: &str) -> String {
         match (&named.home, self.file(named)) {
             (TypeScope::Within(_), Some(file)) => format!("{root}{}#{}", schema(file), named.name),
@@ -87,7 +87,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns a type's key in `types`.
+    /// Returns the key of a type in `types`.
     pub(super) fn key(&self, named: &Named) -> String {
         match (&named.home, self.file(named)) {
             (TypeScope::Within(_), Some(file)) => format!("{}/{}", slug(&file.module), named.name),
@@ -96,7 +96,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Returns the page of the operation with a URL in the API's documentation.
+    /// Returns the page of an operation by its URL in the API's documentation.
     pub(super) fn of_docs(&self, url: &str) -> Option<&str> {
         self.by_docs.get(url).map(String::as_str)
     }
@@ -114,7 +114,7 @@ impl<'a> Places<'a> {
         files.map(|it| it.module.as_str()).collect()
     }
 
-    /// Returns all named types that types reach.
+    /// Returns all named types that the given types reach.
     pub(super) fn reached(&self, kinds: &[&Type], own: &'a [Def<'a>]) -> BTreeSet<Named> {
         let mut reached = BTreeSet::new();
         let mut open: Vec<Named> = kinds.iter().filter_map(|it| it.named()).cloned().collect();

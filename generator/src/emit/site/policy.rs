@@ -1,4 +1,4 @@
-//! The Content Security Policy, which pages contain because static hosting may not send headers.
+//! The Content Security Policy. Each page contains the policy, because a static server may not send headers.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::assets::{FIRST_SCRIPT, FIRST_STYLE};
 
-/// Returns the Content Security Policy. Scripts and styles must come from the site, except for the inlined ones, which
-/// are listed by digest. The reader's gateway may have any address that uses https or is on this machine.
+/// Returns the Content Security Policy. Scripts and styles must be files of the site, except the inlined ones, which
+/// are allowed by digest. Requests may go to any https URL and to this machine, since the reader chooses the gateway.
 pub fn content_policy() -> String {
     let digest = |text: &str| STANDARD.encode(Sha256::digest(text));
     let (script, style) = (digest(FIRST_SCRIPT), digest(FIRST_STYLE));
@@ -19,5 +19,5 @@ pub fn content_policy() -> String {
     )
 }
 
-/// The referrer policy: other sites do not learn where a reader comes from.
+/// The referrer policy, which hides the page's URL from other sites.
 pub(super) const REFERRER: &str = "no-referrer";

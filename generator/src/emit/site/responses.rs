@@ -1,4 +1,4 @@
-//! The responses on an operation's page: statuses, media types, headers, bodies and examples.
+//! The responses on the page of an operation: statuses, media types, headers, bodies and examples.
 
 use maud::{Markup, html};
 use serde_json::Value as Json;
@@ -31,7 +31,7 @@ pub(super) fn responses(schema: &Schema<'_, '_>, operation: &Operation) -> Marku
     }
 }
 
-/// Returns the section on redirects and 304, which are not errors.
+/// Returns the section on redirects and the status 304, which are not errors.
 pub(super) fn redirects(schema: &Schema<'_, '_>, operation: &Operation) -> Markup {
     let failures = operation.failures.iter();
     let redirects: Vec<&Failure> = failures.filter(|it| is_redirect(it.status)).collect();
@@ -162,7 +162,7 @@ fn error(schema: &Schema<'_, '_>, operation: &Operation, failure: &Failure) -> M
     }
 }
 
-/// Returns the tree of a type, unless it has a page of its own.
+/// Returns the tree of a type; empty if the type has its own page.
 fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
     let named = kind.named();
     html! {
@@ -172,7 +172,7 @@ fn own(schema: &Schema<'_, '_>, kind: &Type) -> Markup {
     }
 }
 
-/// Returns the kind of a response without a schema.
+/// Describes a response that has no schema.
 fn body(schema: &Schema<'_, '_>, content: &Content) -> Markup {
     match content {
         Content::Empty | Content::YesOrNo => html!("No body"),
@@ -194,13 +194,13 @@ pub(super) fn reason(status: u16) -> &'static str {
     known.and_then(|it| it.canonical_reason()).unwrap_or("")
 }
 
-/// An example as displayed.
+/// An example as it is displayed.
 struct Excerpt {
     display: String,
     is_cut: bool,
 }
 
-/// Returns an example, shortened if necessary: the first lines of text, one item of each list, or less nesting.
+/// Returns an example. A long example is shortened to the first lines of text, one item of each list, or less nesting.
 fn excerpt(example: &str) -> Option<Excerpt> {
     if example.len() <= LONGEST {
         return Some(Excerpt {

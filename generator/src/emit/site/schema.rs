@@ -1,4 +1,4 @@
-//! A schema as an expandable tree of its properties. A component schema's type links to its page.
+//! Prints a schema as an expandable tree of its properties. The type of a component schema is a link to its page.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -12,21 +12,22 @@ use crate::crate_ir::context::Types;
 use crate::crate_ir::{Bound, EnumValue, Member, Named, Shape, Struct, Type, TypeDef, Union};
 use crate::emit::prose::visible;
 
-/// The maximum number of enum values in a row; the others are collapsed.
+/// The maximum number of enum values in a row. Further values are collapsed.
 const VALUES: usize = 12;
 
-/// The maximum number of union variants that a row names; otherwise it shows their number.
+/// The maximum number of union variants that a row names. A row with more variants contains only their number.
 const SHAPES: usize = 3;
 
 /// Prints the tree of a type.
 pub(super) struct Schema<'s, 'a> {
     pub(super) site: &'s Site<'a>,
-    /// The operation's own types, on an operation's page.
+    /// The operation's own types; empty on other pages.
     pub(super) own: &'a [TypeDef<'a>],
     pub(super) location: Location<'s>,
-    /// Whether the tree is of a request, where required properties are marked; in a response, optional ones are.
+    /// Whether the tree belongs to a request. The tree of a request marks required properties, and the tree of a
+    /// response marks optional properties.
     pub(super) is_sent: bool,
-    /// The anchors that the page already has: each type has one, at its first occurrence.
+    /// The anchors on the page so far, since a type has an anchor only at its first occurrence.
     pub(super) anchors: &'s RefCell<BTreeSet<String>>,
 }
 
@@ -56,12 +57,12 @@ impl<'a> Schema<'_, 'a> {
         }
     }
 
-    /// Returns a type as text, with links.
+    /// Returns a type as text with links.
     pub(super) fn label(&self, kind: &Type) -> Markup {
         self.label_within(kind, false)
     }
 
-    /// Like `label`; a union within a union is not spelled out.
+    /// Returns a type as text, like `label`. Names an inner union without its variants.
     fn label_within(&self, kind: &Type, in_union: bool) -> Markup {
         match kind {
             Type::Bool => html!(span.kind { "boolean" }),
@@ -91,7 +92,7 @@ impl<'a> Schema<'_, 'a> {
             Some(Shape::Union(union)) if is_own(named) && !in_union => self.shapes(union),
             Some(Shape::Alias(kind)) if is_own(named) => self.label_within(kind, in_union),
             _ if is_own(named) => html!(span.kind title=(named.name) { "object" }),
-            // An alias of a type without rows to expand.
+            // An alias of a type that has no rows to expand.
             Some(Shape::Alias(kind)) if kind.named().is_none() => html! {
                 (self.link(named, None)) span.kind { " (" } (self.label(kind)) span.kind { ")" }
             },
@@ -262,7 +263,7 @@ impl<'a> Schema<'_, 'a> {
     }
 }
 
-/// Returns the anchor of a type on its operation's page.
+/// Returns the anchor of a type on the page of its operation.
 fn anchor(kind: &Type) -> Option<String> {
     let named = kind.named().filter(|it| is_own(it))?;
     Some(format!("type-{}", named.name))
@@ -282,7 +283,7 @@ pub(super) fn enum_values(values: &[EnumValue]) -> Markup {
     }
 }
 
-/// Returns the constraints of values in words.
+/// Describes the constraints of values.
 pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
     html! {
         @if let Some(default) = default {
@@ -296,7 +297,8 @@ pub(super) fn limits(default: Option<&str>, bounds: &[Bound]) -> Markup {
     }
 }
 
-/// Returns a constraint in words, and the value that follows. Formats that the type already states are omitted.
+/// Describes a constraint. Returns the words and the value that follows, or nothing for formats that the type already
+/// states.
 pub(super) fn in_words(bound: &Bound) -> Option<(String, Option<&str>)> {
     let (of, keyword) = match bound.keyword.rsplit_once('.') {
         Some((of, keyword)) => (format!("{} ", of.replace("items", "each item")), keyword),

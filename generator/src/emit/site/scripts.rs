@@ -1,4 +1,4 @@
-//! The scripts that define types for the program, one per component schema.
+//! The scripts that define types: one for each component schema.
 
 use std::collections::BTreeMap;
 
@@ -21,13 +21,13 @@ impl<'a> Scripts<'a> {
         Self(api.schemas.iter().map(script).collect())
     }
 
-    /// Returns the path and text of the script with the types of a component schema.
+    /// Returns the path and the text of the script that defines a component schema's types.
     pub(super) fn of(&self, file: &SchemaFile) -> (String, String) {
         let script = self.0.get(file.module.as_str());
         script.cloned().unwrap_or_default()
     }
 
-    /// Returns the scripts with the types that some types reach: paths from the root, by key.
+    /// Returns the scripts that define the types reached from the given types: paths from the root, by key.
     pub(super) fn for_types(
         &self,
         places: &Places<'a>,

@@ -1,4 +1,4 @@
-//! The search index, as `generator/web/src/search.ts` reads it.
+//! Writes the search index. `generator/web/src/search.ts` reads it.
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,15 @@ use crate::crate_ir::{Crate, Operation, Shape, Tag, Type, TypeDef, TypeScope};
 
 #[derive(Serialize)]
 struct Index {
-    /// The folder, the name and the description of each tag.
+    /// For each tag: its folder, its name and its description.
     tags: Vec<(String, String, String)>,
     operations: Vec<Entry>,
-    /// For each component schema: its folder, the name of its type, its own name, and its properties.
+    /// For each component schema: its folder, the name of its type, the name of the schema, and its properties.
     types: Vec<(String, String, String, String)>,
 }
 
 /// For each operation: the index of its tag, folder, method, path, summary, operationId, parameter names, group, body
-/// properties (the required ones, a bar, and the others), response properties without a component schema, and the
+/// properties (the required ones, a bar, and the others), response properties outside component schemas, and the
 /// indices of the response's component schemas.
 type Entry = (
     usize,
@@ -64,7 +64,7 @@ pub(super) fn script(api: &Crate) -> String {
             .collect(),
     };
     let index = text::script(&index);
-    // Works in either order of loading with the program.
+    // Works whether the search program is loaded before or after this script.
     format!("((t,i)=>{{t.waiting=i;t.index?.(i)}})(globalThis.tagsmith??={{}},{index});\n")
 }
 
@@ -166,7 +166,7 @@ impl<'a> Members<'a> {
 struct Found {
     required: Vec<String>,
     names: Vec<String>,
-    /// Whether a component schema is added as its index, without its properties.
+    /// Whether a component schema is added by its index only, without its properties.
     stops_at_schemas: bool,
     schemas: Vec<usize>,
 }

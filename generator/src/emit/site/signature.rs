@@ -1,4 +1,4 @@
-//! The signature of an operation's method, with links to the pages of its types.
+//! The signature of an operation's method. Names of types are links to their pages.
 
 use maud::{Markup, html};
 
@@ -46,7 +46,7 @@ pub(super) fn rust(site: &Site<'_>, tag: &Tag, operation: &Operation, root: &str
     }
 }
 
-/// Returns the URL of a method's documentation, if the crate's documentation is published.
+/// Returns the URL of a method's documentation; `None` if the documentation is not published.
 pub(super) fn of_method(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Option<String> {
     let (module, handle, name) = (&tag.module, &tag.handle, &operation.name);
     documentation(
@@ -55,7 +55,7 @@ pub(super) fn of_method(site: &Site<'_>, tag: &Tag, operation: &Operation) -> Op
     )
 }
 
-/// Returns the URL of a page of the crate's documentation, if it is published.
+/// Returns the URL of a page of the crate's documentation; `None` if the documentation is not published.
 pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
     let package = &site.api.package;
     let url = package.documentation.as_deref().filter(|it| is_web(it))?;
@@ -63,7 +63,7 @@ pub(super) fn documentation(site: &Site<'_>, page: &str) -> Option<String> {
     Some(format!("{}/{krate}/{page}", url.trim_end_matches('/')))
 }
 
-/// Returns the signature, with the names of types as links to their pages, or to the body on this page.
+/// Returns the signature. Names of types are links to their pages, or to the body on this page.
 fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
     let body = operation.body.as_ref().and_then(|it| it.content.kind());
     let body = body.and_then(Type::named);
@@ -83,11 +83,11 @@ fn linked(site: &Site<'_>, operation: &Operation, root: &str) -> Markup {
     }
 }
 
-/// The maximum line length of the crate's code, without the indentation of methods.
+/// The maximum line length in the crate, minus the indentation of methods.
 const WIDTH: usize = 85;
 const STEP: &str = "    ";
 
-/// Returns a signature in the layout of the crate: on one line, or with one argument per line.
+/// Returns a signature in the format of the crate: on one line, or with one argument per line.
 fn laid_out(signature: &Signature<'_>) -> String {
     let arguments = signature.arguments.iter();
     let arguments = arguments.map(|(name, kind)| format!("{}: {kind}", raw(name)));
@@ -105,7 +105,7 @@ fn laid_out(signature: &Signature<'_>) -> String {
     lines.join("\n")
 }
 
-/// Adds an argument or a type: on one line, or with one line per type argument.
+/// Adds an argument or a type: on one line, or with one line for each type argument.
 fn lay_out(indent: &str, item: &str, lines: &mut Vec<String>) {
     let line = format!("{indent}{item}");
     match generic(item).filter(|_| !fits(&line, ",")) {
@@ -119,12 +119,12 @@ fn lay_out(indent: &str, item: &str, lines: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a line and its end fit on one line.
+/// Returns whether a text and its end fit on one line.
 fn fits(line: &str, end: &str) -> bool {
     line.chars().count() + end.len() <= WIDTH
 }
 
-/// Splits a generic type into the part before its type arguments, and the arguments.
+/// Splits a generic type into the text before its type arguments, and the arguments.
 fn generic(item: &str) -> Option<(&str, Vec<&str>)> {
     let (head, rest) = item.split_at_checked(item.find('<')? + 1)?;
     let inner = rest.strip_suffix('>')?;
@@ -140,7 +140,7 @@ fn generic(item: &str) -> Option<(&str, Vec<&str>)> {
     Some((head, kinds.map(str::trim_start).collect()))
 }
 
-/// Splits code into paths and the text between them.
+/// Splits code into paths and the text between paths.
 fn pieces(code: &str) -> Vec<String> {
     let is_path = |it: char| it.is_alphanumeric() || matches!(it, '_' | ':');
     let mut pieces: Vec<String> = Vec::new();
@@ -177,7 +177,7 @@ mod tests {
     use crate::crate_ir::Signature;
 
     #[test]
-    fn what_is_too_long_for_a_line_has_a_line_for_each_part() {
+    fn a_long_signature_has_one_line_per_argument() {
         let long = "Long".repeat(10);
         let lay_out = |arguments: &[(&'static str, &str)]| {
             let arguments = arguments

@@ -1,5 +1,5 @@
-//! Initial code snippets with placeholders, which the program later fills. The Rust snippet is that of the crate's
-//! documentation, and the curl snippet equals the program's for the initial form.
+//! Prints code snippets with placeholders, in which the script later fills in values. The Rust snippet is the example
+//! of the crate's documentation. The curl snippet is what the script generates for the initial form.
 
 use maud::{Markup, html};
 

@@ -1,4 +1,4 @@
-//! A tag's page: its operations, by group.
+//! The page of a tag: its operations, by group.
 
 use maud::html;
 

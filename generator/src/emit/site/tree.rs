@@ -1,5 +1,5 @@
-//! Decides which types of a tree are expanded on a page: those nearest to the root, up to a number of rows. Schemas may
-//! be recursive, and pages stay small.
+//! Decides which types of a tree are expanded: the types nearest to the root, up to a number of rows. Since schemas may
+//! be recursive, this limit keeps pages small.
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -12,11 +12,11 @@ const ROWS: usize = 90;
 /// The maximum depth of expanded types.
 const DEEPEST: usize = 4;
 
-/// The expanded places in a tree, as paths of indices from the root.
+/// The expanded rows of a tree, as paths of indices from the root.
 pub(super) struct Opened(BTreeSet<Vec<usize>>);
 
 impl Opened {
-    /// Decides for the tree of a type.
+    /// Decides which rows of a type's tree are expanded.
     pub(super) fn of<'a>(site: &Site<'a>, own: &'a [TypeDef<'a>], root: &Type) -> Self {
         let mut opened = BTreeSet::new();
         let mut rows = 0;
@@ -27,7 +27,7 @@ impl Opened {
                 continue;
             };
             let size = size(def);
-            // The root is expanded even if it is a component schema with a page of its own.
+            // Expands the root even if it is a component schema with its own page.
             let is_root = way.is_empty();
             if size == 0 || way.len() > DEEPEST || !is_root && rows + size > ROWS {
                 continue;
@@ -54,12 +54,12 @@ fn size(def: &TypeDef) -> usize {
         Shape::Struct(body) => body.members.len() + usize::from(body.additional.is_some()),
         Shape::Union(union) => union.variants.len(),
         Shape::Alias(kind) => usize::from(kind.named().is_some()),
-        // Enum values are in the row itself.
+        // The values of an enum are part of its row.
         Shape::Enum(_) => 0,
     }
 }
 
-/// Returns whether a type is described on the page itself.
+/// Returns whether the current page describes a type.
 pub(super) fn is_own(named: &Named) -> bool {
     !named.is_shared()
 }

@@ -1,4 +1,4 @@
-//! Types as data for the program on a page: their structure, and the code templates of their values.
+//! Writes types as data for the script of a page: their structure, and the code templates of their values.
 
 use serde::Serialize;
 
@@ -78,7 +78,7 @@ struct EnumData<'a> {
     /// The names of the values, in order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     names: Vec<String>,
-    /// The code around a name, and the replacement of the name for other values.
+    /// The code around the name of a value, and the code that replaces the name of an undeclared value.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     around: Option<(String, &'static str)>,
 }
@@ -128,7 +128,7 @@ struct Member<'a> {
     setter: Option<Slot<String>>,
 }
 
-/// Returns a type for the program; with a context, including code templates.
+/// Returns a type for the script. With a context, the type contains code templates.
 pub(super) fn type_def<'a>(
     places: &Places<'_>,
     named: &Named,
@@ -253,7 +253,7 @@ fn member<'a>(places: &Places<'_>, member: &'a crate_ir::Member<'a>, is_sent: bo
     }
 }
 
-/// Returns a code template with the keys of its types.
+/// Returns a code template in which types are replaced by their keys.
 pub(super) fn slot_data(places: &Places<'_>, slot: &Slot<Named>) -> Slot<String> {
     slot.named(&|it: &Named| places.key(it))
 }
@@ -284,7 +284,7 @@ pub(super) fn type_ref(places: &Places<'_>, kind: &Type) -> TypeRef {
     }
 }
 
-/// Returns the kind of a control for values of a type.
+/// Returns the kind of control for values of a type.
 pub(super) fn kind_of<'a>(
     kind: &Type,
     find: &impl Fn(&Named) -> Option<Shape<'a>>,

@@ -1,4 +1,4 @@
-//! The index of types: every component schema, by its first letter.
+//! The index of types: all component schemas, by the first letter of their type.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use super::shared::Site;
 use super::{markdown, navigation, places};
 use crate::crate_ir::SchemaFile;
 use crate::emit::prose::visible;
+use crate::report::counted;
 
 /// The path of the index.
 pub(super) const PATH: &str = "types/index.html";
@@ -16,7 +17,7 @@ pub(super) const PATH: &str = "types/index.html";
 pub(super) fn page(site: &Site<'_>) -> String {
     let root = root_of(PATH);
     let letters = letters(site);
-    let count = navigation::counted(site.api.schemas.len(), "type");
+    let count = counted(site.api.schemas.len(), "type");
     Page {
         path: PATH,
         origin: "the description".to_owned(),

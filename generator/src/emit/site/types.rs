@@ -1,4 +1,4 @@
-//! A component schema's page: the type, its parts, and its uses.
+//! The page of a component schema: the type, its parts, and its uses.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! An input of a comparison: a description in a file, or the pin of a commit with its configuration.
+//! An input of `tagsmith diff`: a description in a file, or the pin and the configuration of a commit.
 
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use crate::pipeline::lowered::with_overlay;
 use crate::release::repository::show;
 use crate::report::{Diagnostic, Result};
 
-/// The prefix of an input that is a commit.
+/// The prefix of inputs that name a commit.
 const GIT: &str = "git:";
 
-/// An input that was read and not yet parsed.
+/// An input that is read but not yet parsed.
 #[derive(Debug)]
 pub struct DiffInput {
     source: Source,
@@ -23,7 +23,7 @@ pub struct DiffInput {
 }
 
 impl DiffInput {
-    /// Reads a description from a file, with the current configuration, or everything from a commit.
+    /// Reads an input: a description file with the current configuration, or all files of a commit.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl DiffInput {
         }
     }
 
-    /// Reads the description of a configuration.
+    /// Reads the description that a configuration names.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl DiffInput {
         })
     }
 
-    /// Reads everything from a commit.
+    /// Reads the configuration and the pin of a commit.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl DiffInput {
         })
     }
 
-    /// Overrides the tags and the API version to compare, if they are given.
+    /// Overrides the tags and the API version by given values.
     pub fn select(&mut self, tags: Option<&Tags>, api_version: Option<&str>) {
         if let Some(tags) = tags {
             self.config.tags = tags.clone();
@@ -83,7 +83,7 @@ impl DiffInput {
         }
     }
 
-    /// Sets the profile, and the setting that names it.
+    /// Sets the profile's name, and records which setting chose the profile.
     pub fn set_profile(&mut self, name: Name, by: &'static str) {
         self.config.profile.set_name(name, by);
     }
@@ -98,7 +98,7 @@ impl DiffInput {
         )
     }
 
-    /// Removes the tags that only the other input has; returns whether any tags are left.
+    /// Removes the tags that only the other input has. Returns whether any tags are left.
     pub(super) fn leave_out(&mut self, own: &[String], others: &[String]) -> bool {
         let Tags::Named(names) = &mut self.config.tags else {
             return true;
@@ -107,7 +107,7 @@ impl DiffInput {
         !names.is_empty()
     }
 
-    /// Returns the API, and the corrections without effect on it.
+    /// Lowers the input. Returns the API, and the expired corrections.
     ///
     /// # Errors
     ///

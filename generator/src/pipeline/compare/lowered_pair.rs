@@ -13,17 +13,17 @@ pub struct LoweredPair {
     pub old: Api,
     /// The new API.
     pub new: Api,
-    /// The corrections without effect on the old description.
+    /// The expired corrections of the old description.
     pub expired_old: Vec<Diagnostic>,
-    /// The corrections without effect on the new description.
+    /// The expired corrections of the new description.
     pub expired_new: Vec<Diagnostic>,
 }
 
-/// Lowers both inputs in parallel. A tag that only one input has is added or removed.
+/// Lowers both inputs in parallel. If only one input has a tag, the report lists the tag as added or removed.
 ///
 /// # Errors
 ///
-/// Returns the errors of one of the inputs.
+/// Returns the errors of the first input that fails.
 pub fn lowered_pair(mut old: DiffInput, mut new: DiffInput) -> Result<LoweredPair> {
     let (before, now) = (old.tags()?, new.tags()?);
     let is_old = old.leave_out(&before, &now);

@@ -12,12 +12,12 @@ pub fn crate_files(krate: &Crate<'_>) -> BTreeMap<String, String> {
     rust::render(krate)
 }
 
-/// Returns all files that a configuration requires: the crate and the fixtures.
+/// Returns all files of a configuration: the crate and the fixtures.
 pub fn files(krate: &Crate<'_>, config: &Config) -> Output {
     with_files(Output::default(), krate, config)
 }
 
-/// Adds all files that a configuration requires.
+/// Adds all files of a configuration to `output`.
 pub(in crate::pipeline) fn with_files(
     output: Output,
     krate: &Crate<'_>,

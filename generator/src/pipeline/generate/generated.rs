@@ -1,4 +1,4 @@
-//! Generates a crate: from a description and a configuration to files.
+//! Generates the files of a crate from a description and a configuration.
 
 use std::path::Path;
 
@@ -16,9 +16,9 @@ use crate::report::{Diagnostic, Diagnostics, Result};
 /// A generated crate.
 #[derive(Debug)]
 pub struct Generated {
-    /// The API, with the findings of lowering.
+    /// The API, with the result of lowering.
     pub lowered: Lowered,
-    /// The corrections and configuration entries that have no effect any more.
+    /// The corrections and configuration entries that have no effect.
     pub expired: Vec<Diagnostic>,
     /// The unsupported operations that were skipped.
     pub left_out: Vec<Skip>,
@@ -27,7 +27,7 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// Generates from a description, which must be fully supported.
+    /// Generates a crate. All selected operations must be supported.
     ///
     /// # Errors
     ///
@@ -37,11 +37,11 @@ impl Generated {
         Self::with(source, config, (lowered, expired, Vec::new()))
     }
 
-    /// Generates from a description, and skips unsupported operations.
+    /// Generates a crate, and skips unsupported operations.
     ///
     /// # Errors
     ///
-    /// Returns errors that no single operation causes, or if no operation is left.
+    /// Returns an error if no single operation causes it, or if no operation is left.
     pub fn of_supported(source: &Source, config: &Config) -> Result<Self> {
         let supported = lowered_supported(source, config)?;
         let found = (supported.lowered, supported.expired, supported.left_out);
@@ -62,7 +62,7 @@ impl Generated {
         })
     }
 
-    /// Refuses configuration entries that match nothing.
+    /// Refuses configuration entries that match nothing in the description.
     ///
     /// # Errors
     ///
@@ -73,8 +73,8 @@ impl Generated {
     }
 }
 
-/// Returns `[[skip]]` entries in TOML for all unsupported operations, and their number. Returns `None` if skipping is
-/// not enough or not necessary.
+/// Returns `[[skip]]` entries in TOML for all unsupported operations, and the number of entries. Returns `None` if
+/// there are none, or if other errors would remain.
 pub fn skips_to_paste(source: &Source, config: &Config) -> Option<(usize, String)> {
     let left_out = lowered_supported(source, config).ok()?.left_out;
     let entries = with_skips("", &left_out, Path::new("")).ok()?;

@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::release::upstream::{self, Limits};
 use crate::report::{Diagnostic, Result};
 
-/// The properties of a new crate.
+/// The settings of a new crate.
 #[derive(Clone, Copy, Debug)]
 pub struct NewCrate<'a> {
     /// The description: a file or a URL.
@@ -26,15 +26,15 @@ pub struct NewCrate<'a> {
     pub out: &'a Path,
     /// The npm package that publishes the description, if there is one.
     pub upstream: Option<&'a str>,
-    /// The version for the lock file, in place of the description's own.
+    /// The version to record in the lock file; by default the description's own version.
     pub version: Option<&'a str>,
-    /// The profile, in place of the detected one.
+    /// The profile; by default the profile that the description's content suggests.
     pub profile: Option<Name>,
     /// The API version of the crate.
     pub api_version: Option<&'a str>,
-    /// The folder of the runtime, in place of crates.io.
+    /// The folder of the runtime; by default the crate depends on crates.io.
     pub runtime_path: Option<&'a str>,
-    /// Whether existing files are overwritten.
+    /// The folder of the runtime; by default the crate depends on crates.io.
     pub is_forced: bool,
 }
 
@@ -92,7 +92,7 @@ impl NewCrate<'_> {
         }
     }
 
-    /// Returns the configuration, as far as pinning and the selection of the profile need it.
+    /// Returns the configuration that is needed to pin the description and to detect the profile.
     fn config(&self, source: &Source, pin: &Path) -> Result<Config> {
         let mut config = Config {
             description: pin.to_path_buf(),
@@ -113,7 +113,7 @@ impl NewCrate<'_> {
 
     fn template(&self, source: &Source, pin: &Path) -> Result<String> {
         let out = self.out.display().to_string();
-        // Paths in the configuration use `/` on all systems.
+        // The configuration uses `/` in paths on all systems.
         let pin = pin.display().to_string().replace('\\', "/");
         let template = Template {
             description: &pin,
@@ -128,7 +128,7 @@ impl NewCrate<'_> {
     }
 }
 
-/// Returns the text of a file, if it exists.
+/// Returns the text of a file, if the file exists.
 fn existing(path: &Path) -> Result<Option<String>> {
     path.exists().then(|| text(path)).transpose()
 }

@@ -1,4 +1,4 @@
-//! Generates files from an API (the crate, the fixtures and the reference site), and creates new configurations.
+//! Generates the crate, the fixtures and the reference site of an API. Creates the configuration of a new crate.
 
 mod crate_files;
 mod generated;

@@ -12,11 +12,11 @@ pub fn site(krate: &Crate<'_>, options: &Options, out: &Path) -> Output {
     Output::default().with_site(out, render(krate, options))
 }
 
-/// Returns a site's URL with a trailing slash.
+/// Returns the URL of a site, with a trailing slash.
 ///
 /// # Errors
 ///
-/// Fails if it is not a web URL, or has a query or a fragment.
+/// Fails if the text is not an https or http URL, or has a query or a fragment.
 pub fn site_base_url(url: &str) -> Result<String> {
     let is_web = ["https://", "http://"].iter().any(|it| {
         url.strip_prefix(it)

@@ -1,4 +1,4 @@
-//! The baseline of a release: the last released state, with its own pin, configuration and corrections.
+//! The baseline of a release: the state of the last release, with its own pin, configuration and corrections.
 
 use std::path::Path;
 
@@ -8,24 +8,24 @@ use crate::pipeline::compare::DiffInput;
 use crate::release::{LastRelease, Purpose, last_release};
 use crate::report::Result;
 
-/// The state with which a release is compared.
+/// The state that a release is compared with.
 #[derive(Debug)]
 pub struct Baseline {
     /// The API.
     pub api: Api,
-    /// Its name: a tag, a commit, or the value of `--before`.
+    /// The name of the state: a tag, a commit, or the value of `--before`.
     pub name: String,
-    /// Whether it is released. Before the first release, the baseline is the last commit.
+    /// Whether the state was released. Before the first release, the baseline is the last commit.
     pub is_released: bool,
 }
 
 impl Baseline {
     /// Finds the baseline: the value of `before`, otherwise the last release in the history. Returns `None` if no
-    /// commit has the configuration.
+    /// commit contains the configuration.
     ///
     /// # Errors
     ///
-    /// Fails if git fails, or the baseline cannot be generated.
+    /// Fails if git fails, or the crate of the baseline cannot be generated.
     pub fn find(
         path: &Path,
         now: &Config,
@@ -44,7 +44,7 @@ impl Baseline {
         };
         match last.is_released {
             true => Self::of_commit(last, path).map(Some),
-            // An unreleased baseline may be invalid.
+            // A baseline that was not released may be invalid, so its errors are ignored.
             false => Ok(Self::of_commit(last, path).ok()),
         }
     }
@@ -58,7 +58,7 @@ impl Baseline {
     }
 }
 
-/// Reads the value of `--before`.
+/// Reads the state that `--before` names.
 fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     let place = Path::new(before);
     if place.is_dir() {
@@ -67,7 +67,7 @@ fn named(before: &str, path: &Path, now: &Config) -> Result<DiffInput> {
     }
     match place.extension().is_some_and(|it| it == "toml") {
         true => DiffInput::of_config(place),
-        // A commit or a description.
+        // The value is a commit or a description.
         false => DiffInput::read(before, path, now),
     }
 }

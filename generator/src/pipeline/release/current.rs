@@ -8,7 +8,7 @@ use crate::file::text;
 use crate::release::CargoLock;
 use crate::report::{Diagnostic, Result};
 
-/// The current files, parsed.
+/// The current files, read and parsed.
 #[derive(Debug)]
 pub struct Current {
     /// The folder of the configuration.
@@ -19,9 +19,9 @@ pub struct Current {
     pub config: Config,
     /// The lock file of the pin, if the description is pinned.
     pub locked: Option<Locked>,
-    /// The path of the changelog, and its text if it exists.
+    /// The path of the changelog, with its text if the file exists.
     pub changelog: (PathBuf, Option<String>),
-    /// The `Cargo.lock` files, which contain the crate's version.
+    /// The `Cargo.lock` files that contain the crate's version.
     pub cargo_locks: Vec<CargoLock>,
 }
 
@@ -34,12 +34,12 @@ pub struct Locked {
     pub text: String,
     /// The parsed lock.
     pub lock: Lock,
-    /// The text of the pin.
+    /// The text of the pin that the lock file belongs to.
     pub pin: String,
 }
 
 impl Current {
-    /// Reads the files of a configuration's crate.
+    /// Reads the current files of a configuration.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl Current {
         })
     }
 
-    /// Returns the lock file, which records the description's origin.
+    /// Returns the lock file.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! The configuration as edited by an update: adds tags and skipped operations, and removes entries whose target was
-//! removed.
+//! Edits the configuration in an update: adds tags and `[[skip]]` entries, and removes entries whose target no longer
+//! exists.
 
 use std::path::PathBuf;
 
@@ -11,7 +11,7 @@ use crate::pipeline::unsupported::lowered_supported;
 use crate::release::{with_skips, with_tags, without};
 use crate::report::{Diagnostics, Result};
 
-/// A configuration that is being edited.
+/// The text of a configuration, and the edits so far.
 #[derive(Debug)]
 pub(super) struct Edited {
     /// The text.
@@ -25,7 +25,7 @@ pub(super) struct Edited {
 }
 
 impl Edited {
-    /// Starts with the current configuration, and adds tags.
+    /// Adds tags to the current configuration.
     pub(super) fn new(current: &Current, tags: &[String]) -> Result<Self> {
         let (path, text) = &current.settings;
         let text = with_tags(text, tags, path)?;
@@ -38,10 +38,10 @@ impl Edited {
         })
     }
 
-    /// Skips the unsupported operations of a description.
+    /// Adds `[[skip]]` entries for the unsupported operations of a description.
     pub(super) fn leave_out(&mut self, source: &Source) -> Result<()> {
         self.left_out = lowered_supported(source, &self.config)?.left_out;
-        // An operation that cannot be parsed at all is not in the pin.
+        // The pin lacks a path that cannot be parsed, so the configuration needs no `[[skip]]` entry for that path.
         let entries = self
             .left_out
             .iter()
@@ -52,7 +52,7 @@ impl Edited {
         Ok(())
     }
 
-    /// Removes entries that match nothing, if they matched something in the old pin.
+    /// Removes entries that matched the old pin and no longer match the new pin.
     pub(super) fn remove(&mut self, unknown: &[Unknown], locked: &Locked) -> Result<()> {
         let old = Source::parse(locked.pin.clone(), "the old pin")?;
         let old = Document::index(&old)?;
@@ -65,7 +65,7 @@ impl Edited {
             }),
         };
         let (gone, wrong): (Vec<_>, Vec<_>) = unknown.iter().partition(was_known);
-        // A newly skipped operation is not in the pin.
+        // The entry of a newly skipped operation may match nothing, since the pin may lack the operation.
         let wrong = wrong.into_iter().filter(|it| match it {
             Unknown::Rename(_) => true,
             Unknown::Skip(operation) => !self.left_out.iter().any(|it| it.operation == *operation),

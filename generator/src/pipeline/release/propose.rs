@@ -49,7 +49,7 @@ pub struct Uncommitted<'a> {
     base: String,
 }
 
-/// A prepared proposal.
+/// A proposal that is ready to be pushed.
 #[derive(Debug)]
 pub struct PreparedProposal {
     /// The texts of the commit and the pull request.
@@ -63,12 +63,12 @@ pub struct PreparedProposal {
 pub struct Proposed {
     /// The URL.
     pub place: String,
-    /// Whether it was opened, and not updated.
+    /// Whether the pull request is new, and not an updated one.
     pub is_new: bool,
 }
 
 impl<'a> Uncommitted<'a> {
-    /// Finds the uncommitted changes of a configuration's crate; `None` if there are none.
+    /// Finds the uncommitted changes of a configuration's crate. Returns `None` if there are none.
     ///
     /// # Errors
     ///
@@ -108,7 +108,7 @@ impl<'a> Uncommitted<'a> {
         Source::read(&self.config.description)
     }
 
-    /// Generates the expected files.
+    /// Generates the crate, to compare it with the files on disk.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl<'a> Uncommitted<'a> {
         Ok(generated)
     }
 
-    /// Returns the diagnostic for files that differ from the generated ones.
+    /// Returns the error for files that differ from the generated files.
     pub fn is_outdated(&self) -> Diagnostic {
         Diagnostic::new(
             "the crate is out of date with its description and configuration",
@@ -128,7 +128,7 @@ impl<'a> Uncommitted<'a> {
         .at(self.config.out.display().to_string())
     }
 
-    /// Compares the last release with the current state; before the first release, the last commit.
+    /// Compares the current state with the last release; before the first release, with the last commit.
     ///
     /// # Errors
     ///
@@ -182,7 +182,7 @@ impl<'a> Uncommitted<'a> {
     ///
     /// # Errors
     ///
-    /// Fails if the branch has commits of other people, or if git or gh fails.
+    /// Fails if the branch contains commits that tagsmith did not create, or if git or gh fails.
     pub fn propose(&self, prepared: &PreparedProposal) -> Result<Proposed> {
         let Self {
             options,
@@ -219,7 +219,8 @@ impl<'a> Uncommitted<'a> {
         let open = open_pull_request(&options.branch)?;
         let is_new = open.is_none();
         let place = pull_request(open, &proposal)?;
-        // A previous run that failed after its push has not started the workflows.
+        // Starts the workflows even if nothing was pushed: a previous run may have failed between its push and this
+        // step.
         for workflow in options.start.iter().filter(|_| is_pushed || is_new) {
             start(workflow, &options.branch)?;
         }
@@ -227,7 +228,7 @@ impl<'a> Uncommitted<'a> {
     }
 }
 
-/// Returns the files to commit: those that an update reads or writes, and all generated files in its folders.
+/// Returns the files to commit: all files that an update reads or writes, and all generated files in its folders.
 fn files(
     path: &Path,
     config: &Config,
@@ -275,7 +276,10 @@ fn is_base(branch: &str) -> Diagnostic {
 
 fn taken(branch: &str) -> Diagnostic {
     Diagnostic::new(
-        format!("the branch {} has commits of other people", quoted(branch)),
-        "nothing was pushed; merge or delete the branch, or use another one with `--branch`",
+        format!(
+            "the branch {} contains commits that `tagsmith propose` did not create",
+            quoted(branch)
+        ),
+        "nothing was pushed; merge or delete the branch, or choose a different one with `--branch`",
     )
 }

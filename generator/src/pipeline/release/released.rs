@@ -1,4 +1,4 @@
-//! A release of the current state: version and changelog for all changes since the last release.
+//! Releases the current state: sets the version and the changelog for all changes since the last release.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::pipeline::generate::Generated;
 use crate::release::Purpose;
 use crate::report::Result;
 
-/// A release whose description is not read yet.
+/// A release whose description is not yet read.
 #[derive(Debug)]
 pub struct Release {
     current: Current,
@@ -38,7 +38,7 @@ impl Release {
         Source::read(&self.current.config.description)
     }
 
-    /// Generates, compares with the baseline, and decides on version and changelog.
+    /// Generates the crate, compares it with the baseline, and decides on version and changelog.
     ///
     /// # Errors
     ///

@@ -1,5 +1,5 @@
-//! The transition from the released to the new state: the crate's version, its changelog and its files, in one
-//! transaction. `update` and `release` share it.
+//! The transition from the released to the new state, which writes the crate's version, changelog and files in one
+//! transaction. `update` and `release` use the same transition.
 
 use std::borrow::Cow;
 
@@ -16,10 +16,10 @@ use crate::pipeline::generate::with_files;
 use crate::release::{Entry, rewritten, settle, with_first_entry, with_version};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// The new state.
+/// The new state of the crate.
 #[derive(Debug)]
 pub struct Target {
-    /// The text of the configuration, still with the old version.
+    /// The text of the configuration, which contains the old version.
     pub settings: String,
     /// The new pin, if there is one.
     pub pinned: Option<Pinned>,
@@ -42,14 +42,14 @@ pub struct Transition {
     pub report: Option<Report>,
     /// The new version of the crate.
     pub version: String,
-    /// The removed lines of unreleased changelog entries.
+    /// The lines that were removed from changelog entries of unreleased versions.
     pub lost: Vec<String>,
     target: Target,
     changelog: Option<String>,
 }
 
 impl Transition {
-    /// Compares, and decides on version and changelog.
+    /// Compares the new state with the baseline, and decides on version and changelog.
     ///
     /// # Errors
     ///
@@ -87,7 +87,7 @@ impl Transition {
         baseline.map(|it| it.api.package.version.as_str())
     }
 
-    /// Returns all changed files as one transaction.
+    /// Returns the output files of the transaction.
     ///
     /// # Errors
     ///
@@ -178,7 +178,7 @@ impl Transition {
     }
 }
 
-/// Returns the file name of a description that is not pinned and has no known version.
+/// Returns the file name of a description that is not pinned and whose version is unknown.
 fn file_name(config: &Config) -> Cow<'_, str> {
     let name = config.description.file_name().unwrap_or_default();
     name.to_string_lossy()

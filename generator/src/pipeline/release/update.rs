@@ -1,4 +1,4 @@
-//! Updates: from a new description to changed files.
+//! Updates the crate to a new description.
 
 use std::path::Path;
 
@@ -16,22 +16,22 @@ use crate::release::upstream::{self, Limits};
 use crate::release::{CargoLock, Purpose};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// An update whose new description is not read yet.
+/// An update whose new description is not yet read.
 #[derive(Debug)]
 pub struct Update {
     current: Current,
     baseline: Option<Baseline>,
 }
 
-/// The new description. By default, it comes from the upstream in the lock file: the newest version of its package, or
-/// its current file or URL.
+/// The source of the new description. By default, the lock file names it: the newest version of a package, or the
+/// current content of a file or URL.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NewDescription<'a> {
     /// The version of the package.
     pub to: Option<&'a str>,
-    /// A file or URL in place of the package.
+    /// A file or URL that is used instead of the package.
     pub place: Option<&'a str>,
-    /// The version to record in place of the description's own.
+    /// The version to record in the lock file, instead of the description's own.
     pub version: Option<&'a str>,
 }
 
@@ -44,7 +44,7 @@ pub struct Fetched {
     pub version: Option<String>,
 }
 
-/// The other changes of an update.
+/// The options of an update.
 #[derive(Clone, Debug, Default)]
 pub struct UpdateOptions {
     /// Additional tags to select.
@@ -57,12 +57,12 @@ pub struct UpdateOptions {
     pub is_forced: bool,
 }
 
-/// An update whose crate is generated.
+/// An update whose crate is already generated.
 #[derive(Debug)]
 pub struct PreparedUpdate {
     /// The new state.
     pub target: Target,
-    /// The corrections and configuration entries that have no effect any more.
+    /// The corrections and configuration entries that have no effect.
     pub expired: Vec<Diagnostic>,
     /// The newly skipped operations.
     pub left_out: Vec<Skip>,
@@ -113,7 +113,7 @@ impl Update {
         })
     }
 
-    /// Pins the new description, and generates from it.
+    /// Pins the new description, and generates the crate from the pin.
     ///
     /// # Errors
     ///
@@ -130,7 +130,7 @@ impl Update {
             settings.leave_out(&fetched.source)?;
         }
         let pinned = Pinned::of(&fetched.source, &settings.config, &origin)?;
-        // Generates from the pin, as later runs will.
+        // Generates from the pin and not from the new description, as later runs do.
         let name = settings.config.description.display().to_string();
         let pin = Source::parse(pinned.yaml.clone(), &name)?;
         let (new, mut expired) = lowered(&pin, &settings.config)?;
@@ -150,7 +150,7 @@ impl Update {
         })
     }
 
-    /// Compares with the baseline, and decides on version and changelog.
+    /// Compares the crate with the baseline, and decides on version and changelog.
     ///
     /// # Errors
     ///
@@ -160,22 +160,23 @@ impl Update {
     }
 }
 
-/// Returns the diagnostic for an interrupted update of a configuration, if there is one.
+/// Returns an error if an update of the configuration is interrupted.
 pub fn unfinished_update(path: &Path) -> Option<Diagnostic> {
     unfinished(folder_of(path))
 }
 
-/// Finishes the interrupted update of a configuration, and returns its description.
+/// Finishes the interrupted update of a configuration, and returns the update's description.
 ///
 /// # Errors
 ///
-/// Fails if a file was changed since, or if the disk fails. The update then stays unfinished.
+/// Fails if a file was changed since the interruption, or if a disk operation fails. The update stays interrupted in
+/// these cases.
 pub fn finish_update(path: &Path) -> Result<Option<String>> {
     let folder = folder_of(path);
     if unfinished(folder).is_none() {
         return Ok(None);
     }
-    // The old and the new configuration name the same folders.
+    // The configuration may be the old or the new one, but both name the same folders.
     let config = Config::read(path)?;
     let pin = config.description.parent();
     let fixtures = config.fixtures.as_deref();

@@ -13,7 +13,7 @@ use crate::pipeline::lowered::lowered;
 use crate::release::{Purpose, is_enough};
 use crate::report::{Diagnostic, Result, quoted};
 
-/// The configured version and the changes.
+/// The result of a version check.
 #[derive(Debug)]
 pub struct VersionCheck {
     /// The configuration.
@@ -31,12 +31,12 @@ pub struct Since {
     pub version: String,
     /// The changes.
     pub report: Report,
-    /// Whether the configured version is high enough.
+    /// Whether the configured version is high enough for the changes.
     pub is_enough: bool,
 }
 
 impl VersionCheck {
-    /// Compares the configured version with the changes.
+    /// Compares the configured version with the version that the changes require.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Since {
     ///
     /// # Errors
     ///
-    /// Fails if the last release is not found, or cannot be generated.
+    /// Fails if the last release is not found, or its crate cannot be generated.
     pub fn last_release(path: &Path, config: &Config, api: &Api) -> Result<Option<Self>> {
         let baseline = Baseline::find(path, config, None, Purpose::Release)?;
         let baseline = baseline.filter(|it| it.is_released);

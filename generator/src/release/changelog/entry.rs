@@ -1,4 +1,4 @@
-//! A version's entry in the changelog.
+//! The changelog entry of a version.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ What changes for users of this crate. The format is that of
 [SemVer](https://semver.org). What breaks source that compiled before is marked.
 ";
 
-/// The entry of a version.
+/// The changelog entry of a version.
 #[derive(Debug)]
 pub struct Entry<'a> {
     /// The crate's new version.
@@ -24,18 +24,18 @@ pub struct Entry<'a> {
     pub upstream: &'a str,
     /// The version of the package.
     pub upstream_version: &'a str,
-    /// The release date, if the entry contains one.
+    /// The release date; `None` for an entry without a date.
     pub date: Option<&'a str>,
     /// The changes.
     pub report: &'a Report,
 }
 
-/// Returns a changelog with a new first entry. The other entries stay byte for byte.
+/// Returns a changelog with a new first entry. All other entries stay byte for byte.
 pub fn with_entry(changelog: Option<&str>, entry: &Entry<'_>) -> String {
     insert(changelog, &entry.render())
 }
 
-/// Inserts an entry before the first version.
+/// Inserts an entry before the first version's entry.
 pub(super) fn insert(changelog: Option<&str>, entry: &str) -> String {
     let head = changelog.filter(|it| !it.trim().is_empty());
     let head = head.unwrap_or(HEAD);
@@ -51,8 +51,8 @@ pub(super) fn insert(changelog: Option<&str>, entry: &str) -> String {
     }
 }
 
-/// Returns the position of the first version's entry; unreleased text stays above it. If no heading is a version, every
-/// heading counts as one.
+/// Returns the position of the first version's entry. Text about unreleased changes stays above this position. If no
+/// heading is a version, returns the position of the first heading.
 fn first_version(changelog: &str) -> Option<usize> {
     let headings = || {
         let mut at = 0;
@@ -69,7 +69,7 @@ fn first_version(changelog: &str) -> Option<usize> {
     first.map(|(at, _)| at)
 }
 
-/// The sections, in their order.
+/// The sections of an entry, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
     Added,
@@ -79,7 +79,8 @@ enum Section {
 }
 
 impl Section {
-    /// Returns the section of a change. A description does not state fixes, so there is no such section.
+    /// Returns the section of a change. There is no section for fixes, because a description does not say what is a
+    /// fix.
     fn of(change: &Change) -> Self {
         let kind = change.kind.name();
         let ends = |end: &str| kind.ends_with(end);
@@ -109,7 +110,7 @@ impl Entry<'_> {
             let only = "- Only documentation and examples change.";
             sections.insert(Section::Changed, vec![only.to_owned()]);
         }
-        // Breaking changes come first; otherwise the report's order is kept.
+        // Sorts breaking changes first, and otherwise keeps the report's order.
         let is_breaking = |line: &String| line.starts_with(BREAKING);
         let mut sections: Vec<(Section, Vec<String>)> = sections.into_iter().collect();
         sections.sort_by_key(|(section, lines)| (!lines.iter().any(is_breaking), *section));
@@ -122,7 +123,7 @@ impl Entry<'_> {
     }
 }
 
-/// Returns the heading of an entry, and the line below it.
+/// Returns the heading of an entry, and the line below the heading.
 pub(super) fn heading(entry: &Entry<'_>) -> String {
     let upstream = format!("{} {}", entry.upstream, entry.upstream_version);
     let upstream = code(upstream.trim());
@@ -132,7 +133,7 @@ pub(super) fn heading(entry: &Entry<'_>) -> String {
     }
 }
 
-/// The start of a breaking change's line.
+/// The prefix of a breaking change's line.
 const BREAKING: &str = "- **Breaking:** ";
 
 fn is_worth_telling(change: &Change) -> bool {
@@ -181,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn changes_stand_in_their_sections_and_what_breaks_first() {
+    fn changes_are_grouped_by_section_with_breaking_changes_first() {
         let text = entry(
             None,
             vec![
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn text_of_the_description_stays_text() {
+    fn untrusted_text_of_the_description_is_escaped() {
         let hostile = "`<b>\n## [9.9.9]\n@someone\u{202e}";
         let text = entry(
             None,

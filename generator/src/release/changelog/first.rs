@@ -1,9 +1,10 @@
-//! The entry of the first release.
+//! The changelog entry of the first release.
 
 use super::entry::{Entry, heading, insert};
 use super::heading as titles;
+use crate::report::counted;
 
-/// Returns a changelog with an entry for the first release; `None` if the version has an entry already.
+/// Returns a changelog with an entry for the first release. Returns `None` if the version already has an entry.
 pub fn with_first_entry(
     changelog: Option<&str>,
     entry: &Entry<'_>,
@@ -13,13 +14,10 @@ pub fn with_first_entry(
     if changelog.is_some_and(|it| it.lines().any(has_entry)) {
         return None;
     }
-    let noun = match operations {
-        1 => "operation",
-        _ => "operations",
-    };
     let text = format!(
-        "{}\n### Added\n\n- The first release, with {operations} {noun}.\n",
-        heading(entry)
+        "{}\n### Added\n\n- The first release, with {}.\n",
+        heading(entry),
+        counted(operations, "operation")
     );
     Some(insert(changelog, &text))
 }
@@ -31,7 +29,7 @@ mod tests {
     use crate::release::changelog::Entry;
 
     #[test]
-    fn the_first_release_is_told_once() {
+    fn the_first_release_gets_one_entry() {
         let report = Report::default();
         let entry = Entry {
             version: "0.1.0",

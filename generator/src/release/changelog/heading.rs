@@ -1,6 +1,6 @@
-//! The headings of a changelog: one per version, and one for unreleased changes.
+//! Parses the headings of a changelog: one for each version, and one for unreleased changes.
 
-/// Returns the version in a heading, which may also contain a date.
+/// Returns the version in a heading. The heading may also contain a date.
 pub(super) fn version(line: &str) -> Option<&str> {
     let title = line
         .trim_start_matches('\u{feff}')
@@ -10,7 +10,7 @@ pub(super) fn version(line: &str) -> Option<&str> {
         Some(title) => title.split(']').next(),
         None => title.split_whitespace().next(),
     };
-    // As in tag names.
+    // The heading may contain the tag `v1.2.3` instead of the version.
     title.map(|it| match it.strip_prefix('v') {
         Some(number) if is_released(number) => number,
         _ => it,
@@ -27,7 +27,7 @@ mod tests {
     use super::version;
 
     #[test]
-    fn a_heading_has_its_version_in_several_forms() {
+    fn the_version_of_a_heading_is_parsed_in_several_forms() {
         for (line, expected) in [
             ("## [0.1.0] - 2026-01-01\r\n", Some("0.1.0")),
             ("## 0.1.0", Some("0.1.0")),

@@ -1,8 +1,8 @@
-//! An entry of a changelog, as the notes of a release.
+//! Release notes: the text of a changelog entry.
 
 use super::heading;
 
-/// Returns the text below the heading of a version, or of the first version.
+/// Returns the text below the heading of a version. Without a version, returns the text of the first entry.
 pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
     let mut lines = changelog.lines();
     lines.find(|line| {
@@ -12,7 +12,7 @@ pub fn notes(changelog: &str, version: Option<&str>) -> Option<String> {
         })
     })?;
     let entry: Vec<&str> = lines.take_while(|it| !it.starts_with("## ")).collect();
-    // The link definitions of versions are at the end of a changelog.
+    // Stops at the link definitions, which are at the end of a changelog.
     let is_end = |line: &&str| line.trim().is_empty() || is_link(line);
     let end = entry.iter().rev().take_while(|it| is_end(it)).count();
     let entry = entry.get(..entry.len() - end)?;
@@ -31,7 +31,7 @@ mod tests {
                              ### Added\n\n- B\n\n## 0.1.0 - 2026-01-01\n- A\n\n[0.2.0]: https://example.com\n";
 
     #[test]
-    fn an_entry_is_found_by_its_version() {
+    fn release_notes_are_found_by_version() {
         let newest = "From `a`.\n\n### Added\n\n- B\n";
         for (version, expected) in [
             (None, Some(newest)),

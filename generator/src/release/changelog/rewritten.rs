@@ -1,10 +1,10 @@
-//! Rewrites the entry of the next version when there are more changes.
+//! Rewrites the changelog entry of an unreleased version after further changes.
 
 use super::entry::{Entry, with_entry};
 use super::unreleased::{with_introduction, without_unreleased};
 use crate::diff::Verdict;
 
-/// A changelog whose unreleased entries were merged into one.
+/// A changelog whose unreleased entries are merged into one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rewritten {
     /// The changelog.
@@ -13,7 +13,7 @@ pub struct Rewritten {
     pub lost: Vec<String>,
 }
 
-/// Returns a changelog with one entry above the released version. Introductions that were written by hand are kept.
+/// Returns a changelog with one entry above the released version. Keeps introductions that were written by hand.
 /// Returns `None` if nothing changed since the entry was written.
 pub fn rewritten(changelog: Option<&str>, released: &str, entry: Entry<'_>) -> Option<Rewritten> {
     let shortened = without_unreleased(changelog.unwrap_or_default(), released);

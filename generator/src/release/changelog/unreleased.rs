@@ -1,4 +1,4 @@
-//! Changelog entries of unreleased versions, which are rewritten with all changes since the last release.
+//! Removes changelog entries of unreleased versions, so that a new entry lists all changes since the last release.
 
 use std::cmp::Ordering;
 
@@ -14,15 +14,15 @@ pub struct Shortened {
     pub entries: Vec<Unreleased>,
 }
 
-/// An entry of an unreleased version.
+/// A changelog entry of an unreleased version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreleased {
     /// The version.
     pub version: String,
     /// The date in the heading.
     pub date: Option<String>,
-    /// The text between the heading and the first section, without the line that names the description: it was written
-    /// by hand.
+    /// The text that was written by hand between the heading and the first section, without the line that names the
+    /// description.
     pub introduction: String,
     /// The lines of the sections.
     pub lines: Vec<String>,
@@ -45,7 +45,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
                 continue;
             }
         }
-        // The link definitions of versions are at the end, after any entry.
+        // Stops at the link definitions, which are below the last entry.
         if !is_within || (line.starts_with('[') && line.contains("]: ")) {
             found.text.push_str(line);
         } else if let Some(entry) = found.entries.last_mut() {
@@ -54,7 +54,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
     }
     let has_version = |line: &str| heading::version(line).is_some_and(heading::is_released);
     if !found.entries.is_empty() && !found.text.lines().any(has_version) {
-        // A new first entry is written with its preceding blank line.
+        // Removes a blank line, since a new first entry is written with a blank line before it.
         found.text.truncate(found.text.trim_end().len());
         found.text.push('\n');
     }
@@ -64,7 +64,7 @@ pub fn without_unreleased(changelog: &str, released: &str) -> Shortened {
     found
 }
 
-/// Inserts a manual introduction below the heading of the first version, after its entry was rewritten.
+/// Inserts an introduction, which was written by hand, below the heading of the first version.
 pub fn with_introduction(changelog: &str, version: &str, introduction: &str) -> String {
     let mut text = String::with_capacity(changelog.len() + introduction.len());
     let mut is_put = introduction.is_empty();
@@ -108,7 +108,7 @@ mod tests {
     const END: &str = "\n[0.1.0]: https://example.com\n";
 
     #[test]
-    fn released_entries_stay() {
+    fn released_entries_are_kept() {
         let whole = format!("{HEAD}{NEW}{OLD}{END}");
         let found = without_unreleased(&whole, "0.1.0");
         assert_eq!(found.text, format!("{HEAD}{OLD}{END}"));
@@ -121,7 +121,7 @@ mod tests {
         assert_eq!((other.version.as_str(), &other.date), ("0.2.0", &None));
         assert_eq!(other.introduction, "");
         assert_eq!(without_unreleased(&whole, "0.3.0").text, whole);
-        // The link definitions stay in their place.
+        // The link definitions keep their position.
         let only = format!("{HEAD}{NEW}{END}");
         assert_eq!(
             without_unreleased(&only, "0.1.0").text,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_introduction_stands_below_its_heading() {
+    fn an_introduction_is_inserted_below_the_heading() {
         let found = with_introduction(&format!("{HEAD}{OLD}"), "0.1.0", "Mine");
         assert!(
             found.ends_with("## [0.1.0] - `a 1`\n\nMine\n\n- C\n"),

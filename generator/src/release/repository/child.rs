@@ -24,7 +24,8 @@ pub(super) fn run(command: &mut Command, input: &[u8], help: &str) -> Result<Vec
         .map_err(missing)?;
     let to = child.stdin.take();
     let output = thread::scope(|scope| {
-        // A process may exit without reading all input. Its exit code says whether that is an error.
+        // Ignores errors, since the process may exit without reading all input. The exit code says whether the process
+        // failed.
         scope.spawn(move || to.map(|mut to| to.write_all(input)));
         child.wait_with_output()
     });

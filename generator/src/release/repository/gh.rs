@@ -1,4 +1,4 @@
-//! Pull requests, labels and workflows, through gh.
+//! Creates pull requests, labels and workflow runs with gh.
 
 use std::process::Command;
 
@@ -19,13 +19,13 @@ pub struct Proposal<'a> {
     pub title: &'a str,
     /// The description, in Markdown.
     pub body: &'a str,
-    /// The label for the verdict.
+    /// The label for the verdict of the changes.
     pub label: Label,
-    /// Whether it is a draft, which must not be merged unchanged.
+    /// Whether the pull request is a draft, because it must not be merged as it is.
     pub is_draft: bool,
 }
 
-/// The open pull request of the branch.
+/// The open pull request of a branch, as gh prints it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Existing {
     number: u64,
@@ -34,14 +34,14 @@ pub struct Existing {
     title: String,
 }
 
-/// The effect of a pull request on users of the crate.
+/// The label of a pull request: its effect on users of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// Valid source may not compile any more.
+    /// Existing code may not compile any more.
     Breaking,
     /// Additions, or changed behaviour.
     Feature,
-    /// Texts only, or no changes.
+    /// Changed texts only, or no changes.
     Docs,
 }
 
@@ -110,7 +110,7 @@ pub fn open_pull_request(branch: &str) -> Result<Option<Existing>> {
             "install a newer gh",
         )
     })?;
-    // A fork may have a branch of the same name.
+    // Ignores pull requests of forks, which may have a branch with the same name.
     let own = listed.into_iter().find(|it| !it.is_cross_repository);
     Ok(own.map(|it| {
         let has = |label: &Label| it.labels.iter().any(|it| it.name == label.name());
@@ -149,17 +149,17 @@ pub fn pull_request(open: Option<Existing>, proposal: &Proposal<'_>) -> Result<S
     let place = gh(&arguments, proposal.body)?;
     match (open.is_draft, proposal.is_draft) {
         (false, true) => _ = gh(&["pr", "ready", &number, "--undo"], "")?,
-        // A pull request that a maintainer made a draft stays one.
+        // Keeps a draft, since a maintainer may have converted the pull request to a draft.
         (true, false) if open.title.contains(REMOVES) => _ = gh(&["pr", "ready", &number], "")?,
         _ => {}
     }
     Ok(place)
 }
 
-/// The marker in the title of a draft.
+/// The marker in the title of a pull request that removes operations.
 pub const REMOVES: &str = ": removes ";
 
-/// Creates a label, unless it exists: a maintainer may have changed it.
+/// Creates a label. Keeps an existing label, since a maintainer may have edited it.
 ///
 /// # Errors
 ///

@@ -1,4 +1,5 @@
-//! Creates commits without changing branches, index or working tree, and pushes them to branches of a remote.
+//! Creates commits and pushes them to branches of a remote. The local branches, the index and the working tree stay
+//! unchanged.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +13,7 @@ use crate::report::{Diagnostic, Result, quoted, reason};
 #[derive(Debug)]
 pub struct Repository {
     root: PathBuf,
-    /// The folder of a separate index, so that staged changes stay.
+    /// The folder of a temporary index. The user's staged changes stay untouched.
     folder: TempDir,
 }
 
@@ -32,7 +33,7 @@ impl Changed {
     ///
     /// # Errors
     ///
-    /// Fails if it is unreadable.
+    /// Fails if the file is unreadable.
     pub fn read(&self) -> Result<Vec<u8>> {
         std::fs::read(&self.path).map_err(|error| {
             Diagnostic::new(
@@ -54,11 +55,11 @@ pub struct Found {
     pub tree: String,
     /// The parents' hashes.
     pub parents: String,
-    /// Whether tagsmith made the commit, for the current user.
+    /// Whether tagsmith created the commit, for the current user.
     pub is_ours: bool,
 }
 
-/// Returns the trailer of our commit messages. If someone amended the commit, its tree differs from the trailer.
+/// Returns the trailer of tagsmith's commit messages. In an amended commit, the trailer differs from the tree.
 fn trailer(tree: &str) -> String {
     format!("Made-by: tagsmith propose, tree {tree}")
 }
@@ -66,7 +67,7 @@ fn trailer(tree: &str) -> String {
 const HELP: &str = "nothing was pushed; run this in a clone of the repository";
 
 impl Repository {
-    /// Opens the repository, with a separate index of its last commit.
+    /// Opens the repository, with a temporary index of its last commit.
     ///
     /// # Errors
     ///
@@ -96,11 +97,11 @@ impl Repository {
         self.line(&["rev-parse", "HEAD"], HELP)
     }
 
-    /// Returns the current folder relative to the root of the repository: empty, or with a trailing `/`.
+    /// Returns the path of the current folder within the repository: empty, or with a trailing `/`.
     ///
     /// # Errors
     ///
-    /// Fails if git does.
+    /// Fails if git fails.
     pub fn here(&self) -> Result<String> {
         self.line(&["rev-parse", "--show-prefix"], HELP)
     }
@@ -126,7 +127,8 @@ impl Repository {
             .args(paths);
         let listed = child::run(&mut git, b"", HELP)?;
         let entries = listed.split(|it| *it == 0).filter_map(|entry| {
-            // Two letters and a space. Paths that are not UTF-8 are not ours.
+            // A status is two letters and a space. Ignores paths that are not UTF-8, since tagsmith never writes such
+            // paths.
             let entry = std::str::from_utf8(entry).ok()?;
             let (letters, name) = (entry.get(..2)?, entry.get(3..)?);
             Some(Changed {
@@ -148,7 +150,7 @@ impl Repository {
         self.git(&["cat-file", "blob", &object], b"", HELP)
     }
 
-    /// Creates a commit of some files on top of the checked-out one. No branch changes.
+    /// Creates a commit of some files on top of the checked-out commit. Changes no branch.
     ///
     /// # Errors
     ///
@@ -168,7 +170,7 @@ impl Repository {
         self.found(&commit)
     }
 
-    /// Returns the commit of a branch of the remote.
+    /// Returns the commit of a remote branch.
     ///
     /// # Errors
     ///
@@ -189,11 +191,11 @@ impl Repository {
         self.found(commit).map(Some)
     }
 
-    /// Sets a branch of the remote to a commit, unless the branch changed since `was` was read.
+    /// Updates a remote branch to a commit, unless the branch is no longer at the commit `was`.
     ///
     /// # Errors
     ///
-    /// Fails if the branch changed, or if git fails.
+    /// Fails if the branch was changed, or if git fails.
     pub fn push(
         &self,
         commit: &Found,
@@ -246,7 +248,7 @@ impl Repository {
     }
 }
 
-/// Returns git's output without the line break.
+/// Returns the output of git without the line break.
 fn text(bytes: Vec<u8>) -> Result<String> {
     let text = String::from_utf8_lossy(&bytes);
     match text.contains('\u{fffd}') {

@@ -1,4 +1,4 @@
-//! The history of the repository: commits and tags.
+//! Reads the history of the repository: commits and tags.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,7 +37,7 @@ impl History {
         Ok(Self { head: head.ok() })
     }
 
-    /// Returns whether the repository is a shallow clone, which may lack the last release.
+    /// Returns whether the repository is a shallow clone. Such a clone may lack the last release.
     ///
     /// # Errors
     ///
@@ -46,7 +46,7 @@ impl History {
         Ok(git(&["rev-parse", "--is-shallow-repository"], HELP)? == "true")
     }
 
-    /// Returns the tags of the checked-out commit and its ancestors.
+    /// Returns the tags of the checked-out commit and of its ancestors.
     ///
     /// # Errors
     ///
@@ -55,7 +55,7 @@ impl History {
         if self.head.is_none() {
             return Ok(Vec::new());
         }
-        // An annotated tag is an object of its own; `*` is its commit.
+        // An annotated tag is an object of its own. The field with `*` is the commit that it points to.
         let format = "--format=%(refname:strip=2) %(objectname) %(*objectname)";
         let listed = git(
             &["for-each-ref", "--merged=HEAD", format, "refs/tags"],
@@ -92,7 +92,7 @@ impl History {
         git(&["rev-parse", "--verify", "--quiet", &parent], HELP).ok()
     }
 
-    /// Returns the content of a file at a commit, if it existed.
+    /// Returns the content of a file at a commit; `None` if the commit lacks the file.
     pub fn file(&self, commit: &str, path: &Path) -> Option<String> {
         show(commit, path).ok()
     }
@@ -107,7 +107,7 @@ impl History {
     }
 }
 
-/// Returns the paths of the committed files with a name.
+/// Returns the paths of all committed files with this name.
 ///
 /// # Errors
 ///

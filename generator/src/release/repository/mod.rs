@@ -1,6 +1,7 @@
-//! The repository of the current folder: commits through git, pull requests through gh.
+//! Accesses the repository of the current folder: commits through git, and pull requests through gh.
 //!
-//! Both are child processes without a shell. They use their own credentials; none is passed on by this program.
+//! git and gh run as child processes without a shell, and use their own credentials. tagsmith passes no credentials to
+//! git or gh.
 
 mod child;
 mod gh;

@@ -2,7 +2,7 @@
 
 use crate::report::{Diagnostic, Result, quoted};
 
-/// Refuses text that git or gh could read as an option, a URL or several names.
+/// Refuses text that git or gh could parse as an option, a URL or several names.
 ///
 /// # Errors
 ///

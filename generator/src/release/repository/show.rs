@@ -13,10 +13,10 @@ const HELP: &str =
 ///
 /// # Errors
 ///
-/// Fails without a repository, for an unknown revision, or if the revision lacks the file.
+/// Fails outside a repository, for an unknown revision, or if the commit lacks the file.
 pub fn show(revision: &str, path: &Path) -> Result<String> {
     let at = |diagnostic: Diagnostic| diagnostic.at(format!("{revision}:{}", path.display()));
-    // A revision that begins with a hyphen would be an option of git.
+    // git would parse a revision that begins with a hyphen as an option.
     if revision.is_empty() || revision.starts_with('-') || revision.contains(':') {
         let message = format!("{} is not a revision", quoted(revision));
         let help = "name a commit, a branch or a tag: `git:HEAD~1`";
@@ -29,7 +29,7 @@ pub fn show(revision: &str, path: &Path) -> Result<String> {
         .map_err(|_| at(Diagnostic::new("the file is not UTF-8", "save it as UTF-8")).into())
 }
 
-/// Returns a path as git reads it, relative to the current folder.
+/// Returns a path in the syntax of git, relative to the current folder.
 pub(super) fn here(path: &Path) -> String {
     let from_here = absolute(".").map_or_else(|_| path.to_path_buf(), |here| relative(path, &here));
     format!("./{}", from_here.display())
@@ -56,7 +56,7 @@ mod tests {
     use super::relative;
 
     #[test]
-    fn a_path_reads_from_a_folder() {
+    fn paths_are_relative_to_the_current_folder() {
         for (path, folder, expected) in [
             ("a/b.toml", "/c", "a/b.toml"),
             ("/c/a/b.toml", "/c", "a/b.toml"),

@@ -11,7 +11,7 @@ use crate::report::{Diagnostic, Result, describe};
 ///
 /// # Errors
 ///
-/// Fails if the text is invalid TOML, or `skip` is not a list.
+/// Fails if the text is not valid TOML, or `skip` is not a list.
 pub fn with_skips(text: &str, skips: &[Skip], path: &Path) -> Result<String> {
     if skips.is_empty() {
         return Ok(text.to_owned());
@@ -43,11 +43,11 @@ pub fn with_skips(text: &str, skips: &[Skip], path: &Path) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Removes the entries of a list whose `member` has one of the values.
+/// Removes the entries of a list whose `member` has one of the given values.
 ///
 /// # Errors
 ///
-/// Fails if the text is invalid TOML.
+/// Fails if the text is not valid TOML.
 pub fn without(
     text: &str,
     list: &str,
@@ -77,14 +77,14 @@ pub fn without(
 ///
 /// # Errors
 ///
-/// Fails if the text is invalid TOML, or `tags` is neither a list nor `"all"`.
+/// Fails if the text is not valid TOML, or `tags` is neither a list nor `"all"`.
 pub fn with_tags(text: &str, tags: &[String], path: &Path) -> Result<String> {
     if tags.is_empty() {
         return Ok(text.to_owned());
     }
     let mut document = parse(text, path)?;
     match document.get_mut("tags") {
-        // All tags are selected already.
+        // `"all"` already selects all tags.
         Some(Item::Value(Value::String(_))) => return Ok(text.to_owned()),
         Some(Item::Value(Value::Array(array))) => add(array, tags),
         _ => return Err(not_a_list("tags", path).into()),
@@ -92,7 +92,7 @@ pub fn with_tags(text: &str, tags: &[String], path: &Path) -> Result<String> {
     Ok(document.to_string())
 }
 
-/// Appends texts to a list, in the layout of its last item.
+/// Appends texts to a list, with the formatting of its last item.
 fn add(array: &mut Array, texts: &[String]) {
     for text in texts {
         if array.iter().any(|it| it.as_str() == Some(text)) {
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_come_and_go() {
+    fn entries_are_added_and_removed() {
         let path = Path::new("tagsmith.toml");
         let one = with_skips(TEXT, &[skip("a/b"), skip("GET /c")], path).unwrap();
         let entries = "\n[[skip]]\noperation = \"a/b\"\nreason = 'No \"x\"'\n\n[[skip]]\noperation = \"GET /c\"\nreason = \
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_added_once() {
+    fn a_tag_is_added_only_once() {
         let path = Path::new("tagsmith.toml");
         let tags = ["a".to_owned(), "teams".to_owned()];
         let more = with_tags(TEXT, &tags, path).unwrap();

@@ -1,4 +1,4 @@
-//! Edits the text of tagsmith.toml, and keeps its formatting.
+//! Edits the text of tagsmith.toml, and keeps the formatting.
 
 mod entries;
 mod version;

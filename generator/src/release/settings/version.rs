@@ -1,5 +1,5 @@
-//! Replaces the version in `tagsmith.toml`, and no other byte: toml returns its position. `toml_edit` would normalize
-//! the line endings of the whole file.
+//! Replaces the version in `tagsmith.toml`, and changes no other byte. The parser `toml` reports the position of the
+//! version. `toml_edit` would normalize the line endings of the whole file.
 
 use std::path::Path;
 
@@ -8,11 +8,11 @@ use toml::Spanned;
 
 use crate::report::{Diagnostic, Result, describe};
 
-/// Returns the text of a configuration with another version of the crate.
+/// Returns the text of a configuration with a new version of the crate.
 ///
 /// # Errors
 ///
-/// Fails if the text has no version.
+/// Fails if the text contains no version.
 pub fn with_version(text: &str, version: &str, path: &Path) -> Result<String> {
     #[derive(Deserialize)]
     struct Settings {
@@ -45,7 +45,7 @@ mod tests {
     use super::with_version;
 
     #[test]
-    fn all_else_stays_as_it_is() {
+    fn all_other_bytes_stay_unchanged() {
         for text in [
             "# A\n[crate] # b\nname='é'\r\n  version   = \"0.1.0\" # the version = \"0.1.0\"\r\n\n",
             "\u{feff}crate = { version = '0.1.0', name = \"0.1.0\" }\n[runtime]\nversion = \"0.1.0\"",

@@ -1,5 +1,4 @@
-//! Extracts a single file from a tarball into memory. Nothing is unpacked to disk, and other names in the tarball are
-//! ignored.
+//! Extracts one file from a tarball into memory. Nothing is unpacked to disk, and all other entries are ignored.
 
 use std::io::Error;
 
@@ -23,7 +22,7 @@ pub(super) fn file(tarball: &[u8], name: &str, most: u64) -> Result<Vec<u8>, Dia
     let broken = |error: Error| capped::describe(error, broken, name);
     let unpacked = Capped::new(MultiGzDecoder::new(tarball), MOST);
     let mut archive = Archive::new(unpacked);
-    // Raw entries, since a long-name extension could be arbitrarily large.
+    // Reads raw entries, since the library would read a long-name extension of any size into memory.
     for entry in archive.entries().map_err(broken)?.raw(true) {
         let entry = entry.map_err(broken)?;
         if *entry.path_bytes() != *name.as_bytes() {
@@ -61,7 +60,7 @@ mod tests {
         header
     }
 
-    /// Gives an entry a name that a builder would refuse.
+    /// Sets a name that the tarball builder would refuse.
     fn named(mut header: Header, name: &str) -> Header {
         header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
         header.set_cksum();
@@ -86,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_file_is_taken() {
+    fn only_the_named_file_is_extracted() {
         let mut link = header(EntryType::Symlink, 0);
         link.set_link_name("/etc").unwrap();
         let found = file(&tarball(&[
@@ -107,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_hostile_is_refused() {
+    fn hostile_tarballs_are_refused() {
         let links = [EntryType::Symlink, EntryType::Link, EntryType::Fifo];
         for kind in links.into_iter().chain([EntryType::GNUSparse]) {
             let mut header = header(kind, 0);

@@ -21,7 +21,7 @@ impl<R: Read> Capped<R> {
         }
     }
 
-    /// Reads everything.
+    /// Reads everything, up to the maximum size.
     pub(super) fn all(mut self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.read_to_end(&mut bytes).map(|_| bytes)
@@ -60,7 +60,7 @@ impl std::fmt::Display for TooMuch {
 
 impl std::error::Error for TooMuch {}
 
-/// Returns the diagnostic for an error of a capped reader or its source.
+/// Returns the diagnostic for an error of a size-limited reader.
 pub(super) fn describe(
     error: Error,
     other: impl FnOnce(Error) -> Diagnostic,

@@ -1,4 +1,4 @@
-//! Downloads a description, and resumes or restarts an interrupted download.
+//! Downloads a description. Resumes or restarts an interrupted download.
 
 use std::io::Read;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::report::{Diagnostic, Result, describe};
 /// The maximum number of attempts.
 const ATTEMPTS: u32 = 4;
 
-/// The pause before the second attempt, which doubles before each further one.
+/// The pause before the second attempt. Each further pause is twice as long.
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// The maximum number of redirects.
@@ -81,22 +81,22 @@ struct Download {
     url: Url,
     most: u64,
     have: Vec<u8>,
-    /// The strong ETag that identifies the content, if the server sends one.
+    /// The strong ETag of the content, if the server sent one.
     mark: Option<String>,
     progress: Progress,
 }
 
-/// The reason why an attempt ended early.
+/// The reason why an attempt failed.
 enum Failure {
-    /// A failure that is worth another attempt.
+    /// A temporary error, which is retried.
     Again(String),
-    /// A refusal of the server.
+    /// A permanent error, which is not retried.
     Status(StatusCode),
     TooMuch(TooMuch),
 }
 
 impl Download {
-    /// Requests the missing part, and reads it.
+    /// Requests the missing part of the content, and reads it.
     fn go_on(&mut self) -> std::result::Result<(), Failure> {
         let mut request = self.client.get(self.url.clone());
         let begun = self.mark.take().filter(|_| !self.have.is_empty());
@@ -117,7 +117,9 @@ impl Download {
             )));
         }
         if status == StatusCode::PARTIAL_CONTENT && !is_rest {
-            return Err(Failure::Again("the server sent another range".to_owned()));
+            return Err(Failure::Again(
+                "the server sent a different range than requested".to_owned(),
+            ));
         }
         if status != StatusCode::OK && !is_rest {
             return Err(Failure::Status(status));
@@ -130,7 +132,7 @@ impl Download {
         self.take(response)
     }
 
-    /// Returns whether a response continues where the partial download ends.
+    /// Returns whether a response continues at the end of the partial download.
     fn goes_on_with(&self, response: &Response) -> bool {
         let range = response.headers().get(CONTENT_RANGE);
         range
@@ -170,13 +172,13 @@ fn strong_mark(response: &Response) -> Option<String> {
 
 fn client(limits: &Limits) -> reqwest::Result<Client> {
     if CryptoProvider::get_default().is_none() {
-        // Fails only if another thread installed it first, which is fine.
+        // The call fails only if a different thread already installed a provider, which is fine.
         let _ = ring::default_provider().install_default();
     }
     Client::builder()
         .user_agent(concat!("tagsmith/", env!("CARGO_PKG_VERSION")))
         .connect_timeout(limits.silence)
-        // The timeout of each read, not of the whole download.
+        // The timeout applies to each read, not to the whole download.
         .timeout(limits.silence)
         .redirect(Policy::custom(follow))
         .build()
@@ -193,7 +195,7 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     attempt.error("the server redirects to a URL that is not https, so the response could be modified in transit")
 }
 
-/// Returns whether a URL protects the response against modification.
+/// Returns whether a response from a URL is protected against modification.
 fn is_allowed(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
 }

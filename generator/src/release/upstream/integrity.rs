@@ -20,7 +20,7 @@ pub(super) fn verify(tarball: &[u8], release: &Release) -> Result<()> {
         .integrity
         .split_ascii_whitespace()
         .filter_map(|it| it.strip_prefix("sha512-"))
-        // Options after `?` are not part of the digest.
+        // Removes options after `?`, which are not part of the digest.
         .map(|it| it.split('?').next().unwrap_or_default())
         .peekable();
     if digests.peek().is_none() {
@@ -42,7 +42,7 @@ mod tests {
     use super::{Release, verify};
 
     #[test]
-    fn only_the_right_digest_passes() {
+    fn a_package_with_a_different_digest_is_refused() {
         let right = "sha512-3a81oZNherrMQXNJriBBMRLm+k6JqX6iCp7u5ktV05ohkpkqJ0/BqDa6PCOj/\
             uu9RU1EI2Q86A4qmslPpUyknw==";
         for (integrity, passes) in [

@@ -7,6 +7,6 @@ use std::time::Duration;
 pub struct Limits {
     /// The maximum size of a description in bytes.
     pub size: u64,
-    /// The network timeout, without any received bytes.
+    /// The network timeout: the maximum time between two received bytes.
     pub silence: Duration,
 }

@@ -1,4 +1,4 @@
-//! Sources of new descriptions: a package, a file or a URL. Nothing is stored on disk.
+//! Reads new descriptions from a package, a file or a URL. Keeps everything in memory.
 
 mod archive;
 mod capped;

@@ -1,4 +1,4 @@
-//! Downloads a package through npm, which knows the configured registries.
+//! Downloads a package with npm, so that npm's configured registries are used.
 
 use std::fs;
 use std::path::Path;
@@ -11,13 +11,13 @@ use super::capped::{self, Capped};
 use super::limits::Limits;
 use crate::report::{Diagnostic, Result, describe, quoted, reason};
 
-/// The npm command, which is a script on Windows.
+/// The npm command. On Windows, npm is a script.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 
-/// The maximum size of a package in bytes, compressed.
+/// The maximum compressed size of a package in bytes.
 const MOST: u64 = 512 << 20;
 
-/// A release of a package.
+/// A version of a package in the registry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     /// The package.
@@ -100,7 +100,7 @@ pub(super) fn pack(release: &Release, limits: &Limits) -> Result<Vec<u8>> {
         )
         .at(&spec)
     };
-    // Searches the folder, because npm's file name differs between its versions.
+    // Searches the folder for the tarball, because npm's file name differs between versions of npm.
     for entry in fs::read_dir(folder.path()).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let is_file = entry.file_type().map_err(failed)?.is_file();
@@ -185,7 +185,7 @@ mod tests {
     use super::{is_name, is_version};
 
     #[test]
-    fn only_versions_and_names_reach_npm() {
+    fn only_valid_versions_and_names_are_passed_to_npm() {
         for (text, is) in [
             ("23.0.2", true),
             ("1.0.0-rc.1+x", true),

@@ -10,7 +10,7 @@ use super::{archive, download, integrity};
 use crate::description::load::Source;
 use crate::report::{Diagnostic, Result, describe, reason};
 
-/// Extracts the description from a release of a package.
+/// Extracts the description from a version of a package.
 ///
 /// # Errors
 ///
@@ -28,7 +28,7 @@ pub fn from_package(release: &Release, file: &str, limits: &Limits) -> Result<So
 ///
 /// # Errors
 ///
-/// Fails if it cannot be read or downloaded, or is too large.
+/// Fails if the file cannot be read, if the URL cannot be downloaded, or if the description is too large.
 pub fn from_place(place: &str, limits: &Limits) -> Result<Source> {
     let bytes = if place.contains("://") {
         download::fetch(place, limits)?

@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// A progress bar on standard error, which is hidden unless that is a terminal.
+/// A progress bar on standard error, which is hidden unless standard error is a terminal.
 #[derive(Debug)]
 pub(super) struct Progress(ProgressBar);
 

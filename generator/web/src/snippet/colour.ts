@@ -1,7 +1,9 @@
-// Syntax highlighting with one pattern per kind of token and no grammar. `generator/src/emit/site/colour.rs` does the
-// same for the initial snippets, and a test compares the two.
+// Highlights syntax with one pattern for each kind of token. `generator/src/emit/site/colour.rs` does the same for the
+// initial snippets, and a test compares both.
 
-/** The classes: keyword, string, number, comment, type, function, variable; empty for plain text. */
+/**
+ * The classes of tokens: keyword, string, number, comment, type, function, variable. The class of plain text is empty.
+ */
 export type Piece = [class_: "" | "k" | "s" | "n" | "c" | "t" | "f" | "v", text: string];
 
 type Rule = [Piece[0], RegExp];
@@ -13,7 +15,7 @@ const among = (words: string[]): RegExp => new RegExp(`(?:${words.join("|")})(?!
 const STRING: Rule = ["s", /"(?:[^"\\]|\\[^])*"?/y];
 const NAMES: Rule[] = [["t", /[A-Z][\w$]*/y], ["f", /[a-z_$][\w$]*(?=!?\()/y], ["", /[\w$]+/y]];
 const OPTION: Rule = ["k", /--?[A-Za-z][\w-]*/y];
-/** A double-quoted string up to a variable, and its end after the variable. */
+/** A double-quoted string up to a variable, or the rest of the string after the variable. */
 const quoted = (before: RegExp, variable: RegExp): Rule[] => [["s", /"(?=\s|$)/y], ["s", before], ["v", variable], ["s", /"[^"]*"?/y]];
 const LANGUAGES: Record<string, Rule[]> = {
   rust: [["c", /\/\/[^\n]*/y], STRING, ["k", among(RUST)], ["", /r#\w+/y], ["n", /\d[\d_]*(?:\.\d+)?(?:_?[a-z]\w*)?/y], ...NAMES],
@@ -37,7 +39,7 @@ export function colour(language: string, text: string): Piece[] {
   return pieces;
 }
 
-/** Returns the token at a position: one character, if no rule matches. */
+/** Returns the token at a position. If no pattern matches, the token is one character. */
 function first(rules: Rule[], text: string, at: number): Piece {
   for (const [class_, pattern] of rules) {
     pattern.lastIndex = at;

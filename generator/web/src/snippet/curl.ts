@@ -1,4 +1,5 @@
-// The curl command, for three shells. The token is in the environment, never in the text.
+// Generates the curl command for three shells. The command reads the token from the environment, so its text never
+// contains the token.
 
 import type { OperationData, Values } from "../data.ts";
 import { NotJson, compact, parse } from "../json.ts";
@@ -7,11 +8,11 @@ import type { Request } from "../request.ts";
 import type { Way } from "./names.ts";
 import { cmd, powershell, shell } from "./quote.ts";
 
-/** The maximum length of an argument, with a margin: Linux allows 128 KiB, cmd 8 KiB per line. */
+/** The maximum length of an argument, with a margin. Linux allows 128 KiB. cmd allows 8 KiB per line. */
 const LONGEST = 100_000;
 const LONGEST_OF_CMD = 6_000;
 
-/** The environment variable of the caller token for the gateway. */
+/** The environment variable that contains the caller token for the gateway. */
 export const CALLER = "TAGSMITH_TOKEN";
 
 export function curl(data: OperationData, values: Values, way: Way = {}): string {
@@ -24,7 +25,7 @@ export function curl(data: OperationData, values: Values, way: Way = {}): string
   return forSh(it, secret, file);
 }
 
-/** Returns the words before the body; an option and its value are one word. */
+/** Returns the words of the command before the body. An option with its value is one word. */
 function words(it: Request, quote: (text: string) => string, secret: string | undefined, name: string): string[] {
   const words = [`${name} -L`];
   if (it.method !== "GET") words.push(`-X ${it.method}`);
@@ -46,7 +47,9 @@ function forSh(it: Request, secret: [string, string] | undefined, file: string |
   return before + all.join(" \\\n  ");
 }
 
-/** The body is passed in a file: Windows PowerShell removes quotes from arguments, and its pipes change characters. */
+/**
+ * Passes the body in a file, because Windows PowerShell removes quotes from arguments, and its pipes change characters.
+ */
 function forPowershell(it: Request, secret: [string, string] | undefined, file: string | undefined): string {
   const legacy = it.headers.some(([, value]) => value.includes('"'));
   const quote = (text: string): string => powershell(legacy ? argument(text) : text);
@@ -74,7 +77,7 @@ function forCmd(it: Request, secret: [string, string] | undefined, file: string 
   return before + all.join(" ^\n  ");
 }
 
-/** Returns JSON on one line and in ASCII; text that is not JSON stays unchanged. */
+/** Returns JSON on one line and in ASCII. Text that is not JSON stays unchanged. */
 function plain(text: string): string {
   try {
     return compact(parse(text)).replace(/[^ -~]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, "0")}`);

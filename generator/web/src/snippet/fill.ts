@@ -1,5 +1,5 @@
-// Fills code templates with values of the form. The crate's documentation uses the same templates
-// (`generator/src/crate_ir/slot.rs`). This file decides the quoting, and which template a value fills.
+// Fills code templates with the values of a form. The crate's documentation uses the same templates
+// (`generator/src/crate_ir/slot.rs`). This file decides how a value is quoted, and which template it fills.
 
 import { choose, isDate, isTime } from "../check.ts";
 import type { Member, Slot, Struct, Types } from "../data.ts";
@@ -13,7 +13,7 @@ import { float, int, string } from "./quote.ts";
 export class Unfit extends Error {}
 
 export class Fill {
-  /** Notes on omitted values and placeholders. */
+  /** Messages about omitted values and placeholders. */
   readonly notes: string[] = [];
   private readonly types: Types;
 
@@ -44,7 +44,7 @@ export class Fill {
     return [within(key, [string(name)]), this.slot(json, map, below(where, name))];
   }
 
-  /** Returns a value of a named type, or a value that converts into one. */
+  /** Returns a value of a named type, or a value that converts into such a value. */
   private named(json: Json, key: string, isExact: boolean, where: string): Code {
     const shape = this.types[key]?.shape;
     if (!shape || "alias" in shape) return unfit(where, "has a type that is unknown to this page");
@@ -87,7 +87,7 @@ export class Fill {
   }
 }
 
-/** The literal of a value, by the letter of the hole. */
+/** Returns the literal of a value, by the letter of the hole. */
 const LITERALS: Record<string, (json: Json, where: string) => Code[]> = {
   b: (json, where) => [json.kind === "bool" ? String(json.value) : unfit(where, "is not true or false")],
   i: (json, where) => [whole(json, where, "i64", BigInt.asIntN)],

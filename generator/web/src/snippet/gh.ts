@@ -1,4 +1,4 @@
-// The `gh api` command, which uses gh's own token.
+// Generates the `gh api` command, which uses the token of gh.
 
 import type { OperationData, Values } from "../data.ts";
 import { request, target } from "../request.ts";

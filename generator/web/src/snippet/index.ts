@@ -1,4 +1,5 @@
-// The snippet generators: one pure function per language, from the operation, the form and the way of sending.
+// The snippet generators: one pure function for each language, with the operation, the form and the way of sending as
+// arguments.
 
 import type { OperationData, Values } from "../data.ts";
 import { curl } from "./curl.ts";

@@ -1,8 +1,8 @@
-// Wraps code: what fits stays on one line, otherwise one argument per line.
+// Wraps code. A call that fits stays on one line. In other calls, each argument has its own line.
 
 export type Code =
   | string
-  /** Code that may be wrapped between its arguments. */
+  /** Code that may be wrapped between arguments. */
   | { head: string; open: string; close: string; parts: Code[] }
   /** Code that may be wrapped before each method call. */
   | { base: Code; links: Code[] }
@@ -13,7 +13,7 @@ export type Code =
 const WIDTH = 44;
 const STEP = "    ";
 
-/** Returns a template with code in its hole. A hole that is alone in brackets takes any number of arguments. */
+/** Returns a template with code in its hole. A hole that is alone in brackets accepts any number of arguments. */
 export function within(template: string, parts: Code[]): Code {
   const [, before = template, after = ""] = /^([^{]*)\{\w?\}(.*)$/s.exec(template) ?? [];
   if (/[([]$/.test(before) && /^[)\]]/.test(after)) return { head: before.slice(0, -1), open: before.slice(-1), close: after, parts };
@@ -27,7 +27,7 @@ function around(before: string, code: Code, behind: string): Code {
   return { head: before, open: "", close: behind, parts: [code] };
 }
 
-/** Returns the wrapped code, after a prefix on its first line. */
+/** Returns the wrapped code, whose first line follows a prefix. */
 export function layout(code: Code, indent = "", before = "", behind = ""): string {
   const flat = onOneLine(code);
   if (flat !== undefined && indent.length + before.length + flat.length + behind.length <= WIDTH) return before + flat + behind;

@@ -1,4 +1,4 @@
-// Writes JSON as a JavaScript literal: one property per line if it is long.
+// Writes JSON as a JavaScript literal. A long literal has one property per line.
 
 import type { Json } from "../json.ts";
 import { script } from "./quote.ts";
@@ -6,7 +6,7 @@ import { script } from "./quote.ts";
 /** The visible line length on a page at 1280 pixels. */
 const WIDTH = 44;
 
-/** Returns whether JavaScript represents a value exactly: numbers with all digits, plain names. */
+/** Returns whether JavaScript represents a value exactly. Numbers must keep all digits, and names must be plain. */
 export function isExact(json: Json): boolean {
   switch (json.kind) {
     case "number":
@@ -41,7 +41,7 @@ export function literal(json: Json, indent = ""): string {
   }
 }
 
-/** Returns an object literal; its values are already literals. */
+/** Returns an object literal from values that are already literals. */
 export function object(members: [name: string, code: string][], indent = ""): string {
   if (members.length === 0) return "{}";
   return lines("{ ", members.map(([name, it]) => `${key(name)}: ${it}`), " }", indent);

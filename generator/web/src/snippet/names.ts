@@ -1,17 +1,17 @@
-// The languages of the snippets. A separate script generates the code.
+// The languages of the snippets. A different script generates the code.
 
 import type { OperationData } from "../data.ts";
 
 export interface Language {
   id: "rust" | "curl" | "octokit" | "utdk" | "gh";
   title: string;
-  /** A note for the reader. */
+  /** A message for the reader. */
   note?: string;
-  /** The profile whose tokens it sends. The language is only offered for this profile. */
+  /** The profile whose tokens the snippet sends. The language is offered only for this profile. */
   profile?: string;
-  /** Whether it is a command, whose quoting depends on the shell. */
+  /** Whether the snippet is a command, whose quoting depends on the shell. */
   shells?: true;
-  /** Whether it can use the reader's gateway. */
+  /** Whether the snippet can use the reader's gateway. */
   gateway?: true;
 }
 

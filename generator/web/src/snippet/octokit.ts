@@ -1,5 +1,5 @@
-// The call in TypeScript, with `octokit`. Its parameters are the properties of one object, which is also the body.
-// Names that octokit uses itself need another form.
+// Generates the call in TypeScript with `octokit`. All parameters are properties of one object, and so is the body.
+// Names that octokit itself uses require a different form.
 
 import { isList } from "../data.ts";
 import type { OperationData, Parameter, Values } from "../data.ts";
@@ -11,7 +11,7 @@ import { isExact, literal, object } from "./literal.ts";
 import type { Way } from "./names.ts";
 import { script } from "./quote.ts";
 
-/** The names that `octokit` uses itself. */
+/** The names that octokit itself uses. */
 const TAKEN = new Set(["method", "baseUrl", "url", "headers", "request", "mediaType", "data", "__proto__"]);
 
 export function octokit(data: OperationData, values: Values, way: Way = {}): string {
@@ -35,7 +35,7 @@ const response = await octokit.request(${script(`${it.method} ${route}`)}${optio
 console.log(response.data);`;
 }
 
-/** Returns the route and its parameters. A value that the template would change is in the route, encoded. */
+/** Returns the route and its parameters. A value that octokit's template would change is encoded in the route. */
 function routed(data: OperationData, values: Values): { route: string; members: [string, string][] } {
   const members: [string, string][] = [];
   const isPlain = (parameter: Parameter): boolean =>
@@ -104,7 +104,7 @@ function bodyOf(data: OperationData, values: Values, text: string | undefined, m
     if (!(error instanceof NotJson)) throw error;
     return { members: [["data", script(text)]], contentType: "application/json", imports: "" };
   }
-  // Numbers that would lose digits, and texts that would be sent without quotes, are sent as text.
+  // Sends numbers that would lose digits, and texts that octokit would send without quotes, as text.
   if (!isExact(json) || (json.kind !== "object" && json.kind !== "array")) {
     return { members: [["data", script(compact(json))]], contentType: "application/json", imports: "" };
   }

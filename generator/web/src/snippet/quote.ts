@@ -1,24 +1,24 @@
 // Quotes text for shells, and as literals of JavaScript and Rust.
 
-/** Returns a word that `sh` reads as this text. */
+/** Returns a text as a word of `sh`. */
 export function shell(text: string): string {
   if (/^[A-Za-z0-9_.,:/@%+=-]+$/.test(text)) return text;
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Returns a string that PowerShell reads as this text. PowerShell also treats typographic quotes as quotes. */
+/** Returns a text as a string of PowerShell. PowerShell also treats typographic quotes as quotes. */
 export function powershell(text: string): string {
   return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
 /**
- * Returns an argument that cmd passes to a Windows program as this text. Between quotes, cmd changes only variables. A
- * quote, or a possible variable name, is therefore never between quotes: a caret before each special character escapes
- * it, and separates a name from its percent signs.
+ * Returns an argument that cmd passes to a Windows program as this text. Between quotes, cmd expands variables and
+ * interprets nothing else. Quotes and possible names of variables are therefore outside quotes, where a caret escapes
+ * each special character. A caret also separates a name from its percent signs.
  */
 export function cmd(text: string): string {
   const quoted = `"${text.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, "$&$&")}"`;
-  // Percent-encoding is not a variable name: no name starts with two hexadecimal digits.
+  // Percent-encoded characters are not variables, since no name of a variable starts with two hexadecimal digits.
   const isPlain = !text.includes('"') && !/%(?![0-9A-F]{2})/.test(text);
   return isPlain ? quoted : quoted.replace(/[()%!^"<>&|]/g, "^$&");
 }
@@ -41,7 +41,7 @@ export function string(text: string): string {
   return `"${escaped}"`;
 }
 
-/** Returns a Rust integer, with a type suffix if inference would choose another type. */
+/** Returns a Rust integer, with a type suffix if inference would choose a different type. */
 export function int(text: string, type: string): string {
   const value = BigInt(text);
   const grouped = value.toString().replace(/\B(?=(\d{3})+$)/g, value > 99_999n || value < -99_999n ? "_" : "");

@@ -1,4 +1,4 @@
-// The call in Rust: the page's code templates, filled with the values of the form.
+// Generates the call in Rust from the page's code templates and the values of the form.
 
 import { checkParameters } from "../check.ts";
 import { givenTexts, keyOf, plain } from "../data.ts";
@@ -57,13 +57,13 @@ export function rust(data: OperationData, form: Form, way: Way = {}): string {
   ].join("");
 }
 
-/** Returns a chain of templates, one of which may have a hole. */
+/** Returns a chain of templates, of which one may have a hole. */
 function chain([base = "", ...links]: string[], parts: Code[], more: Code[] = []): Code {
   const filled = links.map((it) => (it.includes("{") ? within(it, parts) : it));
   return links.length + more.length === 0 ? base : { base, links: [...filled, ...more] };
 }
 
-/** Only values that no request can contain are omitted. The reader decides about values that the server may refuse. */
+/** Omits only values that no request can contain. The reader decides on values that the server may refuse. */
 function breaks(it: Parameter, texts: string[], invalid: Map<string, string>): boolean {
   if (!invalid.has(keyOf(it))) return false;
   if (it.in === "path") return texts.some((text) => text === "." || text === "..");
@@ -76,7 +76,7 @@ function valueOf(it: Parameter, texts: string[], data: OperationData): Json {
   return { kind: "array", at: 0, items: texts.map((text) => json(text, type.list, data)) };
 }
 
-/** Returns the JSON value of a form's text, by its type. */
+/** Returns the JSON value of a text in the form, by its type. */
 function json(text: string, type: TypeRef, data: OperationData): Json {
   const here = plain(type, data.types);
   const asString: Json = { kind: "string", at: 0, value: text };
@@ -98,7 +98,7 @@ function bodyOf(data: OperationData, form: Form, fill: Fill, notes: string[]): C
   if (!body) return undefined;
   const isGiven = body.json === undefined ? form.body !== "" : form.body.trim() !== "";
   if (!isGiven && body.given !== "always") return undefined;
-  // An example cannot read a file.
+  // An example cannot read a file, so it contains a placeholder.
   if (!isGiven && body.binary !== undefined) return string(body.sample);
   const value = (text: string): Json => (body.json === undefined ? { kind: "string", at: 0, value: text } : parse(text));
   const given = isGiven ? attempt(() => fill.slot(value(form.body), body.code, "$"), notes, "replaced by a placeholder") : undefined;

@@ -1,4 +1,4 @@
-// The call with `@utdk/github`, the package of the page that inspired this one.
+// Generates the call with `@utdk/github`, which the original reference page uses.
 
 import { isList } from "../data.ts";
 import type { OperationData, Values } from "../data.ts";

@@ -2,8 +2,8 @@
 
 //! A golden crate
 //!
-//! The description has no operations. The crate has the [`types`] of its schemas, such as the payloads of webhooks.
-//! [`Read`] decodes JSON as one of them. If the JSON deviates from the description, the decoder corrects it and reports
+//! The description has no operations. The crate contains the [`types`] of its schemas, such as the payloads of webhooks.
+//! [`Read`] decodes JSON as one of these types. If the JSON deviates from the description, the decoder corrects it and reports
 //! the deviation ([`Drift`]). With the feature `serde`, all types implement `Serialize` and a strict `Deserialize`.
 //! [`Client::request`] sends requests that the description does not declare.
 #![cfg_attr(docsrs, feature(doc_cfg))]
