@@ -20,6 +20,7 @@ mod make_types;
 mod media;
 pub mod name;
 mod names;
+mod nesting;
 pub(crate) mod offered;
 mod operation;
 mod rename;
@@ -71,7 +72,9 @@ pub struct Crate<'a> {
     pub schemas: Vec<SchemaFile<'a>>,
     /// The error enums that operations share, sorted by module.
     pub errors: Vec<SharedError>,
-    /// The indices of these modules, by type name.
+    /// The recursion limit that the compiler needs, if the default one may not suffice.
+    pub recursion_limit: Option<usize>,
+    /// The indices of the schemas' modules, by type name.
     places: BTreeMap<String, usize>,
 }
 

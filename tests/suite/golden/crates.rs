@@ -139,6 +139,10 @@ pub mod names_derived;
 pub mod names_settled;
 
 #[rustfmt::skip]
+#[path = "../../golden/nested_deeply/expected/src/lib.rs"]
+pub mod nested_deeply;
+
+#[rustfmt::skip]
 #[path = "../../golden/notifications/expected/src/lib.rs"]
 pub mod notifications;
 
