@@ -154,7 +154,8 @@ fn heads(
     let named = operations.iter();
     let named = named.map(|it| (it.short.as_str(), it.pointer.as_str()));
     let named: Vec<(&str, &str)> = named.collect();
-    let mut defaults = namer.defaults(&named, name::snake);
+    // The types of operations are named after their methods.
+    let mut defaults = namer.defaults_by(&named, name::snake, name::pascal);
     // Operations of one operationId in two tags may have one name here.
     for (index, it) in operations.iter().enumerate() {
         let (before, after) = defaults.split_at_mut(index);

@@ -131,6 +131,10 @@ pub mod names_alike;
 pub mod names_apart;
 
 #[rustfmt::skip]
+#[path = "../../golden/names_colliding/expected/src/lib.rs"]
+pub mod names_colliding;
+
+#[rustfmt::skip]
 #[path = "../../golden/names_derived/expected/src/lib.rs"]
 pub mod names_derived;
 
