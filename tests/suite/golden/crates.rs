@@ -55,6 +55,10 @@ pub mod delete_with_body;
 pub mod deprecation;
 
 #[rustfmt::skip]
+#[path = "../../golden/discriminated_types/expected/src/lib.rs"]
+pub mod discriminated_types;
+
+#[rustfmt::skip]
 #[path = "../../golden/discriminators/expected/src/lib.rs"]
 pub mod discriminators;
 
