@@ -42,6 +42,11 @@ pub fn pascal(wire: &str) -> String {
     }
 }
 
+/// Returns the name of a type or a variant that spells out all signs.
+pub(super) fn pascal_in_full(wire: &str) -> String {
+    pascal(&signs::spelled(wire).replace('_', " underscore "))
+}
+
 /// Returns a name for each wire name of one schema or operation. Colliding names spell out their signs, and their
 /// letter case if the signs do not suffice. A lower-case name without signs stays unchanged. `unique` returns the part
 /// of a name that must be unique.

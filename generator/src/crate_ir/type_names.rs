@@ -50,6 +50,13 @@ pub(super) fn of(
         if !is_owner && scope.has(&default) {
             default = describe(&def.place, spelled, owner, &named, true).0;
         }
+        // A name that three types would have spells its underscores.
+        if !is_owner && scope.has(&default) {
+            let steps = def.place.steps.iter();
+            let spelled = steps.map(|it| name::pascal_in_full(it.wire().unwrap_or_default()));
+            let spelled: Vec<String> = spelled.collect();
+            default = describe(&def.place, &spelled, owner, &named, false).0;
+        }
         let name = match is_owner {
             // The module's name already determined this name.
             true => default,

@@ -12,6 +12,9 @@ pub struct Thing {
     pub top_dash_level: Option<ThingTopDashLevel>,
     pub top_level: Option<ThingTopLevel>,
     pub top_dot_level: Option<ThingTopDotLevel>,
+    pub a: Option<ThingA>,
+    pub a_b: Option<ThingAB>,
+    pub a_b_c: Option<ThingAUnderscoreBUnderscoreC>,
 }
 
 runtime::table! {
@@ -19,6 +22,9 @@ runtime::table! {
         top_dash_level: Optional<"top-level">,
         top_level: Optional<"top_level">,
         top_dot_level: Optional<"top.level">,
+        a: Optional<"a">,
+        a_b: Optional<"a_b">,
+        a_b_c: Optional<"a_b_c">,
     }
 }
 
@@ -61,5 +67,75 @@ pub struct ThingTopDotLevel {
 runtime::table! {
     struct ThingTopDotLevel {
         c: Optional<"c">,
+    }
+}
+
+/// The property `a` of `Thing`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingA {
+    pub b_c: Option<ThingABC>,
+}
+
+runtime::table! {
+    struct ThingA {
+        b_c: Optional<"b_c">,
+    }
+}
+
+/// The property `b_c` of `ThingA`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingABC {
+    pub x: Option<String>,
+}
+
+runtime::table! {
+    struct ThingABC {
+        x: Optional<"x">,
+    }
+}
+
+/// The property `a_b` of `Thing`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingAB {
+    pub c: Option<ThingABCProperty>,
+}
+
+runtime::table! {
+    struct ThingAB {
+        c: Optional<"c">,
+    }
+}
+
+/// The property `c` of `ThingAB`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingABCProperty {
+    pub y: Option<String>,
+}
+
+runtime::table! {
+    struct ThingABCProperty {
+        y: Optional<"y">,
+    }
+}
+
+/// The property `a_b_c` of `Thing`.
+#[non_exhaustive]
+#[derive(Default)]
+#[allow(missing_docs)]
+pub struct ThingAUnderscoreBUnderscoreC {
+    pub z: Option<String>,
+}
+
+runtime::table! {
+    struct ThingAUnderscoreBUnderscoreC {
+        z: Optional<"z">,
     }
 }
