@@ -168,6 +168,46 @@ fn breaking_changes_fail_and_are_listed_first() {
 }
 
 #[test]
+fn schemas_without_operations_are_sent_and_received() {
+    let place = Place::new();
+    let alone = |mut description: Json| {
+        description["paths"] = json!({});
+        description
+    };
+    place.write("a.json", &alone(small()).to_string());
+    for (change, breaks) in [
+        (
+            json!({"id": {"type": "string"}, "name": {"type": "string"}}),
+            true,
+        ),
+        (
+            json!({"id": {"type": "integer"}, "name": {"type": "string", "nullable": true}}),
+            true,
+        ),
+        (
+            json!({"id": {"type": "integer"}, "name": {"type": "string", "maxLength": 9}}),
+            true,
+        ),
+        (
+            json!({"id": {"type": "integer"}, "name": {"type": "string", "description": "It"}}),
+            false,
+        ),
+    ] {
+        place.write("b.json", &alone(description(&change)).to_string());
+        let run = place.diff(&["a.json", "b.json", "--format", "json"]);
+        let report: Json = serde_json::from_str(&run.out).unwrap();
+        let changes = report["changes"].as_array().unwrap();
+        assert!(!changes.is_empty(), "{run:?}");
+        let does_break = changes.iter().any(|it| it["wire"] == "breaking");
+        assert_eq!(does_break, breaks, "{changes:#?}");
+        assert!(
+            changes.iter().all(|it| it["direction"] == "both"),
+            "{changes:#?}"
+        );
+    }
+}
+
+#[test]
 fn commits_are_compared_with_their_own_configuration() {
     let place = Place::new();
     let configuration = |name: &str| {

@@ -66,6 +66,16 @@ pub enum Step {
     Several,
 }
 
+impl Step {
+    /// Returns the wire name of a parameter or a property.
+    pub fn wire(&self) -> Option<&str> {
+        match self {
+            Self::Parameter(wire) | Self::Member(wire) => Some(wire),
+            _ => None,
+        }
+    }
+}
+
 /// The structure of a type.
 #[derive(Clone, Debug)]
 pub enum Shape {

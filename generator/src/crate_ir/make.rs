@@ -2,6 +2,7 @@
 
 use super::make_types::Maker;
 use super::names::{Names, OperationNames, TagNames};
+use super::nesting;
 use super::operation::{
     Body, BodyContent, Case, Choice, Content, Envelope, Failure, Operation, Pagination, Parameter,
     Success, Tag, TextMedia,
@@ -37,6 +38,7 @@ pub(super) fn of(api: &Api) -> Crate<'_> {
             .collect(),
         places: places.collect(),
         errors: make_errors::of(api, &index, &names),
+        recursion_limit: nesting::recursion_limit(&api.schemas),
         schemas,
     }
 }

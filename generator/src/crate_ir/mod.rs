@@ -21,6 +21,7 @@ mod make_types;
 mod media;
 pub mod name;
 mod names;
+mod nesting;
 pub(crate) mod offered;
 mod operation;
 mod rename;
@@ -73,7 +74,9 @@ pub struct Crate<'a> {
     pub schemas: Vec<SchemaFile<'a>>,
     /// The error enums that operations share, sorted by module.
     pub errors: Vec<SharedError>,
-    /// The positions of these modules, by the name of their type.
+    /// The recursion limit that the compiler needs, if the default one may not suffice.
+    pub recursion_limit: Option<usize>,
+    /// The indices of the schemas' modules, by type name.
     places: BTreeMap<String, usize>,
 }
 

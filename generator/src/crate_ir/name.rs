@@ -43,16 +43,27 @@ pub fn pascal(wire: &str) -> String {
     }
 }
 
-/// Returns a Rust name for each wire name of one schema or operation. If names collide, each spells out its signs, and
-/// its letter case if the signs do not suffice. A lower-case name without signs stays unchanged.
-pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
+/// Returns the name of a type or a variant that spells out all signs.
+pub(super) fn pascal_in_full(wire: &str) -> String {
+    pascal(&signs::spelled(wire).replace('_', " underscore "))
+}
+
+/// Returns a name for each wire name of one schema or operation. Colliding names spell out their signs, and their
+/// letter case if the signs do not suffice. A lower-case name without signs stays unchanged. `unique` returns the part
+/// of a name that must be unique.
+pub(super) fn apart(
+    wires: &[&str],
+    spell: fn(&str) -> String,
+    unique: fn(&str) -> String,
+) -> Vec<String> {
     let plain: Vec<String> = wires.iter().map(|it| spell(it)).collect();
-    let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut by_name: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for (wire, name) in wires.iter().zip(&plain) {
-        by_name.entry(name).or_default().insert(wire);
+        by_name.entry(unique(name)).or_default().insert(wire);
     }
     let name = |(wire, name): (&&str, &String)| {
-        let Some(alike) = by_name.get(name.as_str()).filter(|it| it.len() > 1) else {
+        let alike = by_name.get(&unique(name)).filter(|it| it.len() > 1);
+        let Some(alike) = alike else {
             return name.clone();
         };
         let with_signs = |it: &str| spell(&signs::spelled(it));
@@ -73,7 +84,8 @@ pub(super) fn apart(wires: &[&str], spell: fn(&str) -> String) -> Vec<String> {
             spell(&format!("{words} {}", signs::case_in_full(it)))
         };
         let are_apart = |spelled: &dyn Fn(&str) -> String| {
-            let spellings: BTreeSet<String> = alike.iter().map(|it| spelled(it)).collect();
+            let spellings = alike.iter().map(|it| unique(&spelled(it)));
+            let spellings: BTreeSet<String> = spellings.collect();
             spellings.len() == alike.len()
         };
         let ways: [&dyn Fn(&str) -> String; 4] =
@@ -273,11 +285,13 @@ mod tests {
             ),
             (&["id", "id"], &["id", "id"]),
         ] {
-            assert_eq!(apart(wires, snake), expected, "{wires:?}");
+            assert_eq!(apart(wires, snake, str::to_owned), expected, "{wires:?}");
         }
-        let versions = apart(&["1.1", "11"], pascal);
+        let versions = apart(&["1.1", "11"], pascal, str::to_owned);
         assert_eq!(versions, ["N1Dot1", "N11"]);
-        let barcodes = apart(&["A1", "A_1", "a_1"], pascal);
+        let operations = apart(&["list-v-1", "listV1"], snake, pascal);
+        assert_eq!(operations, ["list_dash_v_dash_1", "list_v1"]);
+        let barcodes = apart(&["A1", "A_1", "a_1"], pascal, str::to_owned);
         assert_eq!(barcodes, ["A1Upper", "AUnderscore1Upper", "AUnderscore1"]);
     }
 

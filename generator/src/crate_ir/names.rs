@@ -158,9 +158,9 @@ fn heads(
     let named = operations.iter();
     let named = named.map(|it| (it.short.as_str(), it.pointer.as_str()));
     let named: Vec<(&str, &str)> = named.collect();
-    let mut defaults = namer.defaults(&named, name::snake);
-    // Two operationIds may be equal without the names of their tags. The later operation is then named after its method
-    // and path.
+    // The types of operations are named after their methods.
+    let mut defaults = namer.defaults_by(&named, name::snake, name::pascal);
+    // Operations of one operationId in two tags may have one name here.
     for (index, it) in operations.iter().enumerate() {
         let (before, after) = defaults.split_at_mut(index);
         if let Some(default) = after.first_mut().filter(|it| before.contains(it)) {

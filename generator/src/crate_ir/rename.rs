@@ -67,18 +67,32 @@ impl<'a> Namer<'a> {
         name
     }
 
-    /// Returns the default names of the items in one scope, each given by wire name and JSON pointer. An item with a
-    /// `[[rename]]` entry causes no collision.
+    /// Returns whether the item at `pointer` has a `[[rename]]` entry.
+    pub(super) fn is_given(&self, pointer: &str) -> bool {
+        self.given.contains_key(pointer)
+    }
+
+    /// Returns the default names of pairs of wire name and JSON pointer in one scope. Names with a `[[rename]]` entry
+    /// do not collide with the others.
     pub(super) fn defaults(
         &self,
         named: &[(&str, &str)],
         spell: fn(&str) -> String,
     ) -> Vec<String> {
-        let is_given = |pointer: &str| self.given.contains_key(pointer);
-        let free = named.iter().filter(|(_, pointer)| !is_given(pointer));
+        self.defaults_by(named, spell, str::to_owned)
+    }
+
+    /// Does the same for names of which only the part that `unique` returns must be unique.
+    pub(super) fn defaults_by(
+        &self,
+        named: &[(&str, &str)],
+        spell: fn(&str) -> String,
+        unique: fn(&str) -> String,
+    ) -> Vec<String> {
+        let free = named.iter().filter(|(_, pointer)| !self.is_given(pointer));
         let free: Vec<&str> = free.map(|(wire, _)| *wire).collect();
-        let mut apart = name::apart(&free, spell).into_iter();
-        let default = |(wire, pointer): &(&str, &str)| match is_given(pointer) {
+        let mut apart = name::apart(&free, spell, unique).into_iter();
+        let default = |(wire, pointer): &(&str, &str)| match self.is_given(pointer) {
             true => spell(wire),
             false => apart.next().unwrap_or_default(),
         };

@@ -1,6 +1,8 @@
 //! Names types by their location, and names the parts of types. The location also supplies the documentation if the
 //! description contains none.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::name::{self, Scope};
 use super::rename::Namer;
 use super::{media, variants};
@@ -40,12 +42,20 @@ pub(super) fn of(
     namer: &mut Namer<'_>,
 ) -> Vec<TypeNames> {
     let mut named: Vec<TypeNames> = Vec::with_capacity(types.len());
-    for def in types {
-        let (mut default, doc) = describe(&def.place, owner, &named, false);
+    let spelled = spelled(types, namer);
+    for (def, spelled) in types.iter().zip(&spelled) {
+        let (mut default, doc) = describe(&def.place, spelled, owner, &named, false);
         let is_owner = def.place.within.is_none() && def.place.steps.is_empty();
         // If a different type has the same name, the full name states the kind of the part.
         if !is_owner && scope.has(&default) {
-            default = describe(&def.place, owner, &named, true).0;
+            default = describe(&def.place, spelled, owner, &named, true).0;
+        }
+        // A name that three types would have spells its underscores.
+        if !is_owner && scope.has(&default) {
+            let steps = def.place.steps.iter();
+            let spelled = steps.map(|it| name::pascal_in_full(it.wire().unwrap_or_default()));
+            let spelled: Vec<String> = spelled.collect();
+            default = describe(&def.place, &spelled, owner, &named, false).0;
         }
         let name = match is_owner {
             // The module's name already determined this name.
@@ -72,10 +82,45 @@ pub(super) fn of(
     named
 }
 
-/// Returns the name and the documentation of a type, by its location. The full name ends with the kind of the last
-/// part.
+/// Returns the names of all steps of each type that have wire names. Names of steps from one place that collide spell
+/// what sets them apart. Types with a `[[rename]]` entry do not collide with the others.
+fn spelled(types: &[TypeDef], namer: &Namer<'_>) -> Vec<Vec<String>> {
+    let key = |def: &TypeDef, number: usize| {
+        let before = def.place.steps.get(..number).unwrap_or_default();
+        (def.place.within, format!("{before:?}"))
+    };
+    let mut together: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for def in types.iter().filter(|it| !namer.is_given(&it.pointer)) {
+        for (number, step) in def.place.steps.iter().enumerate() {
+            together
+                .entry(key(def, number))
+                .or_default()
+                .extend(step.wire());
+        }
+    }
+    let mut apart = BTreeMap::new();
+    for (key, wires) in together {
+        let wires: Vec<&str> = wires.into_iter().collect();
+        let names = name::apart(&wires, name::pascal, str::to_owned);
+        let names: BTreeMap<&str, String> = wires.into_iter().zip(names).collect();
+        apart.insert(key, names);
+    }
+    let names = types.iter().map(|def| {
+        let steps = def.place.steps.iter().enumerate();
+        let name = |(number, step): (usize, &Step)| {
+            let wire = step.wire().unwrap_or_default();
+            let name = apart.get(&key(def, number)).and_then(|it| it.get(wire));
+            name.cloned().unwrap_or_else(|| name::pascal(wire))
+        };
+        steps.map(name).collect()
+    });
+    names.collect()
+}
+
+/// Returns the name of a type by its place, and its documentation. In full, the name has the kind of the last part.
 fn describe(
     place: &Place,
+    spelled: &[String],
     owner: &Owner<'_>,
     named: &[TypeNames],
     in_full: bool,
@@ -85,11 +130,11 @@ fn describe(
         Some(within) => (within.name.clone(), within.doc.clone()),
         None => (owner.name.to_owned(), owner.doc.to_owned()),
     };
-    for step in &place.steps {
+    for (step, spelled) in place.steps.iter().zip(spelled) {
         let suffix = match step {
             Step::Parameter(wire) => {
                 doc = format!("The parameter `{}` of `{name}`.", wire.replace('`', "'"));
-                name::pascal(wire)
+                spelled.clone()
             }
             Step::Body => {
                 doc = format!("The request body of `{name}`.");
@@ -111,7 +156,7 @@ fn describe(
             }
             Step::Member(wire) => {
                 doc = format!("The property `{}` of `{name}`.", wire.replace('`', "'"));
-                name::pascal(wire)
+                spelled.clone()
             }
             Step::Item => {
                 doc = part("An item of ", &doc);
@@ -186,18 +231,21 @@ fn values(values: &[EnumValue], pointer: &str, namer: &mut Namer<'_>) -> Vec<Str
     let pointers: Vec<String> = pointers.collect();
     let named = values.iter().zip(&pointers);
     let named = named.map(|(it, pointer)| (it.wire.as_str(), pointer.as_str()));
-    let defaults = namer.defaults(&named.collect::<Vec<_>>(), name::pascal);
+    let defaults = namer.defaults(&named.collect::<Vec<_>>(), value);
     let names = pointers.iter().zip(defaults).map(|(pointer, default)| {
-        // `Unknown` is reserved for undeclared values.
-        let default = match default {
-            it if it == "Unknown" => "UnknownValue".to_owned(),
-            it => it,
-        };
         let variant = namer.name(pointer, default, name::pascal);
         namer.take(&mut scope, "values", &variant, pointer);
         variant
     });
     names.collect()
+}
+
+/// Returns the name of an enum value. `Unknown` is the variant for undeclared values.
+fn value(wire: &str) -> String {
+    match name::pascal(wire) {
+        it if it == "Unknown" => "UnknownValue".to_owned(),
+        it => it,
+    }
 }
 
 /// Names the variants of a union. The variant for several subschemas is last.

@@ -87,7 +87,8 @@ fn files<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, &'a SchemaFile<'
     named.collect()
 }
 
-/// Finds the uses of each schema. If a schema is reached, so are its parts.
+/// Finds the uses of each schema. Parts of a schema are reached with it. A schema that no operation reaches counts as
+/// sent and received.
 fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
     let graph = Graph::new(api);
     let mut uses: Vec<Uses> = vec![Uses::default(); api.schemas.len()];
@@ -111,6 +112,11 @@ fn uses<'a>(api: &'a crate_ir::Crate<'a>) -> BTreeMap<&'a str, Uses> {
                 }
             }
         }
+    }
+    // Nothing says how users exchange schemas that no operation reaches.
+    for unreached in uses.iter_mut().filter(|it| it.operations.is_empty()) {
+        unreached.in_requests = true;
+        unreached.in_responses = true;
     }
     let names = api.schemas.iter().map(|file| file.wire.as_str());
     names.zip(uses).collect()

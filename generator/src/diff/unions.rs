@@ -167,7 +167,8 @@ impl<'a> Walk<'a> {
         self.wire_of(&old.kind, &new.kind, &location) == Wire::Compatible
     }
 
-    /// Compares discriminators. Added and removed variants are separate changes.
+    /// Compares discriminators. A new value of an added variant counts too: values of that variant may have matched
+    /// another one before.
     fn discriminators(
         &mut self,
         old: &'a Union<'a>,
@@ -189,16 +190,14 @@ impl<'a> Walk<'a> {
             let pair = pairs.iter().find(|(old, _)| old.name == name);
             pair.map(|(_, new)| new.name.as_str())
         };
-        let is_paired = |name: &str| pairs.iter().any(|(_, new)| new.name == name);
         let shape = |of: &'a Discriminator, value: &str| -> Option<&'a str> {
             let found = of.values.iter().find(|(it, _)| it == value);
             found.map(|(_, name)| name.as_str())
         };
         let mut values = before.values.iter();
-        let is_gone =
-            values.any(|(value, name)| new_name(name).is_some() && shape(now, value).is_none());
+        let is_gone = values.any(|(value, _)| shape(now, value).is_none());
         let mut values = now.values.iter();
-        let is_new = values.any(|(value, name)| is_paired(name) && shape(before, value).is_none());
+        let is_new = values.any(|(value, _)| shape(before, value).is_none());
         let mut values = before.values.iter();
         let leads_elsewhere = before.member != now.member
             || values.any(|(value, name)| {

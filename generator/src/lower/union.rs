@@ -93,12 +93,14 @@ fn of(
     }
     let source = schema.schema_data.discriminator.as_ref();
     let discriminator = source.map(|it| choice::discriminator(lowering, it, shapes, &variants));
+    // A discriminator that selects no subschema says nothing about a value.
+    let discriminator = discriminator.filter(|it| !it.values.is_empty());
     let labels: Vec<Label> = shapes
         .iter()
         .map(|it| label::of(lowering, it, location))
         .collect();
     // With a discriminator, a value matches only one subschema.
-    let is_named = discriminator.is_some()
+    let is_named = source.is_some()
         || schema
             .schema_data
             .extensions

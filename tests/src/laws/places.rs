@@ -134,6 +134,10 @@ fn moved(description: &Json, place: &str) -> Option<(Json, bool)> {
             json!({"$ref": format!("{SCHEMAS}{NAME}")})
         }
     };
+    // A copy of a dynamic anchor changes what references to it mean.
+    if schema.get("$dynamicAnchor").is_some() {
+        return None;
+    }
     *moved.pointer_mut(place)? = schema;
     Some((moved, is_inlined))
 }

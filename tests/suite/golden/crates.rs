@@ -55,6 +55,10 @@ pub mod delete_with_body;
 pub mod deprecation;
 
 #[rustfmt::skip]
+#[path = "../../golden/discriminated_types/expected/src/lib.rs"]
+pub mod discriminated_types;
+
+#[rustfmt::skip]
 #[path = "../../golden/discriminators/expected/src/lib.rs"]
 pub mod discriminators;
 
@@ -131,12 +135,20 @@ pub mod names_alike;
 pub mod names_apart;
 
 #[rustfmt::skip]
+#[path = "../../golden/names_colliding/expected/src/lib.rs"]
+pub mod names_colliding;
+
+#[rustfmt::skip]
 #[path = "../../golden/names_derived/expected/src/lib.rs"]
 pub mod names_derived;
 
 #[rustfmt::skip]
 #[path = "../../golden/names_settled/expected/src/lib.rs"]
 pub mod names_settled;
+
+#[rustfmt::skip]
+#[path = "../../golden/nested_deeply/expected/src/lib.rs"]
+pub mod nested_deeply;
 
 #[rustfmt::skip]
 #[path = "../../golden/notifications/expected/src/lib.rs"]

@@ -18,10 +18,12 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
     example.push(Line::ours(client));
     example.extend(CLOSING.map(Line::ours));
     if krate.tags.is_empty() {
-        return vec![
+        let mut doc = vec![
             Line::text(&krate.package.description).into(),
             Paragraph::Lines(TYPES.map(Line::ours).to_vec()),
         ];
+        doc.extend(nesting(krate));
+        return doc;
     }
     let mut doc = vec![
         Line::text(&krate.package.description).into(),
@@ -33,7 +35,21 @@ pub fn root<'k>(krate: &'k Crate<'_>) -> Doc<'k> {
         Paragraph::Lines(FEATURES.map(Line::ours).to_vec()),
     ];
     doc.extend(tests(krate).into_iter().flatten());
+    doc.extend(nesting(krate));
     doc
+}
+
+/// Returns the paragraph about the recursion limit, if the crate needs another one than the default.
+fn nesting<'k>(krate: &Crate<'_>) -> Option<Paragraph<'k>> {
+    let limit = krate.recursion_limit?;
+    Some(Paragraph::Lines(vec![
+        Line::ours(
+            "The types contain each other so deeply that the compiler may need a higher recursion limit to find out",
+        ),
+        Line::ours(format!(
+            "whether a future of your program is `Send`: `#![recursion_limit = \"{limit}\"]` at the top of its crate root."
+        )),
+    ]))
 }
 
 const TYPES: [&str; 4] = [

@@ -43,8 +43,8 @@ pub(super) fn annotate(members: &mut Members, at: &mut Cursor) -> bool {
     is_left
 }
 
-/// Adds the keywords of each type to the branches of that type. With a discriminator, branches that are references stay
-/// unchanged.
+/// Adds the keywords of each type to the branches of that type. A reference of a discriminated union stays if its schema
+/// declares the same properties.
 pub(super) fn distribute(members: &mut Members, names: &[String], at: &mut Cursor) {
     let has_discriminator = members.contains_key("discriminator");
     for keyword in UNIONS {
@@ -70,7 +70,7 @@ pub(super) fn distribute(members: &mut Members, names: &[String], at: &mut Curso
                     continue;
                 };
                 let place = match own.contains_key("$ref") {
-                    true if has_discriminator => continue,
+                    true if has_discriminator && at.targets.declares(own, &added) => continue,
                     true => {
                         let reference = Node::Object(std::mem::take(own));
                         let parts = vec![reference, Node::Object(added.clone())];

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::node::Node;
+use super::node::{Members, Node};
 use crate::description::pointer::{decode, escape, unescape};
 
 /// Facts about the targets of references.
@@ -13,8 +13,17 @@ pub(super) struct Targets {
     branches: BTreeSet<String>,
     /// The types of component schemas that allow a single type, by reference.
     types: BTreeMap<String, String>,
-    /// The number of dynamic anchors with each name.
+    /// The properties of the component schemas that declare any, by reference.
+    properties: BTreeMap<String, Properties>,
+    /// The number of dynamic anchors of each name.
     anchors: BTreeMap<String, usize>,
+}
+
+/// The properties that a schema declares, with the parts of its `allOf`.
+#[derive(Debug, Default)]
+struct Properties {
+    declared: BTreeSet<String>,
+    required: BTreeSet<String>,
 }
 
 impl Targets {
@@ -25,16 +34,17 @@ impl Targets {
         let components = top.get("components").and_then(|it| it.get("schemas"));
         let components = components.and_then(Node::members);
         for (name, schema) in components.into_iter().flatten() {
-            // Marks the component as untyped first, so that a cycle of references ends.
-            let mut seen = BTreeSet::new();
-            let of_component = &mut |reference: &str| {
-                let is_new = seen.insert(reference.to_owned());
-                let name = unescape(reference.strip_prefix(SCHEMAS)?);
-                components.filter(|_| is_new)?.get(name.as_str())
-            };
-            if let Some(inferred) = inferred(schema, of_component, 0) {
-                let pointer = format!("{SCHEMAS}{}", escape(name));
-                targets.types.insert(pointer, inferred);
+            let pointer = format!("{SCHEMAS}{}", escape(name));
+            // A component that has no type, or that is being looked at, has none the second time either.
+            let mut once = Once::new(components);
+            if let Some(inferred) = inferred(schema, &mut |it| once.component(it), 0) {
+                targets.types.insert(pointer.clone(), inferred);
+            }
+            let mut properties = Properties::default();
+            let mut once = Once::new(components);
+            properties.collect(schema, &mut |it| once.component(it), 0);
+            if !properties.declared.is_empty() {
+                targets.properties.insert(pointer, properties);
             }
         }
         targets
@@ -67,7 +77,30 @@ impl Targets {
         self.anchors.get(name) == Some(&1)
     }
 
-    /// Returns the type of a schema's values, if the schema or a referenced component determines a single one.
+    /// Returns whether the component schema that a branch references declares all of these keywords: a type, properties,
+    /// and which of them are required.
+    pub(super) fn declares(&self, branch: &Members, keywords: &Members) -> bool {
+        let reference = branch.get("$ref").and_then(Node::as_text);
+        let properties = reference.and_then(|it| self.properties.get(decode(&it).as_ref()));
+        let Some(properties) = properties else {
+            return false;
+        };
+        keywords
+            .iter()
+            .all(|(keyword, value)| match (keyword.as_str(), value) {
+                ("type", _) => true,
+                ("properties", Node::Object(all)) => {
+                    all.keys().all(|it| properties.declared.contains(it))
+                }
+                ("required", Node::List(all)) => {
+                    let mut all = all.iter().filter_map(Node::as_text);
+                    all.all(|it| properties.required.contains(&it))
+                }
+                _ => false,
+            })
+    }
+
+    /// Returns the single type of a schema's values, if the schema or the components that it references say so.
     pub(super) fn type_of(&self, schema: &Node) -> Option<String> {
         let declared = inferred(schema, &mut |_| None, 0);
         declared.or_else(|| {
@@ -78,7 +111,55 @@ impl Targets {
     }
 }
 
-/// The JSON pointer of the component schemas.
+impl Properties {
+    fn collect<'n>(
+        &mut self,
+        schema: &Node,
+        of_component: &mut dyn FnMut(&str) -> Option<&'n Node>,
+        depth: usize,
+    ) {
+        if depth > DEEPEST {
+            return;
+        }
+        let declared = schema.get("properties").and_then(Node::members);
+        self.declared
+            .extend(declared.into_iter().flat_map(|it| it.keys().cloned()));
+        if let Some(Node::List(required)) = schema.get("required") {
+            self.required
+                .extend(required.iter().filter_map(Node::as_text));
+        }
+        let reference = schema.get("$ref").and_then(Node::as_text);
+        if let Some(component) = reference.and_then(|it| of_component(&decode(&it))) {
+            self.collect(component, of_component, depth + 1);
+        }
+        for part in parts(schema) {
+            self.collect(part, of_component, depth + 1);
+        }
+    }
+}
+
+/// The component schemas, each of which is found once.
+struct Once<'n> {
+    components: Option<&'n Members>,
+    seen: BTreeSet<String>,
+}
+
+impl<'n> Once<'n> {
+    fn new(components: Option<&'n Members>) -> Self {
+        Self {
+            components,
+            seen: BTreeSet::new(),
+        }
+    }
+
+    fn component(&mut self, reference: &str) -> Option<&'n Node> {
+        let name = unescape(reference.strip_prefix(SCHEMAS)?);
+        let is_new = self.seen.insert(reference.to_owned());
+        self.components.filter(|_| is_new)?.get(name.as_str())
+    }
+}
+
+/// The location of component schemas.
 const SCHEMAS: &str = "#/components/schemas/";
 
 /// The maximum depth of nested references and `allOf` parts.

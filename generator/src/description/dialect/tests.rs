@@ -170,13 +170,22 @@ fn several_types_beside_a_union_keep_their_keywords() {
             r##"{"type":["integer","string"],"minimum":3,"oneOf":[{"$ref":"#/components/schemas/C"},{"type":"string"}]}"##,
             r##"{"oneOf":[{"allOf":[{"$ref":"#/components/schemas/C"},{"type":"integer","minimum":3}]},{"type":"string"}]}"##,
         ),
+        // A branch of a discriminator.
+        (
+            r##"{"type":["object","string"],"properties":{"k":{},"a":{}},"required":["k","a"],"discriminator":{"propertyName":"k"},"oneOf":[{"$ref":"#/components/schemas/D"},{"type":"string"}]}"##,
+            r##"{"discriminator":{"propertyName":"k"},"oneOf":[{"allOf":[{"$ref":"#/components/schemas/D"},{"type":"object","properties":{"k":{},"a":{}},"required":["k","a"]}]},{"type":"string"}]}"##,
+        ),
+        (
+            r##"{"type":["object","string"],"properties":{"k":{}},"required":["k"],"discriminator":{"propertyName":"k"},"oneOf":[{"$ref":"#/components/schemas/D"},{"type":"string"}]}"##,
+            r##"{"discriminator":{"propertyName":"k"},"oneOf":[{"$ref":"#/components/schemas/D"},{"type":"string"}]}"##,
+        ),
         (
             r#"{"type":["string","integer"],"maxLength":9,"anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
             r#"{"anyOf":[{"type":"string","maxLength":9},{"type":"integer"}],"x-anyOf":[{"pattern":"a"},{"minimum":3}]}"#,
         ),
     ] {
         let description = format!(
-            r##"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"B":{{"type":"integer"}},"C":{{"allOf":[{{"$ref":"#/components/schemas/B"}}]}},"A":{new}}}}}}}"##
+            r##"{{"openapi":"3.1.0","info":{{}},"paths":{{}},"components":{{"schemas":{{"B":{{"type":"integer"}},"C":{{"allOf":[{{"$ref":"#/components/schemas/B"}}]}},"D":{{"properties":{{"k":{{}}}},"required":["k"]}},"A":{new}}}}}}}"##
         );
         let rewritten = as_3_0(&description).unwrap().unwrap().0;
         let start = rewritten.find(r#""A":"#).unwrap() + 4;

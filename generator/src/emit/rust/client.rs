@@ -20,8 +20,17 @@ pub(super) fn root(krate: &Crate) -> TokenStream {
             pub mod shared_errors;
         }
     });
+    let recursion_limit = krate.recursion_limit.map(|it| {
+        let limit = it.to_string();
+        // A crate that is a module of another one has the limit of that crate.
+        quote! {
+            #![allow(unused_attributes)]
+            #![recursion_limit = #limit]
+        }
+    });
     quote! {
         #docs
+        #recursion_limit
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![deny(missing_docs)]

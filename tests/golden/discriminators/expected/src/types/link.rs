@@ -11,11 +11,13 @@ use tagsmith_runtime as runtime;
 pub struct Link {
     pub r#type: String,
     pub target: String,
+    pub owner: Option<super::Owner>,
 }
 
 runtime::table! {
     struct Link {
         r#type: Required<"type">,
         target: Required<"target">,
+        owner: Optional<"owner">,
     }
 }

@@ -12,6 +12,8 @@ mod implicit;
 #[cfg(feature = "things")]
 mod link;
 #[cfg(feature = "things")]
+pub mod owner;
+#[cfg(feature = "things")]
 mod thing;
 
 #[cfg(feature = "things")]
@@ -22,5 +24,7 @@ pub use self::folder::Folder;
 pub use self::implicit::Implicit;
 #[cfg(feature = "things")]
 pub use self::link::Link;
+#[cfg(feature = "things")]
+pub use self::owner::Owner;
 #[cfg(feature = "things")]
 pub use self::thing::Thing;
