@@ -64,7 +64,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams). It is sent when it is awaited.
+/// A call of [`Copilot::add_copilot_seats_for_teams`](super::Copilot::add_copilot_seats_for_teams). Awaiting it sends the request.
 pub type AddCopilotSeatsForTeams = super::client::Call<AddCopilotSeatsForTeamsOperation>;
 
 pub enum AddCopilotSeatsForTeamsOperation {}

@@ -64,7 +64,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users). It is sent when it is awaited.
+/// A call of [`Copilot::add_copilot_seats_for_users`](super::Copilot::add_copilot_seats_for_users). Awaiting it sends the request.
 pub type AddCopilotSeatsForUsers = super::client::Call<AddCopilotSeatsForUsersOperation>;
 
 pub enum AddCopilotSeatsForUsersOperation {}

@@ -60,7 +60,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy). It is sent when it is awaited.
+/// A call of [`Copilot::add_organizations_to_enterprise_coding_agent_policy`](super::Copilot::add_organizations_to_enterprise_coding_agent_policy). Awaiting it sends the request.
 pub type AddOrganizationsToEnterpriseCodingAgentPolicy = super::client::Call<
     AddOrganizationsToEnterpriseCodingAgentPolicyOperation,
 >;

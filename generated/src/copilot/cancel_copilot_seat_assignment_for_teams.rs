@@ -65,7 +65,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). It is sent when it is awaited.
+/// A call of [`Copilot::cancel_copilot_seat_assignment_for_teams`](super::Copilot::cancel_copilot_seat_assignment_for_teams). Awaiting it sends the request.
 pub type CancelCopilotSeatAssignmentForTeams = super::client::Call<
     CancelCopilotSeatAssignmentForTeamsOperation,
 >;

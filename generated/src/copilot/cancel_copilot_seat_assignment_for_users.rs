@@ -65,7 +65,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users). It is sent when it is awaited.
+/// A call of [`Copilot::cancel_copilot_seat_assignment_for_users`](super::Copilot::cancel_copilot_seat_assignment_for_users). Awaiting it sends the request.
 pub type CancelCopilotSeatAssignmentForUsers = super::client::Call<
     CancelCopilotSeatAssignmentForUsersOperation,
 >;

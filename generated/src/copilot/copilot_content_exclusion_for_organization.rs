@@ -62,7 +62,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_content_exclusion_for_organization`](super::Copilot::copilot_content_exclusion_for_organization). Awaiting it sends the request.
 pub type CopilotContentExclusionForOrganization = super::client::Call<
     CopilotContentExclusionForOrganizationOperation,
 >;

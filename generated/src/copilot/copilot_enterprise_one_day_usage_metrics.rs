@@ -59,7 +59,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_enterprise_one_day_usage_metrics`](super::Copilot::copilot_enterprise_one_day_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_one_day_usage_metrics`](super::Copilot::copilot_enterprise_one_day_usage_metrics). Awaiting it sends the request.
 pub type CopilotEnterpriseOneDayUsageMetrics = super::client::Call<
     CopilotEnterpriseOneDayUsageMetricsOperation,
 >;

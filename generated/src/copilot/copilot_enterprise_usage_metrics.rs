@@ -53,7 +53,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_usage_metrics`](super::Copilot::copilot_enterprise_usage_metrics). Awaiting it sends the request.
 pub type CopilotEnterpriseUsageMetrics = super::client::Call<
     CopilotEnterpriseUsageMetricsOperation,
 >;

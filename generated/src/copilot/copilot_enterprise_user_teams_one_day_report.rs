@@ -59,7 +59,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_enterprise_user_teams_one_day_report`](super::Copilot::copilot_enterprise_user_teams_one_day_report). Awaiting it sends the request.
 pub type CopilotEnterpriseUserTeamsOneDayReport = super::client::Call<
     CopilotEnterpriseUserTeamsOneDayReportOperation,
 >;

@@ -61,7 +61,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_organization_one_day_usage_metrics`](super::Copilot::copilot_organization_one_day_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_one_day_usage_metrics`](super::Copilot::copilot_organization_one_day_usage_metrics). Awaiting it sends the request.
 pub type CopilotOrganizationOneDayUsageMetrics = super::client::Call<
     CopilotOrganizationOneDayUsageMetricsOperation,
 >;

@@ -52,7 +52,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_usage_metrics`](super::Copilot::copilot_organization_usage_metrics). Awaiting it sends the request.
 pub type CopilotOrganizationUsageMetrics = super::client::Call<
     CopilotOrganizationUsageMetricsOperation,
 >;

@@ -63,7 +63,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_user_teams_one_day_report`](super::Copilot::copilot_organization_user_teams_one_day_report). Awaiting it sends the request.
 pub type CopilotOrganizationUserTeamsOneDayReport = super::client::Call<
     CopilotOrganizationUserTeamsOneDayReportOperation,
 >;

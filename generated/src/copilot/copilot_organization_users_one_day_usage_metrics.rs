@@ -63,7 +63,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_organization_users_one_day_usage_metrics`](super::Copilot::copilot_organization_users_one_day_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_users_one_day_usage_metrics`](super::Copilot::copilot_organization_users_one_day_usage_metrics). Awaiting it sends the request.
 pub type CopilotOrganizationUsersOneDayUsageMetrics = super::client::Call<
     CopilotOrganizationUsersOneDayUsageMetricsOperation,
 >;

@@ -55,7 +55,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_organization_users_usage_metrics`](super::Copilot::copilot_organization_users_usage_metrics). Awaiting it sends the request.
 pub type CopilotOrganizationUsersUsageMetrics = super::client::Call<
     CopilotOrganizationUsersUsageMetricsOperation,
 >;

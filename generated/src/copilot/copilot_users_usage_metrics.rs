@@ -50,7 +50,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics). It is sent when it is awaited.
+/// A call of [`Copilot::copilot_users_usage_metrics`](super::Copilot::copilot_users_usage_metrics). Awaiting it sends the request.
 pub type CopilotUsersUsageMetrics = super::client::Call<
     CopilotUsersUsageMetricsOperation,
 >;

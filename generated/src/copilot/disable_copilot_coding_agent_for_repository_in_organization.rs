@@ -59,7 +59,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
+/// A call of [`Copilot::disable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::disable_copilot_coding_agent_for_repository_in_organization). Awaiting it sends the request.
 pub type DisableCopilotCodingAgentForRepositoryInOrganization = super::client::Call<
     DisableCopilotCodingAgentForRepositoryInOrganizationOperation,
 >;

@@ -59,7 +59,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). It is sent when it is awaited.
+/// A call of [`Copilot::enable_copilot_coding_agent_for_repository_in_organization`](super::Copilot::enable_copilot_coding_agent_for_repository_in_organization). Awaiting it sends the request.
 pub type EnableCopilotCodingAgentForRepositoryInOrganization = super::client::Call<
     EnableCopilotCodingAgentForRepositoryInOrganizationOperation,
 >;

@@ -57,7 +57,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_cloud_agent_configuration`](super::Copilot::get_copilot_cloud_agent_configuration). Awaiting it sends the request.
 pub type GetCopilotCloudAgentConfiguration = super::client::Call<
     GetCopilotCloudAgentConfigurationOperation,
 >;

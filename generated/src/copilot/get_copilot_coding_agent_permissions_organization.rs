@@ -58,7 +58,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_coding_agent_permissions_organization`](super::Copilot::get_copilot_coding_agent_permissions_organization). Awaiting it sends the request.
 pub type GetCopilotCodingAgentPermissionsOrganization = super::client::Call<
     GetCopilotCodingAgentPermissionsOrganizationOperation,
 >;

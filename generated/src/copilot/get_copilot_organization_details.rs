@@ -54,7 +54,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_organization_details`](super::Copilot::get_copilot_organization_details). Awaiting it sends the request.
 pub type GetCopilotOrganizationDetails = super::client::Call<
     GetCopilotOrganizationDetailsOperation,
 >;

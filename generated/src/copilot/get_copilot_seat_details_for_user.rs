@@ -61,7 +61,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). It is sent when it is awaited.
+/// A call of [`Copilot::get_copilot_seat_details_for_user`](super::Copilot::get_copilot_seat_details_for_user). Awaiting it sends the request.
 pub type GetCopilotSeatDetailsForUser = super::client::Call<
     GetCopilotSeatDetailsForUserOperation,
 >;

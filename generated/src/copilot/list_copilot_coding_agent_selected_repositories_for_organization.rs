@@ -59,7 +59,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::list_copilot_coding_agent_selected_repositories_for_organization). Awaiting it sends the request.
 pub type ListCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
     ListCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
 >;

@@ -52,7 +52,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). It is sent when it is awaited.
+/// A call of [`Copilot::list_copilot_seats`](super::Copilot::list_copilot_seats). Awaiting it sends the request.
 pub type ListCopilotSeats = super::client::Call<ListCopilotSeatsOperation>;
 
 impl ListCopilotSeats {

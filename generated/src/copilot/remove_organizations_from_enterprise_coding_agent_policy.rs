@@ -60,7 +60,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). It is sent when it is awaited.
+/// A call of [`Copilot::remove_organizations_from_enterprise_coding_agent_policy`](super::Copilot::remove_organizations_from_enterprise_coding_agent_policy). Awaiting it sends the request.
 pub type RemoveOrganizationsFromEnterpriseCodingAgentPolicy = super::client::Call<
     RemoveOrganizationsFromEnterpriseCodingAgentPolicyOperation,
 >;

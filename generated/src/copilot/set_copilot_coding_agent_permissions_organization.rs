@@ -64,7 +64,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). It is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_coding_agent_permissions_organization`](super::Copilot::set_copilot_coding_agent_permissions_organization). Awaiting it sends the request.
 pub type SetCopilotCodingAgentPermissionsOrganization = super::client::Call<
     SetCopilotCodingAgentPermissionsOrganizationOperation,
 >;

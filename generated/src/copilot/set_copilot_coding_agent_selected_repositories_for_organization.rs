@@ -63,7 +63,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_coding_agent_selected_repositories_for_organization`](super::Copilot::set_copilot_coding_agent_selected_repositories_for_organization). Awaiting it sends the request.
 pub type SetCopilotCodingAgentSelectedRepositoriesForOrganization = super::client::Call<
     SetCopilotCodingAgentSelectedRepositoriesForOrganizationOperation,
 >;

@@ -71,7 +71,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). It is sent when it is awaited.
+/// A call of [`Copilot::set_copilot_content_exclusion_for_organization`](super::Copilot::set_copilot_content_exclusion_for_organization). Awaiting it sends the request.
 pub type SetCopilotContentExclusionForOrganization = super::client::Call<
     SetCopilotContentExclusionForOrganizationOperation,
 >;

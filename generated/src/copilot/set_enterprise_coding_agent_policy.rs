@@ -61,7 +61,7 @@ impl super::Copilot {
     }
 }
 
-/// A call of [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy). It is sent when it is awaited.
+/// A call of [`Copilot::set_enterprise_coding_agent_policy`](super::Copilot::set_enterprise_coding_agent_policy). Awaiting it sends the request.
 pub type SetEnterpriseCodingAgentPolicy = super::client::Call<
     SetEnterpriseCodingAgentPolicyOperation,
 >;

@@ -36,7 +36,7 @@ impl super::Boxes {
     }
 }
 
-/// A call of [`Boxes::create`](super::Boxes::create). It is sent when it is awaited.
+/// A call of [`Boxes::create`](super::Boxes::create). Awaiting it sends the request.
 pub type Create = super::client::Call<CreateOperation>;
 
 pub enum CreateOperation {}

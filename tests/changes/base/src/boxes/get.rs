@@ -33,7 +33,7 @@ impl super::Boxes {
     }
 }
 
-/// A call of [`Boxes::get`](super::Boxes::get). It is sent when it is awaited.
+/// A call of [`Boxes::get`](super::Boxes::get). Awaiting it sends the request.
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -34,7 +34,7 @@ impl super::Boxes {
     }
 }
 
-/// A call of [`Boxes::list`](super::Boxes::list). It is sent when it is awaited.
+/// A call of [`Boxes::list`](super::Boxes::list). Awaiting it sends the request.
 pub type List = super::client::Call<ListOperation>;
 
 impl List {

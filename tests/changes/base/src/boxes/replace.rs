@@ -33,7 +33,7 @@ impl super::Boxes {
     }
 }
 
-/// A call of [`Boxes::replace`](super::Boxes::replace). It is sent when it is awaited.
+/// A call of [`Boxes::replace`](super::Boxes::replace). Awaiting it sends the request.
 pub type Replace = super::client::Call<ReplaceOperation>;
 
 impl Replace {

@@ -32,7 +32,7 @@ impl super::Labs {
     }
 }
 
-/// A call of [`Labs::get`](super::Labs::get). It is sent when it is awaited.
+/// A call of [`Labs::get`](super::Labs::get). Awaiting it sends the request.
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::report`](super::Things::report). It is sent when it is awaited.
+/// A call of [`Things::report`](super::Things::report). Awaiting it sends the request.
 pub type Report = super::client::Call<ReportOperation>;
 
 pub enum ReportOperation {}

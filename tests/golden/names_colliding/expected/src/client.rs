@@ -11,6 +11,10 @@ static DEFAULTS: runtime::Defaults = runtime::Defaults::new(
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
 );
 
+runtime::call! {
+    pub struct Call<O>;
+}
+
 /// A client of the API. It is `Send` and cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Client {

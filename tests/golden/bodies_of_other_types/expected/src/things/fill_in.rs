@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::fill_in`](super::Things::fill_in). It is sent when it is awaited.
+/// A call of [`Things::fill_in`](super::Things::fill_in). Awaiting it sends the request.
 pub type FillIn = super::client::Call<FillInOperation>;
 
 pub enum FillInOperation {}

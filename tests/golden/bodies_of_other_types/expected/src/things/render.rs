@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::render`](super::Things::render). It is sent when it is awaited.
+/// A call of [`Things::render`](super::Things::render). Awaiting it sends the request.
 pub type Render = super::client::Call<RenderOperation>;
 
 pub enum RenderOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::render_either`](super::Things::render_either). It is sent when it is awaited.
+/// A call of [`Things::render_either`](super::Things::render_either). Awaiting it sends the request.
 pub type RenderEither = super::client::Call<RenderEitherOperation>;
 
 impl RenderEither {

@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::upload`](super::Things::upload). It is sent when it is awaited.
+/// A call of [`Things::upload`](super::Things::upload). Awaiting it sends the request.
 pub type Upload = super::client::Call<UploadOperation>;
 
 pub enum UploadOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
+/// A call of [`Things::get`](super::Things::get). Awaiting it sends the request.
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
+/// A call of [`Things::merge`](super::Things::merge). Awaiting it sends the request.
 pub type Merge = super::client::Call<MergeOperation>;
 
 impl Merge {

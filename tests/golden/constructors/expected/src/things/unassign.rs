@@ -53,7 +53,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::unassign`](super::Things::unassign). It is sent when it is awaited.
+/// A call of [`Things::unassign`](super::Things::unassign). Awaiting it sends the request.
 pub type Unassign = super::client::Call<UnassignOperation>;
 
 pub enum UnassignOperation {}

@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::remove`](super::Things::remove). It is sent when it is awaited.
+/// A call of [`Things::remove`](super::Things::remove). Awaiting it sends the request.
 pub type Remove = super::client::Call<RemoveOperation>;
 
 pub enum RemoveOperation {}

@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::dated`](super::Things::dated). It is sent when it is awaited.
+/// A call of [`Things::dated`](super::Things::dated). Awaiting it sends the request.
 pub type Dated = super::client::Call<DatedOperation>;
 
 pub enum DatedOperation {}

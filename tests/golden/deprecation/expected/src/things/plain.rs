@@ -37,7 +37,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::plain`](super::Things::plain). It is sent when it is awaited.
+/// A call of [`Things::plain`](super::Things::plain). Awaiting it sends the request.
 pub type Plain = super::client::Call<PlainOperation>;
 
 impl Plain {

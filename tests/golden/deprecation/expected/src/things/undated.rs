@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::undated`](super::Things::undated). It is sent when it is awaited.
+/// A call of [`Things::undated`](super::Things::undated). Awaiting it sends the request.
 pub type Undated = super::client::Call<UndatedOperation>;
 
 pub enum UndatedOperation {}

@@ -29,32 +29,24 @@ impl super::Things {
     /// # }
     /// ```
     pub fn get(&self) -> Get {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        Get { call }
+        runtime::Call::of::<GetOperation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/get",
-        "GET",
-        "/things",
-    )
-    .success(&[200]);
+/// A call of [`Things::get`](super::Things::get). Awaiting it sends the request.
+pub type Get = super::client::Call<GetOperation>;
 
-/// A call of [`Things::get`](super::Things::get). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct Get {
-    call: runtime::Call,
-}
+pub enum GetOperation {}
 
-runtime::operation! {
-    impl Operation for Get {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = GetError;
-    }
+impl runtime::OperationSpec for GetOperation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/get",
+            "GET",
+            "/things",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = GetError;
 }
 
 /// Errors of [`Get`], by HTTP status.

@@ -7,6 +7,7 @@
 //! - Get: [`Things::get`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

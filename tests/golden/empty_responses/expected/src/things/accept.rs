@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::accept`](super::Things::accept). It is sent when it is awaited.
+/// A call of [`Things::accept`](super::Things::accept). Awaiting it sends the request.
 pub type Accept = super::client::Call<AcceptOperation>;
 
 pub enum AcceptOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::drop`](super::Things::drop). It is sent when it is awaited.
+/// A call of [`Things::drop`](super::Things::drop). Awaiting it sends the request.
 pub type Drop = super::client::Call<DropOperation>;
 
 pub enum DropOperation {}

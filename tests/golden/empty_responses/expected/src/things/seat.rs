@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::seat`](super::Things::seat). It is sent when it is awaited.
+/// A call of [`Things::seat`](super::Things::seat). Awaiting it sends the request.
 pub type Seat = super::client::Call<SeatOperation>;
 
 pub enum SeatOperation {}

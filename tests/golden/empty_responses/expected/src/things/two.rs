@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::two`](super::Things::two). It is sent when it is awaited.
+/// A call of [`Things::two`](super::Things::two). Awaiting it sends the request.
 pub type Two = super::client::Call<TwoOperation>;
 
 pub enum TwoOperation {}

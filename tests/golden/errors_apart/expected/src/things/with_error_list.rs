@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::with_error_list`](super::Things::with_error_list). It is sent when it is awaited.
+/// A call of [`Things::with_error_list`](super::Things::with_error_list). Awaiting it sends the request.
 pub type WithErrorList = super::client::Call<WithErrorListOperation>;
 
 pub enum WithErrorListOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::with_list`](super::Things::with_list). It is sent when it is awaited.
+/// A call of [`Things::with_list`](super::Things::with_list). Awaiting it sends the request.
 pub type WithList = super::client::Call<WithListOperation>;
 
 pub enum WithListOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::with_status`](super::Things::with_status). It is sent when it is awaited.
+/// A call of [`Things::with_status`](super::Things::with_status). Awaiting it sends the request.
 pub type WithStatus = super::client::Call<WithStatusOperation>;
 
 pub enum WithStatusOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::without_body`](super::Things::without_body). It is sent when it is awaited.
+/// A call of [`Things::without_body`](super::Things::without_body). Awaiting it sends the request.
 pub type WithoutBody = super::client::Call<WithoutBodyOperation>;
 
 pub enum WithoutBodyOperation {}

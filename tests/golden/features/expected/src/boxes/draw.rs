@@ -34,7 +34,7 @@ impl super::Boxes {
     }
 }
 
-/// A call of [`Boxes::draw`](super::Boxes::draw). It is sent when it is awaited.
+/// A call of [`Boxes::draw`](super::Boxes::draw). Awaiting it sends the request.
 pub type Draw = super::client::Call<DrawOperation>;
 
 pub enum DrawOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::members`](super::Things::members). It is sent when it is awaited.
+/// A call of [`Things::members`](super::Things::members). Awaiting it sends the request.
 pub type Members = super::client::Call<MembersOperation>;
 
 pub enum MembersOperation {}

@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::post`](super::Things::post). It is sent when it is awaited.
+/// A call of [`Things::post`](super::Things::post). Awaiting it sends the request.
 pub type Post = super::client::Call<PostOperation>;
 
 pub enum PostOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::head`](super::Things::head). It is sent when it is awaited.
+/// A call of [`Things::head`](super::Things::head). Awaiting it sends the request.
 pub type Head = super::client::Call<HeadOperation>;
 
 pub enum HeadOperation {}

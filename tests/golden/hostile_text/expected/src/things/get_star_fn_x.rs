@@ -41,7 +41,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_star_fn_x`](super::Things::get_star_fn_x). It is sent when it is awaited.
+/// A call of [`Things::get_star_fn_x`](super::Things::get_star_fn_x). Awaiting it sends the request.
 pub type GetStarFnX = super::client::Call<GetStarFnXOperation>;
 
 impl GetStarFnX {

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::label`](super::Things::label). It is sent when it is awaited.
+/// A call of [`Things::label`](super::Things::label). Awaiting it sends the request.
 pub type Label = super::client::Call<LabelOperation>;
 
 pub enum LabelOperation {}

@@ -9,7 +9,7 @@ impl super::Things {
     ///
     /// `PUT /merge`
     ///
-    /// This operation is not idempotent: a call is retried only if the server cannot have received it. [`idempotent(true)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is not idempotent: a call is retried only if the server cannot have received it. [`idempotent(true)`](runtime::OperationExt::idempotent) changes this.
     ///
     /// # Response
     ///
@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::merge`](super::Things::merge). It is sent when it is awaited.
+/// A call of [`Things::merge`](super::Things::merge). Awaiting it sends the request.
 pub type Merge = super::client::Call<MergeOperation>;
 
 pub enum MergeOperation {}

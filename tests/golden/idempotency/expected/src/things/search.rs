@@ -11,7 +11,7 @@ impl super::Things {
     ///
     /// `POST /search`
     ///
-    /// This operation is idempotent: a call is retried even if the server may have received it. [`idempotent(false)`](runtime::OperationExt::idempotent) overrides that.
+    /// This operation is idempotent: a call is retried even if the server may have received it. [`idempotent(false)`](runtime::OperationExt::idempotent) changes this.
     ///
     /// # Response
     ///
@@ -36,7 +36,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
+/// A call of [`Things::search`](super::Things::search). Awaiting it sends the request.
 pub type Search = super::client::Call<SearchOperation>;
 
 pub enum SearchOperation {}

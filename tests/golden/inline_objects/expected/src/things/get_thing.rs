@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_thing`](super::Things::get_thing). It is sent when it is awaited.
+/// A call of [`Things::get_thing`](super::Things::get_thing). Awaiting it sends the request.
 pub type GetThing = super::client::Call<GetThingOperation>;
 
 pub enum GetThingOperation {}

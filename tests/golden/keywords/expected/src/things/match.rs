@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::match`](super::Things::match). It is sent when it is awaited.
+/// A call of [`Things::match`](super::Things::match). Awaiting it sends the request.
 pub type Match = super::client::Call<MatchOperation>;
 
 impl Match {

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::runtime_`](super::Things::runtime_). It is sent when it is awaited.
+/// A call of [`Things::runtime_`](super::Things::runtime_). Awaiting it sends the request.
 pub type Runtime = super::client::Call<RuntimeOperation>;
 
 pub enum RuntimeOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::types_`](super::Things::types_). It is sent when it is awaited.
+/// A call of [`Things::types_`](super::Things::types_). Awaiting it sends the request.
 pub type Types = super::client::Call<TypesOperation>;
 
 pub enum TypesOperation {}

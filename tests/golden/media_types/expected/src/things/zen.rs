@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::zen`](super::Things::zen). It is sent when it is awaited.
+/// A call of [`Things::zen`](super::Things::zen). Awaiting it sends the request.
 pub type Zen = super::client::Call<ZenOperation>;
 
 pub enum ZenOperation {}

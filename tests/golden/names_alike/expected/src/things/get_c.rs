@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_c`](super::Things::get_c). It is sent when it is awaited.
+/// A call of [`Things::get_c`](super::Things::get_c). Awaiting it sends the request.
 pub type GetC = super::client::Call<GetCOperation>;
 
 pub enum GetCOperation {}

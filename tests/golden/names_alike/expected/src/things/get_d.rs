@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_d`](super::Things::get_d). It is sent when it is awaited.
+/// A call of [`Things::get_d`](super::Things::get_d). Awaiting it sends the request.
 pub type GetD = super::client::Call<GetDOperation>;
 
 pub enum GetDOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_dash_it`](super::Things::get_dash_it). It is sent when it is awaited.
+/// A call of [`Things::get_dash_it`](super::Things::get_dash_it). Awaiting it sends the request.
 pub type GetDashIt = super::client::Call<GetDashItOperation>;
 
 pub enum GetDashItOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_it`](super::Things::get_it). It is sent when it is awaited.
+/// A call of [`Things::get_it`](super::Things::get_it). Awaiting it sends the request.
 pub type GetIt = super::client::Call<GetItOperation>;
 
 pub enum GetItOperation {}

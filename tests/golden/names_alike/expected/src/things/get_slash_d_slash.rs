@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). It is sent when it is awaited.
+/// A call of [`Things::get_slash_d_slash`](super::Things::get_slash_d_slash). Awaiting it sends the request.
 pub type GetSlashDSlash = super::client::Call<GetSlashDSlashOperation>;
 
 pub enum GetSlashDSlashOperation {}

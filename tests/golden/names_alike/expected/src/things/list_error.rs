@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::list_error`](super::Things::list_error). It is sent when it is awaited.
+/// A call of [`Things::list_error`](super::Things::list_error). Awaiting it sends the request.
 pub type ListErrorCall = super::client::Call<ListErrorCallOperation>;
 
 pub enum ListErrorCallOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::list_state`](super::Things::list_state). It is sent when it is awaited.
+/// A call of [`Things::list_state`](super::Things::list_state). Awaiting it sends the request.
 pub type ListState = super::client::Call<ListStateOperation>;
 
 pub enum ListStateOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::thing_stacks_list`](super::Things::thing_stacks_list). It is sent when it is awaited.
+/// A call of [`Things::thing_stacks_list`](super::Things::thing_stacks_list). Awaiting it sends the request.
 pub type ThingStacksList = super::client::Call<ThingStacksListOperation>;
 
 pub enum ThingStacksListOperation {}

@@ -29,24 +29,12 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list_dash_v_dash_1(&self) -> ListDashVDash1 {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        ListDashVDash1 { call }
+        runtime::Call::of::<ListDashVDash1Operation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/list-v-1",
-        "GET",
-        "/versions/1",
-    )
-    .success(&[200]);
-
-/// A call of [`Things::list_dash_v_dash_1`](super::Things::list_dash_v_dash_1). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListDashVDash1 {
-    call: runtime::Call,
-}
+/// A call of [`Things::list_dash_v_dash_1`](super::Things::list_dash_v_dash_1). Awaiting it sends the request.
+pub type ListDashVDash1 = super::client::Call<ListDashVDash1Operation>;
 
 impl ListDashVDash1 {
     /// Sets the parameter `of-kind`.
@@ -83,13 +71,17 @@ impl ListDashVDash1 {
     }
 }
 
-runtime::operation! {
-    impl Operation for ListDashVDash1 {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Json<types::Thing>;
-        type Body = types::Thing;
-        type Failure = ListDashVDash1Error;
-    }
+pub enum ListDashVDash1Operation {}
+
+impl runtime::OperationSpec for ListDashVDash1Operation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/list-v-1",
+            "GET",
+            "/versions/1",
+        )
+        .success(&[200]);
+    type Success = runtime::Json<types::Thing>;
+    type Failure = ListDashVDash1Error;
 }
 
 /// Errors of [`ListDashVDash1`], by HTTP status.
@@ -116,7 +108,7 @@ runtime::string_enum! {
     }
 }
 
-/// An item of the parameter `of_kind` of `ListDashVDash1`.
+/// Values that several properties or parameters have in common.
 #[non_exhaustive]
 pub enum ListDashVDash1OfKindItem {
     /// `a`.
@@ -131,17 +123,4 @@ runtime::string_enum! {
     }
 }
 
-/// The parameter `of.kind` of `ListDashVDash1`.
-#[non_exhaustive]
-pub enum ListDashVDash1OfDotKind {
-    /// `a`.
-    A,
-    /// An undeclared value.
-    Unknown(String),
-}
-
-runtime::string_enum! {
-    enum ListDashVDash1OfDotKind {
-        A = "a",
-    }
-}
+pub use self::ListDashVDash1OfKindItem as ListDashVDash1OfDotKind;

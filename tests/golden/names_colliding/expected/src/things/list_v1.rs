@@ -28,32 +28,24 @@ impl super::Things {
     /// # }
     /// ```
     pub fn list_v1(&self) -> ListV1 {
-        let call = runtime::Call::new(&self.core, &OPERATION);
-        ListV1 { call }
+        runtime::Call::of::<ListV1Operation>(&self.core).into()
     }
 }
 
-static OPERATION: runtime::Descriptor = runtime::Descriptor::new(
-        "things/listV1",
-        "GET",
-        "/versions",
-    )
-    .success(&[204]);
+/// A call of [`Things::list_v1`](super::Things::list_v1). Awaiting it sends the request.
+pub type ListV1 = super::client::Call<ListV1Operation>;
 
-/// A call of [`Things::list_v1`](super::Things::list_v1). It is sent when it is awaited.
-#[derive(Clone, Debug)]
-#[must_use = "a call is sent when it is awaited"]
-pub struct ListV1 {
-    call: runtime::Call,
-}
+pub enum ListV1Operation {}
 
-runtime::operation! {
-    impl Operation for ListV1 {
-        const DESCRIPTOR: &Descriptor = &OPERATION;
-        type Success = runtime::Empty;
-        type Body = ();
-        type Failure = ListV1Error;
-    }
+impl runtime::OperationSpec for ListV1Operation {
+    const DESCRIPTOR: runtime::Descriptor = runtime::Descriptor::new(
+            "things/listV1",
+            "GET",
+            "/versions",
+        )
+        .success(&[204]);
+    type Success = runtime::Empty;
+    type Failure = ListV1Error;
 }
 
 /// Errors of [`ListV1`], by HTTP status.

@@ -8,6 +8,7 @@
 //! - Types of parameters that have one name: [`Things::list_dash_v_dash_1`]
 
 use tagsmith_runtime as runtime;
+use super::client;
 use super::shared_errors;
 use super::types;
 

@@ -32,7 +32,7 @@ impl super::DefaultOperations {
     }
 }
 
-/// A call of [`DefaultOperations::get`](super::DefaultOperations::get). It is sent when it is awaited.
+/// A call of [`DefaultOperations::get`](super::DefaultOperations::get). Awaiting it sends the request.
 pub type Get = super::client::Call<GetOperation>;
 
 pub enum GetOperation {}

@@ -32,7 +32,7 @@ impl super::Parts {
     }
 }
 
-/// A call of [`Parts::get_other`](super::Parts::get_other). It is sent when it is awaited.
+/// A call of [`Parts::get_other`](super::Parts::get_other). Awaiting it sends the request.
 pub type GetOther = super::client::Call<GetOtherOperation>;
 
 pub enum GetOtherOperation {}

@@ -47,7 +47,7 @@ impl super::Parts {
     }
 }
 
-/// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). It is sent when it is awaited.
+/// A call of [`Parts::get_v1_things_by_thing_id_parts_by_part_json`](super::Parts::get_v1_things_by_thing_id_parts_by_part_json). Awaiting it sends the request.
 pub type GetV1ThingsByThingIdPartsByPartJson = super::client::Call<
     GetV1ThingsByThingIdPartsByPartJsonOperation,
 >;

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::get_v1_things`](super::Things::get_v1_things). It is sent when it is awaited.
+/// A call of [`Things::get_v1_things`](super::Things::get_v1_things). Awaiting it sends the request.
 pub type GetV1Things = super::client::Call<GetV1ThingsOperation>;
 
 pub enum GetV1ThingsOperation {}

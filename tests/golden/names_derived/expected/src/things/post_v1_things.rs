@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::post_v1_things`](super::Things::post_v1_things). It is sent when it is awaited.
+/// A call of [`Things::post_v1_things`](super::Things::post_v1_things). Awaiting it sends the request.
 pub type PostV1Things = super::client::Call<PostV1ThingsOperation>;
 
 pub enum PostV1ThingsOperation {}

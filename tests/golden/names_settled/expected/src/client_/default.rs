@@ -33,7 +33,7 @@ impl super::Client {
     }
 }
 
-/// A call of [`Client::default`](super::Client::default). It is sent when it is awaited.
+/// A call of [`Client::default`](super::Client::default). Awaiting it sends the request.
 pub type DefaultCall = super::client::Call<DefaultCallOperation>;
 
 pub enum DefaultCallOperation {}

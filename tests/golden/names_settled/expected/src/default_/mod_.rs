@@ -32,7 +32,7 @@ impl super::DefaultOperations {
     }
 }
 
-/// A call of [`DefaultOperations::mod_`](super::DefaultOperations::mod_). It is sent when it is awaited.
+/// A call of [`DefaultOperations::mod_`](super::DefaultOperations::mod_). Awaiting it sends the request.
 pub type Mod = super::client::Call<ModOperation>;
 
 pub enum ModOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::things`](super::Things::things). It is sent when it is awaited.
+/// A call of [`Things::things`](super::Things::things). Awaiting it sends the request.
 pub type ThingsCall = super::client::Call<ThingsCallOperation>;
 
 impl ThingsCall {

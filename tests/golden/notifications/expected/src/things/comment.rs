@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::comment`](super::Things::comment). It is sent when it is awaited.
+/// A call of [`Things::comment`](super::Things::comment). Awaiting it sends the request.
 pub type Comment = super::client::Call<CommentOperation>;
 
 pub enum CommentOperation {}

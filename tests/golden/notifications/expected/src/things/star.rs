@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::star`](super::Things::star). It is sent when it is awaited.
+/// A call of [`Things::star`](super::Things::star). Awaiting it sends the request.
 pub type Star = super::client::Call<StarOperation>;
 
 pub enum StarOperation {}

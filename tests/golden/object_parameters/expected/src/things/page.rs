@@ -39,7 +39,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::page`](super::Things::page). It is sent when it is awaited.
+/// A call of [`Things::page`](super::Things::page). Awaiting it sends the request.
 pub type Page = super::client::Call<PageOperation>;
 
 pub enum PageOperation {}

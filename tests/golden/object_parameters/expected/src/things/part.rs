@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::part`](super::Things::part). It is sent when it is awaited.
+/// A call of [`Things::part`](super::Things::part). Awaiting it sends the request.
 pub type Part = super::client::Call<PartOperation>;
 
 pub enum PartOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::create`](super::Things::create). It is sent when it is awaited.
+/// A call of [`Things::create`](super::Things::create). Awaiting it sends the request.
 pub type Create = super::client::Call<CreateOperation>;
 
 impl Create {

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::delete`](super::Things::delete). It is sent when it is awaited.
+/// A call of [`Things::delete`](super::Things::delete). Awaiting it sends the request.
 pub type Delete = super::client::Call<DeleteOperation>;
 
 pub enum DeleteOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::add`](super::Things::add). It is sent when it is awaited.
+/// A call of [`Things::add`](super::Things::add). Awaiting it sends the request.
 pub type Add = super::client::Call<AddOperation>;
 
 impl Add {

@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::replace`](super::Things::replace). It is sent when it is awaited.
+/// A call of [`Things::replace`](super::Things::replace). Awaiting it sends the request.
 pub type Replace = super::client::Call<ReplaceOperation>;
 
 pub enum ReplaceOperation {}

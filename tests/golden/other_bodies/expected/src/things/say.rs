@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::say`](super::Things::say). It is sent when it is awaited.
+/// A call of [`Things::say`](super::Things::say). Awaiting it sends the request.
 pub type Say = super::client::Call<SayOperation>;
 
 pub enum SayOperation {}

@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::compare_commits`](super::Things::compare_commits). It is sent when it is awaited.
+/// A call of [`Things::compare_commits`](super::Things::compare_commits). Awaiting it sends the request.
 pub type CompareCommits = super::client::Call<CompareCommitsOperation>;
 
 impl CompareCommits {

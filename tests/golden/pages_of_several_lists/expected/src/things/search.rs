@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::search`](super::Things::search). It is sent when it is awaited.
+/// A call of [`Things::search`](super::Things::search). Awaiting it sends the request.
 pub type Search = super::client::Call<SearchOperation>;
 
 impl Search {

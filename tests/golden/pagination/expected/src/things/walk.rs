@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::walk`](super::Things::walk). It is sent when it is awaited.
+/// A call of [`Things::walk`](super::Things::walk). Awaiting it sends the request.
 pub type Walk = super::client::Call<WalkOperation>;
 
 impl Walk {

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::archive`](super::Things::archive). It is sent when it is awaited.
+/// A call of [`Things::archive`](super::Things::archive). Awaiting it sends the request.
 pub type Archive = super::client::Call<ArchiveOperation>;
 
 pub enum ArchiveOperation {}

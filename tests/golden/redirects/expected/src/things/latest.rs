@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::latest`](super::Things::latest). It is sent when it is awaited.
+/// A call of [`Things::latest`](super::Things::latest). Awaiting it sends the request.
 pub type Latest = super::client::Call<LatestOperation>;
 
 pub enum LatestOperation {}

@@ -35,7 +35,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::fetch`](super::Things::fetch). It is sent when it is awaited.
+/// A call of [`Things::fetch`](super::Things::fetch). Awaiting it sends the request.
 pub type Fetch = super::client::Call<FetchOperation>;
 
 pub enum FetchOperation {}

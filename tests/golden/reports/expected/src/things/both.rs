@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::both`](super::Things::both). It is sent when it is awaited.
+/// A call of [`Things::both`](super::Things::both). Awaiting it sends the request.
 pub type Both = super::client::Call<BothOperation>;
 
 pub enum BothOperation {}

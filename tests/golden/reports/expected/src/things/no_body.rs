@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::no_body`](super::Things::no_body). It is sent when it is awaited.
+/// A call of [`Things::no_body`](super::Things::no_body). Awaiting it sends the request.
 pub type NoBody = super::client::Call<NoBodyOperation>;
 
 pub enum NoBodyOperation {}

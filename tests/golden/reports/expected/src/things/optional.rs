@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::optional`](super::Things::optional). It is sent when it is awaited.
+/// A call of [`Things::optional`](super::Things::optional). Awaiting it sends the request.
 pub type Optional = super::client::Call<OptionalOperation>;
 
 pub enum OptionalOperation {}

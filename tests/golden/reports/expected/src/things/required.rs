@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::required`](super::Things::required). It is sent when it is awaited.
+/// A call of [`Things::required`](super::Things::required). Awaiting it sends the request.
 pub type Required = super::client::Call<RequiredOperation>;
 
 pub enum RequiredOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::start`](super::Things::start). It is sent when it is awaited.
+/// A call of [`Things::start`](super::Things::start). Awaiting it sends the request.
 pub type Start = super::client::Call<StartOperation>;
 
 impl Start {

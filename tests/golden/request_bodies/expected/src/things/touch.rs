@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::touch`](super::Things::touch). It is sent when it is awaited.
+/// A call of [`Things::touch`](super::Things::touch). Awaiting it sends the request.
 pub type Touch = super::client::Call<TouchOperation>;
 
 impl Touch {

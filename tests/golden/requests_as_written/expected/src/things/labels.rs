@@ -47,7 +47,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::labels`](super::Things::labels). It is sent when it is awaited.
+/// A call of [`Things::labels`](super::Things::labels). Awaiting it sends the request.
 pub type Labels = super::client::Call<LabelsOperation>;
 
 pub enum LabelsOperation {}

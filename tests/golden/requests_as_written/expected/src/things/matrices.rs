@@ -41,7 +41,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::matrices`](super::Things::matrices). It is sent when it is awaited.
+/// A call of [`Things::matrices`](super::Things::matrices). Awaiting it sends the request.
 pub type Matrices = super::client::Call<MatricesOperation>;
 
 impl Matrices {

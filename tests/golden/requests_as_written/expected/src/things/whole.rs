@@ -43,7 +43,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::whole`](super::Things::whole). It is sent when it is awaited.
+/// A call of [`Things::whole`](super::Things::whole). Awaiting it sends the request.
 pub type Whole = super::client::Call<WholeOperation>;
 
 pub enum WholeOperation {}

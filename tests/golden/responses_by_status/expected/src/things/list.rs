@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::list`](super::Things::list). It is sent when it is awaited.
+/// A call of [`Things::list`](super::Things::list). Awaiting it sends the request.
 pub type List = super::client::Call<ListOperation>;
 
 impl List {

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::make`](super::Things::make). It is sent when it is awaited.
+/// A call of [`Things::make`](super::Things::make). Awaiting it sends the request.
 pub type Make = super::client::Call<MakeOperation>;
 
 pub enum MakeOperation {}

@@ -36,7 +36,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::put`](super::Things::put). It is sent when it is awaited.
+/// A call of [`Things::put`](super::Things::put). Awaiting it sends the request.
 pub type Put = super::client::Call<PutOperation>;
 
 pub enum PutOperation {}

@@ -33,7 +33,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::update`](super::Things::update). It is sent when it is awaited.
+/// A call of [`Things::update`](super::Things::update). Awaiting it sends the request.
 pub type Update = super::client::Call<UpdateOperation>;
 
 impl Update {

@@ -34,7 +34,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::is_starred`](super::Things::is_starred). It is sent when it is awaited.
+/// A call of [`Things::is_starred`](super::Things::is_starred). Awaiting it sends the request.
 pub type IsStarred = super::client::Call<IsStarredOperation>;
 
 pub enum IsStarredOperation {}

@@ -32,7 +32,7 @@ impl super::Things {
     }
 }
 
-/// A call of [`Things::ready`](super::Things::ready). It is sent when it is awaited.
+/// A call of [`Things::ready`](super::Things::ready). Awaiting it sends the request.
 pub type Ready = super::client::Call<ReadyOperation>;
 
 pub enum ReadyOperation {}
