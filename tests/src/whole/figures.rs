@@ -91,7 +91,7 @@ fn generating(whole: &Whole, programs: &Programs, runs: usize) -> Result<Vec<Fig
 }
 
 fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
-    let check = compiled(whole, "check", &[], runs)?;
+    let (check, octocrab) = beside_octocrab(whole, runs)?;
     let build = compiled(whole, "build", &[], runs)?;
     let cpu = |runs: &[Usage]| median(runs.iter().map(|it| it.cpu));
     let mut all = vec![
@@ -104,6 +104,17 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
             ),
             how: "the crate alone, its dependencies built, CARGO_INCREMENTAL=0; user and system \
                   seconds of cargo and rustc, medians; memory of the largest of them, by getrusage",
+        },
+        Figure {
+            name: "`cargo check` of octocrab",
+            value: format!(
+                "{:.2} s of CPU time; peak {:.0} MB; the crate takes {:.2} times the time and {:.2} times the memory",
+                cpu(&octocrab),
+                mega(peak(&octocrab)),
+                cpu(&check) / cpu(&octocrab),
+                mega(peak(&check)) / mega(peak(&octocrab))
+            ),
+            how: "the same, in turn with the crate; version and features of tests/octocrab",
         },
         Figure {
             name: "`cargo build`",
@@ -139,22 +150,42 @@ pub(super) fn compiled(
     features: &[&str],
     runs: usize,
 ) -> Result<Vec<Usage>, String> {
+    // The first build compiles the dependencies.
+    compiled_once(whole, command, features)?;
+    (0..runs.max(1))
+        .map(|_| compiled_once(whole, command, features))
+        .collect()
+}
+
+fn compiled_once(whole: &Whole, command: &str, features: &[&str]) -> Result<Usage, String> {
     let root = whole.client().join("src/lib.rs");
-    let mut all = Vec::new();
-    for run in 0..=runs.max(1) {
-        let file = File::options()
-            .append(true)
-            .open(&root)
-            .map_err(at(&root))?;
-        file.set_modified(SystemTime::now()).map_err(at(&root))?;
-        let mut cargo = cargo(&whole.build, command);
-        let usage = measured(cargo.args(["--quiet", "--package", NAME]).args(features))?;
-        // The first build compiles the dependencies.
-        if run > 0 {
-            all.push(usage);
-        }
+    let file = File::options()
+        .append(true)
+        .open(&root)
+        .map_err(at(&root))?;
+    file.set_modified(SystemTime::now()).map_err(at(&root))?;
+    let mut cargo = cargo(&whole.build, command);
+    measured(cargo.args(["--quiet", "--package", NAME]).args(features))
+}
+
+/// Checks the crate and octocrab in turn, each alone.
+fn beside_octocrab(whole: &Whole, runs: usize) -> Result<(Vec<Usage>, Vec<Usage>), String> {
+    let folder = repository().join("tests/octocrab");
+    let octocrab = || {
+        // Cargo compiles a dependency again only if its output is missing.
+        measured(cargo(&folder, "clean").args(["--quiet", "--package", "octocrab"]))?;
+        let mut check = cargo(&folder, "check");
+        measured(check.args(["--quiet", "--locked", "--package", "octocrab"]))
+    };
+    // The first runs compile the dependencies.
+    compiled_once(whole, "check", &[])?;
+    octocrab()?;
+    let (mut own, mut other) = (Vec::new(), Vec::new());
+    for _ in 0..runs.max(1) {
+        own.push(compiled_once(whole, "check", &[])?);
+        other.push(octocrab()?);
     }
-    Ok(all)
+    Ok((own, other))
 }
 
 /// Returns whether the crate has a feature of this name.
