@@ -1,10 +1,9 @@
 //! Macros for generated code: the type of calls, and `Failure` for an enum.
 
-/// Defines `Call<O>`, the call of an operation, in the crate of the operations. There, each operation adds its own
-/// setters to it. `.await` sends the call.
+/// Defines `Call<O>` in a generated crate: a call of the operation `O`, which `.await` sends. Each operation has an
+/// alias of `Call`, with an inherent impl for its setters. Such an impl must be in the crate that defines the type.
 ///
-/// With a struct for each operation instead, checking a large crate takes a sixth longer. Documentation hides `Call`,
-/// since the page of each operation's alias lists its own methods.
+/// The documentation hides `Call`, because the page of each alias lists the alias's own methods.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! call {

@@ -1,4 +1,4 @@
-//! What is constant for all calls of an operation.
+//! The constant data and the types of an operation.
 
 use crate::base::descriptor::Descriptor;
 use crate::call::arguments::Call;
