@@ -234,8 +234,8 @@ kinds! {
         "A type was renamed"
         "Source that names the type does not compile. The wire format does not contain the name.";
     EnumTypeChanged "enum-type-changed" <=> EnumTypeChanged
-        "An enum is the same type as other enums than before"
-        "Within a schema or an operation, string enums with the same values are one type with several names. Source that uses these names compiles, unless it mixes enums that are no longer one type, or implements a trait for each of two that are now one.";
+        "The name of an enum names a different enum"
+        "String enums of one schema or operation with the same values are one type with several names. Source that uses one of the names compiles, unless it mixes names that no longer have one type, or implements a trait for two names that now have one type.";
     TypeAdded "type-added" <=> TypeRemoved
         "An inline type was added to a schema or an operation"
         "The Rust type is added.";

@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
         self.same_enums(old, new, location);
     }
 
-    /// Reports the enums that are the same type as other enums than before, of those that both owners have.
+    /// Reports the enums of both owners that now share a type with different enums.
     fn same_enums(&mut self, old: Parts<'a, '_>, new: Parts<'a, '_>, location: &Location<'a>) {
         let (olds, news) = (
             part_names(old.0, location.names.0),

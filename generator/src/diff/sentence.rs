@@ -121,7 +121,7 @@ pub(crate) fn sentence(change: &Change) -> String {
         Kind::AcceptChanged => of("The requested media type"),
         Kind::ErrorBodyChanged => of("The type of the error body"),
         Kind::ErrorTypeChanged => was("names a different error enum and moves"),
-        Kind::EnumTypeChanged => was("is the same type as other enums than before, and moves"),
+        Kind::EnumTypeChanged => was("names a different enum and moves"),
         Kind::ErrorMediaTypesChanged => of("The media types of the error body"),
         Kind::ResponseHeadersChanged => of("The declared response headers"),
         Kind::PaginationChanged => of("The pagination"),
