@@ -1,4 +1,4 @@
-//! The token of the `gh` command.
+//! A credential source that runs the `gh` command.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -59,7 +59,8 @@ impl GhCli {
         self
     }
 
-    /// Sets the time limit of `gh`, which may wait for the user to unlock a keyring. The process is killed after that.
+    /// Sets the time limit of `gh`, which may wait for the user to unlock a keyring. After this time, the process is
+    /// killed.
     ///
     /// Default: 30 seconds.
     #[must_use]
@@ -72,7 +73,7 @@ impl GhCli {
         let host = host(api.base_url())?;
         let output = self.run(&host).await?;
         if !output.status.success() {
-            // The standard output is omitted, since it might contain a token.
+            // The standard output is omitted, because it may contain a token.
             let message = String::from_utf8_lossy(&output.stderr);
             let message = message.lines().next().unwrap_or("nothing").trim();
             return Err(CredentialError::new(format!(

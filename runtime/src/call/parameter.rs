@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::value::View;
 
-/// A parameter's value on the wire.
+/// The serialized value of a parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Parameter {
     /// There is no value.

@@ -127,8 +127,8 @@ async fn all_waiting_calls_share_one_failure_and_the_next_call_retries() {
         assert!(matches!(error, Error::Credential(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "things/get: no credential: the app has no such installation: check the id, and whether it \
-             is still installed there (status 404); GitHub says: Not Found"
+            "things/get: no credential: the app has no installation with this id: check the id, and whether the \
+             app is still installed (status 404); GitHub says: Not Found"
         );
     }
     assert_eq!(tokens(&network), 1);
