@@ -212,7 +212,7 @@ mod tests {
     use super::short;
 
     #[test]
-    fn names_are_short() {
+    fn shortens_type_names() {
         assert_eq!(short("a::b::C"), "C");
         assert_eq!(short("alloc::vec::Vec<a::B, c::D<e::F>>"), "Vec<B, D<F>>");
     }

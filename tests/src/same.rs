@@ -58,7 +58,7 @@ mod tests {
     use super::differences;
 
     #[test]
-    fn values_are_compared_by_meaning() {
+    fn compares_json_values_by_meaning() {
         let left = json!({"a": 1, "b": "2021-01-01T00:00:00Z", "c": [1], "d/e": 0});
         let same = json!({"a": 1.0, "b": "2021-01-01T01:00:00+01:00", "c": [1], "d/e": 0});
         assert_eq!(differences(&left, &same), Vec::<String>::new());

@@ -124,7 +124,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn all_of_is_merged_and_one_of_is_split() {
+    fn merges_all_of_and_splits_one_of() {
         let api = Description::of(json!({"components": {"schemas": {
             "a": {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}}}}));
         let schema = json!({"nullable": true, "properties": {"y": {}}, "required": ["y"],

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn departures_have_pointers() {
+    fn reports_differences_by_json_pointer() {
         let pet = json!({"$ref": "#/components/schemas/pet", "nullable": true});
         let fine = json!({"name": "a", "kind": null, "father": null, "more": 1,
             "mother": {"name": "b"}, "born": "2020-01-01T00:00:00Z"});

@@ -37,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_workflow_packages_the_same() {
+    fn the_release_workflow_packages_the_same_crates() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let workflow = path.join("../.github/workflows/release.yml");
         let command = format!("run: cargo {} --locked\n", PACKAGE.join(" "));

@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_report_takes_the_place_between_the_fences() {
+    fn replaces_the_report_between_the_fences() {
         let page = "a\n~~~~markdown\nold\n~~~~\nb\n";
         let expected = "a\n~~~~markdown\n# new\n</details>\n~~~~\nb\n";
         let report = "# new\n</details>\n\nmore\n</details>\n";

@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_within_their_items() {
+    fn finds_the_item_that_contains_a_part() {
         for (part, whole, expected) in [
             ("types::A.b", "types::A", true),
             ("types::A", "types::A", true),

@@ -201,7 +201,7 @@ mod tests {
     use super::parts;
 
     #[test]
-    fn paths_have_steps() {
+    fn splits_paths_into_steps() {
         assert!(parts("$").is_empty());
         assert_eq!(parts("$.a[*].b"), ["a", "", "b"]);
         assert_eq!(parts("$[*]"), [""]);

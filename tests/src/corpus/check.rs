@@ -128,7 +128,7 @@ mod tests {
     use super::Checked;
 
     #[test]
-    fn messages_are_assigned_to_their_crate() {
+    fn assigns_compiler_messages_to_crates() {
         let folders = BTreeSet::from(["/b/crates/a".to_owned()]);
         let mut checked = Checked::default();
         for (folder, level) in [

@@ -160,7 +160,7 @@ mod tests {
     use super::kind;
 
     #[test]
-    fn variable_parts_of_reasons_are_removed() {
+    fn removes_names_and_numbers_from_reasons() {
         let left = kind("two types would have the name `A`: this one and #/components/schemas/a");
         let right =
             kind("two types would have the name `Bc`: this one and #/components/schemas/bc");

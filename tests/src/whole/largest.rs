@@ -153,7 +153,7 @@ mod tests {
     use crate::description::repository;
 
     #[test]
-    fn examples_keep_their_order_and_their_types_are_rust() {
+    fn examples_keep_their_property_order_and_have_rust_types() {
         let config = Config::read(&repository().join("tagsmith.toml")).unwrap();
         let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
         let (lowered, _) = lowered(&source, &config).unwrap();

@@ -122,7 +122,7 @@ mod tests {
     use super::median;
 
     #[test]
-    fn medians_are_in_the_middle() {
+    fn computes_the_median() {
         assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
         assert_eq!(median([4.0, 1.0].into_iter()), 2.5);
         assert_eq!(median([].into_iter()), 0.0);

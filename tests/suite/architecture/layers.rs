@@ -66,7 +66,7 @@ const CRATES: &[Crate] = &[
 const CIRCLE: usize = 3;
 
 #[test]
-fn no_import_leads_upward() {
+fn no_module_imports_a_higher_layer() {
     let mut wrong = Vec::new();
     for it in CRATES {
         let layer = |module: &str| {

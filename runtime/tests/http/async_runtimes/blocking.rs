@@ -26,7 +26,7 @@ fn serve(
 }
 
 #[test]
-fn a_call_blocks() {
+fn send_blocks_until_the_response() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
     assert_eq!(client.get("1").send().unwrap().name, "a");
@@ -48,7 +48,7 @@ fn items_are_iterated() {
 }
 
 #[test]
-fn many_threads_block_at_once() {
+fn many_threads_can_block_concurrently() {
     let server = serve(|call| {
         std::thread::sleep(Duration::from_millis(5));
         json(

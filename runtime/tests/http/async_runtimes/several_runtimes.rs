@@ -59,7 +59,7 @@ async fn create(client: &Client) {
 }
 
 #[test]
-fn each_call_may_have_a_runtime_of_its_own() {
+fn each_call_may_run_in_its_own_runtime() {
     let server = server();
     let client = client(&server);
     for make in [runtime, several_threads] {

@@ -22,7 +22,7 @@ fn versioned(call: &Received) -> axum::response::Response {
 }
 
 #[tokio::test]
-async fn an_unchanged_resource_has_only_a_head() {
+async fn an_unchanged_resource_returns_304_without_a_body() {
     let server = Server::start(versioned).await;
     let client = api::client(&server.url);
     let ConditionalResponse::Modified(response) =

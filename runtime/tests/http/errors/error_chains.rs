@@ -71,7 +71,7 @@ async fn errors() -> Vec<AnyError> {
 }
 
 #[tokio::test]
-async fn a_chain_repeats_nothing() {
+async fn error_chains_print_no_text_twice() {
     for error in errors().await {
         let line = error.to_string();
         assert!(!line.contains('\n') && error.source().is_none(), "{line}");

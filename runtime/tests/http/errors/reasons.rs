@@ -112,7 +112,7 @@ async fn a_hostile_reason_is_escaped_and_shortened() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_has_its_reason_too() {
+async fn rate_limit_errors_contain_the_servers_reason() {
     let server = Server::start(|_| {
         let headers = [("retry-after", "60"), ("x-github-request-id", "AB:12")];
         let body = r#"{"message":"You have exceeded a secondary rate limit",

@@ -131,7 +131,7 @@ async fn pages_are_streams_of_responses() {
 }
 
 #[tokio::test]
-async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
+async fn numbered_pages_end_with_an_empty_page_a_short_page_or_the_total() {
     for (count, with_total, without) in [(0, 1, 1), (29, 1, 1), (30, 1, 2), (31, 2, 2), (60, 2, 3)]
     {
         let server = Server::start(move |call| match call.target.starts_with("/all") {
@@ -154,7 +154,7 @@ async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
 }
 
 #[tokio::test]
-async fn counting_begins_at_the_requested_page_and_caps_the_page_size() {
+async fn numbered_pages_begin_at_the_requested_page_and_cap_the_page_size() {
     let server = Server::start(|call| envelope(call, 50)).await;
     let client = api::client(&server.url);
     assert_eq!(
@@ -226,7 +226,7 @@ async fn a_cycle_of_numbered_pages_is_detected() {
 }
 
 #[tokio::test]
-async fn equal_pages_count_as_different_pages() {
+async fn pages_with_equal_content_are_not_a_cycle() {
     let same = || list(std::iter::repeat_n(7, 30));
     let server = Server::start(move |call| match call.number("page").unwrap_or(1) {
         ..5 => json(200, same()),

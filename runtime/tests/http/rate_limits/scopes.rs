@@ -66,7 +66,7 @@ async fn an_exempt_call_is_sent_although_a_limit_is_exhausted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_learned_from_an_exempt_call() {
+async fn an_exempt_call_does_not_update_the_limits_of_other_calls() {
     // The tracker learns neither that `core` is exhausted nor that it is available again.
     for (rate, thing, is_sent) in [(0, 5, true), (5, 0, false)] {
         let play = Play::begin();

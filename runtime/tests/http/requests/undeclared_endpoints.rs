@@ -333,7 +333,7 @@ async fn limits_redirects_and_conditions_work_as_for_any_call() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_request_can_block() {
+fn a_raw_request_can_be_sent_without_async() {
     use tagsmith_runtime::blocking::Blocking as _;
 
     let client = api::client("http://127.0.0.1:1");

@@ -48,7 +48,7 @@ async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
 }
 
 #[tokio::test]
-async fn without_a_body_it_is_the_default_with_drift() {
+async fn an_undeclared_2xx_without_a_body_decodes_as_the_default_with_drift() {
     for status in [201, 202, 203, 204, 205] {
         let client = responding(status, "").await;
         let thing = client.get("1").await.unwrap();
@@ -230,7 +230,7 @@ async fn undeclared_properties_count_against_a_success() {
 }
 
 #[tokio::test]
-async fn only_strict_mode_refuses_it_and_the_callback_receives_it() {
+async fn an_undeclared_2xx_is_an_error_only_in_strict_mode() {
     let server = Server::start(|_| json(201, THING)).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let reported = Arc::clone(&seen);

@@ -22,7 +22,7 @@ fn is_starred(client: &Client, thing: i64) -> IsStarred {
 }
 
 #[tokio::test]
-async fn a_status_is_yes_or_no() {
+async fn statuses_decode_as_true_or_false() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/1/star" => reply(204, &[], ""),
         "/things/2/star" => json(404, r#"{"message":"Not Found"}"#),
@@ -44,7 +44,7 @@ async fn a_status_is_yes_or_no() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_followed_to_the_yes_or_no() {
+async fn a_redirect_is_followed_before_the_status_is_decoded() {
     let server = Server::knowing_itself(|url| {
         move |call| match call.target.as_str() {
             "/things/1/star" => reply(302, &[("location", &format!("{url}/things/2/star"))], ""),

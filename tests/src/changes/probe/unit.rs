@@ -201,7 +201,7 @@ mod tests {
     use super::{Probe, Unit};
 
     #[test]
-    fn a_line_leads_to_its_unit() {
+    fn finds_the_unit_of_a_line() {
         let mut probe = Probe::default();
         probe.add(Unit::default().line(
             "a",

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn redirects_and_pages_belong_to_the_call_before() {
+    fn groups_redirects_and_pages_with_their_call() {
         let link =
             "<https://api.github.com/x>; rel=\"prev\", <https://api.github.com/2>; rel=\"next\"";
         let exchanges = [
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_move_to_the_server() {
+    fn rewrites_urls_to_the_server() {
         let value = json!({"a": ["http of https://a.b/c and http://d/", 1], "e": "https://f"});
         let moved: Json = moved(&value, "http://localhost:1", "id");
         let text = "http of http://localhost:1/a.b/id/c and http://localhost:1/d/id/";

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_failure_is_known() {
+    fn a_listed_failure_counts_as_known() {
         let mut known = known();
         known.case("a", "o", Err("404: no such path".to_owned()));
         known.case("b", "o", Err("no such path".to_owned()));

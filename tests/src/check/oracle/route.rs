@@ -109,7 +109,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn a_path_gives_its_parameters() {
+    fn extracts_path_parameters() {
         let multi = json!({"name": "ref", "in": "path", "x-multi-segment": true});
         let path = "/repos/{repo}/refs/{ref}";
         let api = Description::of(json!({"paths": {path: {"get": {

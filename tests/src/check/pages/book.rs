@@ -363,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_to_the_next_page() {
+    fn page_links_lead_to_the_next_page() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         for cursor in ["page", "after", "since"] {
             let book = book(cursor, &list).unwrap();
@@ -385,7 +385,7 @@ mod tests {
     }
 
     #[test]
-    fn the_only_list_or_the_one_with_the_right_name_has_the_items() {
+    fn finds_the_items_in_the_only_list_or_by_name() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         let object = |lists: Json| json!({"type": "object", "properties": lists});
         let both = object(json!({"a": list, "items": list, "total_count": {"type": "integer"}}));
