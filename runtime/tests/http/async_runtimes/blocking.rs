@@ -1,4 +1,4 @@
-//! The blocking API.
+//! Tests of the blocking API.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{BoxFuture, Error, OperationExt as _};
 use crate::api;
 use crate::server::{Server, json, reply};
 
-/// Starts a server on its own thread, which runs while a test blocks.
+/// Starts a server on its own thread, so that the server runs while a test blocks.
 fn serve(
     script: impl Fn(&crate::server::Received) -> axum::response::Response + Send + Sync + 'static,
 ) -> Server {
@@ -101,7 +101,7 @@ async fn a_task_with_an_exhausted_budget_can_block() {
     }
 }
 
-/// A transport that is woken and then parks its thread for its own purposes.
+/// A transport that is woken, and then parks its thread for its own purposes.
 struct Parks;
 
 impl Transport for Parks {

@@ -1,4 +1,4 @@
-//! Renewal of credentials: once for all waiting calls, before expiry, and again after a failure.
+//! Tests of credential renewal: once for all waiting calls, before expiry, and again after a failure.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -108,7 +108,7 @@ async fn an_early_renewal_that_fails_or_stalls_fails_no_call() {
             client.get("1").await.unwrap();
             assert_eq!((tokens(&network), last(&network)), (2, "ghs_1".to_owned()));
         }
-        // The renewal is retried after a while.
+        // The failed renewal is retried after a while.
         advance(Duration::from_secs(30)).await;
         client.get("1").await.unwrap();
         assert_eq!(tokens(&network), 3);
@@ -222,7 +222,7 @@ async fn a_rejected_token_is_renewed_once_for_all_calls() {
     });
     let client = client(&network);
     client.get("1").await.unwrap();
-    // By then, all of the server's machines know the token.
+    // At that time, all machines of the server accept the token.
     advance(Duration::from_secs(5)).await;
     revoked.store(true, Ordering::SeqCst);
     for result in at_once(&client, 100).await {

@@ -1,4 +1,4 @@
-//! `AnyError`, and error types of programs that wrap it.
+//! Tests of `AnyError`, and of a program's error types that wrap it.
 
 use std::io;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Pagination by link and by number, with and without an envelope, and servers whose pages never end.
+//! Tests of pagination by link and by number, with and without an envelope, and of servers whose pages never end.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +45,7 @@ pub fn linked(link: &str, body: String) -> Response {
     )
 }
 
-/// Fetches all pages. Returns their number, or the error that ended them.
+/// Fetches all pages. Returns their number, or the error that ended the list.
 async fn walk<O>(mut pages: Pages<O>) -> Result<usize, (usize, Error<O::Failure>)>
 where
     O: Paginated,
@@ -263,7 +263,7 @@ async fn a_page_on_another_host_is_not_fetched() {
     assert!(away.received().is_empty());
 }
 
-/// Returns a server of three pages with links of this form: `{own}` is the server, `{page}` the next page.
+/// Starts a server of three pages with links of this form. `{own}` is the server, and `{page}` the next page.
 async fn three_pages(form: &'static str) -> Server {
     Server::knowing_itself(move |own| {
         move |call| {
@@ -342,7 +342,7 @@ async fn a_path_that_begins_with_two_slashes_is_not_a_host() {
 
 #[tokio::test]
 async fn a_cycle_of_page_links_is_detected() {
-    // From page to page: the last number is the page that the last page links to.
+    // A row lists the next page of each page. The last number is the page that the last page links to.
     for (way, fetched) in [
         (&[1][..], 1),
         (&[2, 2], 2),
@@ -455,7 +455,7 @@ async fn a_success_without_a_page_does_not_end_the_list() {
             assert_eq!(is_empty, body.trim().is_empty(), "{line}");
         }
     }
-    // A declared status needs its body too.
+    // A declared status must have its body too.
     let server = Server::start(|_| json(200, " ")).await;
     let mut pages = api::client(&server.url).list().pages();
     let error = pages.try_next().await.unwrap_err().to_string();

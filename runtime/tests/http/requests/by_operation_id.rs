@@ -1,4 +1,4 @@
-//! Calls by operationId. Bodies that are not JSON are strings.
+//! Tests of calls by operationId. Bodies that are not JSON are represented as strings.
 
 use serde_json::json;
 use tagsmith_runtime::conformance::{Arguments, CallOutput, Entry, Outcome};

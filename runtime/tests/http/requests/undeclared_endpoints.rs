@@ -1,4 +1,4 @@
-//! Calls of endpoints that the description does not declare.
+//! Tests of calls to endpoints that the description does not declare.
 
 use std::time::Duration;
 
@@ -322,7 +322,7 @@ async fn limits_redirects_and_conditions_work_as_for_any_call() {
         let limit = error.limit().unwrap();
         assert_eq!(limit.resource.as_deref(), Some("search"));
     }
-    // The second call would fail, so it was not sent. Other paths have other limits.
+    // The second call would exceed the limit, so it was not sent. Limits of different paths are separate.
     assert_eq!(server.received().len(), before + 1);
     get("/here").await.unwrap();
     let url = format!("{}/limited", server.url);

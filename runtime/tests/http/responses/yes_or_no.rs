@@ -1,4 +1,4 @@
-//! Operations whose status means yes or no.
+//! Tests of operations whose status means true or false.
 
 use tagsmith_runtime as runtime;
 use tagsmith_runtime::Error;
@@ -35,7 +35,7 @@ async fn statuses_decode_as_true_or_false() {
         let response = is_starred(&client, thing).await.unwrap();
         assert_eq!(*response, expected);
         assert_eq!(response.status(), status);
-        // Only an undeclared status is drift.
+        // The undeclared status is drift; the declared ones are not.
         assert_eq!(response.drift().is_empty(), status != 200);
     }
     let error = is_starred(&client, 4).await.unwrap_err();
