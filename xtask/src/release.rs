@@ -22,7 +22,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         None => {
             let id = cmd!(sh, "cargo pkgid --package github-rest").read()?;
             let version = id.rsplit(['#', '@']).next();
-            format!("v{}", version.context("cargo names no version")?)
+            format!(
+                "v{}",
+                version.context("the output of `cargo pkgid` contains no version")?
+            )
         }
     };
     cmd!(sh, "cargo run --quiet -p tagsmith -- changelog --tag {tag}").run()?;

@@ -1,4 +1,4 @@
-//! Invalid configurations with their exact errors, and the configuration file.
+//! Tests of invalid configurations, with their exact error messages, and of the configuration file.
 
 use tagsmith_gateway::settings::flags::settings;
 

@@ -1,4 +1,4 @@
-//! `GET /-/gateway`: the properties of the gateway.
+//! Tests of `GET /-/gateway`, which returns the properties of the gateway.
 
 use crate::support::upstream::json;
 use crate::support::world::World;
