@@ -157,7 +157,10 @@ impl fmt::Display for Table {
             Sides(tolerant, derived)
         )?;
         if !self.left_out.is_empty() {
-            writeln!(f, "\nThe next largest examples replace these, which serde derives refuse:\n")?;
+            writeln!(
+                f,
+                "\nThe next largest examples replace these, which serde derives refuse:\n"
+            )?;
         }
         for line in &self.left_out {
             writeln!(f, "- {line}")?;

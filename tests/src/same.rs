@@ -1,4 +1,4 @@
-//! Compares JSON values by meaning: the same properties, numbers by value, and times as instants.
+//! Compares JSON values by meaning: objects regardless of order, numbers by value, and times as instants.
 
 use jiff::Timestamp;
 use serde_json::{Number, Value as Json};
@@ -43,7 +43,7 @@ fn instant(left: &str, right: &str) -> bool {
     read(left).is_some_and(|left| Some(left) == read(right))
 }
 
-/// Integers are compared exactly, since an `f64` cannot represent all 64-bit integers.
+/// Integers are compared exactly, because an `f64` cannot represent all 64-bit integers.
 fn equal(left: &Number, right: &Number) -> bool {
     match (left.as_i64(), right.as_i64()) {
         (Some(left), Some(right)) => left == right,

@@ -1,5 +1,5 @@
-//! Expands a schema into its alternatives, each as one plain schema: `allOf` is merged, and `oneOf` and `anyOf` are
-//! split.
+//! Expands a schema into its alternatives. Each alternative is one plain schema: `allOf` is merged, and `oneOf` and
+//! `anyOf` are split.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns the alternatives of a schema, without references, `allOf`, `oneOf` and `anyOf` at their top level.
+/// Returns the alternatives of a schema. Their top level contains no references, `allOf`, `oneOf` or `anyOf`.
 pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> {
     let has_null = is_nullable(schema);
     let plain = api.follow(schema);
@@ -71,7 +71,7 @@ fn crossed(
     pairs
         .map(|(it, part)| {
             let mut merged = it.clone();
-            // `null` is one of several alternatives, but all parts of an `allOf` must allow it.
+            // In a union, one alternative that allows `null` is sufficient. In an `allOf`, all parts must allow it.
             let has_null = is_nullable(part) && is_union && !it.contains_key("type");
             for (keyword, value) in part.as_object().into_iter().flatten() {
                 merge(&mut merged, keyword, value);

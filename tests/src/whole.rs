@@ -31,7 +31,7 @@ use crate::description;
 /// The name of the crate.
 const NAME: &str = "github-whole";
 
-/// The input and the output folder.
+/// The description and the build folder, with options.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// The description.
@@ -60,7 +60,7 @@ pub struct Made {
 }
 
 impl Whole {
-    /// Creates the folder and makes its paths absolute, since the crates in it refer to each other.
+    /// Creates the build folder, and makes its path absolute, because the crates in the folder refer to each other.
     ///
     /// # Errors
     ///
@@ -116,7 +116,7 @@ impl Whole {
         Ok(replay)
     }
 
-    /// Writes the description to check against: of the API version, and corrected.
+    /// Writes the description to check against: the part of the API version, with corrections.
     fn described(&self, source: &Source, config: &Config) -> Result<PathBuf, String> {
         let json = description::corrected(source, config)?;
         let path = self.build.join("description.json");

@@ -69,7 +69,9 @@ fn run(arguments: &Arguments) -> Result<String> {
         while bench.kill_at(call, at, &mut count)? {
             at += 1;
             if at > MOST {
-                return Err(format!("{call}: the update still makes such calls after {MOST} kills"));
+                return Err(format!(
+                    "{call}: the update still makes such calls after {MOST} kills"
+                ));
             }
         }
         let kills = count.kills() - before.kills();

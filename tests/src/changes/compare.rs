@@ -101,7 +101,10 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
             for problem in problems {
                 let mut places = problem.lines.iter().filter_map(|it| probe.at(*it));
                 let Some((unit, about)) = places.next() else {
-                    return Err(format!("{name}: the error is in no unit of the probe: {}", problem.text));
+                    return Err(format!(
+                        "{name}: the error is in no unit of the probe: {}",
+                        problem.text
+                    ));
                 };
                 let mut about = about.clone();
                 places

@@ -44,7 +44,10 @@ pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Reading
         let maker = Maker::new(&new);
         for exchange in exchanges((&old, &new), &shared(&before, &now)) {
             let Some(entry) = entries.get(exchange.operations.0.id.as_str()) else {
-                return Err(format!("the crate has no operation {}", exchange.operations.0.id));
+                return Err(format!(
+                    "the crate has no operation {}",
+                    exchange.operations.0.id
+                ));
             };
             let describe = |error| format!("{}: {error}", case.name);
             let read = readings.responses(&exchange, &maker, &old, entry);

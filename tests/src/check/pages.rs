@@ -114,7 +114,9 @@ impl<C: 'static> Check<C> {
     ) -> Result<(), String> {
         self.desk.lend(book.clone(), by);
         let collecting = (self.collect)(entry, &self.client, given);
-        let items = collecting.ok_or("the crate has no call of the operation")?.await?;
+        let items = collecting
+            .ok_or("the crate has no call of the operation")?
+            .await?;
         let received = self.desk.server.received();
         book.check_requests(by, given, &received)?;
         let mut expected = Vec::new();

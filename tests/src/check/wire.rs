@@ -93,7 +93,9 @@ impl<C: 'static> Check<C> {
         match calling.await {
             Ok(_) => Err("the status 500 is not an error".to_owned()),
             Err(error) if error.status().is_some_and(|it| it.as_u16() == 500) => Ok(()),
-            Err(error) => Err(format!("the call failed before the server responded: {error}")),
+            Err(error) => Err(format!(
+                "the call failed before the server responded: {error}"
+            )),
         }
     }
 

@@ -154,7 +154,8 @@ fn one(
     })
 }
 
-/// The exit code and the peak memory of a child. The exit code is `None` if the child was killed.
+/// The exit code of a child. The outer option is `None` if the child timed out, and the inner one if a signal ended the
+/// child.
 type Status = Option<Option<i32>>;
 
 /// Waits for a child until a timeout. Returns its status and its peak memory.

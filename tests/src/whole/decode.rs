@@ -1,4 +1,4 @@
-//! Builds the program that measures the decoding of the largest examples against serde derives of the same types.
+//! Builds the program that compares the decoding of the largest examples with serde derives of the same types.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -18,7 +18,8 @@ use crate::description::repository;
 /// The number of measured examples.
 const COUNT: usize = 5;
 
-/// The number of candidates: derives refuse some, and two operations may have the same body.
+/// The number of candidates. More are needed than measured: derives refuse some examples, and two operations may have
+/// the same body.
 const SPARE: usize = 20;
 
 /// The names of the generated types.
@@ -61,7 +62,7 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     Ok(reported)
 }
 
-/// Writes the program as its own workspace, so that `replay` does not depend on it.
+/// Writes the program as its own workspace, so that `replay` does not depend on the program.
 fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let lock = repository.join("Cargo.lock");
@@ -95,7 +96,7 @@ fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), St
     put(&package.join("src/main.rs"), &program(&rows))
 }
 
-/// Returns a manifest with only the tags of the examples, which compile faster.
+/// Returns a manifest with only the tags of the examples, because few tags compile faster.
 fn manifest(tests: &Path, examples: &[Largest<'_>]) -> String {
     let tags: BTreeSet<&str> = examples.iter().map(|it| it.tag.module.as_str()).collect();
     let features = Vec::from_iter(tags);

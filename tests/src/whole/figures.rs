@@ -1,4 +1,5 @@
-//! Measures the time and memory of generating and compiling the crate, and prints how each figure was measured.
+//! Measures the time and memory of generating and compiling the crate. Prints each figure with the way in which it was
+//! measured.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,14 +11,14 @@ use super::usage::{Usage, measured, median, peak};
 use super::{Made, NAME, Whole, at};
 use crate::description::repository;
 
-/// One figure.
+/// A measured figure.
 struct Figure {
     name: &'static str,
     value: String,
     how: &'static str,
 }
 
-/// The programs whose speed is compared.
+/// The programs whose speed is compared: the generator, and the baseline `raw-index`.
 pub(super) struct Programs {
     tagsmith: PathBuf,
     raw_index: PathBuf,
@@ -132,7 +133,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
     Ok(all)
 }
 
-/// Compiles the crate alone, repeatedly.
+/// Compiles the crate without its dependencies, several times.
 pub(super) fn compiled(
     whole: &Whole,
     command: &str,
@@ -149,7 +150,7 @@ pub(super) fn compiled(
         file.set_modified(SystemTime::now()).map_err(at(&root))?;
         let mut cargo = cargo(&whole.build, command);
         let usage = measured(cargo.args(["--quiet", "--package", NAME]).args(features))?;
-        // The first build compiles the dependencies.
+        // The first build also compiles the dependencies, so it is not measured.
         if run > 0 {
             all.push(usage);
         }

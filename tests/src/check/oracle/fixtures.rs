@@ -124,7 +124,10 @@ impl<C: 'static> Scenario<'_, C> {
                 let body = called.body.unwrap_or(json!(""));
                 self.same(operation, entry, (status, &expected), &body)
             }
-            Ok(called) => Err(format!("expected status {status}, received {}", called.status)),
+            Ok(called) => Err(format!(
+                "expected status {status}, received {}",
+                called.status
+            )),
             Err(error) => failed(&error, status, &expected),
         }
     }
@@ -187,7 +190,10 @@ impl<C: 'static> Scenario<'_, C> {
         let bytes = call.await.map_err(|error| error.to_string())?;
         match bytes == chain.last.bytes() {
             true => Ok(()),
-            false => Err(format!("{} bytes were received, and they differ from the recorded ones", bytes.len())),
+            false => Err(format!(
+                "{} bytes were received, and they differ from the recorded ones",
+                bytes.len()
+            )),
         }
     }
 
