@@ -87,7 +87,7 @@ impl Config {
         {
             return Err(Refused::new(
                 "--admin and --listen have the same address",
-                "give another port to --admin",
+                "set --admin to a different port",
             ));
         }
         if settings.require_credential && settings.no_credential_check {

@@ -42,7 +42,7 @@ pub struct Bodies<'a> {
 }
 
 impl<'a> Bodies<'a> {
-    /// Creates a generator. Its bodies have these optional properties.
+    /// Creates a generator of bodies with these optional properties.
     pub fn new(api: &'a Description, fill: Fill) -> Self {
         Self {
             api,

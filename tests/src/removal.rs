@@ -120,8 +120,8 @@ fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
     message.is_some_and(|message| mapping.get(message).is_none())
 }
 
-/// Returns the variant that a value satisfies. If there are several, returns the one that declares most of the value's
-/// properties.
+/// Returns the variant that a value satisfies. Of several such variants, returns the variant that declares most of the
+/// value's properties.
 fn shape_of<'s>(
     api: &Description,
     shapes: impl Iterator<Item = &'s Json>,

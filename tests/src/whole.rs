@@ -36,7 +36,7 @@ const NAME: &str = "github-whole";
 pub struct Whole {
     /// The description.
     pub description: PathBuf,
-    /// The API version, or `None` for that of the repository's configuration.
+    /// The API version, or `None` to use the version in the repository's configuration.
     pub api_version: Option<String>,
     /// The tags; empty for all.
     pub tags: Vec<String>,

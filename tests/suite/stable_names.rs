@@ -60,7 +60,7 @@ fn a_hundred_additions_rename_nothing() {
         ..config
     };
     let before = surface(&config, &pin);
-    // The most difficult names to add are those of existing parts.
+    // The most difficult names to add are the names of existing parts.
     let taken = names_of_parts(&before);
     assert!(taken.len() > 20, "{taken:?}");
     let plain = (0..).map(|number| format!("added-{number}"));

@@ -22,7 +22,7 @@ target/ci. `.ci/run` installs what they need, and runs `cargo test --workspace` 
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The steps to run. The order is always that of `--list` [default: all]
+    /// The steps to run, in the order of `--list` [default: all]
     #[arg(value_name = "STEP")]
     steps: Vec<String>,
     /// Print the steps and their dependencies, and run nothing

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::Result;
 use crate::program::{Program, free_address};
 
-/// Starts the upstream. It responds with `body` to every path except `large`, which returns a file.
+/// Starts the upstream. The upstream responds with `body` to every path except `large`, for which it returns a file.
 pub fn upstream(folder: &Path, body: &str, large: (&str, &Path)) -> Result<Program> {
     let address = free_address()?;
     let (path, file) = large;

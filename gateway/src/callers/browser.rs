@@ -14,7 +14,7 @@ use crate::operations::table::Table;
 use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
 
-/// The header that a script must set on each request. It is not a CORS-safelisted header, so browsers send a preflight
+/// The header that a script must set on each request. This header is not CORS-safelisted, so browsers send a preflight
 /// before the request.
 pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
 

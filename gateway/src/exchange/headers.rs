@@ -139,7 +139,7 @@ fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, P
     }
 }
 
-/// Returns whether a response header is forwarded. These are the headers that the description or the API's
+/// Returns whether a response header is forwarded. The gateway forwards the headers that the description or the API's
 /// documentation mentions.
 pub fn passes_back(name: &HeaderName) -> bool {
     matches!(

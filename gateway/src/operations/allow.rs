@@ -65,7 +65,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     let mut config = Crate::parse(CRATE, Path::new("tagsmith.toml")).map_err(description)?;
     let document = Document::index(&source).map_err(description)?;
     if choice.description.is_some() {
-        // The pinned profile and API version are facts of GitHub's API, and do not apply to another description.
+        // The pinned profile and API version are facts of GitHub's API, and do not apply to a different description.
         config.profile = Settings::default();
         let chosen = choose(&config.profile, &document, None).map_err(description)?;
         if chosen.profile.version_header.is_none() {
@@ -114,8 +114,8 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
             } else {
                 Denied::Tag(tag)
             };
-            // It is unknown which parameters may contain slashes. The safe choice is to assume that all may: then more
-            // operations match a path, and all of them must be allowed.
+            // A description does not declare which parameters may contain slashes. The safe choice is to assume that
+            // all may contain slashes. Then more operations match a path, and all of them must be allowed.
             let route = Route {
                 id: operation.id.clone(),
                 method: method(&operation.method)?,

@@ -52,7 +52,7 @@ pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
         if gateway.config.require_credential {
             return Err(Refused::new(
                 format!("the credential {name} is unusable: {problem}"),
-                "set another credential, or remove --require-credential",
+                "set a different credential, or remove --require-credential",
             ));
         }
         gateway.log.event(

@@ -48,7 +48,7 @@ pub async fn listen(place: &Place) -> Result<Socket> {
                 "cannot listen on the address of --listen: {}",
                 reason(&error)
             ),
-            "give another address, or stop the process that uses it",
+            "set a different address, or stop the process that uses it",
         )
     })
 }

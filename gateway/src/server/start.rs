@@ -120,7 +120,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
                     "cannot listen on the address of --admin: {}",
                     reason(&error)
                 ),
-                "give another address, or stop the process that uses it",
+                "set a different address, or stop the process that uses it",
             )
         })?;
         admin_address = listener.local_addr().ok();

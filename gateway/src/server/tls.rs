@@ -47,7 +47,7 @@ impl Tls {
 
     /// Reloads the certificate if it changed. Keeps the old certificate if the new one is unusable.
     pub fn reload(&self, is_asked: bool, log: &Log) {
-        // Both files are checked, so that neither is reported as changed again.
+        // Both files are checked, so that the next check reports neither as changed.
         let (is_new, has_new_key) = (self.chain.changed(), self.key.changed());
         if !is_asked && !is_new && !has_new_key {
             return;

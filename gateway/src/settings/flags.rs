@@ -68,7 +68,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub admin: Option<SocketAddr>,
-    /// Serve the reference site under /reference/. Its files are read from DIR, or without DIR generated from the
+    /// Serve the reference site under /reference/, from the files in DIR. Without DIR, the site is generated from the
     /// description
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "TAGSMITH_GATEWAY_SITE", hide_env_values = true, global = true, help_heading = "Where")]
     pub site: Option<String>,
@@ -114,7 +114,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub tag: Vec<String>,
-    /// Allow this operation, even if it writes or has another tag
+    /// Allow this operation, even if it writes or has a tag that is not selected
     #[arg(
         long,
         value_name = "OPERATION_ID",

@@ -106,7 +106,7 @@ fn inherited() -> Result<Place> {
     let refused = |what: &str| {
         Refused::new(
             format!("--listen systemd: {what}"),
-            "use a socket unit with one ListenStream=, or another --listen",
+            "use a socket unit with one ListenStream=, or a different --listen",
         )
     };
     let mut all = listenfd::ListenFd::from_env();

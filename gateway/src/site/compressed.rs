@@ -93,7 +93,7 @@ impl Compressed {
 
 fn brotli(plain: &[u8]) -> Bytes {
     /// Brotli's quality, of at most 11. At this quality, a page of 480 KB takes some tens of milliseconds. At the
-    /// highest quality, it takes a second.
+    /// highest quality, the same page takes a second.
     const QUALITY: u32 = 9;
     let mut reader = brotli::CompressorReader::new(plain, 1 << 16, QUALITY, 22);
     let mut to = Vec::with_capacity(plain.len() / 4);

@@ -24,7 +24,7 @@ use tower_service::Service as _;
 use self::built::Built;
 use crate::problem::{Kind, Problem};
 
-/// The body of a page or another file.
+/// The body of a page or of another file.
 pub type SiteBody =
     Either<Pin<Box<CompressionBody<ServeFileSystemResponseBody>>>, Full<bytes::Bytes>>;
 
@@ -75,8 +75,8 @@ impl Site {
         }
     }
 
-    /// Returns whether a request is for the site. Its path is below `/reference/`, or it is `/` and a browser sent the
-    /// request. The API's operation at `/` does not return HTML.
+    /// Returns whether a request is for the site. This is the case for paths below `/reference/`, and for `/` if a
+    /// browser sent the request. The API's operation at `/` does not return HTML.
     pub fn is_meant(parts: &Parts) -> bool {
         let is_own = parts.uri.path().strip_prefix(ROOT);
         is_own.is_some_and(|it| it.is_empty() || it.starts_with('/')) || is_at_the_door(parts)

@@ -96,8 +96,8 @@ fn folders(path: &str) -> Vec<String> {
     segments
 }
 
-/// Returns the readings of a path by different servers. A server may split first or decode first. It may be lenient, or
-/// cut at `?` or `#` after decoding.
+/// Returns the readings of a path by different servers. A server may split first or decode first, may be lenient, and
+/// may cut at `?` or `#` after decoding.
 fn readings(path: &str) -> [Vec<String>; 5] {
     let split = path.split('/').skip(1).map(decoded).collect();
     let whole = folders(&decoded(path));

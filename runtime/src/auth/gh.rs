@@ -16,8 +16,8 @@ use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
-/// A source of the token that [`gh auth login`](https://cli.github.com/manual/gh_auth_login) stored. It runs [`gh auth
-/// token`](https://cli.github.com/manual/gh_auth_token) for the host of the client's base URL.
+/// A source of the token that [`gh auth login`](https://cli.github.com/manual/gh_auth_login) stored. The source runs
+/// [`gh auth token`](https://cli.github.com/manual/gh_auth_token) for the host of the client's base URL.
 ///
 /// `gh` runs once, without a shell, when the first call needs the token, and again after the server rejected the token.
 /// The tokio runtime must have I/O enabled.
@@ -110,7 +110,7 @@ impl GhCli {
     }
 }
 
-/// Returns the host name by which `gh` knows the API's server.
+/// Returns the name of the API's server, as `gh` stores it.
 fn host(base_url: &str) -> Result<String, CredentialError> {
     let url = url::Url::parse(base_url).ok();
     let host = url.as_ref().and_then(url::Url::host_str);

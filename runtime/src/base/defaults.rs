@@ -98,7 +98,7 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// The usual locations: those of many APIs, of RFC 9457 (problem details) and of RFC 6749 (OAuth 2.0).
+    /// The usual locations, as used by many APIs, by RFC 9457 (problem details) and by RFC 6749 (OAuth 2.0).
     const USUAL: Self = Self {
         message: &[
             "/message",

@@ -17,7 +17,7 @@ pub(crate) struct Exact {
     pieces: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
     length: u64,
     read: u64,
-    /// The last chunk, which would complete the request. It is sent only after the reader has ended.
+    /// The last chunk, which would complete the request. This chunk is sent only after the reader has ended.
     last: Option<Bytes>,
     done: bool,
 }

@@ -125,7 +125,7 @@ impl AnyError {
         }
     }
 
-    /// Calls a function with the error of the call, or with that of the fetch of a report.
+    /// Calls a function with the error of the call, or with the error of a report's fetch.
     fn either<'a, T>(
         &'a self,
         call: impl FnOnce(&'a Error<Box<dyn Kind>>) -> Option<T>,

@@ -204,7 +204,7 @@ impl Call {
         self.content = Some(Content::json(bytes));
     }
 
-    /// Returns the same call with another URL.
+    /// Returns the same call with a different URL.
     pub(crate) fn to_link(&self, link: Url) -> Self {
         Self {
             link: Some(link),

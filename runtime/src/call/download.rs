@@ -38,8 +38,8 @@ use crate::limits::retry::RetryPolicy;
 /// The download of an operation's response body: as a stream, into a file, or as bytes. `K` is the operation's error
 /// enum.
 ///
-/// The client's [`max_body`](crate::ClientBuilder::max_body) does not apply. Its
-/// [`timeout`](crate::ClientBuilder::timeout) ends when the response head arrives. After that,
+/// The client's [`max_body`](crate::ClientBuilder::max_body) does not apply. The client's
+/// [`timeout`](crate::ClientBuilder::timeout) covers only the time until the response head. After that,
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) limits the time without data. All redirects are followed,
 /// including those that are the operation's declared result. The token is not sent to another host.
 ///

@@ -59,7 +59,7 @@ impl<T> Response<T> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns the raw body, decompressed. It includes properties that the description does not declare.
+    /// Returns the raw body, decompressed. The body includes properties that the description does not declare.
     pub fn bytes(&self) -> &Bytes {
         &self.reply.bytes
     }

@@ -86,7 +86,7 @@ pub(crate) fn has(template: &str, name: &str) -> bool {
     names.any(|it| it.split_once('}').is_some_and(|(it, _)| it == name))
 }
 
-/// Returns a URL with additional query parameters, which replace those of the same names. The values are already
+/// Returns a URL with additional query parameters, which replace parameters of the same names. The values are already
 /// encoded.
 pub(crate) fn with_query<N: AsRef<str>>(url: &Url, encoded: &[(N, String)]) -> Url {
     let mut url = url.clone();

@@ -37,7 +37,7 @@ struct Identity {
     headers_with_credential: Option<HeaderMap>,
 }
 
-/// The settings of a client, and the state that its calls share. Both are independent of the account.
+/// The settings of a client, and the state that its calls share. Neither depends on the account.
 pub(crate) struct Settings {
     pub(crate) transport: Arc<dyn Transport>,
     /// Whether the transport may use a proxy, which could read http requests.
@@ -123,9 +123,9 @@ impl Core {
     /// account has several cores. Two credentials are of one account if they are equal or have the same
     /// [`Credential::account`]. Creating a core takes microseconds and less than a kilobyte.
     ///
-    /// The credential is sent to the same servers as that of [`ClientBuilder::credentials`]. For an account with one
-    /// constant token, pass the [`Credential`] itself. If a source requests tokens, put the source into an `Arc` and
-    /// pass clones. Otherwise, each core requests its own token.
+    /// The credential is sent to the same servers as a credential of [`ClientBuilder::credentials`]. For an account
+    /// with one constant token, pass the [`Credential`] itself. If a source requests tokens, put the source into an
+    /// `Arc` and pass clones. Otherwise, each core requests its own token.
     ///
     /// # Errors
     ///

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// The category of an error. Each variant of [`Error`](crate::Error) has a category; failures outside of a call have
-/// two more.
+/// The category of an error. Each variant of [`Error`](crate::Error) has a category. Two further categories are for
+/// failures outside of a call.
 ///
 /// `Display` prints the same word as [`CallReport::error`](crate::CallReport::error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -12,8 +12,8 @@ use crate::base::text::one_line;
 use crate::http::reply::Reply;
 use crate::limits::{Limit, LimitKind};
 
-/// The error of a call that exceeded a rate limit of the server. Also returned without sending, if the client knows
-/// that the limit is exhausted.
+/// The error of a call that exceeded a rate limit of the server. The client also returns this error without sending the
+/// call, if the limit is known to be exhausted.
 pub struct RateLimitError {
     pub(super) operation: &'static str,
     attempts: Attempts,

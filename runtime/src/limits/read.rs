@@ -288,7 +288,7 @@ mod tests {
         ] {
             let body = format!(r#"{{"message":"{message}"}}"#);
             assert_eq!(wait(403, &NONE_LEFT, &body), None, "{message}");
-            // These two statuses never mean a missing permission.
+            // The statuses 403 with `retry-after` and 429 never mean a missing permission.
             assert_eq!(wait(429, &NONE_LEFT, &body), Some((Primary, 160)));
             let after = [&NONE_LEFT[..], &[("retry-after", "1")]].concat();
             assert_eq!(wait(403, &after, &body), Some((Primary, 160)));

@@ -51,7 +51,7 @@ impl Matcher {
         }
     }
 
-    /// Returns whether a call is one of the matcher's operation or endpoint.
+    /// Returns whether a call is for the matcher's operation or endpoint.
     pub(super) fn is_of(&self, call: &Received) -> bool {
         match &self.method {
             Some(method) => {

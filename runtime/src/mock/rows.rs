@@ -20,7 +20,7 @@ macro_rules! mocks {
         pub mod mock {
             pub use $crate::mock::{MockCall, Binary, Json, MockResponse, Received, Server, Text};
 
-            /// A mock server of the API, on this machine. It has a method for each tag; [`Server`] has all other
+            /// A mock server of the API, on this machine. `Mock` has a method for each tag; [`Server`] has all other
             /// methods.
             #[derive(Debug)]
             pub struct Mock {

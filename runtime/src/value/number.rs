@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
 /// Returns whether an `f64` represents a decimal number. This is the case if the `f64`, printed with as many digits,
 /// gives the same number. So `0.1` is represented, but 2⁵³ + 1 is not.
 pub(crate) fn holds(value: f64, text: &str) -> bool {
-    /// The maximum number of digits of an `f64`: those of the smallest one.
+    /// The maximum number of significant digits of an `f64`, which the smallest `f64` has.
     const MOST: usize = 767;
     /// A normal `f64` represents any number with up to this many digits.
     const SURE: usize = f64::DIGITS as usize;

@@ -288,8 +288,8 @@ pub trait Union {
         None
     }
 
-    /// Returns the index of the combined variant, which has the properties of all other variants. It is for a value
-    /// that matches several variants.
+    /// Returns the index of the combined variant, which has the properties of all other variants. The combined variant
+    /// is for a value that matches several variants.
     fn several(&self) -> Option<usize> {
         None
     }

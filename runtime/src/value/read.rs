@@ -1,4 +1,4 @@
-//! The decoder. It decodes any self-describing serde format into a place, corrects differences from the description,
+//! The decoder: decodes any self-describing serde format into a place. It corrects differences from the description,
 //! and records each correction with its path.
 
 use std::fmt;

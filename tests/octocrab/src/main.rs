@@ -65,7 +65,7 @@ fn compare(seats: usize) -> Result<(), Box<dyn Error>> {
     for (what, a, b) in [
         ("allocations", a.count_total, b.count_total),
         ("bytes allocated", a.bytes_total, b.bytes_total),
-        ("bytes at once, at most", a.bytes_max, b.bytes_max),
+        ("peak of allocated bytes", a.bytes_max, b.bytes_max),
     ] {
         println!("| {seats} | {what} | {a} | {b} | {:.2} |", ratio(a, b));
     }

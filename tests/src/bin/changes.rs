@@ -77,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let breaking: usize = findings.iter().map(|it| it.breaking().count()).sum();
     let needed: usize = findings.iter().map(|it| it.needed).sum();
     println!(
-        "{} s\n{errors} errors; {breaking} breaking changes, of which {needed} have an error of their own\n{} \
+        "{} s\n{errors} errors; {breaking} breaking changes, of which {needed} are the only explanation of an error\n{} \
          passed, {failed} failed",
         begin.elapsed().as_secs(),
         findings.len() - failed

@@ -66,7 +66,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (first, all) = walked?;
     let more = all - first;
     println!(
-        "{} seats: peak {first:.1} MiB with the first page, {all:.1} MiB with all pages: {more:.1} MiB more",
+        "{} seats: the peak is {first:.1} MiB with the first page, and {all:.1} MiB with all pages: an increase of {more:.1} MiB",
         arguments.seats
     );
     if more > MOST {

@@ -91,7 +91,7 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
             return Ok(found);
         }
         for (name, problems) in errors {
-            // Any other package is a crate, or the probe of an old crate with that crate.
+            // Any other package is a crate, or the probe of an old crate compiled against the same old crate.
             let pair = packages.pair(&name).zip(packages.probe(&name));
             let Some((pair, probe)) = pair else {
                 let error = problems.first().map_or("", |it| &it.text);

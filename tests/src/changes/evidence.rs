@@ -43,8 +43,8 @@ impl Evidence {
         let mut items: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, change) in self.breaking() {
             let item = &change.place.item;
-            // The removal of an operation implies that of its error enum, and the removal of a tag implies that of its
-            // module.
+            // If an operation is removed, its error enum is removed too. If a tag is removed, its module is removed
+            // too.
             let also = match change.kind {
                 Kind::OperationRemoved => Some(format!("{item}Error")),
                 Kind::TagRemoved => item.split_once("::").map(|(module, _)| module.to_owned()),
@@ -53,7 +53,7 @@ impl Evidence {
             for item in also.into_iter().chain([item.clone()]) {
                 items.entry(item).or_default().push(index);
             }
-            // The removal of a part implies that of types that contain the part, such as `Vec<thing::ThingState>`.
+            // If a part is removed, types that contain the part are removed too, such as `Vec<thing::ThingState>`.
             let old = change.old.as_deref().unwrap_or_default();
             let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
             for name in old.split(|it| !is_name(it)).filter(|it| !it.is_empty()) {
@@ -137,7 +137,7 @@ fn is_within(part: &str, whole: &str) -> bool {
     rest.is_some_and(|it| it.is_empty() || it.starts_with("::") || it.starts_with('.'))
 }
 
-/// Maps item names of the old crate to those of the new one, which the report uses.
+/// Maps item names of the old crate to the names in the new crate, which the report uses.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The renamed prefixes of items, by the old prefix.

@@ -1,5 +1,5 @@
-//! Bodies that an old client and a new server exchange. They are generated for the side that writes, and validated by
-//! the side that reads.
+//! Bodies that an old client and a new server exchange. Each body is generated for the side that writes, and validated
+//! by the side that reads.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

@@ -158,7 +158,7 @@ fn is_for(change: &Change, refused: &Refused) -> bool {
     }
     let path = place.path.as_deref().unwrap_or("$");
     if let Some(parameter) = &refused.parameter {
-        // The path of a component begins at the component's schema, and the location of a parameter at its name.
+        // In the report, a component's path begins at the component's schema, and a parameter's location at its name.
         return path.strip_prefix(parameter.as_str()).is_some() || path.starts_with('$');
     }
     let path = parts(path);

@@ -1,5 +1,5 @@
-//! Decodes responses of a new server by the old client. Decoding must never fail. It must report drift if and only if
-//! the old description forbids the response.
+//! Decodes responses of a new server by the old client. Decoding must never fail. The decoder must report drift if and
+//! only if the old description forbids the response.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! Bodies at the limits of a schema. They have maximum or minimum lengths and sizes, an undeclared property, or all
-//! allowed nulls.
+//! Bodies at the limits of a schema: with maximum or minimum lengths and sizes, with an undeclared property, or with
+//! all allowed nulls.
 
 use serde_json::{Map, Value as Json, json};
 

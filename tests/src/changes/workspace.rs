@@ -142,8 +142,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds a package in which the probe of one side uses the crate of another side. The feature is that of one tag, or
-    /// all features are enabled. Returns the names of the package and of the probe.
+    /// Adds a package in which the probe of one side uses the crate of another side. With a `tag`, only the feature of
+    /// that tag is enabled. Returns the names of the package and of the probe.
     fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> (String, String) {
         // Cargo unifies the features of a package within a workspace.
         let (krate, probe, name, features) = match tag {
@@ -196,7 +196,7 @@ impl Writer<'_> {
 /// The compiler profile of this repository, so that built dependencies are reused.
 const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
 
-/// Returns the name of the package in which the probe of one side uses another side.
+/// Returns the name of the package in which the probe of one side uses the crate of another side.
 pub(super) fn package_name(old: &Side, new: &Side) -> String {
     match old.name == new.name {
         true => format!("{}_by_itself", old.name),

@@ -12,7 +12,7 @@ use crate::subject::Subject;
 fn rows(is_request: bool) -> [&'static str; 8] {
     let responses = [
         "examples of responses",
-        "responses in another media type than the decoded one",
+        "responses in a media type that is not decoded",
         "text responses",
         "responses with the wrong shape at the top level, refused",
         "responses decoded",
@@ -22,7 +22,7 @@ fn rows(is_request: bool) -> [&'static str; 8] {
     ];
     let requests = [
         "examples of requests",
-        "requests in another media type than the sent one",
+        "requests in a media type that is not sent",
         "text requests",
         "requests with the wrong shape at the top level, refused",
         "requests decoded",

@@ -104,7 +104,7 @@ impl<C: 'static> Check<C> {
         }
     }
 
-    /// Fetches all pages of a book, and compares the items.
+    /// Fetches all pages of a test book, and compares the items.
     async fn paged(
         &mut self,
         book: &Book,

@@ -1,5 +1,5 @@
 //! Checks values of unions after removing one required property, in every example and in random bodies. The decoder
-//! must report the missing property. It must not choose a different variant without drift.
+//! must report the missing property, and must not choose a different variant without drift.
 
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::Entry;
@@ -14,7 +14,7 @@ use crate::subject::Subject;
 use super::synthetic::{Plan, runner};
 
 const TRIED: &str = "required properties removed from values of unions";
-const FITS: &str = "of these, another variant matches without them";
+const FITS: &str = "of these, a different variant matches after the removal";
 const EXACTLY: &str = "reported exactly";
 const OTHERWISE: &str = "reported differently, without loss";
 

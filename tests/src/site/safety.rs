@@ -1,5 +1,5 @@
-//! Rules for security. A page loads and runs only its own content. It has only the allowed elements, attributes and
-//! URLs.
+//! Rules for security. A page loads and runs only its own content. A page contains only the allowed elements,
+//! attributes and URLs.
 
 use std::collections::BTreeMap;
 
@@ -195,7 +195,7 @@ fn wrong_script(
     }
 }
 
-/// Returns whether a URL is that of one of the site's files under `assets`.
+/// Returns whether a URL leads to one of the site's files under `assets`.
 fn is_asset(url: &str, files: &BTreeMap<String, String>) -> bool {
     let path = url
         .trim_start_matches("/reference/")

@@ -18,8 +18,8 @@ use crate::description::repository;
 /// The number of measured examples.
 const COUNT: usize = 5;
 
-/// The number of candidates. More are needed than measured: derives refuse some examples, and two operations may have
-/// the same body.
+/// The number of candidates. There are more candidates than measured examples, because derives refuse some examples,
+/// and two operations may have the same body.
 const SPARE: usize = 20;
 
 /// The names of the generated types.

@@ -71,8 +71,8 @@ struct Step {
     operations: usize,
 }
 
-/// Returns the steps from the first tag to the given tags, or to all tags. The other tags follow by size. Of all such
-/// sequences, the one with the most evenly spaced numbers of operations is chosen.
+/// Returns the steps from the first tag to the given tags, or to all tags. The other tags follow by size. The steps are
+/// chosen so that their numbers of operations are as evenly spaced as possible.
 fn steps(source: &Source, only: &[String]) -> Result<Vec<Step>, String> {
     let document = Document::index(source).map_err(|error| error.to_string())?;
     let all = select::operations(&document).map_err(|error| error.to_string())?;

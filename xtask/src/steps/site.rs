@@ -111,7 +111,7 @@ pub(super) fn pages(context: &Context) -> Result<()> {
     let is_same = published.stdout == sh.read_binary_file(site.join("index.html"))?;
     ensure!(
         is_same,
-        "the published front page differs from that of the site"
+        "the published front page differs from the site's front page"
     );
     Ok(())
 }

@@ -25,10 +25,10 @@ const DEFAULT_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// A source of installation access tokens for a [GitHub App](App).
 ///
 /// A token [is valid for an
-/// hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). It is renewed five
-/// minutes before it expires, or after GitHub rejected it. One request serves all waiting calls. GitHub replicates new
-/// tokens with a delay. So a token that is rejected within five seconds of its issue stays in use, and the call is
-/// retried.
+/// hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). The source renews a
+/// token five minutes before it expires, or after GitHub rejected it. All waiting calls share one token request. GitHub
+/// replicates new tokens with a delay. So a token that is rejected within five seconds of its issue stays in use, and
+/// the call is retried.
 ///
 /// If a renewal fails, the calls that waited for it fail with its error, and the next call tries again. If a rate limit
 /// prevents the renewal, [`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait) decides whether calls wait for the

@@ -26,8 +26,8 @@ use crate::http::transport::BoxFuture;
 /// A [GitHub
 /// App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///
-/// An `App` is a credential source. It signs a JWT for the operations that an app calls as itself. For all other
-/// operations, use the source that [`installation`](Self::installation) returns. Cloning is cheap.
+/// An `App` is a credential source. The source signs a JWT for the operations that an app calls as itself. For all
+/// other operations, use the source that [`installation`](Self::installation) returns. Cloning is cheap.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::App;

@@ -29,7 +29,7 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// User tokens of GitHub Apps expire [after eight
 /// hours](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens).
 /// This source renews such a token by its refresh token five minutes before it expires, or after GitHub rejected it.
-/// One request serves all waiting calls.
+/// All waiting calls share one token request.
 ///
 /// A refresh token can be used only once. So a program that restarts must store the token that
 /// [`on_renewal`](Self::on_renewal) reports. A renewal continues even if the call that started it is dropped.
@@ -184,7 +184,7 @@ impl UserToken {
 }
 
 impl State {
-    /// Renews the token, or waits for a renewal that another call started.
+    /// Renews the token, or waits for a renewal that a different call started.
     async fn renewed(
         &mut self,
         login: &Login,

@@ -36,8 +36,8 @@ fn unrelated(view: View<'_>, drift: &[Drift]) -> Option<Drift> {
     }
 }
 
-/// Returns an error if an object has none of the properties that identify its type. These are the required properties,
-/// or all declared properties if none is required.
+/// Returns an error if an object has none of the properties that identify its type. A type is identified by its
+/// required properties, or by all declared properties if none is required.
 fn without_members(object: &dyn Object, drift: &[Drift]) -> Option<Drift> {
     let members = object.members();
     let needs_some = members.iter().any(|(_, is)| is.required());

@@ -30,7 +30,7 @@ use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
 use crate::limits::retry::RetryPolicy;
 
-/// Builds a client. Every setting has a default. Without a token or another credential, calls are anonymous.
+/// Builds a client. Every setting has a default. Without a credential, calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
     defaults: &'static Defaults,
@@ -118,7 +118,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Sets the client id and secret of an OAuth app, sent as basic authentication. Some operations require this
-    /// credential. It also raises the rate limit for public data.
+    /// credential. The credential also raises the rate limit for public data.
     pub fn oauth_app(mut self, client_id: &str, client_secret: &str) -> Self {
         self.credentials = Credential::basic(client_id, client_secret).map(Credentials::Fixed);
         self
@@ -247,7 +247,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets whether writes are sent one after the other and at least a second apart. GitHub recommends this for
     /// programs that make many writes. Writes are `POST`, `PUT`, `PATCH` and `DELETE`, except GraphQL queries. A write
     /// waits for the response to the previous one; reads do not wait. With this setting, a client stays within GitHub's
-    /// limit of 80 content-creating requests a minute. It may still exceed the limit of 500 an hour. The call's
+    /// limit of 80 content-creating requests a minute. The limit of 500 an hour may still be exceeded. The call's
     /// [`timeout`](Self::timeout) includes the time in the queue. Each account has its own queue, which all clients of
     /// the account share.
     ///

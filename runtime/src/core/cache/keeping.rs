@@ -86,8 +86,8 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Returns the cached headers, updated by those of the new response. Headers that describe the body are not updated.
-/// Headers that concern only the earlier request are removed.
+/// Returns the cached headers, updated by the headers of the new response. Headers that describe the body are not
+/// updated. Headers that concern only the earlier request are removed.
 fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     const OF_BODY: [HeaderName; 5] = [
         CONTENT_ENCODING,

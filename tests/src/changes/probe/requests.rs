@@ -12,7 +12,7 @@ use super::unit::Unit;
 /// The maximum nesting of structs with values, because a schema may contain itself.
 const DEEPEST: usize = 3;
 
-/// Returns the unit that sends an operation's request. Its function has this number.
+/// Returns the unit that sends an operation's request, in the function with this number.
 pub(super) fn unit(tag: &Tag, operation: &Operation, types: &Types<'_>, index: usize) -> Unit {
     let forms = Forms {
         types,

@@ -86,7 +86,7 @@ impl Probe {
         self.units.push(unit);
     }
 
-    /// Adds the unit that sends an operation's request. Its function is `request_N`; returns N.
+    /// Adds the unit that sends an operation's request, in a function `request_N`. Returns N.
     pub(super) fn add_request(&mut self, item: &str, unit: impl FnOnce(usize) -> Unit) {
         let index = self.units.len();
         self.units.push(unit(index));

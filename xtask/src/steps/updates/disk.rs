@@ -9,7 +9,7 @@ use crate::context::Context;
 
 const READ_ONLY: &str = "cannot write the file: permission denied";
 const FULL: &str = "cannot write the file: no space left on device";
-/// The free space for an update, in KiB. It ranges from none to a sufficient amount.
+/// The free space for an update in KiB, from none to a sufficient amount.
 const FREE: &[usize] = &[0, 4, 64, 256, 512, 1024, 2048, 4096];
 /// The minimum number of free spaces at which the update must fail.
 const REFUSED: usize = 4;
