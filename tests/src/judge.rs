@@ -240,8 +240,8 @@ fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[S
     }
 }
 
-/// Returns the variant that a sibling property selects, if the sibling property has a value. The result contains `None`
-/// if that value selects no variant.
+/// Returns the variant that a sibling property selects. Returns `None` if the sibling property has no value, and
+/// `Some(None)` if its value selects no variant.
 fn variant_by_sibling(union: &Json, object: &Json) -> Option<Option<Json>> {
     let sibling = union.get("x-sibling-discriminator")?;
     let member = sibling.get("propertyName")?.as_str()?;

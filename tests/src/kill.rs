@@ -264,7 +264,7 @@ version = \"0.1.0\"
 out = \"fixtures\"
 ";
 
-/// Returns a description of two operations. One of them has this name.
+/// Returns a description of two operations, one of which has this name.
 fn description(version: &str, name: &str) -> String {
     format!(
         "openapi: 3.0.3

@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns the alternatives of a schema. Their top level contains no references, `allOf`, `oneOf` or `anyOf`.
+/// Returns the alternatives of a schema. The top level of an alternative contains no references, `allOf`, `oneOf` or
+/// `anyOf`.
 pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> {
     let has_null = is_nullable(schema);
     let plain = api.follow(schema);

@@ -1,5 +1,5 @@
-//! Compares SURFACE.md of the committed crate with the output of rustdoc, which is independent of the generator. Both
-//! must list the same public items.
+//! Compares SURFACE.md of the committed crate with the output of rustdoc, which is independent of the generator.
+//! SURFACE.md and rustdoc must list the same public items.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;

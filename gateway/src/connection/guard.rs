@@ -2,8 +2,8 @@
 //! differently. Examples are bare line breaks, a repeated length, a length in addition to chunked encoding, and
 //! fragments.
 //!
-//! The guard does not frame messages. It replaces a refused head by a marker, which leads to an error response. A
-//! connection ends after a chunked request.
+//! The guard does not frame messages. Instead, the guard replaces a refused head by a marker, which leads to an error
+//! response. A connection ends after a chunked request.
 
 use smallvec::SmallVec;
 

@@ -148,7 +148,7 @@ impl Scanner {
         self.patterns.is_in(text)
     }
 
-    /// Returns the part of the body so far that may be forwarded.
+    /// Returns the part of the received body that may be forwarded.
     ///
     /// # Errors
     ///

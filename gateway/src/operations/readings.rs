@@ -16,9 +16,9 @@ pub struct Reading {
     pub query: String,
 }
 
-/// Returns all other readings. An unambiguous path has none.
+/// Returns all other readings. An unambiguous path has no other readings.
 ///
-/// A trailing slash yields two readings: with and without it.
+/// A trailing slash yields two readings: with and without the slash.
 pub fn others(path: &Path<'_>) -> Vec<Reading> {
     if !path.is_ambiguous() {
         return Vec::new();

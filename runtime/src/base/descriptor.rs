@@ -32,8 +32,8 @@ pub struct Descriptor {
 pub(crate) const BY_URL: &str = "request";
 
 impl Descriptor {
-    /// Creates a descriptor without statuses. It is idempotent if RFC 9110 defines its method as idempotent: `GET`,
-    /// `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
+    /// Creates a descriptor without statuses. The operation is idempotent if RFC 9110 defines its method as idempotent:
+    /// `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             id,

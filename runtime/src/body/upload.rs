@@ -78,7 +78,7 @@ impl Upload {
         })
     }
 
-    /// Creates an upload of a reader with exactly this many bytes. It can be sent only once.
+    /// Creates an upload of a reader with exactly this many bytes. The upload can be sent only once.
     pub fn reader(reader: impl AsyncRead + Send + 'static, length: u64) -> Self {
         let reader: Reader = Box::pin(reader);
         Self {

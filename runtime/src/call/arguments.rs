@@ -35,9 +35,10 @@ pub struct Call {
     /// The media type for `Accept`, if it replaces the operation's default.
     accept: Option<Cow<'static, str>>,
     options: CallOptions,
-    /// The URL of the next page, as the server sent it. It replaces the call's path and query.
+    /// The URL of the next page, as the server sent it. This URL replaces the call's path and query.
     link: Option<Url>,
-    /// The URL that the caller passed. It replaces the call's path. The call's query is appended to the URL's query.
+    /// The URL that the caller passed. This URL replaces the call's path. The call's query is appended to the URL's
+    /// query.
     target: Option<Box<Url>>,
     /// The first argument that cannot be sent.
     problem: Option<ArgumentError>,

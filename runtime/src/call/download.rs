@@ -44,7 +44,7 @@ use crate::limits::retry::RetryPolicy;
 /// including those that are the operation's declared result. The token is not sent to another host.
 ///
 /// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
-/// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
+/// labelled `content-encoding: gzip`. The client does decompress JSON, XML and text.
 ///
 /// An interrupted download resumes with `Range` and `If-Range`, for an idempotent `GET` only. The response must state
 /// its length and have a strong validator. A strong validator is a strong `ETag`, or a `Last-Modified` at least a

@@ -11,7 +11,7 @@ use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// A decoded response. It dereferences to the body, and also contains the status, the headers and the drift.
+/// A decoded response: the body, to which it dereferences, with the status, the headers and the drift.
 #[derive(Clone)]
 pub struct Response<T> {
     body: T,

@@ -59,7 +59,7 @@ impl<'a> ResponseFacts<'a> {
         Self { reply }
     }
 
-    /// Returns the URL of the response, after redirects. Its query may be a secret, as in a signed URL. In a browser,
+    /// Returns the URL of the response, after redirects. The query may be a secret, as in a signed URL. In a browser,
     /// it is the URL of the request: the browser follows redirects itself.
     pub fn url(self) -> &'a str {
         self.reply.url.as_str()

@@ -1,5 +1,5 @@
-//! The decoder: decodes any self-describing serde format into a place. It corrects differences from the description,
-//! and records each correction with its path.
+//! The decoder: decodes any self-describing serde format into a place. The decoder corrects differences from the
+//! description, and records each correction with its path.
 
 use std::fmt;
 

@@ -145,8 +145,8 @@ pub(super) fn dropped<'v>(
     dropped
 }
 
-/// Returns the combined variant. It must decode the properties that the chosen variant drops, and must not lack more
-/// required properties.
+/// Returns the combined variant. This variant must decode the properties that the chosen variant drops, and must not
+/// lack more required properties.
 pub(super) fn several(
     union: &mut dyn Union,
     chosen: usize,

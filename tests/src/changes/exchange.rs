@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Returns the operations that both sides have. They are matched by operationId, or else by method and path.
+/// Returns the operations that both sides have. Operations are matched by operationId, or else by method and path.
 pub fn shared<'a>(
     old: &'a [Operation],
     new: &'a [Operation],

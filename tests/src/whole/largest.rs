@@ -87,7 +87,7 @@ fn in_content<'a>(content: &'a Content<'a>, status: u16) -> Option<&'a Type> {
     }
 }
 
-/// Returns an example without white space. Its properties have the order of the description.
+/// Returns an example without white space, with its properties in the order of the description.
 fn written(description: &str, operation: &Operation, example: &Example) -> Result<String, String> {
     let status = example.status.unwrap_or_default();
     let content = format!("{}/responses/{status}/content", operation.pointer);

@@ -62,7 +62,7 @@ const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl App {
     /// Creates an app from its id or client id, and its private key. The key is PKCS#1, as downloaded from GitHub, or
-    /// PKCS#8. Both may be PEM or DER.
+    /// PKCS#8. PEM and DER are accepted for both formats.
     ///
     /// A PEM key in an environment variable may be quoted or base64-encoded. A literal `\n` or a space may replace each
     /// line break.

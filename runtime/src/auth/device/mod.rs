@@ -93,7 +93,7 @@ impl DeviceFlow {
         self
     }
 
-    /// Sets the transport for the flow's requests, instead of that of [`client`](Self::client).
+    /// Sets the transport for the flow's requests, instead of the transport of [`client`](Self::client).
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self

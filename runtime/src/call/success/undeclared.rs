@@ -13,7 +13,8 @@ pub(crate) fn is_undeclared(descriptor: &Descriptor, status: u16) -> bool {
         && !descriptor.failure.contains(&status)
 }
 
-/// Returns the drift of an undeclared status. Its path is empty, since it concerns the whole response.
+/// Returns the drift of an undeclared status. The drift's path is empty, because the status concerns the whole
+/// response.
 pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
     let declared: Vec<String> = descriptor.success.iter().map(u16::to_string).collect();
     let expected = match declared.split_last() {

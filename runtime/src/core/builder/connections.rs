@@ -126,9 +126,9 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Configures the `reqwest::ClientBuilder` where this builder has no method: local address, keep-alive, HTTP/2
     /// windows. The function may be called more than once.
     ///
-    /// This builder overrides the redirect policy, `connect_timeout`, `read_timeout` and gzip. It removes proxies if
-    /// one could read a token. Leave `timeout` unset, because this builder does not override it. Default headers are
-    /// sent to every redirect target, so pass tokens to [`token`](Self::token).
+    /// This builder overrides the redirect policy, `connect_timeout`, `read_timeout` and gzip. This builder also
+    /// removes proxies if a proxy could read a token. Leave `timeout` unset, because this builder does not override it.
+    /// Default headers are sent to every redirect target, so pass tokens to [`token`](Self::token).
     ///
     /// ```
     /// # use std::time::Duration;

@@ -16,7 +16,7 @@ use crate::http::origin;
 pub(super) struct Environment {
     base_url: Option<Variable>,
     host: Option<Variable>,
-    /// The first token of each set of variables that has one.
+    /// The first token of each set of variables, for the sets that have a token.
     tokens: Vec<Token>,
 }
 
@@ -209,8 +209,8 @@ impl Servers<'_> {
         }
     }
 
-    /// Returns whether the tokens of a set are for the environment's base URL. That URL belongs to the first set,
-    /// unless another set lists its host.
+    /// Returns whether the tokens of a set are for the environment's base URL. The base URL belongs to the first set,
+    /// unless a different set lists its host.
     fn is_named_for(&self, set: &TokenVariables, named: &Endpoint) -> bool {
         let mut sets = self.defaults.token_variables.iter();
         let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));

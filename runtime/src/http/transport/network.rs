@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::base::build_error::BuildError;
 
-/// Proxies and certificates. It does not implement `Debug`, since a proxy URL may contain a password.
+/// Proxies and certificates. The type does not implement `Debug`, because a proxy URL may contain a password.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     proxies: Proxies,

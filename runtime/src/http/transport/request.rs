@@ -36,8 +36,8 @@ pub type HttpResponse = http::Response<Body>;
 /// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To wrap it, use
 /// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware).
 ///
-/// A transport sends each request once and follows no redirects. It may retry only requests that the server cannot have
-/// processed. The client retries all others. Dropping the future cancels the request.
+/// A transport sends each request once and follows no redirects. A transport may retry only requests that the server
+/// cannot have processed. The client retries all others. Dropping the future cancels the request.
 ///
 /// A transport that requests compression decompresses the body and removes `content-encoding`. A request with
 /// `accept-encoding: identity` is a download, whose body must arrive as published.

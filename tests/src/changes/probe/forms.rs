@@ -70,7 +70,7 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the default value of a type. Every type has one.
+    /// Returns the default value of a type. Every type has a default value.
     pub(super) fn default(&self, kind: &Type) -> TokenStream {
         let kind = path(kind, self.tag);
         quote!(<#kind>::default())
