@@ -7,7 +7,7 @@
     target_family = "wasm",
     expect(
         dead_code,
-        reason = "a browser has no files, and connections of its own"
+        reason = "a browser has no files, and manages its own connections"
     )
 )]
 

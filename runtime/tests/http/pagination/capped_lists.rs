@@ -132,7 +132,7 @@ async fn a_different_total_alone_does_not_mean_truncation() {
 }
 
 #[tokio::test]
-async fn another_422_is_the_operations_own_error() {
+async fn an_unrelated_422_is_the_operations_own_error() {
     let server = Server::start(|it| match it.number("page") {
         Some(2) => json(422, r#"{"message":"Validation Failed"}"#),
         _ => envelope(it, 3000),
