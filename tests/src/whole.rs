@@ -106,7 +106,9 @@ impl Whole {
     pub fn build(&self, made: &Made) -> Result<PathBuf, String> {
         workspace::write(self, made)?;
         let program = tools::built(&self.build, &["--package", "check"])?;
-        let program = program.first().ok_or("cargo names no program")?;
+        let program = program
+            .first()
+            .ok_or("the output of cargo contains no program")?;
         let replay = self.build.join("replay");
         // A running program cannot be overwritten, but it can be replaced by a rename.
         if replay.exists() {

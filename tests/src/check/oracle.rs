@@ -47,8 +47,8 @@ pub struct Endpoint {
     pub transport: Headers2017,
 }
 
-/// The typed calls for what [`Entry`](tagsmith_runtime::conformance::Entry) cannot express: a response in another media
-/// type, and the target of a declared redirect. `None` for all other operations.
+/// The typed calls that [`Entry`](tagsmith_runtime::conformance::Entry) cannot express: with a response in a different
+/// media type, or to fetch the target of a declared redirect. `None` for all other operations.
 pub type RawCall<C> =
     fn(&C, &str, &Arguments) -> Option<BoxFuture<'static, Result<Bytes, AnyError>>>;
 

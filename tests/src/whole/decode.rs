@@ -50,7 +50,9 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     let package = whole.build.join("decode");
     write(&package, &krate, &examples)?;
     let program = tools::built(&package, &["--release"])?;
-    let program = program.first().ok_or("cargo names no program")?;
+    let program = program
+        .first()
+        .ok_or("the output of cargo contains no program")?;
     let output = Command::new(program).output();
     let output = output.map_err(|error| format!("{}: {error}", program.display()))?;
     let reported = String::from_utf8_lossy(&output.stdout).into_owned();
