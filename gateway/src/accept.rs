@@ -1,4 +1,4 @@
-//! Content negotiation: the JSON media type and the compression that a request prefers.
+//! Content negotiation: selects the JSON media type and the compression that a request prefers.
 
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName};
@@ -42,7 +42,7 @@ mod tests {
     use super::prefers_plain_json;
 
     #[test]
-    fn a_json_type_is_preferred_where_it_is_named() {
+    fn prefers_a_json_type_that_accept_names() {
         for (accept, expected) in [
             (&[][..], false),
             (&["*/*"], false),

@@ -18,15 +18,15 @@ use crate::upstream::url::Upstream;
 pub struct Config {
     /// The listening socket.
     pub listen: Place,
-    /// The address of the admin listener, if there is one.
+    /// The address of the admin listener, if there is an admin listener.
     pub admin: Option<SocketAddr>,
     /// The upstream.
     pub upstream: Upstream,
     /// The operator's choice of operations.
     pub choice: Choice,
-    /// The credentials, each with its account.
+    /// The credentials, each with the account that it is for.
     pub credentials: Vec<Rule>,
-    /// Whether the gateway starts only if the upstream accepts the credentials.
+    /// Whether the gateway starts only if the upstream accepts all credentials.
     pub require_credential: bool,
     /// Whether the gateway checks the credentials at startup.
     pub check_credential: bool,
@@ -75,7 +75,7 @@ impl Config {
             ));
         }
         let is_secure = tls.is_some() || settings.behind_tls_proxy;
-        // Behind a proxy, others reach a gateway on loopback too.
+        // Behind a proxy, other machines can reach a loopback gateway too.
         let listen = settings.listen.place()?;
         if settings.behind_tls_proxy || listen.is_exposed() {
             let has_callers = settings.caller_tokens.is_some();
@@ -87,7 +87,7 @@ impl Config {
         {
             return Err(Refused::new(
                 "--admin and --listen have the same address",
-                "give another port to --admin",
+                "set --admin to a different port",
             ));
         }
         if settings.require_credential && settings.no_credential_check {
@@ -186,7 +186,8 @@ impl Config {
         })
     }
 
-    /// Returns the URL of a gateway that listens at `address`; for a Unix socket, the URL to use with it.
+    /// Returns the base URL of a gateway that listens at `address`. For a Unix socket, returns a URL to use with the
+    /// socket.
     pub fn url(&self, address: Option<SocketAddr>) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         match address {
@@ -195,7 +196,8 @@ impl Config {
         }
     }
 
-    /// Returns the URL of a gateway that listens at `address`, with a host name if other machines reach it.
+    /// Returns the base URL of a gateway that listens at `address`. If other machines can reach the gateway, the URL
+    /// contains a host name.
     pub fn named_url(&self, address: Option<SocketAddr>) -> String {
         let exposed = address.filter(|it| !it.ip().is_loopback());
         match (self.hosts.first(), exposed) {
@@ -205,7 +207,7 @@ impl Config {
         }
     }
 
-    /// Returns the URL of the gateway for a caller that reaches it as `host`, which may include a port.
+    /// Returns the base URL of the gateway for a caller that uses the host `host`, which may include a port.
     pub fn url_for(&self, host: &str) -> String {
         let is_secure = self.tls.is_some() || self.behind_tls_proxy;
         let scheme = if is_secure { "https" } else { "http" };

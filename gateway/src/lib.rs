@@ -1,8 +1,8 @@
 //! A gateway to the GitHub API that adds a credential which callers never see.
 //!
-//! The modules follow a request: [`settings`] → [`config`] → [`start`](server::start). [`allow`](operations::allow)
-//! builds the [`table`](operations::table) of operations. [`serve`](server::serve) accepts connections. [`exchange`]
-//! applies the rules to each request and returns its response.
+//! At startup, the modules run in this order: [`settings`], [`config`], [`start`](server::start).
+//! [`allow`](operations::allow) builds the [`table`](operations::table) of operations. [`serve`](server::serve) accepts
+//! connections. [`exchange`] applies the rules to each request and returns its response.
 //!
 #![doc = include_str!("../README.md")]
 

@@ -1,4 +1,4 @@
-//! Errors that the gateway itself returns, in the format of RFC 9457. PROBLEMS.md explains each type.
+//! Errors that the gateway itself returns, in the format of RFC 9457. PROBLEMS.md explains each problem type.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::accept::prefers_plain_json;
 
-/// The response header that names the problem's kind. Responses of the upstream never carry it.
+/// The response header that contains the problem's kind. The gateway removes this header from responses of the
+/// upstream.
 pub const PROBLEM: HeaderName = HeaderName::from_static("x-tagsmith-problem");
 
 /// The prefix of every problem's `type`. No problem type of the upstream has this prefix.
@@ -60,9 +61,9 @@ kinds! {
     HeadTooLarge, "head-too-large", REQUEST_HEADER_FIELDS_TOO_LARGE, "the request head is too large";
     /// The request target is not a path.
     Target, "target", BAD_REQUEST, "the request target is not a path";
-    /// Servers could read the path in several ways.
+    /// Servers could read the path in different ways.
     Path, "path", BAD_REQUEST, "the path is ambiguous";
-    /// Servers could read the query in several ways.
+    /// Servers could read the query in different ways.
     Query, "query", BAD_REQUEST, "the query is ambiguous";
     /// The operation does not declare a query parameter of the request.
     UndeclaredParameter, "undeclared-parameter", BAD_REQUEST, "the operation does not declare this query parameter";
@@ -170,8 +171,8 @@ impl Problem {
         self.kind
     }
 
-    /// Returns headers and body of the response to a request with the headers `asked`. Clients of GitHub print
-    /// `message` and `documentation_url`.
+    /// Returns headers and body of the response, in the format that the request headers `asked` prefer. Clients of
+    /// GitHub print `message` and `documentation_url`.
     pub fn response(&self, asked: &HeaderMap) -> (HeaderMap, Bytes) {
         let url = format!("{DOCS}#{}", self.kind.name());
         let mut members = serde_json::json!({
@@ -210,7 +211,7 @@ mod tests {
     use super::Kind;
 
     #[test]
-    fn every_type_is_explained() {
+    fn problems_md_explains_every_problem_type() {
         let page = include_str!("../PROBLEMS.md");
         let headings = page.lines().filter_map(|it| it.strip_prefix("## "));
         let names: Vec<&str> = Kind::ALL.iter().map(|it| it.name()).collect();

@@ -1,11 +1,11 @@
-//! The error that keeps the gateway from starting: what is wrong, and how to fix it.
+//! The error for a gateway that does not start: what is wrong, and how to fix it.
 
 use std::fmt;
 
 /// The result of a startup step.
 pub type Result<T> = std::result::Result<T, Refused>;
 
-/// The reason why the gateway does not start.
+/// Why the gateway does not start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused(String);
 
@@ -15,7 +15,7 @@ impl Refused {
         Self(format!("error: {message}\n  help: {help}"))
     }
 
-    /// Creates an error from a complete message, such as clap's or the generator's.
+    /// Creates an error from a complete message, such as that of clap or of the generator.
     pub(crate) fn verbatim(message: String) -> Self {
         Self(message)
     }
@@ -34,7 +34,7 @@ pub(crate) fn quoted(text: &str) -> String {
     tagsmith::report::quoted(text)
 }
 
-/// Returns the system's description of a file error, without its number.
+/// Returns the system's description of a file error, without the error number.
 pub(crate) fn reason(error: &std::io::Error) -> String {
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default();

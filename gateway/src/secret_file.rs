@@ -1,4 +1,4 @@
-//! A file that contains a secret: refuses files that others may read, and detects changes.
+//! A file that contains a secret. Refuses files that other users may read, and detects changes.
 
 use std::fs::{File, Metadata};
 use std::io::Read as _;
@@ -19,7 +19,7 @@ pub(crate) struct SecretFile {
 
 type Seen = (Option<SystemTime>, u64, u64);
 
-/// The maximum size: a file of ten thousand callers has a megabyte.
+/// The maximum size in bytes. A file of ten thousand callers has about a megabyte.
 const LARGEST: u64 = 1 << 20;
 
 impl SecretFile {
@@ -30,7 +30,7 @@ impl SecretFile {
         }
     }
 
-    /// Reads the file. Errors contain its path and none of its content.
+    /// Reads the file. Errors contain its path, but nothing of its content.
     pub(crate) fn read(&self) -> Result<Zeroizing<String>> {
         let path = quoted(&self.path.display().to_string());
         let unreadable = |error: std::io::Error| {
@@ -74,7 +74,7 @@ impl SecretFile {
         let mut last = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let changed = now.is_some() && *last != now;
         if changed {
-            // Remembers the state of an unusable file too, so that it is reported once.
+            // The state of an unusable file is stored too, so that the error is reported only once.
             *last = now;
         }
         changed
@@ -92,8 +92,8 @@ fn seen(metadata: &Metadata) -> Seen {
     (metadata.modified().ok(), metadata.len(), 0)
 }
 
-/// Refuses a file that other users may read. The group may read a file of another owner, because containers mount
-/// secrets in this way.
+/// Refuses a file that other users may read. If another user owns the file, its group may read it, because containers
+/// mount secrets in this way.
 #[cfg(unix)]
 fn check_owner(metadata: &Metadata, path: &str) -> Result<()> {
     use std::os::unix::fs::MetadataExt as _;

@@ -7,7 +7,7 @@
     target_family = "wasm",
     expect(
         dead_code,
-        reason = "a browser has no files, and connections of its own"
+        reason = "a browser has no files, and manages its own connections"
     )
 )]
 
@@ -36,7 +36,7 @@ pub use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
 pub use bytes::Bytes;
 /// The type that [`ClientBuilder::http`] configures.
 pub use reqwest::ClientBuilder as HttpBuilder;
-/// Variables of a GraphQL request implement this trait.
+/// The trait that the variables of a GraphQL request implement.
 pub use serde::Serialize;
 pub use {jiff, serde, serde_json};
 

@@ -1,4 +1,4 @@
-//! TLS crypto providers. The provider is process-wide, so each test runs in a process of its own.
+//! Tests of TLS crypto providers. The provider is process-wide, so each test runs in its own process.
 
 #![allow(clippy::unwrap_used)]
 
@@ -15,10 +15,10 @@ fn builder() -> ClientBuilder<Core> {
     Core::builder(&DEFAULTS)
 }
 
-/// The variable that marks the process of a test.
+/// The environment variable that marks the process of a test.
 const IN_OWN_PROCESS: &str = "TAGSMITH_TEST_IN_OWN_PROCESS";
 
-/// Runs the test with this name again, in a process of its own, and `body` in that process.
+/// Runs the test with this name again in its own process, and runs `body` in that process.
 fn in_own_process(test: &str, body: fn()) {
     if std::env::var_os(IN_OWN_PROCESS).is_some() {
         return body();
@@ -33,7 +33,8 @@ fn in_own_process(test: &str, body: fn()) {
     );
 }
 
-/// Without a provider, this build of `reqwest` panics: it has TLS, but no default provider.
+/// Returns whether no provider is installed. Without a provider, this build of `reqwest` panics, because its TLS
+/// backend has no default provider.
 fn is_missing() -> bool {
     catch_unwind(reqwest::Client::new).is_err()
 }

@@ -1,9 +1,9 @@
-//! Spans and call reports. These tests are a separate program and run one after the other, since `tracing` caches its
-//! subscribers process-wide.
-// Clippy's allowance for tests does not cover shared test code.
+//! Tests of spans and call reports. These tests are a separate program and run one after the other, because `tracing`
+//! caches its subscribers process-wide.
+// Clippy exempts test functions, but not the code that tests share.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
-// Some shared code is used only by the other test program.
+// Some of the shared code is used only by the other test program.
 #[allow(dead_code, unused_imports)]
 #[path = "http/support/api.rs"]
 mod api;
@@ -21,10 +21,10 @@ use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::stage::{Act, Play};
 
-/// Locked by the test that records.
+/// The lock that the recording test holds.
 static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
 
-/// Records log lines, one JSON object a line.
+/// Records log lines, each of which is a JSON object.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

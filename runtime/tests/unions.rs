@@ -1,4 +1,4 @@
-//! Unions: which variant a value gets, and undeclared properties of that variant.
+//! Tests of unions: the variant that a value is decoded as, and undeclared properties of that variant.
 
 #![allow(clippy::unwrap_used)]
 
@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use tagsmith_runtime::value::{Value, to_value};
 use tagsmith_runtime::{Payload, table, union};
 
-/// Decodes a value. Returns it with the paths of its drift.
+/// Decodes a value. Returns it with the locations of its drift.
 fn read<T: Value>(sent: &Json) -> (T, Vec<String>) {
     let bytes = serde_json::to_vec(sent).unwrap();
     let mut payload = Payload::new(&bytes);
@@ -295,10 +295,10 @@ fn a_value_that_matches_several_variants_keeps_all_properties() {
             "several",
             &[],
         ),
-        // Only one variant matches, and it would drop a property of the other one.
+        // Only one variant matches, and it drops a property that the other variant declares.
         (json!({"first": "a", "mail": "c"}), "several", &[]),
         (json!({"first": "a"}), "name", &["/last"]),
-        // The value lacks a required property of the best variant, which is optional in the combined one.
+        // The value lacks a property that the best variant requires and the combined variant does not.
         (json!({"first": "a", "seen": true}), "several", &["/last"]),
     ] {
         let (person, found) = read::<Person>(&sent);
@@ -377,7 +377,7 @@ fn a_sibling_property_names_the_variant() {
             "push",
             &[][..],
         ),
-        // In whatever order the properties come, and even if another variant matches better.
+        // The order of properties does not matter, and neither does a variant that matches better.
         (
             r#"{"payload":{"action":"x"},"type":"PushEvent"}"#,
             "push",
@@ -388,13 +388,13 @@ fn a_sibling_property_names_the_variant() {
             "public",
             &[],
         ),
-        // The last value of a duplicate property wins.
+        // Of a duplicate property, the last value counts.
         (
             r#"{"payload":1,"type":"WatchEvent","payload":{"action":"x"}}"#,
             "watch",
             &[],
         ),
-        // The name is unknown: the payload stays complete, even if a variant matches.
+        // The sibling property's value is unknown: the payload is kept complete, even if a variant matches.
         (
             r#"{"type":"SponsorEvent","payload":{"action":"x","sponsor":1}}"#,
             "unknown",
@@ -405,7 +405,7 @@ fn a_sibling_property_names_the_variant() {
             "unknown",
             &["/payload"],
         ),
-        // No variant is named: the best match wins.
+        // The sibling property selects no variant, so the best match wins.
         (r#"{"type":null,"payload":{"action":"x"}}"#, "watch", &[]),
         (
             r#"{"payload":{"head":"a"}}"#,
@@ -451,13 +451,13 @@ fn an_integer_variant_wins_over_a_number_variant() {
     }
     let (amount, drift) = read::<Amount>(&json!(4.0));
     assert!(matches!(amount, Amount::Number(_)) && drift.is_empty());
-    // Not a 64-bit integer, and rounded: reported.
+    // The number is no 64-bit integer, and the rounding is reported.
     let (amount, drift) = read::<Amount>(&json!(u64::MAX));
     assert!(matches!(amount, Amount::Number(_)));
     assert_eq!(drift, [""]);
 }
 
-/// A recursive union, which no description should have.
+/// A recursive union, which no valid description contains.
 enum Endless {
     Again(Box<Endless>),
     Text(String),

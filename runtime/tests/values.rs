@@ -1,4 +1,4 @@
-//! Types in the form of generated code, decoded and encoded in JSON and in another format.
+//! Tests of types written like generated code, decoded and encoded in JSON and in a different format.
 
 #![allow(clippy::unwrap_used)]
 
@@ -118,7 +118,7 @@ fn decoded_values_round_trip() {
     assert!(matches!(seat.team, Some(Team::Folder(_))));
     assert_eq!(serde_json::to_value(&seat).unwrap(), {
         let mut body = body;
-        // A list property cannot be absent, so the inner struct encodes it too.
+        // A list property cannot be absent, so the encoder writes the inner struct too.
         body["inner"]["tags"] = json!([]);
         body
     });
@@ -283,7 +283,8 @@ fn a_discriminator_names_the_variant() {
     assert!(matches!(entry(r#"{"kind":"directory"}"#), Entry::Folder(_)));
     let nested = both(r#""team""#);
     assert!(matches!(nested, Entry::Nested(Team::Folder(_))));
-    // The discriminator is unknown or not a string, or the value has another JSON type: the best match wins.
+    // The discriminator is unknown or no string, or the value has a different JSON type. In all cases, the best match
+    // wins.
     for kind in [r#""symlink""#, "1", r#""text""#] {
         assert!(matches!(both(kind), Entry::Folder(_)), "{kind}");
     }
@@ -325,7 +326,7 @@ fn another_format_decodes_and_encodes_the_same() {
     assert!(serde_yaml::from_str::<Seat>("[]").is_err());
 }
 
-/// A format that presents numbers as `serde_json` does with its feature `arbitrary_precision`.
+/// A format that presents numbers as `serde_json` does with the feature `arbitrary_precision`.
 struct Precise(serde_json::Value);
 
 impl<'de> Deserializer<'de> for Precise {

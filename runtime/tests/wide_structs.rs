@@ -1,4 +1,4 @@
-//! A struct with more properties than the runtime's macro has numbers for.
+//! Tests of a struct with more properties than the runtime's macro has numbers for.
 
 #![allow(clippy::unwrap_used)]
 

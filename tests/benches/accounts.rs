@@ -1,4 +1,4 @@
-//! Measures the cost of a client for another account against a separate client: time and allocated memory.
+//! Compares a client for another account with a separate client: the time to create it, and its memory.
 
 #![allow(missing_docs)]
 
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use github_rest::auth::Credential;
 use github_rest::{BuildError, Client};
 
-/// The maximum time of `with_credentials`.
+/// The maximum duration of `with_credentials`.
 const MOST_TIME: Duration = Duration::from_micros(50);
 const MOST_BYTES: u64 = 10_000;
 
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the mean time of creating one client, and the bytes that it holds.
+/// Returns the mean time of creating one client, and the bytes that the client keeps allocated.
 fn measure(
     times: u32,
     make: impl Fn() -> Result<Client, BuildError>,

@@ -1,4 +1,4 @@
-//! Measures calls to a loopback server through the client against bare reqwest with serde derives.
+//! Compares calls through the client with bare reqwest and serde derives, against a loopback server.
 
 #![allow(missing_docs)]
 
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A reqwest client that sends the same request with the same timeouts.
+/// A reqwest client that sends the same requests with the same timeouts.
 fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
     let headers = [
         ("accept", "application/vnd.github+json"),
@@ -86,7 +86,7 @@ fn bare() -> Result<reqwest::Client, Box<dyn Error>> {
     Ok(client)
 }
 
-/// Responds without a network, so that only the client's own work is measured.
+/// A transport without a network, so that only the client's own work is measured.
 struct AtOnce(Bytes);
 
 impl Transport for AtOnce {
@@ -103,9 +103,9 @@ fn print(what: &str, (ours, bare): (Duration, Duration)) {
     println!("{what}: {ours:.1?} against {bare:.1?} of bare reqwest, {ratio:.2} times");
 }
 
-/// Makes calls with this many in flight.
+/// Makes calls, with this many in flight.
 async fn in_flight<F: Future<Output = CallResult>>(call: impl Fn() -> F) {
-    /// The total number of calls, and the number in flight.
+    /// The total number of calls, and the number of calls in flight.
     const ALL: usize = 1024;
     const AT_ONCE: usize = 64;
     let calls = futures_util::stream::iter(0..ALL).map(|_| call());

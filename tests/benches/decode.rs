@@ -1,4 +1,4 @@
-//! Measures tolerant decoding of 1.5 MB of seats against the same types with serde derives.
+//! Compares tolerant decoding of 1.5 MB of seats with serde derives of the same types.
 
 #![allow(missing_docs)]
 

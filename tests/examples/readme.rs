@@ -1,4 +1,4 @@
-//! The Rust code of README.md, so that the compiler checks it. A test compares the two texts.
+//! The Rust code of README.md, so that the compiler checks that code. A test compares the two texts.
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -9,7 +9,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-#[allow(dead_code, reason = "README shows its body alone")]
+#[allow(dead_code, reason = "the README shows only the body of this function")]
 async fn print_seats() -> Result<(), Box<dyn std::error::Error>> {
     let github = github_rest::Client::from_env()?; // reads GITHUB_TOKEN
     let mut seats = github.copilot().list_copilot_seats("octo-org").items(); // follows every page

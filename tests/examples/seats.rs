@@ -19,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Returns one line for the single seat, and one line for each of all seats.
+/// Returns one line for the single seat, and then one line for each seat of all pages.
 pub async fn seats(github: &Client, org: &str, username: &str) -> Result<Vec<String>, AnyError> {
     let mut lines = Vec::new();
     match github

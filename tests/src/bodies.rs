@@ -14,27 +14,27 @@ use crate::description::Description;
 use crate::shapes::{is_nullable, required, shapes};
 use crate::validator::translate::kind;
 
-/// Which optional properties a body has.
+/// The optional properties that a body has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fill {
     /// No optional properties; lists are empty.
     Required,
-    /// A random selection.
+    /// A random selection of the optional properties.
     Some,
     /// All optional properties; lists have two items.
     All,
 }
 
-/// Below this depth, a body has only its required properties.
+/// The depth below which a body has only required properties.
 const DEEP: usize = 5;
 
-/// The maximum depth: a schema that requires itself has no finite body.
+/// The maximum depth. A schema that requires itself has no finite body.
 const DEEPEST: usize = 24;
 
 /// Names of undeclared properties.
 const NAMES: &[&str] = &["x y", "a/b", "~1", "ü\u{1f980}", "", "9"];
 
-/// Generates bodies of a description's schemas.
+/// Generates bodies for the schemas of a description.
 pub struct Bodies<'a> {
     api: &'a Description,
     fill: Fill,
@@ -76,7 +76,8 @@ impl<'a> Bodies<'a> {
         bodies
     }
 
-    /// Returns a strategy for a union with a discriminator: its property has one of the names of the variant.
+    /// Returns a strategy for a union with a discriminator. The discriminator's value is one of the names of the
+    /// generated variant.
     fn named(&self, schema: &Json, depth: usize) -> Option<BoxedStrategy<Json>> {
         let plain = self.api.follow(schema);
         let discriminator = plain.get("discriminator")?;
@@ -113,7 +114,7 @@ impl<'a> Bodies<'a> {
         let values = shape.get("enum").and_then(Json::as_array);
         let bodies = match (values, kind(shape)) {
             (Some(values), _) => {
-                // If a schema has a type, `nullable` alone decides whether null is allowed.
+                // If a schema has a type, only `nullable` decides whether null is allowed.
                 let is_typed = shape.get("type").is_some();
                 let values = values.iter().filter(|it| !is_typed || !it.is_null());
                 let values = values.cloned();

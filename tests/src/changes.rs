@@ -1,7 +1,7 @@
 //! Compares the change report with the compiler.
 //!
-//! A probe is a program that uses every public item of the old crate. It must compile against the old crate. It must
-//! compile against the new crate if and only if the change is not breaking.
+//! A probe is a program that uses every public item of the old crate. A probe must compile against the old crate. A
+//! probe must compile against the new crate if and only if the change is not breaking.
 
 mod cargo;
 mod cases;

@@ -1,4 +1,4 @@
-//! The program that checks a generated crate: `replay`, with the checks as subcommands.
+//! The program that checks a generated crate: `replay`, with a subcommand for each check.
 
 mod examples;
 mod oracle;
@@ -41,12 +41,12 @@ pub struct Crate<C> {
     pub client: fn(&str) -> Result<C, String>,
     /// Creates a client that calls the fixtures server.
     pub endpoint: fn(Endpoint) -> Result<C, String>,
-    /// The typed calls of the crate, if it has their tag.
+    /// The typed calls of the crate, if it was generated for the tag that these calls belong to.
     pub raw: Option<RawCall<C>>,
 }
 
-/// Checks a generated crate against its description. Without a command: decodes recorded traffic from standard input,
-/// one JSON object per line
+/// Checks a generated crate against its description. Without a subcommand, decodes recorded traffic from standard
+/// input, one JSON object per line
 #[derive(Parser, Debug)]
 #[command(name = "replay")]
 struct Arguments {
@@ -61,16 +61,15 @@ struct Arguments {
 enum Command {
     /// Check that every example of the description round-trips
     Examples,
-    /// Check that each request reaches the server as the description requires
+    /// Check that the server receives each request as the description requires
     Wire,
-    /// Check that the items of all pages arrive in order
+    /// Check that the items of all pages are returned in order
     Pages,
-    /// Check that random bodies round-trip, and that errors in them are reported
+    /// Check that random valid bodies round-trip, and that violations in random bodies are reported
     Synthetic(Random),
-    /// Check that a missing required property of a union's value is reported exactly, and that no data is lost without
-    /// drift
+    /// Check that a missing required property in a union is reported exactly, and that no data is lost without drift
     Unions(Random),
-    /// Call every scenario of `@octokit/fixtures-server`, and compare with the recorded responses
+    /// Call every scenario of `@octokit/fixtures-server`, and compare the responses with the recorded ones
     Fixtures(ServerArguments),
     /// Call every GET of `@simulacrum/github-api-simulator`
     Simulator(ServerArguments),
@@ -99,7 +98,7 @@ impl Random {
     }
 }
 
-/// Runs the program. Exits with 0 if all checks pass, 1 if a check fails, and 2 if a check cannot run.
+/// Runs the program. Exit codes: 0 if all checks pass, 1 if a check fails, 2 if a check cannot run.
 pub fn main<C: 'static>(krate: Crate<C>) -> ExitCode {
     let arguments = Arguments::parse();
     let Some(command) = arguments.command else {
@@ -147,7 +146,7 @@ fn describe(outcome: io::Result<bool>) -> ExitCode {
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
-        // A closed output pipe is not an error.
+        // A closed pipe for the output is not an error.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -1,4 +1,5 @@
-//! The corpus of public descriptions: `tests/corpus.txt` lists them by digest, and each is generated from unchanged.
+//! The corpus of public descriptions. `tests/corpus.txt` lists the documents by digest. Each document is used
+//! unchanged.
 
 mod check;
 mod fetch;

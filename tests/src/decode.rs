@@ -1,5 +1,5 @@
-//! Measures the decoding of the largest examples against the same types with serde derives. `whole --decode` builds
-//! this program.
+//! Compares the decoding of the largest examples with serde derives of the same types. `whole --decode` builds this
+//! program.
 
 use std::fmt;
 use std::hint::black_box;
@@ -15,12 +15,12 @@ use crate::in_turn;
 /// The number of rounds for each example.
 const ROUNDS: usize = 200;
 
-/// The minimum duration of one round of one of the two.
+/// The minimum duration of a round, for each of the two ways to decode.
 const ROUND: Duration = Duration::from_millis(2);
 
-/// An example response, and two ways to decode it.
+/// An example response, and two functions that decode it.
 pub struct Example {
-    /// The operationId, the status and the example's name.
+    /// The operationId, the status and the name of the example.
     pub name: &'static str,
     /// The body.
     pub body: &'static [u8],
@@ -53,7 +53,7 @@ pub fn derived<T: DeserializeOwned>(body: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Measures the first `count` examples that both can decode, and prints a table in Markdown.
+/// Measures the first `count` examples that both functions can decode. Prints a table in Markdown.
 pub fn main(examples: &[Example], count: usize) -> ExitCode {
     let table = Table::measured(examples, count);
     print!("{table}");
@@ -65,7 +65,7 @@ struct Table {
     left_out: Vec<String>,
 }
 
-/// One example, with the time of both.
+/// One example, with the times of both functions.
 struct Row {
     name: &'static str,
     body: &'static [u8],
@@ -121,7 +121,7 @@ impl Row {
     }
 }
 
-/// Returns how many repetitions fill a round. The first repetitions are a warm-up and do not count.
+/// Returns how many repetitions fill a round. The first repetitions warm up and do not count.
 fn times(once: impl Fn()) -> u32 {
     once();
     let mut times = 1;
@@ -153,11 +153,14 @@ impl fmt::Display for Table {
         let derived = self.rows.iter().map(|it| it.derived).sum();
         writeln!(
             f,
-            "| all of them, once each | {bytes} | {drift} | {} |",
+            "| all examples, once each | {bytes} | {drift} | {} |",
             Sides(tolerant, derived)
         )?;
         if !self.left_out.is_empty() {
-            writeln!(f, "\nLeft out, and the next largest taken:\n")?;
+            writeln!(
+                f,
+                "\nThe next largest examples replace these, which serde derives refuse:\n"
+            )?;
         }
         for line in &self.left_out {
             writeln!(f, "- {line}")?;
@@ -166,7 +169,7 @@ impl fmt::Display for Table {
     }
 }
 
-/// The time of both, which prints the ratio.
+/// The times of both functions. `Display` prints them and their ratio.
 struct Sides(Duration, Duration);
 
 impl fmt::Display for Sides {

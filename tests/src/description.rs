@@ -1,4 +1,4 @@
-//! A description, parsed without the generator. Requests and types are compared with it.
+//! A description that is parsed without the generator. The checks compare requests and types with this description.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,7 +39,7 @@ pub struct Operation {
 #[derive(Debug)]
 pub struct Description {
     root: Json,
-    /// The compiled validators, by schema text.
+    /// The compiled validators, by the text of their schema.
     validators: Mutex<BTreeMap<String, Arc<Validator>>>,
 }
 
@@ -48,8 +48,8 @@ pub fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Returns the part of a description that a configuration selects, as JSON, with the changes of its API version and all
-/// corrections.
+/// Returns the part of a description that a configuration selects, as JSON. The changes of the API version and all
+/// corrections are applied.
 ///
 /// # Errors
 ///
@@ -64,7 +64,7 @@ pub fn corrected(source: &Source, config: &Config) -> Result<String, String> {
 }
 
 impl Description {
-    /// Reads the pinned description, corrected by the committed crate's configuration.
+    /// Reads the pinned description, with the corrections of the committed crate's configuration.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Description {
         Ok(Self::of(root))
     }
 
-    /// Reads a description in JSON, or in YAML by its file extension.
+    /// Reads a description. The file extension determines whether it is JSON or YAML.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl Description {
         }
     }
 
-    /// Returns the validator of a schema. It is cached, since compiling takes longer than validating.
+    /// Returns the validator of a schema. Validators are cached, because compiling is slower than validating.
     ///
     /// # Errors
     ///
@@ -145,7 +145,7 @@ impl Description {
         operations
     }
 
-    /// Reads an operation. The path item's parameters come first.
+    /// Reads an operation. The parameters of the path item precede its own.
     fn operation(
         &self,
         id: &str,
@@ -158,7 +158,7 @@ impl Description {
         let body = operation.get("requestBody").map(|body| self.follow(body));
         let responses = operation.get("responses").and_then(Json::as_object);
         let tags = operation.get("tags").and_then(Json::as_array);
-        // Such a response is a success whose body is not decoded.
+        // A response with such a status is a success whose body is not decoded.
         let is_no = operation.get("x-not-found-is-false") == Some(&Json::Bool(true));
         Operation {
             id: id.to_owned(),
@@ -187,7 +187,7 @@ impl Description {
     }
 }
 
-/// One form of a body: a media type with its content.
+/// A form of a body: a media type and its content.
 #[derive(Clone, Copy, Debug)]
 pub struct Form<'a> {
     /// The media type.
@@ -197,7 +197,7 @@ pub struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    /// Returns the form in which a body is exchanged: JSON if possible, else a JSON-based media type, else the first
+    /// Returns the form in which a body is exchanged: JSON if declared, else a JSON-based media type, else the first
     /// one.
     pub fn of(body: &'a Json) -> Option<Self> {
         let forms = || Self::all(body);

@@ -1,4 +1,4 @@
-//! The fixtures that the generator extracted from the description.
+//! The examples that the generator extracted from the description (fixtures).
 
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub struct Example {
     /// The request body.
     #[serde(default, deserialize_with = "present")]
     pub request_body: Option<Json>,
-    /// The differences from the schema.
+    /// The differences between the example and its schema.
     #[serde(default)]
     pub drift: Vec<Departure>,
 }
@@ -43,7 +43,7 @@ pub struct Departure {
     pub found: String,
 }
 
-/// Deserializes a present `null` as a value.
+/// Deserializes a `null` that is present as a value.
 fn present<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<Json>, D::Error> {
     Json::deserialize(from).map(Some)
 }
@@ -62,7 +62,7 @@ pub fn all() -> std::io::Result<Vec<Fixture>> {
     let mut paths = Vec::new();
     for tag in std::fs::read_dir(folder())? {
         let tag = tag?.path();
-        // The folder also contains the list of files.
+        // The folder also contains a list of the files.
         if !tag.is_dir() {
             continue;
         }

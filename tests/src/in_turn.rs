@@ -1,15 +1,15 @@
-//! Measures two functions in turn, so that noise affects both alike.
+//! Measures two functions in turn, so that disturbances affect both alike.
 
 use std::time::{Duration, Instant};
 
 use cpu_time::ThreadTime;
 
-/// Returns the CPU time of each on this thread: the median of many rounds.
+/// Returns the CPU time of each function on this thread, as the median of many rounds.
 pub fn measure(rounds: usize, one: impl FnMut(), other: impl FnMut()) -> (Duration, Duration) {
     measure_by(cpu, rounds, one, other)
 }
 
-/// Returns the wall-clock time of each: the median of many rounds.
+/// Returns the wall-clock time of each function, as the median of many rounds.
 pub fn measure_clock(
     rounds: usize,
     one: impl FnMut(),

@@ -1,4 +1,4 @@
-//! Checks whether a body was decoded and encoded as it should be.
+//! Checks whether a body was decoded and encoded correctly.
 
 use serde_json::{Map, Value as Json};
 use tagsmith_runtime::conformance::{Outcome, Replayed};
@@ -21,15 +21,15 @@ pub struct Judge<'a> {
 pub struct Verdict {
     /// Whether the body was decoded.
     pub decoded: bool,
-    /// Whether the top level has another shape than the schema, and the body was refused for that.
+    /// Whether the body was refused because its top level has a different shape than the schema.
     pub is_other: bool,
     /// Whether the body satisfies its schema.
     pub satisfies: bool,
     /// Whether the body round-trips, except for corrections.
     pub written_back: bool,
-    /// Whether drift was reported exactly where the body differs from its schema.
+    /// Whether drift was reported exactly at the locations where the body differs from its schema.
     pub reported: bool,
-    /// The errors, with their JSON Pointers.
+    /// The errors, each with its JSON Pointer.
     pub wrong: Vec<(String, String)>,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    /// Returns where a body differs from its schema.
+    /// Returns the locations where a body differs from its schema.
     pub fn departures(&self, body: &Json) -> Departures {
         self.validator.departures(body)
     }
@@ -59,7 +59,7 @@ impl<'a> Judge<'a> {
             satisfies: departures.is_empty(),
             ..Verdict::default()
         };
-        // A body with the wrong shape at the top level is refused, but `null` may stand for an empty object.
+        // A body with the wrong shape at the top level is refused. The exception is `null` in place of an empty object.
         let is_other = departures.exact.contains_key("") || departures.unions.contains_key("");
         let is_empty = body.is_null() && self.departures(&Json::Object(Map::new())).is_empty();
         if is_other && !is_empty && replayed.outcome == Outcome::DecodeError {
@@ -67,10 +67,9 @@ impl<'a> Judge<'a> {
             return verdict;
         }
         if !is_expected(status, replayed.outcome) {
-            let why = replayed
-                .error
-                .as_deref()
-                .unwrap_or("the outcome is different");
+            let why = replayed.error.as_deref().unwrap_or(
+                "the body was decoded as a success or as an error, contrary to its status",
+            );
             verdict
                 .wrong
                 .push((String::new(), format!("not decoded: {why}")));
@@ -81,7 +80,7 @@ impl<'a> Judge<'a> {
         let mut disagreements = departures.disagreements(reported);
         disagreements.retain(|(at, _)| !self.is_choice(body, at));
         verdict.reported = disagreements.is_empty();
-        // An error body with the wrong shape at its top level is dropped.
+        // If an error body has the wrong shape at its top level, it is dropped.
         let is_lost = replayed.outcome == Outcome::ApiError && departures.cover("");
         let unlike = match &replayed.body {
             Some(back) => {
@@ -96,20 +95,20 @@ impl<'a> Judge<'a> {
         verdict.wrong.extend(disagreements);
         verdict.wrong.extend(unlike);
         if let Some(why) = &replayed.lost {
-            let what = format!("the encoded value is not the decoded one: {why}");
+            let what = format!("the encoded value does not deserialize as the decoded one: {why}");
             verdict.wrong.push((String::new(), what));
         }
         verdict
     }
 
     /// Returns whether a location is in a property that only an unsatisfied variant of a union declares. A decoder may
-    /// choose that variant, since it knows more properties.
+    /// choose that variant, because more properties are known to it.
     fn is_choice(&self, body: &Json, at: &str) -> bool {
         let steps: Vec<String> = steps(at).collect();
         leads_out_of_shape(self.api, self.schema, body, &steps)
     }
 
-    /// Returns where the encoded value differs from the received one.
+    /// Returns the locations where the encoded value differs from the received one.
     fn unlike(
         &self,
         sent: &Json,
@@ -128,7 +127,7 @@ impl<'a> Judge<'a> {
             })
             .collect();
         let is_unknown = |at: &str| unknown.iter().any(|it| is_within(at, it));
-        // An undecodable item is left out of its list.
+        // An item that cannot be decoded is left out of its list.
         let has_lost_item = |at: &str| {
             let mut places = departures.exact.keys().chain(departures.unions.keys());
             places.any(|it| split(it).is_some_and(|(list, _)| list == at))
@@ -145,8 +144,8 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Returns whether the outcome matches the status: a success is decoded, and a failure is an API error. The description
-/// decides about other statuses.
+/// Returns whether the outcome matches the status. A success must be decoded, and an error status must be an API error.
+/// For other statuses, the description decides.
 fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
     match status {
         None | Some(..300) => outcome == Outcome::Decoded,
@@ -155,7 +154,7 @@ fn is_expected(status: Option<u16>, outcome: Outcome) -> bool {
     }
 }
 
-/// Returns whether a path leads into a property that only variants of a union declare which the value does not satisfy.
+/// Returns whether a path leads into a property that only unsatisfied variants of a union declare.
 fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[String]) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         return false;
@@ -167,7 +166,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     if rest.is_empty() && names.and_then(Json::as_str) == Some(step) {
         return true;
     }
-    // A property that the named variant does not declare is reported if another variant declares it.
+    // A property that the selected variant does not declare is reported if another variant declares it.
     let variant = names.and_then(|it| value.get(it.as_str()?)?.as_str());
     let shape = variant.and_then(|variant| discriminator?.get("mapping")?.get(variant));
     if let Some(shape) = shape
@@ -179,7 +178,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     {
         return true;
     }
-    // A sibling property may name a variant that does not match the value.
+    // A sibling property may select a variant that does not match the value.
     let member = schema.get("properties").and_then(|it| it.get(step));
     if let Some(member) = member
         && let Some(inner) = value.get(step)
@@ -220,7 +219,7 @@ fn leads_out_of_shape(api: &Description, schema: &Json, value: &Json, steps: &[S
     }
 }
 
-/// Returns whether a sibling property names no variant, or one that does not match the value.
+/// Returns whether a sibling property selects no variant, or a variant that does not match the value.
 pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value: &Json) -> bool {
     let Some(shape) = variant_by_sibling(union, object) else {
         return false;
@@ -229,7 +228,7 @@ pub(crate) fn is_misnamed(api: &Description, union: &Json, object: &Json, value:
     !validator.is_some_and(|it| it.is_ok_and(|it| it.departures(value).is_empty()))
 }
 
-/// Returns whether a sibling property names a variant that does not declare the first step into its value. Such a
+/// Returns whether a sibling property selects a variant that does not declare the first step into its value. Such a
 /// property is reported if another variant declares it.
 fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[String]) -> bool {
     match (
@@ -241,8 +240,8 @@ fn leads_out_of_named(api: &Description, union: &Json, object: &Json, steps: &[S
     }
 }
 
-/// Returns the variant that a sibling property names, if it has a value. The result is `None` if the value names no
-/// variant.
+/// Returns the variant that a sibling property selects. Returns `None` if the sibling property has no value, and
+/// `Some(None)` if its value selects no variant.
 fn variant_by_sibling(union: &Json, object: &Json) -> Option<Option<Json>> {
     let sibling = union.get("x-sibling-discriminator")?;
     let member = sibling.get("propertyName")?.as_str()?;
@@ -251,7 +250,7 @@ fn variant_by_sibling(union: &Json, object: &Json) -> Option<Option<Json>> {
     Some(shape.map(|it| serde_json::json!({ "$ref": it })))
 }
 
-/// Returns whether a schema declares a location in every variant.
+/// Returns whether every variant of a schema declares a location.
 fn declares(api: &Description, schema: &Json, steps: &[String]) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         return true;
@@ -279,7 +278,7 @@ fn declares(api: &Description, schema: &Json, steps: &[String]) -> bool {
     }
 }
 
-/// Returns a value in a few words.
+/// Returns a short text for a value.
 fn brief(value: &Json) -> String {
     format!("`{}`", short(&value.to_string(), 80))
 }
@@ -307,7 +306,7 @@ mod tests {
             let steps: Vec<String> = path.iter().map(|it| (*it).to_owned()).collect();
             leads_out_of_shape(&api, &union, &value, &steps)
         };
-        // The first variant requires `x`; the second one does not declare `b`.
+        // The first variant requires `x`, and the second one does not declare `b`.
         assert!(leads(json!([{"a": 1, "b": {}}]), &["0", "b", "x"]));
         assert!(!leads(json!([{"a": 1, "b": {}}]), &["0", "a"]));
         assert!(!leads(json!([{"a": 1, "b": {"x": 1}}]), &["0", "b", "x"]));

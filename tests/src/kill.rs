@@ -1,4 +1,4 @@
-//! Kills an update, and checks the files before, between and after.
+//! Kills an update at a system call, and checks the files before, during and after the update.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,12 +12,12 @@ const STAGING: &str = ".tagsmith-staging";
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 type Result<T> = std::result::Result<T, String>;
 
-/// The state of the files after the kills.
+/// The number of kills, by the state of the files afterwards.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Count {
-    /// Nothing was changed yet.
+    /// No file was changed.
     pub untouched: usize,
-    /// Some files may be old and some new, and there was a journal.
+    /// Each file was old or new, and there was a journal.
     pub begun: usize,
     /// All files were new.
     pub done: usize,
@@ -30,7 +30,7 @@ impl Count {
     }
 }
 
-/// The killed program, and the files before and after.
+/// The program to kill, and the expected files before and after the update.
 #[derive(Debug)]
 pub struct Bench {
     program: PathBuf,
@@ -85,7 +85,7 @@ impl Bench {
             }
         }
         if !has("types/old.rs", &bench.old) || has("types/old.rs", &bench.new) {
-            return Err("the update removes no file".to_owned());
+            return Err("the test is useless: the update removes no file".to_owned());
         }
         Ok(bench)
     }
@@ -101,7 +101,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Kills an update at one system call, and checks the files. Returns whether the call was reached.
+    /// Kills an update at one system call, and checks the files. Returns whether the update made that call.
     ///
     /// # Errors
     ///
@@ -121,7 +121,9 @@ impl Bench {
             let found = everything(&self.place)?;
             return match found == self.new {
                 true => Ok(false),
-                false => Err(wrong("an undisturbed run differs".to_owned())),
+                false => Err(wrong(
+                    "an update that was not killed has a different result".to_owned(),
+                )),
             };
         }
         if output.status.signal() != Some(9) && output.status.code() != Some(137) {
@@ -133,7 +135,10 @@ impl Bench {
         let run = self.run(&self.place, &["operations"])?;
         let is_told = String::from_utf8_lossy(&run.stderr).contains("an update was interrupted");
         if is_told != is_unfinished || !run.status.success() {
-            return Err(wrong(format!("the next command says: {}", message(&run))));
+            return Err(wrong(format!(
+                "the next command does not report the interrupted update: {}",
+                message(&run)
+            )));
         }
         let of_files = files(found);
         if is_unfinished {
@@ -144,12 +149,14 @@ impl Bench {
             count.done += 1;
         } else {
             return Err(wrong(
-                "there is no journal, and some files are new".to_owned(),
+                "some files are new, but there is no journal".to_owned(),
             ));
         }
         self.succeeds(&self.place, UPDATE).map_err(wrong)?;
         if everything(&self.place)? != self.new {
-            return Err(wrong("the next update ends differently".to_owned()));
+            return Err(wrong(
+                "the next update has a different result than an undisturbed one".to_owned(),
+            ));
         }
         Ok(true)
     }
@@ -182,7 +189,7 @@ impl Bench {
     }
 }
 
-/// Makes the content of a folder the released state.
+/// Replaces the released state by the content of a folder.
 fn release(folder: &Path) -> Result<()> {
     for name in OF_RELEASE {
         let text = fs::read(folder.join(name)).map_err(|it| it.to_string())?;
@@ -196,7 +203,7 @@ fn message(output: &Output) -> String {
     format!("{}\n{error}", output.status)
 }
 
-/// Returns all files except those of a single run.
+/// Returns all files, except those that differ from run to run.
 fn files(mut found: Files) -> Files {
     found.retain(|path, _| {
         let is_staging = |it: &std::ffi::OsStr| it == STAGING || it == JOURNAL;
@@ -232,10 +239,10 @@ fn put(path: &Path, text: &[u8]) -> Result<()> {
 
 const UPDATE: &[&str] = &["update", "--description", "next.yaml", "--before", RELEASED];
 
-/// The folder of the released state.
+/// The folder that contains the released state.
 const RELEASED: &str = "released";
 
-/// The files of a release.
+/// The file names of a release.
 const OF_RELEASE: &[&str] = &["tagsmith.toml", "spec/pin.yaml"];
 
 const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"things\"\nversion = \"0.1.0\"\n";
@@ -257,7 +264,7 @@ version = \"0.1.0\"
 out = \"fixtures\"
 ";
 
-/// Returns a description of two operations, one of them with this name.
+/// Returns a description of two operations, one of which has this name.
 fn description(version: &str, name: &str) -> String {
     format!(
         "openapi: 3.0.3

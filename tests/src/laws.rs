@@ -1,4 +1,4 @@
-//! Properties of the changes between any descriptions, tested on mutated ones.
+//! Property tests of the changes between two descriptions, on mutated descriptions.
 
 mod places;
 
@@ -18,17 +18,17 @@ pub use self::places::Moves;
 /// The results of several runs.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// The number of pairs that differ.
+    /// The number of pairs with changes.
     pub differed: usize,
-    /// The number of breaking pairs.
+    /// The number of pairs with breaking changes.
     pub breaking: usize,
     /// The kinds of changes that occurred.
     pub kinds: BTreeSet<Kind>,
-    /// Properties that do not hold, each with its seed.
+    /// The violated properties, each with its seed.
     pub failures: Vec<String>,
 }
 
-/// Mutates descriptions twice in a row, and compares all three.
+/// Mutates descriptions twice in a row, and compares all three versions.
 pub fn run(mutation: &Mutation, seeds: impl Iterator<Item = u64>) -> Tally {
     let mut tally = Tally::default();
     for seed in seeds {
@@ -67,7 +67,7 @@ impl Tally {
     }
 }
 
-/// Returns the properties that do not hold for two descriptions.
+/// Returns the properties that two descriptions violate.
 pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> {
     let mut failures = Vec::new();
     for krate in [old, new] {
@@ -98,7 +98,10 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
     }
     let is_same = rust::render(old) == rust::render(new);
     if is_same && report.changes.iter().any(|it| it.rust != Rust::Same) {
-        failures.push(format!("the crates are the same: {:?}", report.changes));
+        failures.push(format!(
+            "the report has breaking changes, but the crates are the same: {:?}",
+            report.changes
+        ));
     }
     if !is_same && report.changes.is_empty() {
         let (before, now) = (rust::render(old), rust::render(new));
@@ -124,7 +127,7 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
         let lost: Vec<&String> = lost.collect();
         if !lost.is_empty() {
             failures.push(format!(
-                "lost without being breaking: {lost:#?}, {:?}",
+                "items were removed without a breaking change: {lost:#?}, {:?}",
                 report.changes
             ));
         }
@@ -132,8 +135,7 @@ pub fn of_two(old: &Crate<'_>, new: &Crate<'_>, report: &Report) -> Vec<String> 
     failures
 }
 
-/// Returns the properties that do not hold for three descriptions: what breaks over two steps must break in one of
-/// them.
+/// Returns the properties that three descriptions violate: what breaks over two steps must break in one of the steps.
 fn of_three(first: &Crate<'_>, second: &Crate<'_>, third: &Crate<'_>) -> Vec<String> {
     let steps = [diff(first, second), diff(second, third)];
     let steps: Vec<&Change> = steps.iter().flat_map(|it| &it.changes).collect();
@@ -144,12 +146,12 @@ fn of_three(first: &Crate<'_>, second: &Crate<'_>, third: &Crate<'_>) -> Vec<Str
         !steps.any(|step| touches(step, it))
     });
     unseen
-        .map(|it| format!("breaks over two steps and in neither: {it:?}, {steps:?}"))
+        .map(|it| format!("a change breaks over two steps, but in neither step: {it:?}, {steps:?}"))
         .collect()
 }
 
-/// Returns whether two changes concern the same value or nested values: in the same part of the same operation, or in
-/// the same schema. A value that moved from one to the other shares only its operations.
+/// Returns whether two changes concern the same value or nested values. The values must be in the same part of an
+/// operation, or in the same schema. A value that moved between an operation and a schema shares only its operations.
 fn touches(left: &Change, right: &Change) -> bool {
     let (left, right) = (&left.place, &right.place);
     let is_shared = left.schema.is_some() && left.schema == right.schema
@@ -176,16 +178,17 @@ fn sorted(changes: &[Change], describe: impl Fn(&Change) -> String) -> Vec<Strin
     lines
 }
 
-/// Describes a change without items of the crate, whose names may differ on both sides.
+/// Describes a change without the items of the crate, whose names may differ between the sides.
 fn describe(kind: Kind, change: &Change, (old, new): (&Option<String>, &Option<String>)) -> String {
     let place = &change.place;
-    // Changed documentation is identified by items.
+    // Changed documentation is identified by its items.
     let values = match kind {
         Kind::DocumentationChanged => String::new(),
         _ => format!("{old:?} {new:?}"),
     };
     let is_own_mirror = kind.mirror() == kind;
-    // Either no source is affected in both directions, or changes of one kind have the same verdict in both directions.
+    // Either no source is affected in both directions, or changes of one kind have the same Rust verdict in both
+    // directions.
     let rust = match change.rust {
         Rust::Same => "same",
         _ if !is_own_mirror => "seen",
@@ -219,7 +222,8 @@ fn items(krate: &Crate<'_>) -> BTreeSet<String> {
     let offered = surface.split("\n## Left out\n").next().unwrap_or_default();
     let lines = offered.lines().filter_map(|line| line.strip_prefix("- "));
     let items = lines.map(|line| {
-        // An operation's signature follows its call; all other items come first.
+        // A line of an operation begins with its call, which the signature follows. All other lines begin with the
+        // item.
         let from = line.find("`: `").map_or(0, |it| it + 3);
         let item = line.get(from..).unwrap_or(line);
         let end = item

@@ -1,4 +1,4 @@
-//! Mutated descriptions: the generator must refuse them or generate code, and never panic.
+//! Mutated descriptions. For each, the generator must either refuse the description or generate code, and never panic.
 
 mod change;
 mod compile;
@@ -22,7 +22,7 @@ use crate::random::Random;
 pub use self::compile::{Sample, check};
 use self::inspect::Files;
 
-/// The golden descriptions, which are mutated.
+/// The golden descriptions, from which mutations start.
 #[derive(Debug)]
 pub struct Mutation {
     seeds: Vec<(Json, Config)>,
@@ -59,7 +59,7 @@ impl Mutation {
         Ok(Self { seeds })
     }
 
-    /// Runs mutations on all cores, with seeds from `first` on.
+    /// Runs mutations on all cores. The seeds begin at `first`.
     pub fn run(&self, runs: u64, first: u64) -> Report {
         let threads = thread::available_parallelism().map_or(1, usize::from);
         let reports = thread::scope(|scope| {
@@ -128,7 +128,7 @@ impl Mutation {
 }
 
 impl Mutation {
-    /// Returns a description and its mutations: each step mutates the previous one.
+    /// Returns a description and its mutations. Each step mutates the result of the previous step.
     pub fn chain(&self, seed: u64, steps: usize) -> Option<(Vec<Json>, Config)> {
         let mut random = Random::new(seed);
         let (description, config) = self.seeds.get(random.below(self.seeds.len()))?;

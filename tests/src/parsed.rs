@@ -1,5 +1,5 @@
-//! A string that is parsed during deserialization, like jiff's feature `serde` does. It is used by the types with serde
-//! derives, against which generated types are measured.
+//! A string that is parsed during deserialization, as jiff's feature `serde` does. The types with serde derives use it,
+//! which are compared with the generated types.
 
 use std::fmt::{self, Display, Formatter};
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! JSON Pointers.
+//! Functions on JSON Pointers.
 
 use serde_json::Value as Json;
 
@@ -7,7 +7,7 @@ pub fn below(path: &str, key: &str) -> String {
     format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
-/// Returns whether a pointer is the other one or below it.
+/// Returns whether the first pointer is equal to the second one or below it.
 pub fn is_within(path: &str, top: &str) -> bool {
     path.strip_prefix(top)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -19,13 +19,13 @@ pub fn steps(path: &str) -> impl Iterator<Item = String> {
     steps.map(|step| step.replace("~1", "/").replace("~0", "~"))
 }
 
-/// Splits a pointer into that of the parent and the last step.
+/// Splits a pointer into the parent's pointer and the last step.
 pub fn split(path: &str) -> Option<(&str, String)> {
     let (parent, step) = path.rsplit_once('/')?;
     Some((parent, step.replace("~1", "/").replace("~0", "~")))
 }
 
-/// Returns the pointers of all values within a value, its own first.
+/// Returns the pointers of all values within a value. The value's own pointer is the first.
 pub fn all(value: &Json) -> Vec<String> {
     let mut found = Vec::new();
     collect(value, "", &mut found);

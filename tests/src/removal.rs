@@ -1,5 +1,5 @@
-//! Removes one required property of a union's value: a decoder must report exactly that property, and must not choose
-//! another variant.
+//! Removes one required property of a union's value. A decoder must report exactly that property, and must not choose a
+//! different variant.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::judge::is_misnamed;
 use crate::pointer::{below, is_within};
 use crate::shapes::{required, shapes};
 
-/// A required property of a union's value, to be removed.
+/// A required property to remove from a union's value.
 #[derive(Clone, Debug)]
 pub struct Removal {
     /// The property, as a JSON Pointer.
@@ -22,14 +22,14 @@ pub struct Removal {
     declared: BTreeSet<String>,
 }
 
-/// How a decoder reported the missing property.
+/// How the decoder reported the missing property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
     /// Exactly the missing property was reported.
     Exactly,
-    /// Another difference was reported, and no data was lost without drift.
+    /// A different location was reported, and no data was lost without drift.
     Otherwise,
-    /// Nothing was reported, or another property was lost without drift.
+    /// Nothing was reported, or a different property was lost without drift.
     Lost,
 }
 
@@ -44,7 +44,7 @@ impl Removal {
         Some(body)
     }
 
-    /// Returns how a decoder reported the missing property.
+    /// Returns how the decoder reported the missing property.
     pub fn describe(&self, replayed: &Replayed) -> Told {
         let drift = replayed.drift.iter().map(|it| it.path.as_str());
         let drift: Vec<&str> = drift.filter(|it| is_within(it, &self.union)).collect();
@@ -107,7 +107,7 @@ fn walk(api: &Description, schema: &Json, body: &Json, path: &str, found: &mut V
     }
 }
 
-/// Returns whether a value's discriminator names no variant: then only that is reported.
+/// Returns whether a value's discriminator names no variant. If so, the decoder reports only the discriminator.
 fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
     let discriminator = api.follow(schema).get("discriminator");
     let Some((discriminator, mapping)) =
@@ -120,7 +120,8 @@ fn is_new(api: &Description, schema: &Json, value: &Json) -> bool {
     message.is_some_and(|message| mapping.get(message).is_none())
 }
 
-/// Returns the variant that a value satisfies. Among several, the one that declares most of its properties wins.
+/// Returns the variant that a value satisfies. Of several such variants, returns the variant that declares most of the
+/// value's properties.
 fn shape_of<'s>(
     api: &Description,
     shapes: impl Iterator<Item = &'s Json>,
@@ -146,7 +147,7 @@ fn add(shape: &Json, value: &Json, path: &str, found: &mut Vec<Removal>) {
     ) else {
         return;
     };
-    // Without another declared property, a decoder cannot recognize the variant.
+    // Without any other declared property, a decoder cannot recognize the variant.
     if members
         .keys()
         .filter(|it| declared.contains_key(*it))

@@ -69,7 +69,7 @@ struct Departure {
     found: String,
 }
 
-/// Deserializes a present `null` as a value.
+/// Deserializes a `null` that is present as a value.
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(from: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(from).map(Some)
 }
@@ -93,7 +93,9 @@ impl<C: 'static> Replay<C> {
             }
             Ok(text) => match serde_json::from_str::<Case<'_>>(text) {
                 Ok(case) => self.case(&case),
-                Err(error) => Shown::bad_line(format!("the line is not a case: {error}")),
+                Err(error) => {
+                    Shown::bad_line(format!("the line is not a recorded exchange: {error}"))
+                }
             },
             Err(error) => Shown::bad_line(format!("the line is not UTF-8: {error}")),
         }
@@ -157,7 +159,7 @@ impl Shown {
         }
     }
 
-    /// Adds the result of a response or of its request. A failure decides the outcome.
+    /// Adds the result of a response or of its request. The first failure determines the outcome.
     fn add(&mut self, replayed: Replayed, is_request: bool) {
         if self.outcome.is_empty() || replayed.outcome == Outcome::DecodeError {
             self.outcome = name(replayed.outcome);
@@ -190,7 +192,7 @@ fn name(outcome: Outcome) -> &'static str {
     }
 }
 
-/// Returns a type's name without the modules of the type and its parameters.
+/// Returns a type's name without the module paths of the type and its parameters.
 fn short(name: &str) -> String {
     let mut short = String::new();
     let mut word = String::new();
@@ -212,7 +214,7 @@ mod tests {
     use super::short;
 
     #[test]
-    fn names_are_short() {
+    fn shortens_type_names() {
         assert_eq!(short("a::b::C"), "C");
         assert_eq!(short("alloc::vec::Vec<a::B, c::D<e::F>>"), "Vec<B, D<F>>");
     }

@@ -27,7 +27,7 @@ pub struct Failure {
 }
 
 impl Report {
-    /// Adds to a row of the table. Rows are sorted by their first use.
+    /// Adds to a count in the table. Rows are sorted by their first use.
     pub fn count(&mut self, row: &'static str, more: usize) {
         match self.rows.iter_mut().find(|(name, _)| *name == row) {
             Some((_, count)) => *count += more,
@@ -41,12 +41,12 @@ impl Report {
         found.map_or(0, |(_, count)| *count)
     }
 
-    /// Adds an explanation of a count.
+    /// Adds a note that explains a count.
     pub fn note(&mut self, line: String) {
         self.notes.push(line);
     }
 
-    /// Records one case. It passed if there are no failures.
+    /// Records the result of one case. Without failures, the case passed.
     pub fn case(&mut self, failures: Vec<Failure>) {
         self.passed += usize::from(failures.is_empty());
         self.failures.extend(failures);

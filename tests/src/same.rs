@@ -1,4 +1,4 @@
-//! Compares JSON values by meaning: the same properties, numbers by value, and times as instants.
+//! Compares JSON values by meaning: objects regardless of order, numbers by value, and times as instants.
 
 use jiff::Timestamp;
 use serde_json::{Number, Value as Json};
@@ -43,7 +43,7 @@ fn instant(left: &str, right: &str) -> bool {
     read(left).is_some_and(|left| Some(left) == read(right))
 }
 
-/// Integers are compared exactly, since an `f64` cannot represent all 64-bit integers.
+/// Integers are compared exactly, because an `f64` cannot represent all 64-bit integers.
 fn equal(left: &Number, right: &Number) -> bool {
     match (left.as_i64(), right.as_i64()) {
         (Some(left), Some(right)) => left == right,
@@ -58,7 +58,7 @@ mod tests {
     use super::differences;
 
     #[test]
-    fn values_are_compared_by_meaning() {
+    fn compares_json_values_by_meaning() {
         let left = json!({"a": 1, "b": "2021-01-01T00:00:00Z", "c": [1], "d/e": 0});
         let same = json!({"a": 1.0, "b": "2021-01-01T01:00:00+01:00", "c": [1], "d/e": 0});
         assert_eq!(differences(&left, &same), Vec::<String>::new());

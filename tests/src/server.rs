@@ -73,14 +73,14 @@ struct Shared {
     received: Mutex<Vec<Received>>,
 }
 
-/// The server. It stops with its tokio runtime.
+/// A server, which stops when its tokio runtime shuts down.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
 }
 
 impl Server {
-    /// Starts a server that responds by `response`.
+    /// Starts a server. `response` returns the response to each request.
     ///
     /// # Errors
     ///
@@ -104,7 +104,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Returns the requests since the last call of this function.
+    /// Returns the requests since the previous call of this method.
     pub fn received(&self) -> Vec<Received> {
         let mut received = self
             .shared

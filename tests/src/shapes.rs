@@ -1,5 +1,5 @@
-//! Expands a schema into its alternatives, each as one plain schema: `allOf` is merged, and `oneOf` and `anyOf` are
-//! split.
+//! Expands a schema into its alternatives. Each alternative is one plain schema: `allOf` is merged, and `oneOf` and
+//! `anyOf` are split.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,8 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Returns the alternatives of a schema, without references, `allOf`, `oneOf` and `anyOf` at their top level.
+/// Returns the alternatives of a schema. The top level of an alternative contains no references, `allOf`, `oneOf` or
+/// `anyOf`.
 pub fn shapes<'a>(api: &'a Description, schema: &'a Json) -> Vec<Cow<'a, Json>> {
     let has_null = is_nullable(schema);
     let plain = api.follow(schema);
@@ -71,7 +72,7 @@ fn crossed(
     pairs
         .map(|(it, part)| {
             let mut merged = it.clone();
-            // `null` is one of several alternatives, but all parts of an `allOf` must allow it.
+            // In a union, one alternative that allows `null` is sufficient. In an `allOf`, all parts must allow it.
             let has_null = is_nullable(part) && is_union && !it.contains_key("type");
             for (keyword, value) in part.as_object().into_iter().flatten() {
                 merge(&mut merged, keyword, value);
@@ -124,7 +125,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn all_of_is_merged_and_one_of_is_split() {
+    fn merges_all_of_and_splits_one_of() {
         let api = Description::of(json!({"components": {"schemas": {
             "a": {"type": "object", "required": ["x"], "properties": {"x": {"type": "string"}}}}}}));
         let schema = json!({"nullable": true, "properties": {"y": {}}, "required": ["y"],

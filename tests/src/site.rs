@@ -1,5 +1,5 @@
-//! Checks the reference site against rules for every page, with an HTML parser: pages are safe, complete and usable.
-//! The rules are independent of how pages are generated.
+//! Checks that every page of the reference site is safe, complete and usable. The rules use an HTML parser, and are
+//! independent of the code that generates the pages.
 
 mod controls;
 mod hostile;
@@ -25,7 +25,7 @@ pub struct Report {
     pub pages: usize,
     /// The number of links within the site.
     pub links: usize,
-    /// The violations, with their location.
+    /// The violations, each with its location.
     pub broken: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ pub fn render(source: &Source, tags: &str) -> Result<BTreeMap<String, String>, S
     render_with(source, tags, "api_version = \"2022-11-28\"")
 }
 
-/// Returns the files of the site of a description. `more` are additional configuration lines.
+/// Returns the files of the site of a description. `more` contains additional lines for the configuration.
 ///
 /// # Errors
 ///
@@ -104,7 +104,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Report {
             let Link { from, path, anchor } = link;
             let anchor = anchor.map_or_else(String::new, |it| format!("#{it}"));
             report.broken.push(format!(
-                "{from}: leads to {path}{anchor}, which is not there"
+                "{from}: links to {path}{anchor}, which does not exist"
             ));
         }
     }
@@ -119,7 +119,7 @@ struct Link {
 }
 
 impl Page<'_> {
-    /// Returns the elements that match a selector. All selectors here are valid.
+    /// Returns the elements that match a selector, which must be valid.
     fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
         match Selector::parse(selector) {
             Ok(selector) => self.html.select(&selector).collect(),

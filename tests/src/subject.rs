@@ -1,4 +1,4 @@
-//! The operations of a generated crate, paired with their description.
+//! The operations of a generated crate, each paired with its description.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ pub struct Subject<C> {
 }
 
 impl<C: 'static> Subject<C> {
-    /// Pairs the operations of some tags, or of all tags, with their entries.
+    /// Pairs the operations of some tags, or of all tags, with their entries in the crate.
     ///
     /// # Errors
     ///
-    /// Fails if there are no operations, or if an operation and the entries do not match.
+    /// Fails if there are no operations, or if the operations and the entries do not match one to one.
     pub fn new(
         api: Description,
         tags: Option<&[&str]>,
@@ -31,7 +31,7 @@ impl<C: 'static> Subject<C> {
             .map(|entry| (entry.descriptor().id, entry))
             .collect();
         if entries.len() != count {
-            return Err("an operation has two entries".to_owned());
+            return Err("an operation has two entries in the crate".to_owned());
         }
         let is_wanted = |operation: &Operation| {
             tags.is_none_or(|tags| operation.tags.iter().any(|it| tags.contains(&it.as_str())))
@@ -45,14 +45,17 @@ impl<C: 'static> Subject<C> {
             }
         }
         if !missing.is_empty() {
-            return Err(format!("not in the crate: {}", missing.join(", ")));
+            return Err(format!("missing in the crate: {}", missing.join(", ")));
         }
         if !entries.is_empty() {
             let surplus: Vec<&str> = entries.into_keys().collect();
-            return Err(format!("not in the description: {}", surplus.join(", ")));
+            return Err(format!(
+                "missing in the description: {}",
+                surplus.join(", ")
+            ));
         }
         if operations.is_empty() {
-            return Err("the description has no operation of these tags".to_owned());
+            return Err("the description has no operation with these tags".to_owned());
         }
         Ok(Self { api, operations })
     }

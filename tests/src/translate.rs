@@ -1,4 +1,4 @@
-//! Translates a description of OpenAPI 3.0 to 3.1 without a change of its meaning, in the order of the text.
+//! Translates a description from OpenAPI 3.0 to 3.1 without changing its meaning or its order.
 
 mod compare;
 
@@ -11,10 +11,10 @@ const METHODS: &[&str] = &[
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The annotations that may stand beside a reference.
+/// The annotations that are allowed next to a reference.
 const WORDS: &[&str] = &["description", "title", "deprecated", "default", "example"];
 
-/// Translates a description of OpenAPI 3.0, in JSON or YAML, to one of 3.1 in JSON.
+/// Translates a description in OpenAPI 3.0 (JSON or YAML) to OpenAPI 3.1 in JSON.
 ///
 /// # Errors
 ///
@@ -123,7 +123,7 @@ fn schema(of: &mut Value) {
     }
 }
 
-/// Translates a flag beside a bound to an exclusive bound.
+/// Translates the flag of an exclusive bound to an exclusive bound.
 fn exclusive(map: &mut Mapping, keyword: &str, bound: &str) {
     match map.get(keyword) {
         Some(Value::Bool(true)) => {
@@ -139,7 +139,7 @@ fn exclusive(map: &mut Mapping, keyword: &str, bound: &str) {
     }
 }
 
-/// Translates a typed enum of one value to `const`.
+/// Translates a typed enum with one value to `const`.
 fn one_value(map: &mut Mapping) {
     let values = map.get("enum").and_then(Value::as_sequence);
     if map.contains_key("type") && values.is_some_and(|it| it.len() == 1) {
@@ -150,7 +150,7 @@ fn one_value(map: &mut Mapping) {
     }
 }
 
-/// Translates the formats of bytes to their encoding.
+/// Translates the formats of binary data to the corresponding encoding keywords.
 fn bytes(map: &mut Mapping) {
     let encoded = match map.get("format").and_then(Value::as_str) {
         Some("byte") => ("contentEncoding", "base64"),
@@ -161,7 +161,7 @@ fn bytes(map: &mut Mapping) {
     map.insert(encoded.0.into(), encoded.1.into());
 }
 
-/// Translates `nullable` to an additional type or subschema. Other schemas keep it.
+/// Translates `nullable` to an additional type or subschema. A schema that allows neither keeps `nullable`.
 fn null(map: &mut Mapping) {
     match map.get("nullable") {
         Some(Value::Bool(true)) => {}
@@ -190,13 +190,13 @@ fn null(map: &mut Mapping) {
         let branches = map.get_mut("anyOf").and_then(Value::as_sequence_mut);
         branches.into_iter().for_each(|it| it.push(branch.clone()));
     } else {
-        // An untyped schema.
+        // A schema without a type.
         return;
     }
     take(map, "nullable");
 }
 
-/// Translates an `allOf` of one reference to a reference beside annotations.
+/// Translates an `allOf` with one reference to a reference with annotations.
 fn reference(map: &mut Mapping) {
     let target = map.get("allOf").and_then(Value::as_sequence);
     let target = target.filter(|it| it.len() == 1).and_then(|it| it.first());
@@ -217,7 +217,7 @@ fn take(map: &mut Mapping, key: &str) -> Option<Value> {
     map.shift_remove(key)
 }
 
-/// Renames a member in its place.
+/// Renames a member without changing its position.
 fn rename(map: &mut Mapping, from: &str, to: &str) {
     if !map.contains_key(from) {
         return;

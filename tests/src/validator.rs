@@ -1,7 +1,8 @@
 //! An independent validator of bodies: a JSON Schema validator, built from the description's text.
 //!
-//! It checks only what the generated types can represent: JSON types, required properties, `null`, enums and times.
-//! Patterns, lengths, limits and undeclared properties are left to the server, unless requested.
+//! The validator checks only constraints that the generated types can represent: JSON types, required properties,
+//! `null`, enums and times. Patterns, lengths, limits and undeclared properties are checked only on request, because
+//! the server checks them.
 
 pub(crate) mod translate;
 
@@ -22,10 +23,10 @@ pub struct Validator {
     inner: jsonschema::Validator,
 }
 
-/// Where a body differs from its schema, as JSON Pointers.
+/// The locations where a body differs from its schema, as JSON Pointers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Departures {
-    /// Invalid values, with the reason.
+    /// Invalid values, each with the reason.
     pub exact: BTreeMap<String, String>,
     /// Values that match no variant of a union. A decoder may choose any variant, so it may report this location or
     /// nested ones.
@@ -61,7 +62,7 @@ impl Validator {
         Ok(Self { inner })
     }
 
-    /// Returns where a body differs from the schema.
+    /// Returns the locations where a body differs from the schema.
     pub fn departures(&self, body: &Json) -> Departures {
         let mut departures = Departures::default();
         for error in self.inner.iter_errors(body) {
@@ -71,14 +72,14 @@ impl Validator {
     }
 }
 
-/// Accepts integers that round-trip through an `f64`.
+/// Accepts integers that an `f64` represents exactly.
 struct HeldByFloat;
 
 impl<'i> Keyword<'i> for HeldByFloat {
     fn validate(&self, value: &'i Json) -> Result<(), ValidationError<'i>> {
         match Keyword::is_valid(self, value) {
             true => Ok(()),
-            false => Err(ValidationError::custom("no float represents the number")),
+            false => Err(ValidationError::custom("no `f64` represents the number")),
         }
     }
 
@@ -96,13 +97,14 @@ impl Departures {
         self.exact.is_empty() && self.unions.is_empty()
     }
 
-    /// Returns whether a decoder may have corrected a location: it is one of these, or nested in one.
+    /// Returns whether a decoder may have corrected this location: it is one of the differences, or nested in one.
     pub fn cover(&self, path: &str) -> bool {
         let mut all = self.exact.keys().chain(self.unions.keys());
         all.any(|top| is_within(path, top))
     }
 
-    /// Compares these differences with a decoder's report. Returns the pointers of disagreements, with the reason.
+    /// Compares these differences with the decoder's report. Returns the JSON Pointers of disagreements, each with the
+    /// reason.
     pub fn disagreements<'a>(
         &self,
         reported: impl Iterator<Item = &'a str>,
@@ -111,17 +113,23 @@ impl Departures {
         let reported: Vec<&str> = reported.collect();
         for (path, why) in &self.exact {
             if !reported.contains(&path.as_str()) && !self.is_in_union(path) {
-                wrong.push((path.clone(), format!("no drift is reported, but {why}")));
+                wrong.push((
+                    path.clone(),
+                    format!("no drift is reported, although {why}"),
+                ));
             }
         }
         for (path, why) in &self.unions {
             if !reported.iter().any(|it| is_within(it, path)) {
-                wrong.push((path.clone(), format!("no drift is reported, but {why}")));
+                wrong.push((
+                    path.clone(),
+                    format!("no drift is reported, although {why}"),
+                ));
             }
         }
         for path in reported {
             if !self.exact.contains_key(path) && !self.is_in_union(path) {
-                let why = "drift is reported, but the schema is satisfied".to_owned();
+                let why = "drift is reported, although the schema is satisfied".to_owned();
                 wrong.push((path.to_owned(), why));
             }
         }
@@ -136,7 +144,7 @@ impl Departures {
         let path = error.instance_path().to_string();
         if let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() {
             for member in unexpected {
-                let why = "no such property is declared".to_owned();
+                let why = "the property is not declared".to_owned();
                 self.exact.insert(below(&path, member), why);
             }
             return;
@@ -184,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn departures_have_pointers() {
+    fn reports_differences_by_json_pointer() {
         let pet = json!({"$ref": "#/components/schemas/pet", "nullable": true});
         let fine = json!({"name": "a", "kind": null, "father": null, "more": 1,
             "mother": {"name": "b"}, "born": "2020-01-01T00:00:00Z"});

@@ -13,17 +13,17 @@ pub enum Violation {
     Missing,
     /// A value is null.
     Null,
-    /// A value has another JSON type.
+    /// A value has a different JSON type.
     OtherType,
     /// A string is not one of the declared enum values.
     UnknownValue,
-    /// An item of a list has another JSON type.
+    /// An item of a list has a different JSON type.
     OtherItem,
-    /// A string is not a time or a date.
+    /// A string is not a valid time or date.
     NoTime,
 }
 
-/// One violation, with its location.
+/// A violation and its location.
 #[derive(Clone, Debug)]
 pub struct Site {
     /// The kind.
@@ -32,7 +32,8 @@ pub struct Site {
     pub path: String,
     /// The new value, or `None` to remove the property.
     value: Option<Json>,
-    /// Whether the description alone forbids the change. Within a union, only a decoder can tell.
+    /// Whether the description alone shows that the value is forbidden. Within a union, this depends on the variant
+    /// that the decoder chooses.
     pub is_certain: bool,
 }
 
@@ -47,14 +48,14 @@ impl Violation {
         Self::NoTime,
     ];
 
-    /// Returns the name for tables.
+    /// Returns the name of the kind in tables.
     pub fn name(self) -> &'static str {
         match self {
             Self::Missing => "a required property missing",
             Self::Null => "null where it is not allowed",
             Self::OtherType => "another JSON type",
             Self::UnknownValue => "an unknown value of an enum",
-            Self::OtherItem => "an item of another type",
+            Self::OtherItem => "an item of a different type",
             Self::NoTime => "an invalid time",
         }
     }
@@ -82,7 +83,7 @@ impl Site {
     }
 }
 
-/// Returns every location below the top level of a body where it can be violated.
+/// Returns every location below the top level of a body where this kind of violation is possible.
 pub fn sites(api: &Description, schema: &Json, body: &Json) -> Vec<Site> {
     let mut walk = Walk {
         api,
@@ -98,7 +99,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Visits a value. Without a schema, nothing is certain.
+    /// Visits a value. Without a schema, no violation is certain.
     fn value(&mut self, value: &Json, schema: Option<&Json>, path: &str) {
         let all = schema.map_or_else(Vec::new, |schema| shapes(self.api, schema));
         let shape = match all.as_slice() {
@@ -157,7 +158,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Finds the violations of a value itself.
+    /// Finds the violations of the value itself, without nested values.
     fn wrong(&mut self, value: &Json, schema: Option<&Json>, path: &str, other: Violation) {
         let all = schema.map_or_else(Vec::new, |schema| shapes(self.api, schema));
         let is_certain = !all.is_empty() && all.iter().all(|it| says_anything(it));

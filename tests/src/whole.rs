@@ -31,12 +31,12 @@ use crate::description;
 /// The name of the crate.
 const NAME: &str = "github-whole";
 
-/// The input and the output folder.
+/// The description and the build folder, with options.
 #[derive(Clone, Debug)]
 pub struct Whole {
     /// The description.
     pub description: PathBuf,
-    /// The API version, or `None` for that of the repository's configuration.
+    /// The API version, or `None` to use the version in the repository's configuration.
     pub api_version: Option<String>,
     /// The tags; empty for all.
     pub tags: Vec<String>,
@@ -60,7 +60,7 @@ pub struct Made {
 }
 
 impl Whole {
-    /// Creates the folder and makes its paths absolute, since the crates in it refer to each other.
+    /// Creates the build folder, and makes its path absolute, because the crates in the folder refer to each other.
     ///
     /// # Errors
     ///
@@ -106,7 +106,9 @@ impl Whole {
     pub fn build(&self, made: &Made) -> Result<PathBuf, String> {
         workspace::write(self, made)?;
         let program = tools::built(&self.build, &["--package", "check"])?;
-        let program = program.first().ok_or("cargo names no program")?;
+        let program = program
+            .first()
+            .ok_or("the output of cargo contains no program")?;
         let replay = self.build.join("replay");
         // A running program cannot be overwritten, but it can be replaced by a rename.
         if replay.exists() {
@@ -116,7 +118,7 @@ impl Whole {
         Ok(replay)
     }
 
-    /// Writes the description to check against: of the API version, and corrected.
+    /// Writes the description to check against: the part of the API version, with corrections.
     fn described(&self, source: &Source, config: &Config) -> Result<PathBuf, String> {
         let json = description::corrected(source, config)?;
         let path = self.build.join("description.json");

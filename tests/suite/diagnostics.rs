@@ -1,5 +1,6 @@
-//! Expected refusals, byte for byte: each folder of `tests/diagnostics` has an input and the diagnostics in
-//! `expected.txt`. `EXPECTORATE=overwrite cargo test -p conformance diagnostics` rewrites them.
+//! Tests the generator's refusals, byte for byte. Each folder of `tests/diagnostics` contains an input, and the
+//! expected diagnostics in `expected.txt`. `EXPECTORATE=overwrite cargo test -p conformance diagnostics` rewrites
+//! `expected.txt`.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +10,7 @@ use expectorate::assert_contents;
 use tagsmith::description::load::{Document, Source};
 use tagsmith::report::Result;
 
-/// The nesting depth of the deep descriptions.
+/// The nesting depth of the descriptions that must be refused.
 const DEEP: usize = 100_000;
 
 #[test]
@@ -26,7 +27,7 @@ fn each_refusal_has_the_expected_diagnostics() {
 #[test]
 fn each_refusal_is_an_error_with_advice() {
     if std::env::var_os("EXPECTORATE").is_some() {
-        // The files are being rewritten.
+        // The expected files are being rewritten, so there is nothing to compare.
         return;
     }
     for case in cases(Path::new("diagnostics")).unwrap() {
@@ -77,7 +78,7 @@ fn deep_nesting_is_refused_without_a_stack_overflow() {
     }
 }
 
-/// Runs all stages on a description.
+/// Runs all stages of the generator on a description.
 fn read(text: String) -> Result<()> {
     let source = Source::parse(text, "deep")?;
     Document::index(&source)?;

@@ -1,5 +1,5 @@
-//! Tests that a description of OpenAPI 3.0 and its translation to 3.1 give the same crate. `cargo run -p conformance
-//! --bin dialect -- DESCRIPTION` checks the same for a large description.
+//! Tests that a description in OpenAPI 3.0 and its translation to 3.1 lead to the same crate. `cargo run -p conformance
+//! --bin dialect -- DESCRIPTION` checks this for a large description.
 
 use std::fs;
 

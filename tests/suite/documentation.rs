@@ -1,11 +1,11 @@
-//! The documentation of generated crates: its links, and the sections of each operation.
+//! Tests the documentation of generated crates: its links, and the sections of each operation.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use conformance::golden::{cases, folder};
 
-/// Returns the anchors that rustdoc generates for a text's headings.
+/// Returns the anchors that rustdoc generates for the headings of a text.
 fn anchors(text: &str) -> BTreeSet<String> {
     let mut is_code = false;
     let mut anchors = BTreeSet::new();
@@ -77,7 +77,7 @@ fn each_operation_documents_its_response() {
     assert!(checked > 100, "{checked}");
 }
 
-/// Returns the trimmed lines of a text that are not empty.
+/// Returns the non-empty lines of a text, trimmed.
 fn lines(text: &str) -> Vec<&str> {
     text.lines()
         .map(str::trim)

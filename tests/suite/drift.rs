@@ -1,5 +1,5 @@
-//! Every fixture with every kind of deviation at every path: the response decodes unless its top level has the wrong
-//! shape, drift contains the path, and `strict` makes it an error.
+//! Tests every fixture with every kind of deviation at every path. The response must decode unless its top level has
+//! the wrong shape. Drift must contain the path. In strict mode, the deviation must be an error.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use tagsmith_runtime::conformance::{Arguments, Outcome};
 
 use crate::examples::{arguments, entries, request_body};
 
-/// One deviation: the body, the location, and whether the description forbids it there.
+/// One deviation: the body, its location, and whether the description forbids the value at that location.
 struct Mutant {
     body: Json,
     path: String,
@@ -21,7 +21,7 @@ struct Mutant {
     forbidden: bool,
 }
 
-/// Returns the pointers of all values within a value; the value's own pointer is first.
+/// Returns the pointers of all values within a value. The value's own pointer is the first.
 fn paths(value: &Json, path: &str, found: &mut Vec<String>) {
     found.push(path.to_owned());
     match value {
@@ -39,8 +39,8 @@ fn paths(value: &Json, path: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Returns the schema at a path, and whether the property there is required. Returns `None` within a union or without a
-/// schema.
+/// Returns the schema at a path, and whether the property at that path is required. Returns `None` within a union, and
+/// where there is no schema.
 fn schema_at<'d>(api: &'d Description, schema: &'d Json, path: &str) -> Option<(&'d Json, bool)> {
     let mut at = api.follow(schema);
     let mut required = true;
@@ -67,7 +67,8 @@ fn mutants(api: &Description, schema: &Json, body: &Json) -> Vec<Mutant> {
     paths(body, "", &mut all);
     let mut mutants = Vec::new();
     for path in all.iter().filter(|it| !it.is_empty()) {
-        // Within a union, only the decoder knows the variant. There, the response must decode.
+        // Within a union, only the decoder can determine the variant, so the test requires only that the response
+        // decodes.
         let known = schema_at(api, schema, path);
         let (schema, required) = known.unwrap_or((&Json::Null, false));
         let is_union = schema
@@ -131,7 +132,7 @@ fn mutants(api: &Description, schema: &Json, body: &Json) -> Vec<Mutant> {
                 mutants.push(Mutant {
                     body: with(Json::Object(more)),
                     path: path.clone(),
-                    how: "with one more member",
+                    how: "with an additional property",
                     forbidden: false,
                 });
             }
@@ -189,7 +190,7 @@ async fn no_deviation_loses_a_response() {
                 seen += 1;
             }
             for top in [json!(null), json!(1), json!("text"), json!(true)] {
-                // If no property is required, `null` is accepted as an empty object, with drift.
+                // If no property is required, `null` is decoded as an empty object, with drift.
                 let empty = entries[id].replay_response(status, b"{}");
                 let needs_nothing = empty.outcome == Outcome::Decoded && empty.drift.is_empty();
                 let replayed = entries[id].replay_response(status, top.to_string().as_bytes());

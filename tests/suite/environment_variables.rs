@@ -1,6 +1,6 @@
-//! Environment variables: a token of one API is never sent to another.
+//! Tests of environment variables: a token of one API is never sent to another API.
 //!
-//! The environment is process-wide, so each test runs itself again in a process of its own, which makes the calls.
+//! The environment is process-wide. So each test runs itself again in a separate process, which makes the calls.
 
 use std::process::Command;
 use std::sync::{Arc, Mutex};
@@ -11,11 +11,11 @@ use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpRespo
 use crate::golden::crates::{another_api, own_profile};
 use crate::replay::checks::api_version;
 
-/// The variable with the server that the program calls.
+/// The variable that contains the URL of the server to call.
 const TARGET: &str = "TAGSMITH_TEST_TARGET";
 
-/// All variables that GitHub Actions, `gh` and GitHub's clients read. Those with URLs name a server that must not be
-/// called.
+/// All variables that GitHub Actions, `gh` and GitHub's clients read. The variables with URLs name a server that must
+/// not be called.
 const TOKENS: [&str; 6] = [
     "GITHUB_TOKEN",
     "GH_TOKEN",
@@ -26,8 +26,9 @@ const TOKENS: [&str; 6] = [
 ];
 const URLS: [&str; 3] = ["GITHUB_API_URL", "GITHUB_SERVER_URL", "GITHUB_GRAPHQL_URL"];
 
-/// Runs the test with this name again in a process of its own, with all of GitHub's variables and additional ones. Returns
-/// the calls that the target and the trap received, or `None` in that process, which then makes the calls.
+/// Runs the test with this name again in a separate process, with all of GitHub's variables and additional ones.
+/// Returns the calls that the target server and the forbidden server received. In the separate process, returns `None`;
+/// the test then makes its calls.
 async fn run(test: &str, more: &[(&str, &str)]) -> Option<[Vec<Received>; 2]> {
     if std::env::var_os(TARGET).is_some() {
         return None;
@@ -101,7 +102,7 @@ async fn calls_of_another_api() {
         .unwrap();
     client.things().upload(1, "a").await.unwrap_err();
 
-    // Without a configured base URL, calls go to the server of the description.
+    // Without a configured base URL, the calls are sent to the server of the description.
     let sent = Sent::default();
     let client: another_api::Client = another_api::Client::builder()
         .from_env()
@@ -149,7 +150,7 @@ async fn calls_of_own_profile() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_github_crate_sends_a_token_only_to_its_servers() {
     let test = "the_github_crate_sends_a_token_only_to_its_servers";
-    // A host of another server than the base URL's would be an error.
+    // If a variable set a host, it would have to match the base URL.
     let Some([target, trap]) = run(test, &[("GH_HOST", "")]).await else {
         return calls_of_github().await;
     };

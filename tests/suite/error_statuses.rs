@@ -1,4 +1,4 @@
-//! Error responses of every operation: declared statuses, an undeclared one, and malformed bodies.
+//! Tests error responses of every operation: declared statuses, an undeclared status, and malformed bodies.
 
 use std::sync::{Arc, Mutex};
 
@@ -82,7 +82,7 @@ async fn an_undecodable_success_is_a_decode_error() {
         let success = operation.responses.iter().find(|(status, _)| *status < 300);
         let (status, response) = success.unwrap();
         if response.get("content").is_none() {
-            // An undeclared body is not an error: it is ignored.
+            // An undeclared body is ignored, so it causes no error.
             *reply.lock().unwrap() = Reply::json(200, &json!({"more": 1}));
             reply.lock().unwrap().status = *status;
             entry.call(&client, &given).unwrap().await.unwrap();

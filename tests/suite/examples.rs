@@ -1,5 +1,5 @@
-//! Every example of the description, served by a real server: it is fetched by the generated method, decoded, encoded
-//! and compared.
+//! Tests every example of the description. A real server sends the example; the generated method fetches and decodes
+//! it; the test encodes the result and compares.
 
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub(crate) fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-/// Returns a request body that the operation accepts, from its example.
+/// Returns a request body that the operation accepts, taken from its example.
 pub(crate) fn request_body(operation_id: &str) -> Option<Json> {
     let fixtures = fixture::all().unwrap();
     let fixture = fixtures.iter().find(|it| it.operation_id == operation_id)?;
@@ -73,7 +73,7 @@ fn departures(drift: &[Drift]) -> Vec<Departure> {
     departures
 }
 
-/// Asserts that the encoded value equals the received one, except for the fixture's corrections.
+/// Asserts that the encoded value equals the received value, except for the corrections that the fixture lists.
 fn assert_same(sent: &Json, back: &Json, example: &Example, what: &str) {
     let corrected = |at: &String| {
         let mut drift = example.drift.iter();
@@ -81,7 +81,7 @@ fn assert_same(sent: &Json, back: &Json, example: &Example, what: &str) {
     };
     let mut differences = differences(sent, back);
     differences.retain(|at| !corrected(at));
-    // The types do not keep undeclared properties.
+    // The types do not retain undeclared properties.
     differences.retain(|at| back.pointer(at).is_some() || !is_unknown(at, what));
     assert!(differences.is_empty(), "{what}: {differences:?}");
 }
@@ -123,7 +123,7 @@ async fn every_response_round_trips() {
             let (status, body) = (example.status.unwrap(), example.body.clone().unwrap());
             assert!(
                 status < 300,
-                "{what}: an example of a failure needs a check of its own"
+                "{what}: this test does not cover examples of errors"
             );
             let reply = Reply::json(status, &body);
             let server = Server::start(move |_| reply.clone()).await.unwrap();
@@ -139,7 +139,11 @@ async fn every_response_round_trips() {
             responses += 1;
         }
     }
-    assert_eq!(responses, count(&description, false), "an example was lost");
+    assert_eq!(
+        responses,
+        count(&description, false),
+        "not every example was tested"
+    );
 }
 
 #[tokio::test]
@@ -174,7 +178,11 @@ async fn every_request_body_round_trips() {
             requests += 1;
         }
     }
-    assert_eq!(requests, count(&description, true), "an example was lost");
+    assert_eq!(
+        requests,
+        count(&description, true),
+        "not every example was tested"
+    );
 }
 
 /// Counts the examples in the description.

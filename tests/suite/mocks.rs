@@ -1,4 +1,4 @@
-//! Mocks of the API, through a real client and a real server.
+//! Tests of mocks, with a real client and a real server.
 
 use std::time::{Duration, Instant};
 
@@ -97,7 +97,7 @@ async fn the_last_response_of_a_sequence_repeats() {
     for expected in ["a", "b", "b", "c", "c", "c"] {
         assert_eq!(plan(&github, "x").await.unwrap(), expected);
     }
-    // An exhausted rule leaves further calls to earlier rules.
+    // After a rule is exhausted, earlier rules respond to further calls.
     details().returns(seat("e")).times(1);
     assert_eq!(plan(&github, "y").await.unwrap(), "e");
     assert_eq!(plan(&github, "y").await.unwrap(), "d");
@@ -325,7 +325,7 @@ async fn mocks_are_independent_and_stop_when_they_are_dropped() {
     assert_eq!(plan(&second, "x").await.unwrap(), "two");
     let reported = one.copilot().get_copilot_seat_details_for_user();
     drop(one);
-    // The server's thread stops with a short delay.
+    // The server's thread stops after a short delay.
     let begin = Instant::now();
     let error = loop {
         match plan(&first, "x").await {

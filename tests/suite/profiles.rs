@@ -1,4 +1,4 @@
-//! The built-in corrections of GitHub's description, which apply without a configuration.
+//! Tests of the built-in corrections of GitHub's description, which apply without a configuration.
 
 use std::path::Path;
 
@@ -35,7 +35,7 @@ fn corrections_need_neither_a_configuration_nor_an_overlay() {
     assert!(corrected > uncorrected, "{corrected} {uncorrected}");
 }
 
-/// The structure of a release asset in GitHub's description, which the pin does not select.
+/// The structure of a release asset in GitHub's description. The pinned description does not contain it.
 const ASSETS: &str = r##"{
     "openapi": "3.0.3",
     "info": {"title": "GitHub v3 REST API", "version": "1.1.4"},

@@ -1,4 +1,4 @@
-//! Requests on the wire, compared with the description alone.
+//! Tests of requests on the wire, compared with the description alone.
 
 use conformance::check::{self, Identity};
 
@@ -12,7 +12,7 @@ async fn every_call_matches_the_description() {
     };
     let subject = subject();
     let report = check::wire(&subject, identity, connected).await.unwrap();
-    // Also, values that would change the path are never sent.
+    // The test also covers values that would change the path, which are never sent.
     let operations = subject.operations.len();
     assert_passed(&report, operations * 5);
     assert!(report.row("values that would change the path") > operations);

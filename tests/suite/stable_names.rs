@@ -1,4 +1,4 @@
-//! Additions to a description rename nothing.
+//! Tests that additions to a description rename no existing item.
 
 use serde_json::{Value as Json, json};
 use tagsmith::config::Config;
@@ -60,7 +60,7 @@ fn a_hundred_additions_rename_nothing() {
         ..config
     };
     let before = surface(&config, &pin);
-    // The worst names are those of existing parts.
+    // The most difficult names to add are the names of existing parts.
     let taken = names_of_parts(&before);
     assert!(taken.len() > 20, "{taken:?}");
     let plain = (0..).map(|number| format!("added-{number}"));

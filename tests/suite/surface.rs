@@ -1,5 +1,5 @@
-//! Compares SURFACE.md of the committed crate with rustdoc, which is independent of the generator: both must list the
-//! same public items.
+//! Compares SURFACE.md of the committed crate with the output of rustdoc, which is independent of the generator.
+//! SURFACE.md and rustdoc must list the same public items.
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
@@ -35,7 +35,7 @@ fn listed(surface: &str) -> BTreeSet<String> {
             continue;
         }
         let codes: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
-        // An operation's line has the call, the operationId and the method.
+        // The line of an operation contains the call, the operationId and the method.
         let item = codes[if codes[0].contains(" /") { 2 } else { 0 }];
         let path = path_of(item);
         if let Some((tag, method)) = path.split_once("().") {
@@ -59,7 +59,7 @@ fn listed(surface: &str) -> BTreeSet<String> {
         let fallback = line.split_once(", undeclared ");
         if let Some((_, open)) = fallback.and_then(|it| it.1.split_once('`')) {
             paths.insert(format!("{path}::{}", path_of(open)));
-            // String enums have a method for their wire value.
+            // String enums have a method that returns their wire value.
             if open.starts_with("Unknown(String)") {
                 paths.insert(format!("{path}::as_str"));
             }
@@ -68,7 +68,7 @@ fn listed(surface: &str) -> BTreeSet<String> {
     paths
 }
 
-/// Returns the path before arguments and types. `copilot().` is kept, since a method follows.
+/// Returns the path before arguments and types. `copilot().` is not cut, because a method follows.
 fn path_of(item: &str) -> String {
     let (handle, rest) = match item.split_once("().") {
         Some((handle, rest)) => (format!("{handle}()."), rest),
@@ -82,7 +82,7 @@ fn path_of(item: &str) -> String {
 /// Returns rustdoc's JSON of the crate.
 fn rustdoc() -> Crate {
     let folder = tempfile::tempdir().unwrap();
-    // Only rustdoc gets the unstable option: for cargo, it would rebuild everything.
+    // Only rustdoc receives the unstable option. If cargo received it, cargo would rebuild everything.
     let program = folder.path().join("rustdoc");
     fs::write(
         &program,
@@ -115,7 +115,7 @@ fn rustdoc() -> Crate {
     serde_json::from_str(&text).unwrap()
 }
 
-/// Returns the paths of a crate's public items, without re-exports of other crates.
+/// Returns the paths of a crate's public items, except re-exports of other crates.
 fn documented(krate: &Crate) -> BTreeSet<String> {
     let mut found = Found::default();
     members(krate, &krate.root, "", &mut found);
@@ -130,12 +130,12 @@ fn members(krate: &Crate, module: &Id, path: &str, found: &mut Found) {
         return;
     };
     let items = module.items.iter().filter_map(|id| krate.index.get(id));
-    // Each shared enum of errors is listed by its aliases.
+    // Each alias of a shared error enum counts as an item.
     let items = items.filter(|it| !(path.is_empty() && name(it) == "shared_errors"));
     let mut items: Vec<&Item> = items
         .filter(|it| it.visibility == Visibility::Public && !is_hidden(it))
         .collect();
-    // A re-export of an inner module counts at that path only.
+    // An item that is re-exported from an inner module counts only at the path of the re-export.
     items.sort_by_key(|it| !matches!(it.inner, ItemEnum::Use(_)));
     for item in items {
         match &item.inner {

@@ -1,4 +1,4 @@
-//! The crate from a user's point of view: an example program runs, and public types are `Send`.
+//! Tests the crate from a user's point of view: an example program runs, and public types are `Send`.
 
 use conformance::server::{Received, Reply, Server};
 use github_rest::{AnyError, Client, Error, Response, copilot};
@@ -10,7 +10,7 @@ use crate::examples::client;
 #[allow(dead_code, clippy::print_stdout)]
 mod program;
 
-/// Responds to seat requests as GitHub does: three pages with `Link` headers.
+/// Responds to seat requests as GitHub does, with three pages and `Link` headers.
 fn seats(base: &str, request: &Received) -> Reply {
     if request.path.contains("/members/") {
         return if request.path.contains("/octocat/") {
@@ -109,7 +109,7 @@ fn public_types_are_send() {
     can_be_sent(copilot.list_copilot_seats("o").pages());
     can_be_sent(copilot.list_copilot_seats("o").items());
     can_be_sent(copilot.list_copilot_seats("o").into_future());
-    // The response and error of every operation, because `Entry` requires that.
+    // The response and the error of every operation are `Send`, because `Entry` requires that.
     let _ = github_rest::conformance::operations();
 }
 

@@ -9,7 +9,7 @@ use crate::review;
 
 #[derive(Args, Debug)]
 pub(crate) struct Arguments {
-    /// What to rewrite: `golden`, `manifests`, `kinds`, `refusals`, `review` [default: all]
+    /// Which files to rewrite: `golden`, `manifests`, `kinds`, `refusals`, `review` [default: all]
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
@@ -28,7 +28,9 @@ const ALL: &[(&str, Write)] = &[
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     for name in &arguments.names {
         if !ALL.iter().any(|it| it.0 == name) {
-            bail!("nothing is called `{name}`; `cargo xtask bless --help` lists the names");
+            bail!(
+                "there are no expected files `{name}`; `cargo xtask bless --help` lists the names"
+            );
         }
     }
     let context = Context::new()?;
@@ -40,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The golden crates in tests/golden, and the crate in tests/changes.
+/// The golden crates in tests/golden, and the base crate in tests/changes.
 fn golden(context: &Context) -> Result<()> {
     let (sh, golden) = (&context.sh, context.program("golden")?);
     Ok(cmd!(sh, "{golden}").run()?)
@@ -51,12 +53,12 @@ fn manifests(context: &Context) -> Result<()> {
     blessed(context, "the_manifests_of_some_crates")
 }
 
-/// generator/CHANGES.md, the kinds of changes.
+/// The list of all kinds of changes, generator/CHANGES.md.
 fn kinds(context: &Context) -> Result<()> {
     blessed(context, "kinds")
 }
 
-/// The diagnostics of the descriptions in tests/diagnostics.
+/// The expected diagnostics of the descriptions in tests/diagnostics.
 fn refusals(context: &Context) -> Result<()> {
     blessed(context, "diagnostics")
 }

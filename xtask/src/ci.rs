@@ -1,4 +1,4 @@
-//! `cargo xtask ci`: runs the selected steps and those that they need.
+//! `cargo xtask ci`: runs the selected steps and the steps that they need.
 
 use std::time::Instant;
 
@@ -22,13 +22,13 @@ target/ci. `.ci/run` installs what they need, and runs `cargo test --workspace` 
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The steps to run; they run in the order of `--list` [default: all]
+    /// The steps to run, in the order of `--list` [default: all]
     #[arg(value_name = "STEP")]
     steps: Vec<String>,
     /// Print the steps and their dependencies, and run nothing
     #[arg(long)]
     list: bool,
-    /// Run this step without those that it needs: they have run
+    /// Run this step without the steps that it needs, which have already run
     #[arg(long, value_name = "STEP", hide = true, exclusive = true)]
     alone: Option<String>,
 }
@@ -48,7 +48,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-/// Returns the steps with these names and those that they need, in the order of the table. Without names, returns all.
+/// Returns the steps with these names and the steps that they need, in the order of the table. Without names, returns
+/// all steps.
 fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
     let mut wanted: Vec<&str> = names.iter().map(String::as_str).collect();
     if names.is_empty() {
@@ -111,7 +112,7 @@ mod tests {
         assert!(error.contains("`no-such-step`"), "{error}");
     }
 
-    /// The workflow has one job for each group of steps.
+    /// Asserts that the workflow has one job for each group of steps.
     #[test]
     fn the_workflow_runs_each_step() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -123,7 +124,7 @@ mod tests {
         let mut all: Vec<&str> = STEPS.iter().map(|it| it.name).collect();
         run.sort_unstable();
         all.sort_unstable();
-        // Needed steps run before the others, in any job.
+        // In any job, needed steps run before the steps that need them.
         all.retain(|it| run.contains(it) || !STEPS.iter().any(|step| step.needs.contains(it)));
         assert_eq!(run, all);
     }

@@ -1,4 +1,4 @@
-//! The context that all commands share: the repository, the build folder, and the working folder of the steps.
+//! The state that all commands share: the repository, the build folder, and the working folder of the steps.
 
 use std::cell::OnceCell;
 use std::fs;
@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use xshell::{Shell, cmd};
 
-/// The folder of linked programs in the working folder.
+/// The subfolder of the working folder that contains linked programs.
 const LINKED: &str = "programs";
 
-/// Folders, and a shell whose working directory is the repository.
+/// The folders, and a shell whose working directory is the repository.
 pub(crate) struct Context {
     pub(crate) sh: Shell,
     pub(crate) root: PathBuf,
-    /// Cargo's target folder: this program was built into it.
+    /// Cargo's target folder, which contains this program.
     pub(crate) target: PathBuf,
     /// The folder for files that other steps need.
     pub(crate) work: PathBuf,
-    /// The folder of packages from npm and PyPI.
+    /// The folder for packages from npm and PyPI.
     packages: PathBuf,
-    /// The folder of the programs, once they are built.
+    /// The folder that contains the programs, once they are built.
     programs: OnceCell<PathBuf>,
 }
 
@@ -28,12 +28,15 @@ impl Context {
     pub(crate) fn new() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
-            .context("xtask is in no repository")?;
+            .context("xtask is not within a repository")?;
         let sh = Shell::new()?;
         sh.change_dir(root);
         let own = std::env::current_exe()?;
-        // This program is TARGET/debug/xtask.
-        let target = own.ancestors().nth(2).context("cargo built no xtask")?;
+        // The path of this program is TARGET/debug/xtask.
+        let target = own
+            .ancestors()
+            .nth(2)
+            .context("the path of xtask is not TARGET/debug/xtask")?;
         let work = target.join("ci");
         sh.create_dir(&work)?;
         Ok(Self {
@@ -46,8 +49,9 @@ impl Context {
         })
     }
 
-    /// Creates the context of a process that runs a step beside others. It has its own packages, and the programs that
-    /// [`link_programs`](Self::link_programs) linked: meanwhile, another step may build one with other features.
+    /// Creates the context of a process that runs a step in parallel with others. The context has its own packages, and
+    /// uses the programs that [`link_programs`](Self::link_programs) linked. Meanwhile, another step may build a
+    /// program with different features.
     pub(crate) fn beside() -> Result<Self> {
         let context = Self::new()?;
         Ok(Self {
@@ -57,13 +61,15 @@ impl Context {
         })
     }
 
-    /// Links all programs of the workspace into a folder of their own.
+    /// Links all programs of the workspace into a separate folder.
     pub(crate) fn link_programs(&self) -> Result<()> {
         let built = self.programs()?;
         let linked = self.emptied(LINKED)?;
         for entry in fs::read_dir(built)? {
             let path = entry?.path();
-            let name = path.file_name().context("a folder has no name")?;
+            let name = path
+                .file_name()
+                .context("a program's path has no file name")?;
             if path.is_file() && path.extension().is_none() {
                 fs::hard_link(&path, linked.join(name))?;
             }
@@ -73,8 +79,8 @@ impl Context {
 
     /// Returns the path of a program of the workspace. The first call builds all programs.
     ///
-    /// They are built with the features of `cargo test --workspace`, so that nothing is built twice: cargo selects
-    /// these features as soon as one target, here a benchmark, has dev-dependencies.
+    /// The programs are built with the features of `cargo test --workspace`, so that no package is built twice. Cargo
+    /// selects these features if at least one target, here a benchmark, has dev-dependencies.
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
         Ok(self.programs()?.join(name))
     }
@@ -100,7 +106,7 @@ impl Context {
         Ok(folder)
     }
 
-    /// Installs packages from npm, and returns the folder of their programs.
+    /// Installs packages from npm. Returns the folder of their programs.
     pub(crate) fn node(&self, packages: &[&str]) -> Result<PathBuf> {
         let sh = &self.sh;
         let place = self.packages.join("node");
@@ -113,7 +119,7 @@ impl Context {
         Ok(place.join("node_modules/.bin"))
     }
 
-    /// Installs packages from PyPI, and returns the folder of their programs.
+    /// Installs packages from PyPI. Returns the folder of their programs.
     pub(crate) fn python(&self, packages: &[&str]) -> Result<PathBuf> {
         let sh = &self.sh;
         let place = self.packages.join("python");

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-/// The first release of the crate has no changelog; the first update writes it.
+/// A path that may be missing: the first release of the crate has no changelog, and the first update creates it.
 const NOT_YET: &str = "generated/CHANGELOG.md";
 
-/// The folders whose paths are checked.
+/// The top-level folders. Paths in other folders are not checked.
 const FOLDERS: &[&str] = &[
     ".ci",
     ".github",

@@ -1,15 +1,15 @@
-//! Removes the environment variables that `cargo run` sets for this package only.
+//! Removes the environment variables that `cargo run` sets for the package xtask only.
 
 use std::env;
 use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
-/// Runs this program again without those variables, and returns its exit code. Returns `None` if there are no such
-/// variables.
+/// Runs this program again without the variables that `cargo run` set, and returns its exit code. Returns `None` if no
+/// such variable is set.
 ///
-/// The build script of `ring` runs again if CARGO_MANIFEST_DIR changes. So a cargo that this program starts would
-/// rebuild ring and everything that depends on it.
+/// The build script of `ring` runs again if CARGO_MANIFEST_DIR changes. With that variable, each cargo process that
+/// this program starts would rebuild `ring` and all packages that depend on `ring`.
 pub(crate) fn cleaned() -> Result<Option<ExitCode>> {
     let names = env::vars_os().map(|it| it.0);
     let of_package: Vec<_> = names

@@ -1,4 +1,4 @@
-//! Runs steps in two lanes: one after the other, and beside them those that mostly wait.
+//! Runs steps in two parallel lanes: one runs steps one after the other, the other runs steps that mostly wait.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -12,7 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use crate::context::Context;
 use crate::steps::Step;
 
-/// The steps that have ended, and whether one failed.
+/// The steps that have ended, and whether a step failed.
 #[derive(Debug, Default)]
 struct Ended {
     steps: BTreeSet<&'static str>,
@@ -38,8 +38,8 @@ impl Progress {
         self.changed.notify_all();
     }
 
-    /// Waits until one of the steps can run, and removes it from the list. Returns `None` after the last one, and after
-    /// a failure. Needed steps that were not selected ran earlier.
+    /// Waits until one of the steps can run, and removes that step from the list. Returns `None` if no step remains, or
+    /// if a step failed. A needed step that was not selected is assumed to have run earlier.
     fn next(
         &self,
         waiting: &mut Vec<&'static Step>,
@@ -64,7 +64,7 @@ impl Progress {
     }
 }
 
-/// Ends the other lane if this one panics.
+/// Stops the other lane if this lane panics.
 struct Guard<'p>(&'p Progress);
 
 impl Drop for Guard<'_> {
@@ -76,7 +76,7 @@ impl Drop for Guard<'_> {
     }
 }
 
-/// Runs the steps. After a failure, no other step begins.
+/// Runs the steps. After a failure, no further step starts.
 pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
     let (beside, ahead): (Vec<&'static Step>, Vec<_>) = steps.iter().partition(|it| it.waits);
     if !beside.is_empty() {
@@ -94,7 +94,7 @@ pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
             }
             Ok(())
         });
-        // The other lane would wait forever for a step of this lane that panicked.
+        // If a step of this lane panicked, the other lane would wait for that step forever.
         let _guard = Guard(progress);
         let mut outcome = Ok(());
         for step in ahead {
@@ -114,7 +114,7 @@ pub(crate) fn run(steps: &[&'static Step], context: &Context) -> Result<()> {
     })
 }
 
-/// Runs one step, and prints its output and its seconds.
+/// Runs one step. Prints its output and its duration in seconds.
 pub(crate) fn timed(step: &Step, context: &Context) -> Result<()> {
     let begin = Instant::now();
     println!("== {}", step.name);
@@ -130,7 +130,7 @@ pub(crate) fn timed(step: &Step, context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Runs one step in a process of its own, and prints its output when it has ended.
+/// Runs one step in a separate process. Prints its output after the process has ended.
 fn in_own_process(step: &Step, work: &std::path::Path) -> Result<()> {
     let path = work.join(format!("{}.log", step.name));
     let log = File::create(&path)?;

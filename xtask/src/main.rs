@@ -29,9 +29,9 @@ struct Arguments {
 enum Command {
     /// Runs the steps of CI, prints the seconds of each, and stops at the first failure
     Ci(ci::Arguments),
-    /// Rewrites expected files of tests; review the diff before you commit it
+    /// Rewrites the expected files of tests. Review the diff before you commit
     Bless(bless::Arguments),
-    /// Checks the requirements of a release: tag, changelog, version, packages; publishes nothing
+    /// Checks the requirements of a release: tag, changelog, version, packages. Publishes nothing
     Release(release::Arguments),
 }
 

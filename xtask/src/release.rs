@@ -22,7 +22,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         None => {
             let id = cmd!(sh, "cargo pkgid --package github-rest").read()?;
             let version = id.rsplit(['#', '@']).next();
-            format!("v{}", version.context("cargo names no version")?)
+            format!(
+                "v{}",
+                version.context("the output of `cargo pkgid` contains no version")?
+            )
         }
     };
     cmd!(sh, "cargo run --quiet -p tagsmith -- changelog --tag {tag}").run()?;
@@ -37,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_workflow_packages_the_same() {
+    fn the_release_workflow_packages_the_same_crates() {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         let workflow = path.join("../.github/workflows/release.yml");
         let command = format!("run: cargo {} --locked\n", PACKAGE.join(" "));

@@ -11,10 +11,10 @@ const OLD: &str = "22.0.0";
 const NEW: &str = "23.0.2";
 const OPENING: &str = "~~~~markdown\n";
 const CLOSING: &str = "\n~~~~\n";
-/// The end of the first foldable part: the page shows the report up to here.
+/// The text at which the first collapsible part of the report ends. The page shows the report up to this text.
 const LAST: &str = "</details>\n";
 
-/// Fails if the page shows a different report.
+/// Fails if the page shows an outdated report.
 pub(crate) fn check(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (page, expected) = (sh.read_file(PAGE)?, expected(context)?);
@@ -26,7 +26,7 @@ pub(crate) fn check(context: &Context) -> Result<()> {
         .ignore_status()
         .run()?;
     bail!(
-        "{PAGE} shows a different report: run `cargo xtask bless review`, and check whether the text still matches"
+        "{PAGE} shows an outdated report: run `cargo xtask bless review`, and check whether the text still matches"
     )
 }
 
@@ -35,13 +35,13 @@ pub(crate) fn write(context: &Context) -> Result<()> {
     Ok(context.sh.write_file(PAGE, expected(context)?)?)
 }
 
-/// Returns the page with the report between its fences.
+/// Returns the page with this report between the page's code fences.
 fn expected(context: &Context) -> Result<String> {
     let sh = &context.sh;
     let old = upstream::version(context, OLD)?;
     let new = upstream::version(context, NEW)?;
     let manifest = context.root.join("Cargo.toml");
-    // Without a configuration, so that the report starts at version 0.1.0, whatever the crate's version is.
+    // The command uses no configuration, so that the report always starts at version 0.1.0.
     let _elsewhere = sh.push_dir(&context.work);
     let report = cmd!(
         sh,
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_report_takes_the_place_between_the_fences() {
+    fn replaces_the_report_between_the_fences() {
         let page = "a\n~~~~markdown\nold\n~~~~\nb\n";
         let expected = "a\n~~~~markdown\n# new\n</details>\n~~~~\nb\n";
         let report = "# new\n</details>\n\nmore\n</details>\n";

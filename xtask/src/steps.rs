@@ -14,14 +14,15 @@ use crate::context::Context;
 
 pub(crate) use self::packages::PACKAGE;
 
-/// A CI step. It can run alone, after the steps that it needs.
+/// A CI step. A step can run alone if the steps that it needs have run before.
 pub(crate) struct Step {
     pub(crate) name: &'static str,
     pub(crate) what: &'static str,
-    /// The steps whose files this step reads. They precede it in the table.
+    /// The steps whose output files this step reads. These steps precede this step in the table.
     pub(crate) needs: &'static [&'static str],
     pub(crate) run: fn(&Context) -> Result<()>,
-    /// Whether the step mostly waits for a browser, a server or the disk, so that it can run beside the others.
+    /// Whether the step mostly waits for a browser, a server or the disk. If so, it can run in parallel with other
+    /// steps.
     pub(crate) waits: bool,
 }
 

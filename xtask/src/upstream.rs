@@ -9,7 +9,7 @@ use crate::context::Context;
 
 const LOCK: &str = "spec/github.lock";
 
-/// The content of spec/github.lock, which an update changes.
+/// The content of spec/github.lock. An update of the description changes this file.
 pub(crate) struct Lock {
     pub(crate) version: String,
     pub(crate) sha256: String,
@@ -41,7 +41,7 @@ pub(crate) fn description(context: &Context) -> Result<PathBuf> {
     version(context, &Lock::read(context)?.version)
 }
 
-/// Returns the path of a version of the description. Downloads it unless it exists.
+/// Returns the path of a version of the description. Downloads the file if it does not exist.
 pub(crate) fn version(context: &Context, version: &str) -> Result<PathBuf> {
     let sh = &context.sh;
     let Lock { upstream, file, .. } = Lock::read(context)?;
@@ -50,7 +50,7 @@ pub(crate) fn version(context: &Context, version: &str) -> Result<PathBuf> {
     if description.exists() {
         return Ok(description);
     }
-    // Download to another place first, so that an existing file is always complete.
+    // The file is downloaded to a temporary path first, so that an existing file is always complete.
     let part = context.emptied("upstream.part")?;
     let package = format!("{upstream}@{version}");
     cmd!(sh, "npm pack --silent --pack-destination {part} {package}")

@@ -1,4 +1,4 @@
-//! An upstream that fails in every way: the organisation in the path selects the failure.
+//! An upstream that fails in every way. The organization in the path selects the failure.
 
 use std::convert::Infallible;
 use std::io::{self, Write as _};
@@ -82,14 +82,14 @@ fn pieces(bytes: usize) -> Body {
     streamed(stream::iter(pieces.into_iter().map(Ok)))
 }
 
-/// A part of a response, then the end of the connection.
+/// Sends a part of a response, then closes the connection.
 fn cut() -> Body {
     let part = Ok(Bytes::from_static(b"{\"half\":"));
     let end = Err(io::Error::other("cut"));
     streamed(stream::iter([part, end]))
 }
 
-/// More of a response than the gateway buffers, then something else.
+/// Sends more of a response than the gateway buffers, then something else.
 fn late(end: io::Result<Bytes>) -> Body {
     let begin = Ok(Bytes::from(vec![b'0'; LONG / 2]));
     streamed(stream::iter([begin, end]))
@@ -99,7 +99,7 @@ fn leak() -> String {
     format!(r#"{{"token":"{CREDENTIAL}"}}"#)
 }
 
-/// A part of a response, then nothing.
+/// Sends a part of a response, then stalls.
 fn stalling() -> Body {
     let part = Ok(Bytes::from_static(b"{\"half\":"));
     streamed(stream::iter([part]).chain(stream::pending()))

@@ -1,4 +1,5 @@
-//! Requests per second, latency, memory and startup time, compared with nginx as a plain proxy of the same upstream.
+//! Measures requests per second, latency, memory and startup time. Compares them with nginx as a plain proxy of the
+//! same upstream.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -16,7 +17,7 @@ use crate::wrk::{self, Load};
 
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// Number of rounds under load; the median counts
+    /// Number of rounds under load. The result is the median of the rounds
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// Seconds per measurement
@@ -24,11 +25,11 @@ pub struct Arguments {
     seconds: u64,
 }
 
-/// An operation with a short response, and the upstream's response.
+/// The path of an operation with a short response, and the upstream's response.
 const PATH: &str = "/orgs/octo-org/copilot/billing";
 const ANSWER: &str = include_str!("billing.json");
 
-/// A path of an operation for which the upstream has a long response.
+/// The path of an operation for which the upstream has a long response.
 const LARGE: &str = "/orgs/octo-org/copilot/billing/seats";
 const LARGE_BYTES: usize = 100_000_000;
 
@@ -36,14 +37,14 @@ const CONNECTIONS: usize = 64;
 const IDLE: usize = 1_000;
 const STARTS: usize = 5;
 
-/// The caller's rate limit is raised to what wrk sends; all other settings are defaults.
+/// The flags of the gateway. The caller's rate limit is raised to the load of wrk; all other settings are defaults.
 const LIMITS: &[&str] = &[
     "--max-connections-per-address=2048",
     "--requests-per-second=1000000",
     "--burst=1000000",
 ];
 
-/// Measures, and reports progress on standard error.
+/// Runs the measurements, and reports progress on standard error.
 pub fn run(arguments: &Arguments) -> Result<Verdicts> {
     raise_descriptors()?;
     let work = tempfile::tempdir().map_err(|error| error.to_string())?;
@@ -69,7 +70,7 @@ fn start(upstream: &Program, work: &Path) -> Result<Program> {
     Program::start(command.args(LIMITS), listen)
 }
 
-/// Alternates the load, so that other activity of the machine affects both alike.
+/// Measures both programs in turn, so that other activity of the machine affects both alike.
 fn load(
     arguments: &Arguments,
     (upstream, nginx, gateway): (&Program, &Program, &Program),
@@ -79,7 +80,7 @@ fn load(
         wrk::run(program.address(), PATH, connections, arguments.seconds)
     };
     let (mut rates, mut tails, mut added) = (Pairs::new(), Pairs::new(), Pairs::new());
-    // A warm-up, so that connections are open and code is in memory.
+    // A warm-up opens the connections and loads the code into memory.
     for program in [nginx, gateway] {
         wrk::run(program.address(), PATH, CONNECTIONS, 1)?;
     }
@@ -123,7 +124,7 @@ fn load(
     Ok(())
 }
 
-/// The total memory of the gateway with idle connections that each sent one request.
+/// Returns the memory of the gateway with idle connections, each of which sent one request.
 fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     let mut waiting = Vec::new();
     for _ in 0..IDLE {
@@ -140,7 +141,7 @@ fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     let held = gateway.descriptors()?;
     if held < IDLE as u64 {
         return Err(format!(
-            "the gateway holds only {held} descriptors of {IDLE} connections"
+            "the gateway has only {held} open descriptors for {IDLE} connections"
         ));
     }
     let megabytes = gateway.resident()? as f64 * 1024.0 / 1e6;
@@ -153,7 +154,7 @@ fn idle(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     Ok(())
 }
 
-/// The memory for a long response, for a fast reader and for one that pauses.
+/// Measures the memory for a long response, with a fast reader and with a reader that pauses.
 fn body(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     for (name, pause) in [
         ("", Duration::ZERO),
@@ -168,7 +169,9 @@ fn body(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
         let length = drain(&mut stream)?;
         let seconds = begin.elapsed().as_secs_f64();
         if length < LARGE_BYTES {
-            return Err(format!("only {length} bytes of {LARGE_BYTES} came through"));
+            return Err(format!(
+                "only {length} of {LARGE_BYTES} bytes were received"
+            ));
         }
         let more = gateway.peak()?.saturating_sub(before) as f64 * 1024.0 / 1e6;
         verdicts.add(
@@ -187,7 +190,8 @@ fn body(gateway: &Program, verdicts: &mut Verdicts) -> Result<()> {
     Ok(())
 }
 
-/// The time from the start of the process to the end of the first response, including the check of the credential.
+/// Returns the time from the start of the process to the end of the first response. This includes the check of the
+/// credential.
 fn starts(upstream: &Program, work: &Path, verdicts: &mut Verdicts) -> Result<()> {
     let mut times = Vec::new();
     for _ in 0..STARTS {
@@ -226,7 +230,7 @@ fn request(stream: &mut TcpStream, path: &str, connection: &str) -> Result<()> {
         .map_err(|error| error.to_string())
 }
 
-/// Reads a response to the end of its connection, and returns its length.
+/// Reads a response until the connection ends, and returns its length.
 fn drain(stream: &mut TcpStream) -> Result<usize> {
     let mut piece = vec![0; 64 * 1024];
     let mut length = 0;
@@ -253,7 +257,7 @@ fn expect_ok(response: &[u8]) -> Result<()> {
     ))
 }
 
-/// A JSON text of this length in bytes.
+/// Returns a JSON text of this length in bytes.
 fn text(bytes: usize) -> Vec<u8> {
     let mut text = Vec::with_capacity(bytes);
     text.push(b'"');

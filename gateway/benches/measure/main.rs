@@ -14,7 +14,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// An error as one sentence.
+/// An error message.
 type Result<T> = std::result::Result<T, String>;
 
 /// Measures the gateway on loopback
@@ -23,7 +23,7 @@ type Result<T> = std::result::Result<T, String>;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// The argument that cargo adds to every benchmark
+    /// The argument that cargo passes to every benchmark
     #[arg(long, hide = true, global = true)]
     bench: bool,
 }
@@ -32,7 +32,7 @@ struct Arguments {
 enum Command {
     /// Measure requests per second, latency and memory, compared with nginx as a plain proxy of the same upstream
     Figures(figures::Arguments),
-    /// Send traffic that fails in every way, and check whether memory and descriptors grow
+    /// Send requests that fail in every way, and check whether memory and open descriptors grow
     Soak(soak::Arguments),
 }
 

@@ -1,4 +1,4 @@
-//! nginx as the upstream, and as a plain proxy to compare with.
+//! nginx as the upstream, and as a plain proxy for comparison.
 
 use std::fs;
 use std::net::SocketAddr;
@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::Result;
 use crate::program::{Program, free_address};
 
-/// Starts the upstream: every response is `body`, except for `large`, which is a file.
+/// Starts the upstream. The upstream responds with `body` to every path except `large`, for which it returns a file.
 pub fn upstream(folder: &Path, body: &str, large: (&str, &Path)) -> Result<Program> {
     let address = free_address()?;
     let (path, file) = large;
@@ -25,7 +25,7 @@ pub fn upstream(folder: &Path, body: &str, large: (&str, &Path)) -> Result<Progr
     start(&folder.join("upstream"), address, 1, &server)
 }
 
-/// Starts the plain proxy with nginx's defaults, except for kept-alive connections.
+/// Starts the plain proxy. Its settings are nginx's defaults, except for persistent connections to the upstream.
 pub fn proxy(folder: &Path, upstream: SocketAddr) -> Result<Program> {
     let address = free_address()?;
     let server = format!(

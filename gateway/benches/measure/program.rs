@@ -1,4 +1,4 @@
-//! A measured program: starts it, reads its memory from `/proc`, and stops it.
+//! A program to measure: starts it, reads its memory from `/proc`, and stops it.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -15,10 +15,10 @@ use crate::Result;
 /// The timeout for starting and stopping a program.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A secret that must not occur in any output of the gateway.
+/// A secret that no output of the gateway may contain.
 pub const CREDENTIAL: &str = "ghp_measured0000000000000000000000000000";
 
-/// A running program, which is stopped on drop.
+/// A running program. Dropping it stops the program.
 #[derive(Debug)]
 pub struct Program {
     child: Child,
@@ -121,7 +121,8 @@ impl Drop for Program {
     }
 }
 
-/// The gateway disables access by other processes of its user, so this program must run as root.
+/// Explains a read error of `/proc`. The gateway denies access by other processes of its user, so this program must run
+/// as root.
 fn closed(place: &str, error: &std::io::Error) -> String {
     format!("{place}: {error}\nhelp: run this as root")
 }

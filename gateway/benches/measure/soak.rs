@@ -1,4 +1,4 @@
-//! The soak test: checks for leaks during minutes of failing traffic, with pauses for measurements.
+//! The soak test: sends failing traffic for minutes, and checks for leaks. The traffic pauses for measurements.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,19 +23,19 @@ pub struct Arguments {
     seconds: u64,
 }
 
-/// The number of clients for fast and for slow requests.
+/// The number of clients for fast requests, and for slow requests.
 const QUICK: usize = 6;
 const SLOW: usize = 24;
 
-/// The duration of traffic between pauses, and the time for requests to finish.
+/// The duration of traffic between pauses, and the time for requests to finish before a measurement.
 const BUSY: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// The allowed growth from the first quarter to the end.
+/// The allowed growth from the second quarter of the run to the last.
 const MEGABYTES: f64 = 4.0;
 const DESCRIPTORS: u64 = 16;
 
-/// Short timeouts, so that many requests reach them; all other limits are high.
+/// The flags of the gateway: short timeouts that many requests reach, and high values for all other limits.
 const LIMITS: &[&str] = &[
     "--head-timeout=2s",
     "--upstream-timeout=2s",
@@ -43,7 +43,7 @@ const LIMITS: &[&str] = &[
     "--requests-per-second=1000",
 ];
 
-/// The results for each kind of request, and the first failure.
+/// The results for each kind of request, and the first failure of each.
 type Counts = BTreeMap<&'static str, (u64, Option<String>)>;
 
 /// The state that the clients share.
@@ -55,7 +55,7 @@ struct Shared {
     counts: Mutex<Counts>,
 }
 
-/// The measurements in a pause.
+/// The measurements during a pause.
 #[derive(Clone, Copy, Debug)]
 struct Weight {
     megabytes: f64,
@@ -94,10 +94,10 @@ pub fn run(arguments: &Arguments) -> Result<Verdicts> {
     Ok(verdicts)
 }
 
-/// Sends one kind of request after the other until stopped.
+/// Sends one kind of request after the other, until the test stops.
 async fn send(shared: Arc<Shared>, gateway: SocketAddr, slow: bool, client: usize) {
     let kinds = KINDS.iter().filter(|kind| kind.slow == slow);
-    // Each client starts at another kind, so that all kinds are in flight at any time.
+    // Clients start at different kinds of requests, so that all kinds are in flight at any time.
     for kind in kinds.cycle().skip(client) {
         while shared.pause.load(Ordering::Relaxed) {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -140,7 +140,8 @@ fn weigh(program: &Program, shared: &Shared, all: Duration) -> Result<Vec<Weight
     Ok(weights)
 }
 
-/// Compares the last quarter with the second: in the first, the gateway still allocates memory for reuse.
+/// Compares the last quarter of the run with the second. The first quarter is ignored, because the gateway still
+/// allocates memory for reuse.
 fn growth(weights: &[Weight], verdicts: &mut Verdicts) {
     let quarter = (weights.len() / 4).max(1);
     let middle = |part: &[Weight], by: fn(&Weight) -> f64| {
@@ -172,7 +173,7 @@ fn growth(weights: &[Weight], verdicts: &mut Verdicts) {
     }
 }
 
-/// Checks that every kind was sent, and always had the expected result.
+/// Checks that requests of every kind were sent, and that all had the expected result.
 fn outcomes(counts: &Counts, verdicts: &mut Verdicts) {
     for kind in KINDS {
         let (count, failure) = counts.get(kind.name).cloned().unwrap_or_default();
@@ -182,13 +183,13 @@ fn outcomes(counts: &Counts, verdicts: &mut Verdicts) {
         verdicts.add(
             kind.name,
             (format!("{count} requests"), String::new()),
-            "each ends as it has to",
+            "every request has the expected result",
             count > 0 && failure.is_none(),
         );
     }
 }
 
-/// Checks that the gateway stops on request, and that its output does not contain the credential.
+/// Checks that the gateway stops on a signal, and that its output does not contain the credential.
 fn end(program: Program, log: &Path, verdicts: &mut Verdicts) -> Result<()> {
     let ended = program.stop()?;
     verdicts.add(

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use crate::faults::LONG;
 
-/// A timeout longer than any request may take.
+/// A timeout that is longer than any expected request.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// One kind of request.
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Kind {
     /// The name.
     pub name: &'static str,
-    /// Whether it is slow, and sent by the clients for slow requests.
+    /// Whether requests of this kind are slow. Separate clients send them.
     pub slow: bool,
     head: &'static str,
     client: Client,
@@ -38,17 +38,17 @@ enum Client {
 /// The expected response.
 #[derive(Clone, Copy, Debug)]
 enum Expected {
-    /// This status, and at least this length of the body.
+    /// This status, and a body of at least this length.
     Status(u16, usize),
-    /// A refusal: a status 4xx.
+    /// A refusal: a 4xx status.
     Refusal,
     /// A truncated response.
     Cut,
-    /// Any response or the end of the connection, in time.
+    /// Any response, or the end of the connection before the timeout.
     End,
 }
 
-/// All kinds. `{host}` is replaced by the gateway's own host.
+/// All kinds of requests. `{host}` is replaced by the gateway's own host.
 pub const KINDS: &[Kind] = &[
     fine(
         "responded",
@@ -189,7 +189,7 @@ const fn slow(name: &'static str, head: &'static str, client: Client, expected: 
 }
 
 impl Kind {
-    /// Sends one request of this kind from its own address, and returns the deviation from the expected result.
+    /// Sends one request of this kind from its own address. Returns how the result deviates from the expected one.
     pub async fn send(&self, gateway: SocketAddr, number: u32) -> Result<(), String> {
         let exchange = timeout(PATIENCE, self.exchange(gateway, number)).await;
         let Ok(exchange) = exchange else {
@@ -197,7 +197,7 @@ impl Kind {
         };
         let response = match exchange {
             Ok(response) => response,
-            // A client that sends an incomplete request may get a reset.
+            // A client that sends an incomplete request may receive a connection reset.
             Err(_) if matches!(self.expected, Expected::End | Expected::Cut) => return Ok(()),
             Err(error) => return Err(format!("{}: {error}", self.name)),
         };
@@ -236,7 +236,7 @@ impl Kind {
     }
 }
 
-/// Connects from one of many loopback addresses, so that a leak of state per address is detected.
+/// Connects from one of many loopback addresses, so that the test detects leaked state per address.
 async fn connect(gateway: SocketAddr, number: u32) -> std::io::Result<TcpStream> {
     let [_, second, third, fourth] = number.to_be_bytes();
     let own = Ipv4Addr::new(127, second, third, fourth.clamp(1, 254));
@@ -261,7 +261,7 @@ impl Expected {
     }
 }
 
-/// Whether a response is complete by its framing.
+/// Returns whether a response is complete according to its framing.
 fn is_whole(response: &[u8]) -> bool {
     let Some(head) = response.windows(4).position(|it| it == b"\r\n\r\n") else {
         return false;

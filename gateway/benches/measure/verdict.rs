@@ -1,4 +1,4 @@
-//! The table of measurements and their bounds.
+//! The table of measurements, with a bound for each.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// Creates an empty table; `beside` is the heading of the column for the comparison.
+    /// Creates an empty table. `beside` is the heading of the column with the values to compare with.
     pub fn new(beside: &'static str) -> Self {
         let rows = Vec::new();
         Self { beside, rows }

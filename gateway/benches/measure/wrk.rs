@@ -1,4 +1,4 @@
-//! Load by `wrk`, and its parsed output.
+//! Runs `wrk` to generate load, and parses its output.
 
 use std::net::SocketAddr;
 use std::process::Command;
@@ -29,13 +29,13 @@ pub fn run(address: SocketAddr, path: &str, connections: usize, seconds: u64) ->
         .output()
         .map_err(|error| format!("`wrk` does not start: {error}\nhelp: apt-get install wrk"))?;
     let text = String::from_utf8_lossy(&output.stdout);
-    // Every request must have succeeded, because refusals are fast.
+    // Every request must have succeeded, because a fast refusal would distort the result.
     for sign in ["Non-2xx", "Socket errors"] {
         if let Some(line) = text.lines().find(|line| line.contains(sign)) {
             return Err(format!("wrk on {address}: {}", line.trim()));
         }
     }
-    read(&text).ok_or_else(|| format!("wrk says nothing that can be read: {text}"))
+    read(&text).ok_or_else(|| format!("the output of wrk cannot be parsed: {text}"))
 }
 
 fn read(text: &str) -> Option<Load> {

@@ -14,8 +14,8 @@ use crate::operations::table::Table;
 use crate::problem::{Kind, PROBLEM, Problem};
 use crate::refused::{Refused, Result, quoted};
 
-/// The header that proves that a script of a page sent the request. It is not a simple header, so browsers send a CORS
-/// preflight first.
+/// The header that a script must set on each request. This header is not CORS-safelisted, so browsers send a preflight
+/// before the request.
 pub const MARK: HeaderName = HeaderName::from_static("x-tagsmith-gateway");
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -38,12 +38,13 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
      x-ratelimit-reset, x-ratelimit-resource, x-ratelimit-used, x-tagsmith-problem",
 );
 
-/// The allowed values of `Host`. They prevent DNS rebinding: a page cannot resolve its own host name to this machine.
+/// The allowed values of `Host`, which prevent DNS rebinding. A page cannot send requests to this machine under the
+/// page's own host name.
 #[derive(Clone, Debug)]
 pub struct Hosts(Vec<String>);
 
 impl Hosts {
-    /// Parses the operator's names. Without an address (Unix socket), loopback names are allowed too.
+    /// Parses the operator's host names. A Unix socket has no address, so loopback names are allowed too.
     pub(crate) fn new(names: &[String], listen: Option<SocketAddr>) -> Result<Self> {
         let mut all = Vec::new();
         for name in names {
@@ -68,7 +69,7 @@ impl Hosts {
         Ok(Self(all))
     }
 
-    /// Returns the name to display: the operator's first name, if there is one.
+    /// Returns the host name for URLs: the operator's first one, if there is any.
     pub fn first(&self) -> Option<&str> {
         self.0.first().map(String::as_str)
     }
@@ -129,7 +130,7 @@ impl Origins {
         })
     }
 
-    /// Returns a host without the scheme's default port, as browsers write origins.
+    /// Returns a host without the scheme's default port, because browsers omit that port in origins.
     fn without_usual_port<'a>(&self, host: &'a str) -> &'a str {
         let port = match self.own_scheme {
             "https://" => ":443",
@@ -148,7 +149,7 @@ impl Origins {
 ///
 /// # Errors
 ///
-/// Fails unless the request has exactly one host, and the gateway has this name.
+/// Fails unless the request has exactly one host, and that host is a name of the gateway.
 pub fn host<'a>(parts: &'a Parts, hosts: &Hosts) -> std::result::Result<&'a str, Problem> {
     let refused = || {
         Problem::new(
@@ -239,7 +240,7 @@ pub fn sendable(table: &Table) -> HeaderValue {
     HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static("accept"))
 }
 
-/// Adds the headers of a preflight response.
+/// Adds the response headers of a preflight.
 pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, METHODS);
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, sendable.clone());
@@ -249,7 +250,7 @@ pub fn allow_sending(asked: &HeaderMap, sendable: &HeaderValue, headers: &mut He
     }
 }
 
-/// Adds the CORS headers that let an origin read a response.
+/// Adds the CORS headers that allow an origin to read a response.
 pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
     headers.append(VARY, HeaderValue::from_static("Origin"));
     if let Some(Origin(origin)) = origin {
@@ -258,7 +259,8 @@ pub fn allow_reading(origin: Option<&Origin>, headers: &mut HeaderMap) {
     }
 }
 
-/// Lets pages of any origin read a refusal, so that they can distinguish it from a missing gateway.
+/// Allows pages of any origin to read a refusal. Without these headers, a page could not distinguish a refusal from a
+/// gateway that is not running.
 pub fn let_all_read(headers: &mut HeaderMap) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from(PROBLEM));
@@ -269,7 +271,7 @@ mod tests {
     use super::{Hosts, Origins, host_of};
 
     #[test]
-    fn a_host_has_a_name_and_perhaps_a_port() {
+    fn parses_a_host_with_an_optional_port() {
         for (host, expected) in [
             ("a", Some("a")),
             ("a:1", Some("a")),
@@ -287,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_are_compared_whole() {
+    fn compares_whole_host_names() {
         let hosts =
             Hosts::new(&["Gateway.example".to_owned()], "127.0.0.1:1".parse().ok()).unwrap();
         for (host, expected) in [
@@ -308,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn origins_are_compared_exactly() {
+    fn compares_origins_exactly() {
         let origins = Origins::new(&["https://docs.example".to_owned()], false).unwrap();
         for (origin, expected) in [
             ("https://docs.example", true),

@@ -1,15 +1,16 @@
-//! The address of a caller behind a proxy: the last one in `X-Forwarded-For`.
+//! The address of a caller behind a proxy: the last address in `X-Forwarded-For`.
 
 use std::borrow::Cow;
 use std::net::IpAddr;
 
 use http::HeaderMap;
 
-/// Returns the last address, which the proxy added. Anything before the last comma is from the caller, and is ignored.
+/// Returns the last address, which the proxy added. Text before the last comma may be forged by the caller, and is
+/// ignored.
 ///
 /// # Errors
 ///
-/// Returns the invalid text. It is empty if the header is missing.
+/// Returns the invalid text, or an empty text if the header is missing.
 pub fn address(headers: &HeaderMap) -> Result<IpAddr, Cow<'_, str>> {
     let last = headers.get_all("x-forwarded-for").iter().next_back();
     let last = last.map_or(&b""[..], |it| it.as_bytes());
@@ -40,7 +41,7 @@ fn read(text: &str) -> Option<IpAddr> {
     }
 }
 
-/// Parses an IPv6 address without its zone, which is meaningful only on the proxy's machine.
+/// Parses an IPv6 address and drops its zone, which has a meaning only on the proxy's machine.
 fn v6(text: &str) -> Option<IpAddr> {
     let address = match text.split_once('%') {
         Some((address, zone)) if !zone.is_empty() => address,
@@ -73,14 +74,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_caller_writes_hides_no_address() {
+    fn ignores_addresses_that_the_caller_forged() {
         let hostile = b"\xff, 192.0.2.1";
         assert_eq!(of(&[hostile]).as_deref(), Ok("192.0.2.1"));
         assert_eq!(of(&[b"192.0.2.1, \xff"]), Err("\u{fffd}".to_owned()));
     }
 
     #[test]
-    fn the_last_address_is_read_in_every_notation_of_proxies() {
+    fn parses_the_last_address_in_every_notation_of_proxies() {
         for (text, expected) in [
             ("192.0.2.1", "192.0.2.1"),
             ("192.0.2.1:4711", "192.0.2.1"),
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_told() {
+    fn returns_text_that_is_not_an_address_as_an_error() {
         for text in [
             "",
             "unknown",

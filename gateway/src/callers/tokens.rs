@@ -1,4 +1,4 @@
-//! Caller tokens: the gateway knows their hashes.
+//! Caller tokens. The gateway stores only their hashes.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use crate::problem::{Kind, Problem};
 use crate::refused::{Refused, Result, quoted};
 use crate::secret_file::SecretFile;
 
-/// The header with a caller's token.
+/// The header that contains a caller's token.
 pub const TOKEN: HeaderName = HeaderName::from_static("x-tagsmith-token");
 
-/// The known callers. Without a file, every caller is accepted and has no name.
+/// The known callers. Without a file of hashes, every caller is accepted and has no name.
 pub struct Callers(Option<Known>);
 
 struct Known {
@@ -45,7 +45,7 @@ impl Callers {
         })))
     }
 
-    /// Reloads a changed file. Keeps the old callers if the new file is unusable.
+    /// Reloads the file if it changed. Keeps the old callers if the new file is unusable.
     pub fn reload(&self, is_asked: bool, log: &Log) {
         let Some(known) = self.0.as_ref().filter(|it| is_asked || it.file.changed()) else {
             return;
@@ -64,7 +64,7 @@ impl Callers {
         }
     }
 
-    /// Returns the name of a request's caller. Compares all hashes, in constant time.
+    /// Returns the name of the caller that sent a request. Compares the token's hash with all hashes in constant time.
     ///
     /// # Errors
     ///
@@ -92,11 +92,11 @@ impl Callers {
     }
 }
 
-/// Returns the file's line for a token.
+/// Returns the line for a token in the file of hashes.
 ///
 /// # Errors
 ///
-/// Fails for an invalid name, and for a token that is too short or not a header value.
+/// Fails for an invalid name. Fails for a token that is too short or not a valid header value.
 pub fn line(name: &str, token: &str) -> Result<String> {
     if !is_name(name) {
         return Err(Refused::new(
@@ -138,7 +138,7 @@ fn parse(text: &str, path: &Path) -> Result<Vec<(Arc<str>, [u8; 32])>> {
             }
             (is_name(name) && digits.len() == 64).then(|| (name.into(), bytes))
         });
-        // The line is not shown: it may be a token.
+        // The error omits the line, which may contain a token.
         callers.push(read.ok_or_else(|| {
             Refused::new(
                 format!(
@@ -171,7 +171,7 @@ mod tests {
     const TOKEN: &str = "canary-0123456789-0123456789";
 
     #[test]
-    fn lines_are_read_as_they_are_written() {
+    fn parses_the_lines_that_it_generates() {
         let written = line("ci.1", TOKEN).unwrap();
         let callers = parse(&format!("# callers\n\n{written}\n"), Path::new("f")).unwrap();
         assert_eq!(&*callers[0].0, "ci.1");
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_caller_is_refused_and_not_shown() {
+    fn refuses_invalid_lines_without_printing_them() {
         let good = line("a", TOKEN).unwrap();
         for text in [
             "",

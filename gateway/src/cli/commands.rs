@@ -1,4 +1,5 @@
-//! The command line. Exit codes: 0 success, 1 unhealthy or shutdown timeout, 2 refusal.
+//! The command line. Exit codes: 0 for success, 1 for an unhealthy gateway or a shutdown timeout, 2 for a refused
+//! command.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -39,9 +40,9 @@ enum Command {
     CheckConfig,
     /// Check that the gateway at this --admin address is healthy, for container health checks
     Health,
-    /// Print a line for --caller-tokens: for a generated token, or with --stdin for the token on standard input
+    /// Print a line for the --caller-tokens file. The token is generated, or read from standard input with --stdin
     HashToken {
-        /// The caller's name, as shown in the log
+        /// The caller's name, which the log shows
         name: String,
         /// Read the token from standard input
         #[arg(long)]
@@ -101,7 +102,7 @@ fn outcome(arguments: Vec<OsString>) -> Result<ExitCode> {
         },
         Some(Command::CheckConfig) => {
             let mut arguments = arguments;
-            // `check-config` does not listen, and systemd passes it no socket.
+            // `check-config` does not listen, so systemd passes no socket to it.
             if arguments.settings.listen == Listen::Systemd {
                 arguments.settings.listen = Listen::Unix(PathBuf::new());
             }
@@ -128,12 +129,13 @@ fn run_gateway(config: Config) -> Result<ExitCode> {
         let greeting = Greeting::new(&config);
         let patience = config.limits.drain_timeout;
         let running = start(config, std::io::stdout()).await?;
-        // Signals are handled before the greeting: its reader may send a signal at once.
+        // The signal handlers are installed before the greeting is printed, because its reader may send a signal at
+        // once.
         let signals = Signals::new();
         eprint!("{}", greeting.text(&running));
         Ok(until_signal(running, signals, patience).await)
     });
-    // Cuts off whatever did not end in time.
+    // Aborts the requests that did not finish in time.
     runtime.shutdown_background();
     code
 }
@@ -159,7 +161,7 @@ async fn until_signal(running: Running, mut signals: Signals, patience: Duration
                 None,
             );
         }
-        // The log consumer may have stalled.
+        // A stalled log consumer must not delay the exit.
         timeout(patience, log.finish()).await.is_ok() && ended
     };
     let ended = tokio::select! {
@@ -172,7 +174,7 @@ async fn until_signal(running: Running, mut signals: Signals, patience: Duration
     }
 }
 
-/// Keeps other processes of this user from reading the gateway's memory and environment, and disables core dumps.
+/// Prevents other processes of this user from reading the gateway's memory and environment. Disables core dumps.
 fn keep_to_itself() {
     #[cfg(target_os = "linux")]
     let _ = nix::sys::prctl::set_dumpable(false);

@@ -1,4 +1,4 @@
-//! The greeting on standard error after startup.
+//! The greeting, which is printed to standard error after startup.
 
 use std::fmt::Write as _;
 

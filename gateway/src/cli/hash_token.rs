@@ -9,7 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::callers::tokens;
 use crate::refused::{Refused, Result};
 
-/// Prints the line for a caller's token: from standard input, or generated.
+/// Prints the line for a caller's token. The token is generated, or read from standard input.
 ///
 /// # Errors
 ///

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::refused::{Refused, Result, reason};
 
-/// Docker fails a health check after 30 seconds, so the timeout is shorter.
+/// The timeout, which is shorter than the 30 seconds after which Docker fails a health check.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Requests `/healthz` from the admin listener of a running gateway.
@@ -52,7 +52,7 @@ fn request(address: SocketAddr) -> io::Result<String> {
     stream.set_write_timeout(Some(PATIENCE))?;
     let head = format!("GET /healthz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(head.as_bytes())?;
-    // `HTTP/1.1 200`: the rest is not needed.
+    // Reads only the status line, such as `HTTP/1.1 200`.
     let mut start = [0; 12];
     stream
         .read_exact(&mut start)

@@ -1,8 +1,8 @@
-//! `check-config`: prints which operations are allowed, as a table.
+//! `check-config`: prints a table of all operations, and whether each is allowed.
 
 use crate::operations::table::Table;
 
-/// Returns all operations as a table: whether each is allowed, or why not.
+/// Returns a table of all operations. Each row shows whether the operation is allowed, or why not.
 pub fn table(table: &Table) -> String {
     let mut rows: Vec<[String; 4]> = Vec::new();
     for route in table.routes() {

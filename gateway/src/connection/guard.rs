@@ -1,7 +1,9 @@
-//! Prevents request smuggling: watches HTTP/1.1 heads for text that hyper accepts and other parsers may read
-//! differently. Examples are bare line breaks, a repeated length, a length beside chunked encoding, and fragments. The
-//! guard does not frame messages: a refused head is replaced by a marker that becomes an error response. A connection
-//! ends after a chunked request.
+//! Prevents request smuggling. The guard checks HTTP/1.1 heads for text that hyper accepts and other parsers may read
+//! differently. Examples are bare line breaks, a repeated length, a length in addition to chunked encoding, and
+//! fragments.
+//!
+//! The guard does not frame messages. Instead, the guard replaces a refused head by a marker, which leads to an error
+//! response. A connection ends after a chunked request.
 
 use smallvec::SmallVec;
 
@@ -26,17 +28,18 @@ pub struct Head {
     /// The beginning of the current line, in lower case.
     line: SmallVec<[u8; KEPT]>,
     after_cr: bool,
-    /// Whether an empty line precedes the head, as some clients send after a body.
+    /// Whether the head follows an empty line. Some clients send an empty line after a body.
     is_behind_empty_line: bool,
     length: Option<u64>,
     is_chunked: bool,
 }
 
-/// The stored length of a line: the longest header name and a number. Longer lengths are refused.
+/// The maximum length of the stored beginning of a line: the longest header name and a number. A longer
+/// `Content-Length` is refused.
 pub const KEPT: usize = 64;
 
 impl Guard {
-    /// Starts before the first head. `largest` is the maximum size of a head.
+    /// Creates a guard before the first head. `largest` is the maximum size of a head.
     pub fn new(largest: usize) -> Self {
         Self::Head(Head {
             largest,
@@ -44,7 +47,7 @@ impl Guard {
         })
     }
 
-    /// Returns the current or next head; `None` in a body.
+    /// Returns the current or next head. Returns `None` within a body.
     pub fn head(&self) -> Option<&Head> {
         match self {
             Self::Head(head) => Some(head),
@@ -52,7 +55,7 @@ impl Guard {
         }
     }
 
-    /// Reads received bytes. If it refuses a head, returns the number of bytes that it has read.
+    /// Checks received bytes. If the guard refuses a head, returns the number of bytes that were read.
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(byte) = bytes.get(at) {
@@ -82,7 +85,7 @@ impl Guard {
 }
 
 impl Head {
-    /// Reads one byte. Returns whether the head has ended, or `None` if the head is refused.
+    /// Reads one byte. Returns whether the head has ended. Returns `None` if the head is refused.
     fn take(&mut self, byte: u8) -> Option<bool> {
         self.size += 1;
         match (byte, std::mem::take(&mut self.after_cr)) {
@@ -97,7 +100,8 @@ impl Head {
             (_, true) | (b'\n', _) => return None,
             (b'\r', _) => self.after_cr = true,
             (b'#', _) if self.lines == 0 => return None,
-            // TLS begins with a control character. Heads never contain them, and the client waits for a response.
+            // TLS begins with a control character, which no head contains. The refusal is immediate, because the client
+            // waits for a response.
             (byte, _) if byte.is_ascii_control() && byte != b'\t' => return None,
             _ if self.line.len() < KEPT => self.line.push(byte.to_ascii_lowercase()),
             _ => {}

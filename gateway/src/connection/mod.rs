@@ -1,4 +1,4 @@
-//! Connections to callers: timeouts, and the request heads that are refused before hyper parses them.
+//! Connections to callers: their timeouts, and the refusal of request heads before hyper parses them.
 
 pub mod guard;
 pub mod refused_head;

@@ -1,5 +1,5 @@
-//! Replacement heads for refused ones: hyper parses the replacement, and the gateway responds as to any request. A
-//! replacement is recognised by its length, which the guard accepts in no other head.
+//! Replacements for refused request heads. Hyper parses the replacement, and the gateway responds to it with a problem.
+//! A replacement is recognized by its `Content-Length`, a number that the guard accepts in no other head.
 
 use http::header::CONTENT_LENGTH;
 use http::request::Parts;
@@ -25,11 +25,11 @@ pub const UNREADABLE: &[u8] = refused!("/unreadable");
 /// Replaces a head that is too large.
 pub const TOO_LARGE: &[u8] = refused!("/too-large");
 
-/// Returns why a head was or must be refused. HTTP/2 heads do not pass the guard, so their size and number of headers
-/// are checked here.
+/// Returns why a head was or must be refused. HTTP/2 heads do not pass the guard, so this function checks their size
+/// and number of headers.
 pub fn refusal(parts: &Parts, largest: u64) -> Option<Kind> {
     if parts.version == Version::HTTP_2 {
-        // The size as RFC 9113 counts it, including the target.
+        // The size as RFC 9113 defines it, plus the request target.
         let size =
             |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len() + 32;
         let size: usize = parts.headers.iter().map(size).sum();

@@ -1,5 +1,5 @@
-//! Detects heads that the HTTP/2 parser refuses by itself, from h2's debug events. The gateway sees no request for
-//! them.
+//! Detects request heads that the HTTP/2 parser itself refuses, by h2's debug events. For such a head, the gateway
+//! receives no request.
 
 use std::cell::Cell;
 use std::fmt;
@@ -18,7 +18,7 @@ use tracing_subscriber::layer::{Context, SubscriberExt as _};
 pub enum TooLarge {
     /// h2 responded with 431.
     Responded,
-    /// h2 closes the connection without a response, since reading the rest would cost too much.
+    /// h2 closed the connection without a response, because reading the rest of the head would be too expensive.
     Ended,
 }
 
@@ -33,18 +33,19 @@ const MESSAGES: [(&str, TooLarge); 4] = [
 /// The targets of these events.
 const PLACES: [&str; 2] = ["h2::proto::streams::recv", "h2::codec::framed_read"];
 
-/// One dispatcher for all connections: each new subscriber slows down all events of the process.
+/// The dispatcher that all connections share. Each new subscriber would slow down all events of the process.
 static EVENTS: LazyLock<Dispatch> = LazyLock::new(|| {
     let places = Targets::new().with_targets(PLACES.map(|it| (it, Level::DEBUG)));
     Dispatch::new(tracing_subscriber::registry().with(Heads.with_filter(places)))
 });
 
 thread_local! {
-    /// The refusals since the connection was last polled: the number of 431 responses, and whether the connection ends.
+    /// The refusals since the connection was last polled: the number of 431 responses, and whether h2 closes the
+    /// connection.
     static REFUSED: Cell<(usize, bool)> = const { Cell::new((0, false)) };
 }
 
-/// Serves an HTTP/2 connection, and reports each head that its parser refuses as too large.
+/// Serves an HTTP/2 connection, and reports each head that the HTTP/2 parser refuses as too large.
 pub async fn watch<F: Future>(served: F, report: impl Fn(TooLarge)) -> F::Output {
     let mut served = pin!(served);
     poll_fn(|context| {

@@ -1,4 +1,4 @@
-//! A connection with timeouts, whose HTTP/1.1 heads pass the guard.
+//! A connection with timeouts. On HTTP/1.1, its request heads pass the guard.
 
 use std::io;
 use std::pin::Pin;
@@ -19,17 +19,17 @@ use crate::connection::state::Connection;
 pub struct Watched<T> {
     inner: T,
     connection: Arc<Connection>,
-    /// Set for HTTP/1.1.
+    /// The guard, for HTTP/1.1 only.
     guard: Option<Guard>,
     times: Times,
     timer: Pin<Box<Sleep>>,
-    /// What the connection waits for, and the deadline.
+    /// The event that the connection waits for, and its deadline.
     waiting: Option<(Waiting, Instant)>,
-    /// The deadline for the caller to read.
+    /// The deadline by which the caller must read.
     writing: Option<Instant>,
-    /// The start of an incomplete head, which is passed on when complete.
+    /// The beginning of an incomplete head. The head is forwarded when it is complete.
     held: BytesMut,
-    /// Bytes to pass on before all others.
+    /// Bytes to forward before all others.
     ready: Bytes,
     is_refused: bool,
 }
@@ -37,25 +37,25 @@ pub struct Watched<T> {
 /// The timeouts of a connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
-    /// Until the head is complete.
+    /// The time until the head must be complete.
     pub head: Duration,
-    /// Until the next request.
+    /// The time until the next request must begin.
     pub idle: Duration,
-    /// Until the next bytes of a body are received or sent.
+    /// The time until the next bytes of a body must be received or sent.
     pub stall: Duration,
-    /// Until a request is complete.
+    /// The time until a request must be complete.
     pub total: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
-    /// For a request, with the number of finished requests.
+    /// The next request. Contains the number of finished requests.
     Request(usize),
-    /// For the rest of a head.
+    /// The rest of a head.
     Head(usize),
-    /// For more of a body.
+    /// More bytes of a body.
     Body,
-    /// For the gateway itself, with the start time of the oldest request.
+    /// The gateway's own response. Contains the start time of the oldest request.
     Gateway(Instant),
 }
 
@@ -65,14 +65,15 @@ impl Times {
             Waiting::Request(_) => Instant::now() + self.idle,
             Waiting::Head(_) => Instant::now() + self.head,
             Waiting::Body => Instant::now() + self.stall,
-            // An HTTP/2 caller without flow-control window delays a request by no more than its total timeout.
+            // An HTTP/2 caller can delay its requests by a closed flow-control window, but not beyond the total
+            // timeout.
             Waiting::Gateway(oldest) => oldest + self.total + self.stall,
         }
     }
 }
 
 impl<T> Watched<T> {
-    /// Wraps a connection. With `guard`, it is HTTP/1.1.
+    /// Wraps a connection, which is HTTP/1.1 if `guard` is set.
     pub fn new(inner: T, connection: Arc<Connection>, guard: Option<Guard>, times: Times) -> Self {
         let first = Instant::now() + times.idle;
         Self {
@@ -89,7 +90,7 @@ impl<T> Watched<T> {
         }
     }
 
-    /// Returns what the connection waits for.
+    /// Returns the event that the connection waits for.
     fn waits_for(&self) -> Waiting {
         let ended = self.connection.ended.load(Ordering::Acquire);
         match (&self.guard, self.connection.oldest()) {
@@ -111,7 +112,7 @@ impl<T> Watched<T> {
         };
         self.waiting = Some((waits_for, until));
         let until = self.writing.map_or(until, |it| it.min(until));
-        // Resets the timer only if it would fire too late, or fired too early.
+        // Resets the timer only if it would fire too late, or has fired too early.
         if self.timer.deadline() > until {
             self.timer.as_mut().reset(until);
         }
@@ -120,7 +121,7 @@ impl<T> Watched<T> {
             if now >= until {
                 return true;
             }
-            // A finished request does not wake the connection, so the connection polls.
+            // A finished request does not wake the connection, so the connection polls for it.
             self.timer.as_mut().reset(until.min(now + self.times.idle));
         }
         false
@@ -135,7 +136,8 @@ fn late() -> io::Error {
 }
 
 impl<T> Watched<T> {
-    /// Processes received bytes. Returns whether they can be passed on unchanged; otherwise fills `ready`.
+    /// Checks received bytes. Returns whether they can be forwarded unchanged. Otherwise, fills `ready` with the bytes
+    /// to forward.
     fn takes(&mut self, arrived: &[u8]) -> bool {
         let Some(guard) = &mut self.guard else {
             return true;
@@ -184,7 +186,7 @@ impl<T: AsyncRead + Unpin> AsyncRead for Watched<T> {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(outcome) => outcome?,
             }
-            // The timeout starts again with each part of a body.
+            // Each received part of a body restarts the timeout.
             this.waiting
                 .take_if(|(waiting, _)| *waiting == Waiting::Body);
             let arrived = buffer.filled().get(before..).unwrap_or_default();
@@ -261,7 +263,7 @@ mod tests {
     use crate::connection::state::Connection;
 
     #[tokio::test]
-    async fn nothing_is_handed_on_behind_a_head_that_is_refused() {
+    async fn forwards_no_bytes_after_a_refused_head() {
         let good = "GET /a HTTP/1.1\r\nhost: a\r\n\r\n";
         let bad = "POST /b HTTP/1.1\r\nhost: a\r\ncontent-length: 2\ncontent-length: 3\r\n\r\n";
         let all = format!("{good}{bad}{good}");

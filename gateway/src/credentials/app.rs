@@ -1,4 +1,4 @@
-//! A GitHub App as credential source: one installation token per account.
+//! A credential source for a GitHub App, with one installation token for each account.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,7 +17,8 @@ use crate::refused::{Refused, Result};
 use crate::secret_file::SecretFile;
 use crate::upstream::client::Client;
 
-/// The minimum interval between requests for the list of installations: callers can name any account.
+/// The minimum interval between requests for the list of installations. Without it, callers could cause a request by
+/// each unknown account name.
 const BETWEEN: Duration = Duration::from_secs(60);
 
 /// The maximum number of pages of the list of installations.
@@ -94,7 +95,7 @@ impl Installations {
         Ok(self.ask(client).await?.known.values().next().cloned())
     }
 
-    /// Reloads the key if it changed, or if `is_asked`.
+    /// Reloads the key if its file has changed, or if `is_asked`.
     pub(super) fn reload(&self, is_asked: bool, client: &Client) -> Result<bool> {
         if !is_asked && !self.key.changed() {
             return Ok(false);
@@ -104,7 +105,7 @@ impl Installations {
         Ok(true)
     }
 
-    /// Requests the list of installations, unless it is recent.
+    /// Requests the list of installations, unless the current list is recent.
     async fn ask(&self, client: &Client) -> std::result::Result<Arc<Current>, CredentialError> {
         let _turn = self.asking.lock().await;
         let current = self.current.load_full();

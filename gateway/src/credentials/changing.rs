@@ -1,4 +1,4 @@
-//! A credential source that renews its tokens, through the gateway's own connections.
+//! A credential source that renews its credential over the gateway's own connections.
 
 use std::sync::Arc;
 
@@ -79,7 +79,7 @@ impl Changing {
     }
 }
 
-/// Creates the runtime client that stores and renews a source's credentials.
+/// Creates the client of `tagsmith-runtime` that caches and renews the credentials of a source.
 pub(super) fn core(
     source: impl tagsmith_runtime::auth::CredentialSource,
     client: &Client,

@@ -1,5 +1,5 @@
-//! Searches responses for credentials: plain, base64, hexadecimal, percent-encoded or escaped, also in nested encodings
-//! and across chunks.
+//! Searches responses for credentials. Finds them plain, in base64 or hexadecimal, percent-encoded or escaped, in
+//! nested encodings, and split across chunks.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,14 +9,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use bytes::{Bytes, BytesMut};
 
-/// The secrets that no response may contain. Has no `Debug`.
+/// The secrets that no response may contain. The type does not implement `Debug`.
 pub struct Secrets {
-    /// The last two secrets of each source: a replaced secret may still be valid.
+    /// The last two secrets of each source. A replaced secret may still be valid.
     held: Mutex<Vec<(usize, String)>>,
     patterns: ArcSwap<Patterns>,
 }
 
-/// The encoded forms of all secrets. Has no `Debug`.
+/// The encoded forms of all secrets. The type does not implement `Debug`.
 pub struct Patterns {
     forms: Vec<Vec<u8>>,
     finder: Option<AhoCorasick>,
@@ -29,7 +29,7 @@ pub struct Patterns {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Leak;
 
-/// Searches a body chunk by chunk. Holds back the end of a chunk while it may be the beginning of a secret.
+/// Searches a body chunk by chunk. The scanner retains the end of a chunk that may be the beginning of a secret.
 pub struct Scanner {
     patterns: Arc<Patterns>,
     held: BytesMut,
@@ -45,7 +45,7 @@ impl Default for Secrets {
 }
 
 impl Secrets {
-    /// Registers a new secret of a source.
+    /// Adds a new secret of a source.
     pub fn add(&self, source: usize, secret: &str) {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         if held.iter().any(|(own, it)| *own == source && it == secret) {
@@ -62,7 +62,7 @@ impl Secrets {
         self.patterns.store(Arc::new(Patterns::new(&secrets)));
     }
 
-    /// Returns the current forms.
+    /// Returns the forms of the current secrets.
     pub fn patterns(&self) -> Arc<Patterns> {
         self.patterns.load_full()
     }
@@ -86,7 +86,7 @@ impl Patterns {
         Self {
             begins: std::array::from_fn(is_first),
             longest: forms.iter().map(Vec::len).max().unwrap_or_default(),
-            // The automaton cannot be built only if memory is exhausted.
+            // Building the automaton fails only if memory is exhausted.
             finder: finder.filter(|_| !forms.is_empty()),
             forms,
         }
@@ -100,10 +100,10 @@ impl Patterns {
         finder.is_match(text) || (is_escaped(text) && finder.is_match(&unescape(text).0))
     }
 
-    /// Returns the position from which a text may be the beginning of a secret.
+    /// Returns the position in a text from which the text may be the beginning of a secret.
     fn beginning(&self, text: &[u8]) -> usize {
-        /// The encoded bytes per byte of a secret: an escape such as `\u0061`, itself escaped three times, and a line
-        /// break.
+        /// The maximum number of encoded bytes for a byte of a secret: an escape such as `\u0061` that was escaped
+        /// three times, and a line break.
         const WIDEST: usize = 16;
         let plain = text.len() - self.partial(text);
         let window = text.len().saturating_sub(self.longest * WIDEST);
@@ -117,7 +117,7 @@ impl Patterns {
         plain.min(escaped.map_or(text.len(), |it| window + it))
     }
 
-    /// Returns the length of the longest suffix of a text that begins a form.
+    /// Returns the length of the longest suffix of a text that is the beginning of a form.
     fn partial(&self, text: &[u8]) -> usize {
         let most = self.longest.saturating_sub(1).min(text.len());
         let end = text.get(text.len() - most..).unwrap_or_default();
@@ -148,11 +148,11 @@ impl Scanner {
         self.patterns.is_in(text)
     }
 
-    /// Returns the part of the body so far that may be forwarded.
+    /// Returns the part of the received body that may be forwarded.
     ///
     /// # Errors
     ///
-    /// Fails if the body contains a secret; no part of the secret was forwarded.
+    /// Fails if the body contains a secret, of which no part was forwarded.
     pub fn pass(&mut self, piece: Bytes) -> Result<Bytes, Leak> {
         let text = match self.held.is_empty() {
             true => piece,
@@ -170,14 +170,14 @@ impl Scanner {
         Ok(text.slice(..begin))
     }
 
-    /// Returns the rest that was held back, which is not a secret.
+    /// Returns the rest of the body, which was retained and contains no secret.
     pub fn finish(&mut self) -> Bytes {
         self.held.split().freeze()
     }
 }
 
-/// Returns the forms of a secret: plain (also with a misread escape removed), hexadecimal, and base64 at each of the
-/// three alignments.
+/// Returns the forms of a secret: plain, hexadecimal, and base64 at each of the three alignments. The plain form is
+/// also returned with a misread escape removed.
 fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     let hex = |digits: [u8; 16]| {
         let digit = |it: u8| digits.get(usize::from(it)).copied();
@@ -196,7 +196,7 @@ fn forms(secret: &[u8]) -> Vec<Vec<u8>> {
     for before in 0..3 {
         let mut text = vec![0; before];
         text.extend_from_slice(secret);
-        // Leaves out characters that also depend on the neighbouring bytes.
+        // Omits characters that also depend on neighbouring bytes.
         let begin = (before * 8).div_ceil(6);
         let end = text.len() * 8 / 6;
         for encoded in [STANDARD_NO_PAD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
@@ -212,7 +212,7 @@ fn is_escaped(text: &[u8]) -> bool {
 }
 
 /// Decodes percent-encoding and JSON escapes, and removes line breaks, which base64 may contain. Also returns the
-/// original position of each byte, and the text of an incomplete escape.
+/// original position of each byte, and of an incomplete escape at the end.
 fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     let mut unescaped = Vec::with_capacity(text.len());
     let mut places = Vec::with_capacity(text.len() + 1);
@@ -252,7 +252,7 @@ fn unescape(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     (unescaped, places)
 }
 
-/// Returns the end of a repeated escape: `25` after `%`, and `\` after `\`.
+/// Returns the end of a repeated escape: of `25` after `%`, or of `\` after `\`.
 fn behind(text: &[u8], mut at: usize, escape: &[u8]) -> usize {
     while text.get(at..).is_some_and(|it| it.starts_with(escape)) {
         at += escape.len();
@@ -260,7 +260,7 @@ fn behind(text: &[u8], mut at: usize, escape: &[u8]) -> usize {
     at
 }
 
-/// The result of reading at a position.
+/// What a text has at a position.
 enum Read {
     Byte(u8),
     /// Text to remove.
@@ -303,7 +303,7 @@ mod tests {
     const SECRET: &str = "ghp_Canary~0123?456789/ABCdefGHIjklMNOpq";
 
     fn scan(pieces: &[&[u8]]) -> Result<Vec<u8>, Vec<u8>> {
-        // All scanners of this test share the forms.
+        // The forms are shared by all scanners of this test.
         static PATTERNS: LazyLock<Arc<Patterns>> =
             LazyLock::new(|| Arc::new(Patterns::new(&[SECRET])));
         let mut scanner = Scanner::new(PATTERNS.clone());
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_found_wherever_a_body_is_cut() {
+    fn finds_a_secret_split_at_any_position() {
         for disguise in disguises() {
             let body = format!("{{\"a\": \"{disguise}\"}}");
             let body = body.as_bytes();
@@ -401,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_with_what_escapes_is_found() {
+    fn finds_a_secret_that_contains_escape_characters() {
         for secret in ["canary\\0123456789", "canary%2541-0123456789"] {
             let patterns = Patterns::new(&[secret]);
             let json = serde_json::Value::from(secret).to_string();
@@ -412,7 +412,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_passes_as_it_is() {
+    fn forwards_bodies_without_secrets_unchanged() {
         let half = SECRET.split_at(20).0;
         for text in [
             "",

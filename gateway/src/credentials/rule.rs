@@ -1,4 +1,4 @@
-//! The values of `--credential`: a source, and the account that it is for.
+//! Parses the values of `--credential`: a source, and the account that the source is for.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::refused::{Refused, Result};
 /// A credential source and its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The account; `None` for all accounts without an entry of their own.
+    /// The account, or `None` for all accounts without a rule of their own.
     pub account: Option<(Account, String)>,
     /// The source.
     pub source: Source,
@@ -36,7 +36,7 @@ pub enum Source {
 }
 
 impl Rule {
-    /// Parses `[OWNER=]SOURCE`. Errors do not contain the text: it may be a token.
+    /// Parses `[OWNER=]SOURCE`. Errors do not contain the text, which may be a token.
     ///
     /// # Errors
     ///
@@ -136,7 +136,7 @@ mod tests {
     use super::Rule;
 
     #[test]
-    fn rules_are_read_as_they_are_shown() {
+    fn credential_rules_round_trip_through_display() {
         for text in [
             "env:GITHUB_TOKEN",
             "file:/run/a=b",
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_rule_is_not_shown() {
+    fn does_not_print_an_invalid_credential_rule() {
         for text in [
             "ghp_canary0123456789",
             "",

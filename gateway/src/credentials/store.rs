@@ -1,4 +1,4 @@
-//! The credentials of all accounts: reads, selects and reloads them.
+//! The credentials of all accounts: reads, selects and reloads credentials.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::refused::{Refused, Result, quoted};
 use crate::secret_file::SecretFile;
 use crate::upstream::client::Client;
 
-/// GitHub's tokens are longer. A shorter text could occur in responses by chance.
+/// The minimum length of a token. GitHub's tokens are longer. A shorter text could occur in responses by chance.
 const SHORTEST: usize = 16;
 
 /// The credentials of all accounts.
@@ -44,7 +44,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails for a missing credential, or one that other users may read.
+    /// Fails for a missing credential, and for a credential file that other users may read.
     pub async fn read(
         rules: &[Rule],
         client: Client,
@@ -53,7 +53,7 @@ impl Credentials {
     ) -> Result<Self> {
         let mut holders = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
-            // The index of a source's first credential. A source may have several.
+            // The index of a source's first credential, because a source may have several.
             let number = index << 32;
             let held = Held::read(&rule.source, number, &client, &secrets).await?;
             holders.push(Holder {
@@ -73,7 +73,7 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// Fails if the account has no credential, or its source failed.
+    /// Fails if no credential is for the account, or if the credential's source fails.
     pub async fn of(&self, account: Option<(Account, &str)>) -> std::result::Result<Sent, Problem> {
         let fits = |it: &&Holder| match (&it.rule.account, account) {
             (Some((kind, name)), Some((asked, own))) => {
@@ -114,13 +114,15 @@ impl Credentials {
         }
     }
 
-    /// Records that the upstream rejected a credential. Returns whether its source may return another one.
+    /// Records that the upstream rejected a credential. Returns whether the credential's source may return a different
+    /// one.
     pub fn rejected(&self, sent: &Sent) -> bool {
         let renewed = sent.renewed_by.as_ref();
         renewed.is_some_and(|(core, credential)| core.rejected(credential))
     }
 
-    /// Returns one credential of each source that does not depend on the account, with its display name.
+    /// Returns one credential of each source that does not depend on the account. Each is returned with its display
+    /// name.
     pub async fn each(&self) -> Vec<(String, std::result::Result<Sent, String>)> {
         let mut all = Vec::new();
         for holder in &self.holders {
@@ -152,7 +154,7 @@ impl Credentials {
         let left = |holder: &Holder| match &holder.held {
             Held::Fixed(sent, _) => sent.load().reserve.left(),
             Held::Gh(changing) => changing.load().reserve.left(),
-            // An app has too many accounts for this.
+            // Apps are omitted, because an app has too many accounts.
             Held::App(_) => Vec::new(),
         };
         self.holders
@@ -161,7 +163,8 @@ impl Credentials {
             .collect()
     }
 
-    /// Reloads changed files; with `is_asked`, all sources. Keeps the old credential if the new one is unusable.
+    /// Reloads sources whose files have changed, or all sources if `is_asked`. Keeps the old credential if the new one
+    /// is unusable.
     pub fn reload(&self, is_asked: bool) {
         for (index, holder) in self.holders.iter().enumerate() {
             let number = index << 32;

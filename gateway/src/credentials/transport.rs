@@ -6,7 +6,7 @@ use tagsmith_runtime::transport::{Body, Fault, HttpRequest, HttpResponse, Stage,
 
 use crate::upstream::client::Client;
 
-/// Sends requests with the gateway's own client, so that sources trust the same certificates.
+/// Sends requests with the gateway's own client, so that credential sources trust the same certificates as the gateway.
 pub(super) struct Own(pub(super) Client);
 
 /// The maximum size of a response to a credential source.

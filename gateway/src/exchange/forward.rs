@@ -1,4 +1,4 @@
-//! Forwards an allowed request to the upstream, and filters the head of its response.
+//! Forwards an allowed request to the upstream, and filters the headers of the response.
 
 use http::header::{LINK, TRANSFER_ENCODING};
 use http::request::Parts;
@@ -20,7 +20,7 @@ use crate::problem::{Kind, Problem};
 use crate::upstream::client::Failure;
 use crate::upstream::upload::{Cut, Progress, Upload};
 
-/// The upstream's response with a filtered head.
+/// The upstream's response, with filtered headers.
 pub struct Forwarded {
     /// The status and the headers to forward.
     pub head: Response<()>,
@@ -153,7 +153,7 @@ fn take_back(
     if head.headers.iter().any(|(name, value)| {
         patterns.is_in(value.as_bytes()) || patterns.is_in(name.as_str().as_bytes())
     }) {
-        // The request id may contain the credential too.
+        // The upstream's request id may contain the credential too.
         record.upstream_id = None;
         return Err(leak(record));
     }
@@ -171,7 +171,7 @@ fn take_back(
             "the upstream requested a protocol upgrade",
         ));
     }
-    // A transfer coding such as gzip could not be searched for credentials.
+    // A transfer coding such as gzip would hide credentials from the search.
     if head
         .headers
         .get_all(TRANSFER_ENCODING)

@@ -33,7 +33,7 @@ pub struct Gateway {
     /// The request headers that pages may send.
     pub(crate) sendable: HeaderValue,
     pub(crate) site: Option<Site>,
-    /// Whether the proxy already omitted a caller's address.
+    /// Whether it was already logged that the proxy sent no address.
     pub(crate) is_unforwarded: AtomicBool,
 }
 

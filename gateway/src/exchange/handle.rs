@@ -73,7 +73,7 @@ pub async fn handle(
     };
     let headers = response.headers_mut();
     browser::allow_reading(origin.as_ref(), headers);
-    // After a chunked body, the guard does not know where the next head begins.
+    // After a chunked body, the guard cannot find the beginning of the next head.
     if parts.version < Version::HTTP_2 && parts.headers.contains_key(TRANSFER_ENCODING) {
         headers.insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -144,7 +144,7 @@ async fn pass(
         .map(Outcome::Upstream)
 }
 
-/// Returns the caller. Refuses callers that exceed a limit or send wrong tokens.
+/// Returns the caller. Refuses callers that exceed a rate limit or send a wrong token.
 fn caller(
     gateway: &Gateway,
     parts: &Parts,
@@ -171,8 +171,8 @@ fn caller(
     Ok(caller)
 }
 
-/// Returns the caller's address, if it is known. Behind a proxy, this is the address that the proxy added last, never
-/// the proxy's own, which all callers would share.
+/// Returns the caller's address, if it is known. Behind a proxy, this is the address that the proxy added last. The
+/// proxy's own address is never returned, because all callers would share it.
 fn address(gateway: &Gateway, parts: &Parts, peer: Option<IpAddr>) -> Option<IpAddr> {
     if !gateway.config.behind_tls_proxy {
         return peer;

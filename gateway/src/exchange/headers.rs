@@ -17,14 +17,14 @@ const DEFAULT_ACCEPT: HeaderValue = HeaderValue::from_static("application/vnd.gi
 /// The request headers that are always forwarded.
 const PASSED: [HeaderName; 3] = [ACCEPT, IF_NONE_MATCH, IF_MODIFIED_SINCE];
 
-/// List headers: repeated values are joined by commas.
+/// The headers that contain lists. Repeated values are joined by commas.
 const LISTS: [HeaderName; 2] = [ACCEPT, IF_NONE_MATCH];
 
 /// Returns the headers of the upstream request, including those that the operation declares.
 ///
 /// # Errors
 ///
-/// Fails for repeated headers, for another API version, and for a media type that the operation does not accept.
+/// Fails for repeated headers, for a different API version, and for a media type that the operation does not accept.
 pub fn sent(
     asked: &HeaderMap,
     authorization: HeaderValue,
@@ -139,7 +139,8 @@ fn media_type(given: Option<&HeaderValue>, body: &Body) -> Result<HeaderValue, P
     }
 }
 
-/// Returns whether a response header is forwarded: one that the description or the API's documentation names.
+/// Returns whether a response header is forwarded. The gateway forwards the headers that the description or the API's
+/// documentation mentions.
 pub fn passes_back(name: &HeaderName) -> bool {
     matches!(
         name.as_str(),
@@ -168,7 +169,7 @@ pub fn passes_back(name: &HeaderName) -> bool {
     )
 }
 
-/// Marks a response as data that no browser renders, and as private to the caller.
+/// Marks a response as data that browsers must not render, and as private to the caller.
 pub fn protect(headers: &mut HeaderMap) {
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn only_named_headers_of_a_request_pass() {
+    fn forwards_only_allowed_request_headers() {
         let asked = map(&[
             ("authorization", "Bearer caller"),
             ("cookie", "a"),
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_twice_or_contradicts_is_refused() {
+    fn refuses_repeated_or_contradictory_headers() {
         for asked in [
             map(&[
                 ("if-modified-since", "Sun, 06 Nov 1994 08:49:37 GMT"),
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn cookies_and_scopes_do_not_pass_back() {
+    fn removes_cookies_and_scopes_from_responses() {
         for name in [
             "set-cookie",
             "x-oauth-scopes",

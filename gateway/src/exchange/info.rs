@@ -1,4 +1,4 @@
-//! `GET /-/gateway`: describes the gateway and its allowed operations, for the reference site.
+//! `GET /-/gateway`: returns the properties of the gateway and its allowed operations, for the reference site.
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -8,10 +8,10 @@ use http::{HeaderValue, Method, Response};
 use crate::exchange::gateway::Gateway;
 use crate::problem::{Kind, Problem};
 
-/// No path of an operation begins with `/-/`.
+/// The path of the endpoint. No path of an operation begins with `/-/`.
 pub const PATH: &str = "/-/gateway";
 
-/// Returns whether a request is for this path.
+/// Returns whether a request has this endpoint's path.
 pub fn is_asked_for(parts: &Parts) -> bool {
     parts.method == Method::GET && parts.uri.path() == PATH
 }
@@ -20,7 +20,7 @@ pub fn is_asked_for(parts: &Parts) -> bool {
 ///
 /// # Errors
 ///
-/// Fails for another method than `GET`, and for a query.
+/// Fails for methods other than `GET`, and for a query.
 pub fn respond(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Problem> {
     if parts.method != Method::GET {
         return Err(Problem::new(Kind::Method, "this path supports only `GET`").allow("GET"));
@@ -43,7 +43,7 @@ pub fn respond(gateway: &Gateway, parts: &Parts) -> Result<Response<Bytes>, Prob
     })))
 }
 
-/// Creates a JSON response of the gateway's own.
+/// Creates a JSON response that the gateway itself generates.
 fn json(body: &serde_json::Value) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(body.to_string()));
     response

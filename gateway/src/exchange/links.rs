@@ -1,4 +1,4 @@
-//! Rewrites links in a response: links to the upstream become links to the gateway, so that clients keep using the
+//! Rewrites links in a response. Links to the upstream become links to the gateway, so that clients stay on the
 //! gateway.
 
 use http::header::LINK;
@@ -10,8 +10,9 @@ use crate::operations::table::{Route, Table};
 use crate::operations::target::Target;
 use crate::upstream::url::Upstream;
 
-/// GitHub's links identify some resources by number, in paths that the description does not declare. Such a link is
-/// treated as a link to another page of the requested path.
+/// Path templates by name, each with the path by number that GitHub's page links use for the same resource. The
+/// description declares no paths by number. The gateway treats such a link as one to a different page of the requested
+/// path.
 const BY_NUMBER: &[(&str, &str)] = &[
     (
         "/orgs/{org}/teams/{team_slug}",
@@ -51,7 +52,7 @@ impl Links<'_> {
         }
     }
 
-    /// Returns the gateway's URL for an upstream URL; `None` for other hosts.
+    /// Returns the gateway's URL for a URL of the upstream. Returns `None` for other hosts.
     fn own_url(&self, base: &Url, target: &str, own: &str) -> Option<String> {
         let url = base.join(target).ok()?;
         if url.origin() != base.origin() {
@@ -67,7 +68,7 @@ impl Links<'_> {
         let target = Target::read(self.table, &Method::GET, path, url.query(), "");
         let path = match (target, url.query()) {
             (Ok(target), _) => target.path,
-            // A client that follows the link gets a problem that explains the refusal.
+            // If a client follows a refused link, the gateway responds with a problem that explains the refusal.
             (Err(_), Some(query)) => format!("{path}?{query}"),
             (Err(_), None) => path.to_owned(),
         };
@@ -75,7 +76,7 @@ impl Links<'_> {
     }
 }
 
-/// Replaces the targets in a `Link` header. Only text between `<` and `>` changes.
+/// Replaces the targets in a `Link` header. Only the text between `<` and `>` changes.
 fn each_target(value: &str, replace: impl Fn(&str) -> Option<String>) -> String {
     let mut to = String::with_capacity(value.len() + 64);
     let mut rest = value;
@@ -139,7 +140,7 @@ mod tests {
     use super::{each_target, is_by_number};
 
     #[test]
-    fn only_targets_are_replaced() {
+    fn replaces_only_the_targets_of_links() {
         let replace = |target: &str| target.strip_prefix("up:").map(|it| format!("own:{it}"));
         for (value, expected) in [
             ("", ""),
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_stand_for_the_names_of_the_requested_path_only() {
+    fn accepts_links_by_number_only_for_the_requested_path() {
         let issues = "/repos/{owner}/{repo}/issues";
         let members = "/orgs/{org}/teams/{team_slug}/members";
         for (template, sent, linked, expected) in [

@@ -1,4 +1,4 @@
-//! The audit record of a request: caller, operation and outcome. It contains no query, header or body.
+//! The audit record of a request: caller, operation and outcome. The record contains no query, header or body.
 
 use std::fmt::Write as _;
 use std::net::IpAddr;
@@ -14,7 +14,7 @@ use crate::observability::log::Level;
 use crate::problem::Kind;
 use crate::settings::flags::LogForm;
 
-/// The audit record of a request, which is logged on drop.
+/// The audit record of a request. Dropping the record writes it to the log.
 pub struct Record {
     gateway: Arc<Gateway>,
     connection: Arc<Connection>,
@@ -28,13 +28,13 @@ pub struct Record {
     pub route: Option<usize>,
     /// The response status.
     pub status: Option<StatusCode>,
-    /// The problem that was returned.
+    /// The problem that the gateway returned.
     pub problem: Option<Kind>,
-    /// The upstream's request id.
+    /// The request id that the upstream assigned.
     pub upstream_id: Option<HeaderValue>,
     /// The number of forwarded bytes of the response body.
     pub bytes: u64,
-    /// The reason why the response was cut off.
+    /// Why the response was cut off.
     pub cut: Option<&'static str>,
     /// Whether the whole response was forwarded.
     pub is_whole: bool,
@@ -66,14 +66,14 @@ impl Record {
         }
     }
 
-    /// Logs a head that hyper refused, by a response or by closing the connection.
+    /// Logs a head that hyper refused, with a response or by closing the connection.
     pub fn unread(
         gateway: Arc<Gateway>,
         connection: Arc<Connection>,
         kind: Kind,
         has_response: bool,
     ) {
-        // The method of such a head is unknown.
+        // The method of a refused head is unknown.
         let method = Method::from_bytes(b"-").unwrap_or_default();
         let address = connection.peer;
         let mut record = Self::new(gateway, connection, method, address);
@@ -114,7 +114,7 @@ impl Record {
                 .escape_default()
                 .to_string()
         });
-        // Without a status, the client closed the connection.
+        // Without a status, the client has closed the connection.
         let status = self.status.map(|it| it.as_u16());
         let outcome = match (self.cut, self.is_whole) {
             (Some(cut), _) => cut,
@@ -171,7 +171,7 @@ impl Drop for Record {
             self.begin.elapsed(),
             self.bytes,
         );
-        // A request that was refused because the log is behind has no line; the metrics count it.
+        // A request that was refused because the log is behind gets no line, but the metrics count it.
         if self.problem != Some(Kind::Log) {
             self.gateway.log().line(self.line().into_bytes());
         }

@@ -1,4 +1,4 @@
-//! Checks redirects: the target must be an allowed operation, or on another host.
+//! Checks redirects. The target must be an allowed operation, or on a host other than the upstream.
 
 use http::header::LOCATION;
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -10,8 +10,8 @@ use crate::problem::{Kind, Problem};
 use crate::refused::quoted;
 use crate::upstream::url::Upstream;
 
-/// Checks a redirect. A target on the upstream is rewritten to the gateway, so that the client returns to the gateway.
-/// A target on another host stays unchanged.
+/// Checks a redirect. A target on the upstream is rewritten to the gateway's URL, so that the client stays on the
+/// gateway. A target on another host stays unchanged.
 ///
 /// # Errors
 ///
@@ -72,7 +72,7 @@ fn place(url: &Url) -> Url {
     let mut place = url.clone();
     place.set_query(None);
     place.set_fragment(None);
-    // Cannot fail for http and https.
+    // Setting these parts cannot fail for http and https URLs.
     let _ = place.set_username("");
     let _ = place.set_password(None);
     place

@@ -1,4 +1,4 @@
-//! Forwards the response body: searches it for credentials, and enforces the size limit and timeouts.
+//! Forwards the response body. Searches the body for credentials, and enforces the size limit and the timeouts.
 
 use std::io;
 use std::pin::Pin;
@@ -23,8 +23,8 @@ use crate::exchange::record::Record;
 use crate::problem::{Kind, Problem};
 use crate::site::SiteBody;
 
-/// A response of up to this size is read completely before its head is forwarded. An invalid response then becomes a
-/// problem instead of a truncated body.
+/// The maximum size of a response that is read completely before its head is forwarded. If such a response is invalid,
+/// the caller gets a problem instead of a truncated body.
 const WHOLE: usize = 64 << 10;
 
 /// The limits of a response body.
@@ -41,14 +41,14 @@ pub struct Bounds {
 /// The upstream's body, decompressed.
 pub struct Source {
     from: From,
-    /// The length, if it is known.
+    /// The length in bytes, if it is known.
     length: Option<u64>,
 }
 
 enum From {
     Plain(Incoming),
-    /// The flag says whether any byte was received. A body that ends before its first byte is empty, whatever its
-    /// encoding; one whose connection breaks there is invalid.
+    /// A compressed body, and whether any of its bytes was received. A body that ends before its first byte is empty,
+    /// whatever its encoding. A connection that breaks before the first byte makes the body invalid.
     Decoded(
         Pin<Box<dyn futures_core::Stream<Item = io::Result<Bytes>> + Send>>,
         Arc<AtomicBool>,
@@ -80,7 +80,7 @@ struct Passing {
 }
 
 impl Source {
-    /// Creates the source of a body with these headers.
+    /// Creates the source of a body, which the headers describe.
     ///
     /// # Errors
     ///
@@ -189,8 +189,8 @@ impl Reply {
     ///
     /// # Errors
     ///
-    /// Fails if the part that is read first is invalid, too slow, too large or contains a secret. Returns the record
-    /// with the error.
+    /// Fails if the part that is read before the head is invalid, too slow or too large, or contains a secret. The
+    /// error includes the record.
     pub async fn passing(
         mut source: Source,
         scanner: Scanner,
@@ -408,7 +408,7 @@ impl Body for Reply {
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        // hyper does not poll again after the end of a body of known length.
+        // hyper does not poll a body of known length after its last byte.
         let is_done = match &self.body {
             Content::Whole(bytes) => bytes.is_empty(),
             Content::Passing(passing) => passing.is_done,

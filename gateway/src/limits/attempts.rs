@@ -11,13 +11,13 @@ const AT_ONCE: u32 = 5;
 /// After the burst, one wrong token per interval is allowed.
 const EVERY: Duration = Duration::from_secs(10);
 
-/// The maximum number of stored addresses. An attacker with more addresses is not throttled by this.
+/// The maximum number of stored addresses. An attacker with more addresses is not throttled by these limits.
 const MOST: usize = 1 << 16;
 
-/// The wrong tokens by address.
+/// The wrong tokens of each address.
 #[derive(Debug, Default)]
 pub struct Attempts {
-    /// For each address, the time at which its attempts are forgotten: each attempt adds `EVERY`.
+    /// For each address, the time at which its last wrong token expires. Each wrong token adds `EVERY`.
     due: Mutex<HashMap<IpAddr, Instant>>,
 }
 
@@ -66,7 +66,7 @@ mod tests {
     use super::{Attempts, MOST};
 
     #[test]
-    fn who_guesses_is_not_listened_to() {
+    fn throttles_an_address_after_wrong_tokens() {
         let attempts = Attempts::default();
         let [guesser, other] = ["192.0.2.1", "192.0.2.2"].map(|it| it.parse().unwrap());
         for _ in 0..5 {
@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(attempts.check(other), Ok(()));
     }
     #[test]
-    fn no_more_addresses_are_remembered_than_there_is_room_for() {
+    fn stores_a_bounded_number_of_addresses() {
         let attempts = Attempts::default();
         for bits in 0..=u32::try_from(MOST).unwrap() {
             attempts.failed(IpAddr::V4(Ipv4Addr::from_bits(bits)));

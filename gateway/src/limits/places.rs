@@ -1,4 +1,4 @@
-//! Limits the number of connections: per address and in total.
+//! Limits the number of connections, per address and in total.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -10,7 +10,7 @@ use super::rate::network;
 #[derive(Debug)]
 pub struct Places {
     most: usize,
-    /// The maximum per address; `None` if addresses are not distinguished.
+    /// The maximum per address, or `None` if the gateway does not distinguish addresses.
     most_of_one: Option<usize>,
     taken: Mutex<Taken>,
 }
@@ -21,7 +21,7 @@ struct Taken {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// A connection slot, which is released on drop.
+/// A connection slot. Dropping it releases the slot.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Places>,
@@ -29,7 +29,7 @@ pub struct Place {
 }
 
 impl Places {
-    /// Creates `most` slots.
+    /// Creates this many slots.
     pub fn new(most: usize, most_of_one: Option<usize>) -> Self {
         Self {
             most,
@@ -38,8 +38,8 @@ impl Places {
         }
     }
 
-    /// Takes a slot for a connection from an address, if one is free. Connections without an address count only towards
-    /// the total.
+    /// Reserves a slot for a connection from an address, if a slot is free. Connections without an address count only
+    /// towards the total.
     pub fn take(self: &Arc<Self>, address: Option<IpAddr>) -> Option<Place> {
         let address = address.map(network);
         let mut taken = self.lock();
@@ -85,7 +85,7 @@ mod tests {
     use super::Places;
 
     #[test]
-    fn places_are_given_back() {
+    fn releases_connection_slots_on_drop() {
         let places = Arc::new(Places::new(3, Some(2)));
         let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|it| it.parse().ok());
         let first = places.take(one);

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-/// The key of a rate limit: a caller's name, otherwise its address. Callers with neither share one key.
+/// The key of a rate limit: the caller's name, or else its address. All callers with neither share one key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Who {
     /// A caller with a known token.
     Caller(Arc<str>),
     /// An address.
     Address(IpAddr),
-    /// A caller without token and address: one on a Unix socket.
+    /// A caller without a token and an address, that is, on a Unix socket.
     Unknown,
 }
 
@@ -58,7 +58,7 @@ impl Rate {
     }
 }
 
-/// Returns the key of an address: for IPv6 its /64 network, which usually belongs to one customer.
+/// Returns the key of an address. For IPv6, the key is the /64 network, which usually belongs to one customer.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
@@ -71,7 +71,7 @@ mod tests {
     use super::{Rate, Who, network};
 
     #[test]
-    fn who_takes_too_much_waits_and_others_do_not() {
+    fn throttles_only_the_caller_that_exceeds_its_limit() {
         let rate = Rate::per_second(1, 2);
         let who = |text: &str| Who::Caller(text.into());
         assert_eq!(
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn a_network_is_one_address() {
+    fn counts_an_ipv6_network_as_one_address() {
         let of = |text: &str| network(text.parse().unwrap()).to_string();
         assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
         assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");

@@ -1,4 +1,4 @@
-//! The remaining rate limits of a credential, of which the gateway keeps a reserve.
+//! The remaining rate limits of a credential. The gateway leaves a reserve of each limit unused.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +10,7 @@ const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 const RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
 
-/// The resource of an operation whose responses have not named another resource.
+/// The rate limit resource of an operation until a response names a different one.
 const CORE: &str = "core";
 
 /// The maximum number of resources and operations that are stored.
@@ -23,18 +23,18 @@ pub struct Reserve(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     resources: BTreeMap<String, Resource>,
-    /// Operations with another resource than `core`.
+    /// The operations whose responses named a resource other than `core`.
     others: Vec<(String, String)>,
 }
 
 #[derive(Debug, Default)]
 struct Resource {
-    /// The remaining requests and the time of the reset in seconds; `None` before the first response.
+    /// The remaining requests, and the reset time in seconds. `None` before the first response.
     left: Option<(u64, u64)>,
     in_flight: u64,
 }
 
-/// One request in flight.
+/// A request in flight.
 #[derive(Debug)]
 pub struct Spent {
     reserve: Arc<Reserve>,
@@ -42,7 +42,7 @@ pub struct Spent {
 }
 
 impl Reserve {
-    /// Counts one request against the rate limit. Requests in flight count as spent, and `reserved` requests stay
+    /// Counts one request against the rate limit. Requests in flight count as used, and `reserved` requests stay
     /// unused.
     ///
     /// # Errors
@@ -100,7 +100,7 @@ impl Spent {
         }
         let resource = state.resource(name);
         resource.left = match resource.left {
-            // Responses may arrive out of order. Within a window, the remaining requests only decrease.
+            // Responses may be received out of order. Within a window, the number of remaining requests only decreases.
             Some((before, same)) if same == until => Some((before.min(left), until)),
             Some((_, later)) if later > until => resource.left,
             _ => Some((left, until)),
@@ -145,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn the_reserve_is_never_spent() {
+    fn never_spends_the_reserve() {
         let reserve = Arc::new(Reserve::default());
         let first = reserve.spend("a", 10).unwrap();
         first.learn("a", &headers(13, now() + 60, "core"));
         let second = reserve.spend("a", 10).unwrap();
-        // Of thirteen, two are in flight: eleven remain, so one more request is allowed.
+        // Two of thirteen requests are in flight and eleven remain, so one more request is allowed.
         let third = reserve.spend("a", 10);
         assert!(third.is_ok());
         assert!(matches!(reserve.spend("b", 10), Err(59..=60)));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn responses_that_overtake_each_other_and_new_windows_are_understood() {
+    fn handles_out_of_order_responses_and_new_windows() {
         let reserve = Arc::new(Reserve::default());
         let spent = reserve.spend("a", 0).unwrap();
         let until = now() + 60;
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operation_is_counted_where_its_responses_say() {
+    fn counts_an_operation_under_the_resource_that_its_responses_name() {
         let reserve = Arc::new(Reserve::default());
         reserve
             .spend("search", 0)

@@ -1,5 +1,5 @@
-//! The log: one line per request and per event. A dedicated thread writes the lines in order, so no request waits for
-//! another one's write.
+//! The log: one line for each request and event. A dedicated thread writes the lines in order, so no request waits for
+//! the writing of a line.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -17,8 +17,8 @@ use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::settings::flags::LogForm;
 
-/// A handle to the log. Writers never wait for the log consumer. If the consumer stalls, the gateway rejects new
-/// requests, so only the requests in flight add lines.
+/// A handle to the log. Logging never waits for the log consumer. If the consumer stalls, the gateway rejects new
+/// requests, so only requests in flight add lines.
 #[derive(Clone)]
 pub struct Log {
     form: LogForm,
@@ -33,13 +33,13 @@ pub struct Log {
 pub enum Level {
     /// Normal operation.
     Info,
-    /// The operator should check it.
+    /// The operator should check the event.
     Warning,
     /// A failure.
     Error,
 }
 
-/// The gateway rejects requests while this many lines are unwritten.
+/// The number of unwritten lines at which the gateway rejects requests.
 const WAITING: usize = 1 << 14;
 
 impl Log {
@@ -80,7 +80,7 @@ impl Log {
     /// Queues a line, which includes its line break.
     pub fn line(&self, line: Vec<u8>) {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        // Fails only after the log was finished.
+        // Sending fails only after the log was finished.
         let _ = self.lines.send(line);
     }
 
@@ -98,7 +98,7 @@ impl Log {
         }
     }
 
-    /// Logs an event that is not a request: its message and its subject. It must not contain a secret.
+    /// Logs an event that is not a request: a message and its subject. Neither may contain a secret.
     pub fn event(&self, level: Level, message: &str, of: &str, problem: Option<&dyn fmt::Display>) {
         let (now, problem) = (Timestamp::now(), problem.map(ToString::to_string));
         let level = match level {
@@ -125,8 +125,8 @@ impl Log {
         self.line(line.into_bytes());
     }
 
-    /// Forwards the runtime's events about credential sources to this log. Events of other libraries are dropped, since
-    /// they may contain secrets.
+    /// Forwards the runtime's events about credential sources to this log. Events of other libraries are dropped,
+    /// because they may contain secrets.
     pub fn take_events(&self) {
         let own = Targets::new().with_target("tagsmith_runtime", tracing::Level::WARN);
         let layer = tracing_subscriber::fmt::layer()
@@ -142,7 +142,7 @@ impl Log {
                 tracing::subscriber::set_global_default(subscriber.with(layer.with_filter(own)))
             }
         };
-        // Only the first log of a process receives them.
+        // Only the first log of a process receives these events.
         let _ = outcome;
     }
 }
@@ -185,11 +185,11 @@ impl<'a> MakeWriter<'a> for Log {
 
 /// Writes queued lines in batches.
 fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
-    /// The size of a batch in bytes.
+    /// The maximum size of a batch in bytes.
     const TOGETHER: usize = 1 << 16;
-    /// The time to collect a batch: waking the thread costs more than the rest of a line's cost.
+    /// The time to wait for more lines of a batch. Waking the thread costs more than all other work for a line.
     const GATHERED: Duration = Duration::from_millis(5);
-    /// The number of lines that are written at once, without waiting for more.
+    /// The number of lines from which a batch is written without waiting for more.
     const WORTH: usize = 256;
     let mut text = Vec::with_capacity(TOGETHER);
     let mut goes_on = true;
@@ -208,7 +208,7 @@ fn write(next: &Receiver<Vec<u8>>, waiting: &AtomicUsize, mut to: impl Write) {
             goes_on = !line.is_empty();
             text.extend_from_slice(&line);
         }
-        // Write errors are ignored: the consumer closed the log.
+        // Write errors are ignored, because they mean that the consumer closed the log.
         let _ = to.write_all(&text);
         let _ = to.flush();
         text.clear();

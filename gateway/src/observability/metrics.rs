@@ -17,21 +17,21 @@ use prometheus_client::registry::{Registry, Unit};
 use crate::operations::table::Table;
 use crate::problem::Kind;
 
-/// The metrics of one gateway. A series is created by the first request of its operation, so operations without
-/// requests have no series.
+/// The metrics of one gateway. The first request of an operation creates its series, so unused operations have no
+/// series.
 pub struct Metrics {
     registry: Registry,
     requests: Family<Request, Counter>,
     /// Requests by operation and status class.
     of_operations: Vec<Classes>,
-    /// Requests of denied operations, counted together: there may be a thousand of these operations.
+    /// Requests of denied operations, which share one counter because there may be a thousand of these operations.
     of_others: Classes,
     problems: Vec<(Kind, Counter)>,
     seconds: Histogram,
     bytes: Counter,
     /// The number of open connections.
     pub connections: Gauge,
-    /// The number of connections that were closed because a limit was reached.
+    /// The number of connections that were closed because a connection limit was reached.
     pub refused_connections: Counter,
     /// The remaining rate limits, by credential and resource.
     pub left: Family<Left, Gauge<u64, AtomicU64>>,
@@ -51,9 +51,9 @@ struct Refusal {
 /// The labels of a remaining rate limit.
 #[derive(Clone, Debug, EncodeLabelSet, Eq, Hash, PartialEq)]
 pub struct Left {
-    /// The credential, as the operator named it.
+    /// The credential, in the operator's notation.
     pub credential: String,
-    /// The upstream's name of the limit.
+    /// The upstream's name of the rate limit.
     pub resource: String,
 }
 
@@ -67,7 +67,7 @@ impl EncodeLabelValue for Class {
     }
 }
 
-/// The counters of one operation, each created on first use.
+/// The counters of one operation. Each counter is created on first use.
 #[derive(Default)]
 struct Classes {
     operation: String,

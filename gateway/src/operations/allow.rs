@@ -24,30 +24,30 @@ const CRATE: &str = include_str!("../../pin/tagsmith.toml");
 /// The operator's choice of operations.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// A description in place of the pinned one.
+    /// The description that replaces the pinned one.
     pub description: Option<std::path::PathBuf>,
-    /// Tags in place of the pinned ones.
+    /// The tags that replace the pinned ones.
     pub tags: Vec<String>,
-    /// Operations that are allowed in any case.
+    /// Operations that are allowed even if they write or have a different tag.
     pub allow: Vec<String>,
-    /// Operations that are denied; takes precedence over `allow`.
+    /// Operations that are denied. Takes precedence over `allow`.
     pub deny: Vec<String>,
     /// Whether operations that write are allowed.
     pub writes: bool,
     /// Whether only the operations in `allow` are allowed.
     pub only_named: bool,
-    /// The API version in place of the pinned one.
+    /// The API version that replaces the pinned one.
     pub api_version: Option<String>,
 }
 
-/// The result of the choice.
+/// The result of the operator's choice.
 #[derive(Debug)]
 pub struct Allowed {
     /// All operations.
     pub table: Table,
     /// The API of the selected tags.
     pub api: api::Api,
-    /// The OAuth scopes that the documentation of the allowed operations names.
+    /// The OAuth scopes that the documentation of the allowed operations mentions.
     pub scopes: Vec<String>,
 }
 
@@ -55,7 +55,7 @@ pub struct Allowed {
 ///
 /// # Errors
 ///
-/// Fails if the description is unreadable, or the choice contradicts itself or the description.
+/// Fails if the description is unreadable. Fails if the choice contradicts itself or the description.
 pub fn allowed(choice: &Choice) -> Result<Allowed> {
     let source = match &choice.description {
         Some(path) => Source::read(path),
@@ -65,7 +65,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     let mut config = Crate::parse(CRATE, Path::new("tagsmith.toml")).map_err(description)?;
     let document = Document::index(&source).map_err(description)?;
     if choice.description.is_some() {
-        // The pinned profile and API version are facts of GitHub's API, and do not apply to another description.
+        // The pinned profile and API version are facts of GitHub's API, and do not apply to a different description.
         config.profile = Settings::default();
         let chosen = choose(&config.profile, &document, None).map_err(description)?;
         if chosen.profile.version_header.is_none() {
@@ -77,7 +77,7 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
     }
     let all = operations(&document).map_err(description)?;
     if let Some((operation, _)) = all.iter().find(|(it, _)| it.path.contains('?')) {
-        // Two operations of one path would differ by a query alone, and the table of operations holds paths.
+        // Such operations would differ only by their query, but the table finds operations by path.
         return Err(Refused::new(
             format!(
                 "the description has a query in the path of the operation {} ({})",
@@ -114,8 +114,8 @@ pub fn allowed(choice: &Choice) -> Result<Allowed> {
             } else {
                 Denied::Tag(tag)
             };
-            // It is unknown which parameters may contain slashes. Assuming that all may is the safe choice, because
-            // more paths then match it.
+            // A description does not declare which parameters may contain slashes. The safe choice is to assume that
+            // all may contain slashes. Then more operations match a path, and all of them must be allowed.
             let route = Route {
                 id: operation.id.clone(),
                 method: method(&operation.method)?,
@@ -159,7 +159,7 @@ fn tags(choice: &Choice, all: &All<'_>, of_pin: Tags) -> Result<Tags> {
     })
 }
 
-/// Returns `tags` and the tags of the operations that are named.
+/// Returns `tags`, and the tags of the operations that the operator named.
 fn with_named(choice: &Choice, all: &All<'_>, tags: &Tags) -> Result<Tags> {
     let mut wanted = tags.clone();
     for id in choice.allow.iter().chain(&choice.deny) {
@@ -282,7 +282,7 @@ fn body(body: Option<&api::Body>) -> Body {
     Body::Of(types)
 }
 
-/// Returns the first segment that names an account, unless a multi-segment value precedes it.
+/// Returns the first segment that names an account, unless a multi-segment value precedes that segment.
 fn account(template: &str, is_several: impl Fn(&str) -> bool) -> Option<(usize, Account)> {
     for (index, segment) in template.split('/').skip(1).enumerate() {
         match segment
@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_are_allowed_and_writes_are_named() {
+    fn allows_reads_by_default_and_writes_by_name() {
         let reads = ids(&Choice::default());
         assert!(!reads.is_empty());
         assert!(reads.iter().all(|it| it.starts_with("GET copilot/")));
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn another_description_has_neither_the_profile_nor_the_api_version_of_the_pin() {
+    fn another_description_gets_neither_the_profile_nor_the_pinned_api_version() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("api.json");
         for (server, version) in [
@@ -422,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn operations_know_their_accounts_queries_and_scopes() {
+    fn finds_accounts_query_parameters_and_scopes_of_operations() {
         let allowed = allowed(&Choice::default()).unwrap();
         let route = |id: &str| {
             allowed

@@ -20,8 +20,8 @@ pub fn may_pass(name: &HeaderName) -> bool {
     !OWN.contains(&name) && !BEGINS.iter().any(|it| name.starts_with(it))
 }
 
-/// Headers that are never forwarded, even if declared: those of the gateway, of HTTP, and of proxies. `Range` could
-/// hide a credential, because parts of it would not be found.
+/// Headers that are never forwarded, even if declared: those of the gateway, of HTTP, and of proxies. `Range` is among
+/// them, because the search would not find a credential in a part of a response.
 const OWN: &[&str] = &[
     "accept",
     "accept-encoding",

@@ -1,5 +1,5 @@
-//! Parses a path strictly. Paths that another server could read differently are refused; accepted paths are encoded
-//! again, so that the upstream path is unambiguous.
+//! Parses a path strictly. Refuses paths that another server could read differently. Encodes accepted paths again, so
+//! that the upstream path is unambiguous.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,24 +22,25 @@ pub struct Path<'a> {
 /// The maximum length of a path in bytes, before decoding.
 const LONGEST: usize = 4096;
 
-/// The maximum number of segments, including those after encoded slashes.
+/// The maximum number of segments, including those that encoded slashes separate.
 const MOST: usize = 64;
 
-/// How many times a segment may be encoded, beyond the first.
+/// The maximum number of times that a segment may be encoded, in addition to the first.
 const AGAIN: usize = 3;
 
 /// Characters that a decoded segment may contain, although other servers could read them as an escape or as the end of
 /// a segment or path.
 pub(crate) const AMBIGUOUS: [char; 4] = ['/', '%', '?', '#'];
 
-/// All characters except RFC 3986's unreserved characters, which every parser reads the same, are percent-encoded.
+/// The characters that are percent-encoded: all except RFC 3986's unreserved characters, which every parser reads the
+/// same.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// The reason why a path is ambiguous.
+/// Why a path is ambiguous.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable(&'static str);
 
@@ -50,7 +51,7 @@ impl fmt::Display for Unreadable {
 }
 
 impl Unreadable {
-    /// Creates the reason for a path that is ambiguous by the description.
+    /// Creates the reason for a path that matches the description in an ambiguous way.
     pub(crate) const fn new(why: &'static str) -> Self {
         Self(why)
     }
@@ -60,8 +61,8 @@ impl Unreadable {
 ///
 /// # Errors
 ///
-/// Fails if another server could read the path differently. Percent-encoded `/`, `%`, `?` and `#` stay in their
-/// segments: `readings::others` returns their other readings.
+/// Fails if another server could read the path differently. Percent-encoded `/`, `%`, `?` and `#` remain part of their
+/// segments. `readings::others` returns the other ways to read them.
 pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
     let refused = |why| Err(Unreadable(why));
     let Some(rest) = path.strip_prefix('/') else {
@@ -101,8 +102,8 @@ pub fn read(path: &str) -> Result<Path<'_>, Unreadable> {
 }
 
 impl Path<'_> {
-    /// Returns the path with encoded slashes of the chosen segments as separators; `None` if these segments have no
-    /// slashes.
+    /// Returns the path with the encoded slashes of the chosen segments as separators. Returns `None` if these segments
+    /// contain no slashes.
     pub fn split<'b>(&self, is_split: impl Fn(usize) -> bool) -> Option<Path<'b>> {
         let is_meant = |(index, it): (usize, &Cow<'_, str>)| is_split(index) && it.contains('/');
         if !self.segments.iter().enumerate().any(is_meant) {
@@ -183,7 +184,7 @@ fn is_raw(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,=:@".contains(&byte)
 }
 
-/// Refuses a segment that a server could read differently, if it decodes once or several times.
+/// Refuses a segment that a server could read differently if the server decodes it once or several times.
 fn check(segment: &str) -> Result<(), Unreadable> {
     check_once(segment)?;
     let mut text = Cow::Borrowed(segment);

@@ -1,4 +1,4 @@
-//! Parses a query strictly, and encodes it again with declared parameters only.
+//! Parses a query strictly, and encodes it again. The result contains only declared parameters.
 
 use crate::operations::path::{encode, percent_decode};
 
@@ -11,18 +11,18 @@ pub struct Parameter {
     pub repeats: bool,
 }
 
-/// The reason why a query is refused.
+/// Why a query is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
     /// The query is ambiguous.
     Unreadable(&'static str),
     /// The operation does not declare this parameter.
     Undeclared(String),
-    /// A parameter with a single value is repeated.
+    /// The query repeats a parameter that accepts only a single value.
     Repeated(String),
 }
 
-/// Parses a query, and appends it to `to` with a `?`, encoded again.
+/// Parses a query, encodes it again, and appends a `?` and the result to `to`.
 ///
 /// # Errors
 ///
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn declared_pairs_are_encoded_again() {
+    fn encodes_declared_query_parameters_again() {
         for (query, expected) in [
             ("", ""),
             ("per_page=1", "?per_page=1"),

@@ -1,5 +1,5 @@
-//! The other readings of a path: by servers that decode before they split, cut at a decoded `?` or `#`, or decode
-//! several times.
+//! The other readings of a path. Some servers decode a path before they split it, cut it at a decoded `?` or `#`, or
+//! decode it several times.
 
 use std::borrow::Cow;
 
@@ -7,18 +7,18 @@ use percent_encoding::percent_decode_str;
 
 use crate::operations::path::{Path, Segments};
 
-/// Another reading of a path.
+/// One of the other readings of a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
     /// The path.
     pub path: Path<'static>,
-    /// The text after a decoded `?`; the request's query follows it.
+    /// The text after a decoded `?`. The request's query is appended to this text.
     pub query: String,
 }
 
-/// Returns all other readings; none for an unambiguous path.
+/// Returns all other readings. An unambiguous path has no other readings.
 ///
-/// A trailing slash yields two readings: with and without it.
+/// A trailing slash yields two readings: with and without the slash.
 pub fn others(path: &Path<'_>) -> Vec<Reading> {
     if !path.is_ambiguous() {
         return Vec::new();
@@ -81,7 +81,7 @@ fn with(path: &Path<'_>, text: impl Fn(&str) -> String) -> Path<'static> {
     }
 }
 
-/// Returns the text before and after a character, if a segment contains it.
+/// Returns the text before and after a character. Returns `None` if no segment contains the character.
 fn cut(path: &Path<'_>, at: char) -> Option<(Path<'static>, String)> {
     let mut segments = Segments::new();
     let mut rest = path.segments.iter();
@@ -117,7 +117,7 @@ mod tests {
     use crate::operations::path::read;
 
     #[test]
-    fn other_readings_are_those_of_servers_that_decode_first_or_twice() {
+    fn returns_the_readings_of_servers_that_decode_first_or_twice() {
         let readings = |path: &str| {
             let path = read(path).unwrap();
             let readings = others(&path);
@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(readings("/a/b%2fc"), ["a b c"]);
         assert_eq!(readings("/a%2fb/%2561"), ["a b %61", "a/b a", "a b a"]);
         assert_eq!(readings("/%252561"), ["%61", "a"]);
-        // Servers that know both characters cut at the first. Others cut at the one they know.
+        // Some servers cut at the first of both characters. Others cut at the only one that they support.
         assert_eq!(
             readings("/a/b%3fc%23d/e"),
             ["a b -> c#d/e", "a b?c", "a b -> c"]
@@ -151,7 +151,7 @@ mod tests {
                 "a b -> c="
             ]
         );
-        // An empty end is a trailing slash or nothing.
+        // The empty end is read as a trailing slash, or ignored.
         assert_eq!(readings("/a/%3fb"), ["a -> b", "a -> b"]);
         assert_eq!(readings("/%23b"), [""]);
     }

@@ -1,4 +1,4 @@
-//! OAuth scopes: those that operations need, and those that a credential has in addition.
+//! OAuth scopes: those that operations need, and the excess scopes of a credential.
 
 /// All scopes of <https://docs.github.com/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps>.
 const SCOPES: &[&str] = &[
@@ -73,7 +73,7 @@ mod tests {
     use super::{beyond, named};
 
     #[test]
-    fn what_is_granted_beyond_what_is_named_is_told() {
+    fn reports_excess_scopes() {
         let doc =
             "tokens need either the `manage_billing:copilot` or `read:org` scopes, not `per_page`";
         let needed: Vec<String> = named(doc).collect();

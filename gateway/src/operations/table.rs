@@ -24,13 +24,13 @@ pub struct Route {
     pub query: Vec<Parameter>,
     /// The header parameters that are forwarded.
     pub headers: Vec<HeaderName>,
-    /// Whether the path is all that a request needs.
+    /// Whether a request needs only the path: no query, header or body is required.
     pub is_plain: bool,
     /// The request body.
     pub body: Body,
-    /// The owner of the requested resource: the index of its path segment.
+    /// The owner of the requested resource, as the index of a path segment.
     pub account: Option<(usize, Account)>,
-    /// The reason why the operation is denied; `None` if it is allowed.
+    /// Why the operation is denied, or `None` if it is allowed.
     pub denied: Option<Denied>,
 }
 
@@ -40,7 +40,7 @@ pub enum Body {
     /// No body.
     #[default]
     None,
-    /// One of these media types. Without a `Content-Type`, the first applies.
+    /// One of these media types. Without a `Content-Type`, the first one applies.
     Of(Vec<String>),
     /// Any media type.
     Any,
@@ -49,13 +49,13 @@ pub enum Body {
 /// The kind of account in a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Account {
-    /// A user or an organisation.
+    /// A user or an organization.
     Owner,
     /// An enterprise.
     Enterprise,
 }
 
-/// The reason why an operation is denied.
+/// Why an operation is denied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// The operation writes.
@@ -64,11 +64,11 @@ pub enum Denied {
     ByName,
     /// Its tag is not selected.
     Tag(String),
-    /// Only operations named with `--allow` are allowed.
+    /// The operator allows only the operations that `--allow` names.
     NotNamed,
     /// Its server is another host.
     OtherHost,
-    /// The configuration skips it.
+    /// The configuration of the generator skips the operation.
     LeftOut,
 }
 
@@ -82,9 +82,9 @@ pub struct Table {
 #[derive(Debug, Default)]
 struct Node {
     fixed: BTreeMap<Box<str>, Node>,
-    /// One segment of any text.
+    /// Matches one segment with any text.
     one: Option<Box<Node>>,
-    /// One or more segments of any text.
+    /// Matches one or more segments with any text.
     several: Option<Box<Node>>,
     routes: SmallVec<[usize; 4]>,
 }
@@ -92,7 +92,7 @@ struct Node {
 /// The result of looking up a method and path.
 #[derive(Debug)]
 pub enum Found<'a> {
-    /// The operation, which is allowed, and how the path matches it.
+    /// An allowed operation, and how the path matches it.
     Allowed(&'a Route, Shape),
     /// The path matches an operation that is not allowed.
     Denied(&'a Route, &'a Denied),
@@ -105,7 +105,7 @@ pub enum Found<'a> {
 /// How a path matches an operation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
-    /// The segments of multi-segment values, as a bit set.
+    /// The path segments that belong to multi-segment values, as a bit set.
     several: u64,
     /// Whether the multi-segment value at the end of the path is empty.
     pub ends_empty: bool,
@@ -124,18 +124,18 @@ impl Shape {
     }
 }
 
-/// The nodes that match a path, the most specific first.
+/// The nodes that match a path. The most specific node is first.
 #[derive(Default)]
 struct Fits<'a> {
     nodes: SmallVec<[(&'a Node, Shape); 4]>,
-    /// Nodes that match with an empty value at the end of the path.
+    /// The nodes that match if the value at the end of the path is empty.
     empty: SmallVec<[(&'a Node, Shape); 1]>,
     /// Whether any of `nodes` is within a multi-segment value.
     is_open: bool,
 }
 
 impl Denied {
-    /// Returns the reason, and how the operator can change it.
+    /// Returns why the operation is denied, and how the operator can allow it.
     pub fn reason(&self) -> String {
         match self {
             Self::Writes => {
@@ -153,7 +153,7 @@ impl Denied {
 }
 
 impl Table {
-    /// Adds an operation. `is_several` says which parameters may contain slashes.
+    /// Adds an operation. `is_several` tells whether a parameter may contain slashes.
     pub fn add(&mut self, mut route: Route, is_several: impl Fn(&str) -> bool) {
         route.index = self.routes.len();
         let mut node = &mut self.root;
@@ -186,8 +186,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// Fails for a path that differs from an operation's path only in case, and for a trailing slash after a path whose
-    /// last value must not be empty.
+    /// Fails for a path that differs from an operation's path only in case. Fails for a trailing slash, unless the last
+    /// value of the path may be empty.
     pub fn find(&self, method: &Method, path: &Path<'_>) -> Result<Found<'_>, Unreadable> {
         let mut fits = Fits::default();
         self.root
@@ -199,7 +199,7 @@ impl Table {
         }
         let is_meant = |(route, _): &&(&Route, Shape)| route.method == *method;
         let is_empty = path.ends_with_slash || !full.iter().any(|it| is_meant(&it));
-        // Servers may drop a trailing slash.
+        // Some servers drop a trailing slash.
         let (mut meant, others) = match is_empty {
             true => (empty.iter().filter(is_meant), full.iter().filter(is_meant)),
             false => (full.iter().filter(is_meant), [].iter().filter(is_meant)),
@@ -229,8 +229,8 @@ impl Table {
         routes.collect()
     }
 
-    /// Returns an example path, with parameter names in capitals, for the allowed read operation with the fewest
-    /// parameters.
+    /// Returns an example path for the allowed read operation with the fewest parameters. Parameter names are in
+    /// capitals.
     pub fn example(&self) -> Option<String> {
         let reads = self
             .allowed()
@@ -256,7 +256,7 @@ impl Table {
     /// Returns the allowed operation whose template is most similar to a path.
     pub fn nearest(&self, method: &Method, segments: &[Cow<'_, str>]) -> Option<&Route> {
         let path: String = segments.iter().flat_map(|it| ["/", it]).collect();
-        // Long paths are not typing errors, and are expensive to compare.
+        // Long paths are unlikely to be typing errors, and are expensive to compare.
         let score = |route: &Route| {
             let templates = route.template.split('/').skip(1);
             let filled = templates
@@ -358,7 +358,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_leads_to_its_most_specific_operation() {
+    fn finds_the_most_specific_operation_of_a_path() {
         let table = table(&[
             ("GET", "/r/{id}", true),
             ("GET", "/r/latest", true),
@@ -390,7 +390,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_several_operations_is_allowed_if_all_are() {
+    fn allows_an_ambiguous_path_only_if_all_its_operations_are_allowed() {
         let paths = ["/c/{path}", "/c/{path}/status", "/c/main/{path}/x"];
         for allowed in 0..8 {
             let is_allowed = |index: u32| allowed & (1 << index) != 0;
@@ -407,7 +407,7 @@ mod tests {
     }
 
     #[test]
-    fn the_value_at_a_paths_end_may_be_empty() {
+    fn accepts_an_empty_value_at_the_end_of_a_path() {
         for allowed in 0..4 {
             let is_allowed = |index: u32| allowed & (1 << index) != 0;
             let table = table(&[
@@ -423,8 +423,8 @@ mod tests {
                 true => template.to_owned(),
                 false => format!("denied {template}"),
             };
-            // An operation with this exact path takes precedence over one with an empty value, unless the path has a
-            // trailing slash.
+            // An operation with exactly this path takes precedence over an operation with an empty value, unless the
+            // path has a trailing slash.
             assert_eq!(response("/c"), name(is_allowed(0), "/c"));
             let denied = if is_allowed(1) { "/c" } else { "/c/{path}" };
             let expected = match allowed {
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_is_one_that_may_be_called() {
+    fn suggests_only_allowed_operations() {
         let table = table(&[
             ("GET", "/orgs/{org}/seats", true),
             ("GET", "/orgs/{org}/seat", false),

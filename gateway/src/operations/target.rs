@@ -17,9 +17,9 @@ pub struct Target<'a> {
     pub route: &'a Route,
     /// The operation's index in the table.
     pub index: usize,
-    /// The path and query to send.
+    /// The path and query to send to the upstream.
     pub path: String,
-    /// The account that the path names.
+    /// The account that the path contains, if there is one.
     pub account: Option<(Account, String)>,
 }
 
@@ -39,8 +39,8 @@ impl<'a> Target<'a> {
         let mut path = path::read(path).map_err(unreadable)?;
         let (route, shape) = loop {
             let (route, shape) = found(table, method, &path)?;
-            // In a multi-segment value, an encoded slash is a separator and is sent as a slash. The path may then match
-            // another operation.
+            // In a multi-segment value, an encoded slash is a separator and is sent as a slash. With these separators,
+            // the path may match a different operation.
             match path.split(|segment| shape.is_several(segment)) {
                 Some(split) => path = split,
                 None => break (route, shape),
@@ -98,12 +98,12 @@ fn found<'a>(
     }
 }
 
-/// Returns the account that a path names.
+/// Returns the account that a path contains.
 fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, Problem> {
     let named = route
         .account
         .and_then(|(index, kind)| Some((kind, path.segments.get(index)?)));
-    // The account selects the credential, and no account name contains these characters.
+    // The account selects the credential. No account name contains these characters.
     if named.is_some_and(|(_, name)| name.contains(path::AMBIGUOUS)) {
         let why = "the name of an owner has an encoded slash, `%`, `?` or `#`";
         return Err(Problem::new(Kind::Path, why).of(&route.id));
@@ -111,8 +111,8 @@ fn account(route: &Route, path: &Path<'_>) -> Result<Option<(Account, String)>, 
     Ok(named.map(|(kind, name)| (kind, name.to_string())))
 }
 
-/// Refuses a request that a server could read as a denied operation, as one of another account, or as one with an
-/// undeclared query.
+/// Refuses a request that a server could read as a denied operation, as an operation of another account, or as one with
+/// an undeclared query.
 fn check_other_readings(
     table: &Table,
     method: &Method,
@@ -128,7 +128,7 @@ fn check_other_readings(
                     let why = "a server that decodes the path differently reads another owner";
                     return Err(Problem::new(Kind::Path, why).of(&route.id));
                 }
-                // Text without `=` sets no parameter, as in a file name such as `why?.md`.
+                // Text without `=` sets no parameter. For example, a file name may be `why?.md`.
                 let hidden = reading.query.split('&').filter(|it| it.contains('='));
                 let query = hidden.chain([query]).collect::<Vec<_>>().join("&");
                 let read = query::rewrite(&query, &route.query, &mut String::new());
@@ -142,12 +142,12 @@ fn check_other_readings(
             }
             Ok(Found::Denied(route, why)) => return Err(denied(route, why)),
             Ok(Found::OtherMethods(_) | Found::Nothing) => {}
-            // No value may be empty here. The path without its slash is among the other readings.
+            // The last value must not be empty. The path without the trailing slash is among the other readings.
             Err(_) if reading.path.ends_with_slash => {}
             Err(why) => return Err(unreadable(why)),
         }
     }
-    // A denied operation is reported first.
+    // A reading as a denied operation is reported before a reading with an undeclared query.
     other_query.map_or(Ok(()), Err)
 }
 
@@ -200,7 +200,7 @@ fn worded(why: query::Refused, route: &Route) -> (Kind, String) {
     }
 }
 
-/// Returns the caller's text on one line and shortened.
+/// Returns the caller's text on one line, shortened.
 fn quoted_name(text: &str) -> String {
     crate::refused::quoted(text)
 }

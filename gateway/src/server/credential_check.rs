@@ -1,4 +1,4 @@
-//! The startup check: whether the upstream accepts the credentials, and whether their scopes exceed the need.
+//! The startup check: whether the upstream accepts the credentials, and whether a credential has excess scopes.
 
 use http::{HeaderName, Method, StatusCode};
 
@@ -9,7 +9,7 @@ use crate::refused::{Refused, Result};
 
 const SCOPES: HeaderName = HeaderName::from_static("x-oauth-scopes");
 
-/// This endpoint does not count against the rate limit, and any valid credential may call it.
+/// An endpoint that does not count against the rate limit, and that any valid credential may call.
 const CHEAP: &str = "/rate_limit";
 
 /// Checks each credential with the upstream, and logs warnings.
@@ -52,7 +52,7 @@ pub async fn check(gateway: &Gateway, scopes: &[String]) -> Result<()> {
         if gateway.config.require_credential {
             return Err(Refused::new(
                 format!("the credential {name} is unusable: {problem}"),
-                "set another credential, or remove --require-credential",
+                "set a different credential, or remove --require-credential",
             ));
         }
         gateway.log.event(

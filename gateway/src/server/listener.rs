@@ -48,7 +48,7 @@ pub async fn listen(place: &Place) -> Result<Socket> {
                 "cannot listen on the address of --listen: {}",
                 reason(&error)
             ),
-            "give another address, or stop the process that uses it",
+            "set a different address, or stop the process that uses it",
         )
     })
 }
@@ -56,13 +56,13 @@ pub async fn listen(place: &Place) -> Result<Socket> {
 /// Removes the Unix socket file that the gateway created.
 pub fn tidy(place: &Place) {
     if let Place::Unix(path) = place {
-        // The file may already be removed.
+        // The file may have been removed already.
         let _ = std::fs::remove_file(path);
     }
 }
 
 impl Socket {
-    /// Returns the address; `None` for a Unix socket.
+    /// Returns the address, or `None` for a Unix socket.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
             Self::Tcp(listener) => listener.local_addr().ok(),
@@ -129,7 +129,7 @@ mod unix {
 
     use super::Socket;
 
-    /// Binds a path. Replaces a stale socket that no process listens on.
+    /// Binds a Unix socket at a path. Replaces a stale socket, on which no process listens.
     pub fn bind(path: &Path) -> io::Result<Socket> {
         let is_socket = std::fs::symlink_metadata(path).is_ok_and(|it| it.file_type().is_socket());
         if is_socket {
@@ -141,7 +141,7 @@ mod unix {
             }
         }
         let listener = UnixListener::bind(path)?;
-        // Anyone who may write to the socket can send requests: the umask decides about the group.
+        // A process that may write to the socket can send requests. The umask decides whether the group may write.
         let mode = std::fs::metadata(path)?.permissions().mode();
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o770))?;
         Ok(Socket::Unix(listener))

@@ -30,12 +30,12 @@ use crate::settings::limits::Limits;
 /// The maximum number of concurrent streams of an HTTP/2 connection.
 const STREAMS: u32 = 100;
 
-/// The HTTP/2 parser itself refuses heads larger than this multiple of `--max-head`, without a body. Smaller heads
-/// reach the gateway, which refuses them with a problem.
+/// The HTTP/2 parser itself refuses heads that are larger than this multiple of `--max-head`, without a response body.
+/// The gateway refuses smaller heads with a problem.
 const LARGER: u64 = 4;
 
-/// Accepts connections until `stop` is notified, then waits for requests in flight until the drain timeout. Returns
-/// whether all requests ended in time.
+/// Accepts connections until `stop` is notified. Then waits for the requests in flight, at most until the drain
+/// timeout. Returns whether all requests ended in time.
 pub async fn serve(
     listener: Socket,
     gateway: Arc<Gateway>,
@@ -65,7 +65,7 @@ pub async fn serve(
             Ok((stream, address)) => take(stream, address),
             Err(error) if is_of_connection(&error) => {}
             Err(error) => {
-                // File descriptors are exhausted, for example; others will be closed.
+                // For example, file descriptors may be exhausted until other connections are closed.
                 gateway.log.event(
                     Level::Error,
                     "a connection cannot be accepted",
@@ -76,7 +76,7 @@ pub async fn serve(
             }
         }
     }
-    // Serves connections that are already in the backlog.
+    // Connections that are already in the backlog are still served.
     while let Ok(Ok((stream, address))) = timeout(Duration::ZERO, listener.accept()).await {
         take(stream, address);
     }
@@ -109,7 +109,7 @@ async fn connection(
         Some(tls) => {
             let patience = gateway.config.limits.head_timeout;
             if let Ok(Ok(stream)) = timeout(patience, tls.acceptor().accept(stream)).await {
-                // Boxed, so that a connection without TLS does not reserve memory for TLS.
+                // Boxed, so that a connection without TLS reserves no memory for TLS.
                 match stream.get_ref().1.alpn_protocol() {
                     Some(b"h2") => Box::pin(http_2(stream, address, &gateway, watcher)).await,
                     _ => Box::pin(http_1(stream, address, &gateway, watcher)).await,
@@ -137,18 +137,18 @@ async fn http_1(
         times(limits),
     );
     let service = service_fn(|request| {
-        // Boxed, so that an idle connection does not reserve memory for a request.
+        // Boxed, so that an idle connection reserves no memory for a request.
         let response = Box::pin(handle(gateway.clone(), connection.clone(), request));
         async { Ok::<_, std::convert::Infallible>(response.await) }
     });
     let mut builder = http1::Builder::new();
-    // The `Watched` connection enforces the timeouts.
+    // `Watched` enforces the timeouts.
     builder
         .timer(TokioTimer::new())
         .header_read_timeout(None)
         .max_buf_size(largest)
         .half_close(false);
-    // Errors are logged with their request. The exception is a head that hyper refused.
+    // The audit record of a request contains its error. The only error without a record is a head that hyper refused.
     let served = builder.serve_connection(TokioIo::new(watched), service);
     if let Err(error) = watcher.watch(served).await
         && error.is_parse()

@@ -28,15 +28,15 @@ use crate::server::tls::Tls;
 use crate::site::Site;
 use crate::upstream::client::Client;
 
-/// The interval of the checks for changed files.
+/// The interval between checks for changed files.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// The interval of removing expired state.
+/// The interval between removals of expired state.
 const TIDY: Duration = Duration::from_secs(30);
 
 /// A running gateway.
 pub struct Running {
-    /// The listening address; `None` for a Unix socket.
+    /// The listening address, or `None` for a Unix socket.
     pub address: Option<SocketAddr>,
     /// The address of the admin listener.
     pub admin: Option<SocketAddr>,
@@ -120,7 +120,7 @@ pub async fn start(config: Config, to: impl Write + Send + 'static) -> Result<Ru
                     "cannot listen on the address of --admin: {}",
                     reason(&error)
                 ),
-                "give another address, or stop the process that uses it",
+                "set a different address, or stop the process that uses it",
             )
         })?;
         admin_address = listener.local_addr().ok();
@@ -160,8 +160,8 @@ impl Running {
         reload(&self.gateway, self.tls.as_deref(), true);
     }
 
-    /// Shuts down gracefully: refuses new connections and waits for requests in flight until the drain timeout. Returns
-    /// whether all requests ended in time.
+    /// Shuts down gracefully: refuses new connections, and waits for the requests in flight, at most until the drain
+    /// timeout. Returns whether all requests ended in time.
     pub async fn stop(self) -> bool {
         self.is_ready.store(false, Ordering::Release);
         self.stop.notify_one();

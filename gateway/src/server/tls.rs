@@ -1,4 +1,4 @@
-//! TLS for callers: the certificate and its key, which are reloaded when they change.
+//! TLS for callers. Changed certificates and keys are reloaded.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::secret_file::SecretFile;
 /// TLS for callers.
 pub struct Tls {
     certificate: PathBuf,
-    /// Detects changes of the certificate.
+    /// Detects changes of the certificate file.
     chain: SecretFile,
     key: SecretFile,
     current: ArcSwap<ServerConfig>,
@@ -45,9 +45,9 @@ impl Tls {
         TlsAcceptor::from(self.current.load_full())
     }
 
-    /// Reloads a changed certificate. Keeps the old one if the new one is unusable.
+    /// Reloads the certificate if it changed. Keeps the old certificate if the new one is unusable.
     pub fn reload(&self, is_asked: bool, log: &Log) {
-        // Both are evaluated, so that neither is reported as changed again.
+        // Both files are checked, so that the next check reports neither as changed.
         let (is_new, has_new_key) = (self.chain.changed(), self.key.changed());
         if !is_asked && !is_new && !has_new_key {
             return;
@@ -79,7 +79,7 @@ fn config(certificate: &PathBuf, key: &SecretFile) -> Result<ServerConfig> {
     let chain = chain
         .collect::<std::result::Result<Vec<_>, _>>()
         .map_err(|error| refused(&error))?;
-    // The parser's error is not shown: it might contain parts of the key.
+    // The error omits the parser's message, which may contain parts of the key.
     let key = PrivateKeyDer::from_pem_slice(key.read()?.as_bytes())
         .map_err(|_| refused(&"the key is not PEM"))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());

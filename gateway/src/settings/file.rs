@@ -1,4 +1,4 @@
-//! The configuration file: supplies values for flags that are not set otherwise.
+//! The configuration file: supplies values for settings that neither flags nor environment variables set.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::refused::{Refused, Result, quoted, reason};
 ///
 /// # Errors
 ///
-/// Fails for an unreadable file, an unknown key or an invalid value. Invalid arguments are reported by clap.
+/// Fails for an unreadable file, an unknown key or an invalid value. For invalid arguments, clap reports the error.
 pub fn parse(
     command: &Command,
     arguments: &[OsString],
@@ -53,7 +53,7 @@ fn flags(command: &Command, given: &ArgMatches, path: &Path) -> Result<Vec<Strin
         )
     })?;
     let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-        // The text itself is not shown: it may contain a secret.
+        // The error omits the line's text, which may contain a secret.
         let line = error.span().and_then(|span| text.get(..span.start));
         let line = line.map_or(1, |before| before.matches('\n').count() + 1);
         Refused::new(

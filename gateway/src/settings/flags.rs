@@ -1,4 +1,4 @@
-//! Defines all settings once. Each is a flag, an environment variable and a configuration key, in this order of
+//! Defines all settings once. Each setting is a flag, an environment variable and a configuration key, in this order of
 //! precedence.
 
 use std::ffi::OsString;
@@ -68,7 +68,7 @@ pub struct Settings {
         help_heading = "Where"
     )]
     pub admin: Option<SocketAddr>,
-    /// Serve the reference site under /reference/: the files in DIR, or without DIR a site generated from the
+    /// Serve the reference site under /reference/, from the files in DIR. Without DIR, the site is generated from the
     /// description
     #[arg(long, value_name = "DIR", num_args = 0..=1, require_equals = true, default_missing_value = "", env = "TAGSMITH_GATEWAY_SITE", hide_env_values = true, global = true, help_heading = "Where")]
     pub site: Option<String>,
@@ -83,7 +83,7 @@ pub struct Settings {
     )]
     pub threads: Option<usize>,
 
-    /// Read operations from this description, in JSON or YAML [default: the built-in pinned description]
+    /// Read the operations from this description, in JSON or YAML [default: the built-in pinned description]
     #[arg(
         long,
         value_name = "FILE",
@@ -114,7 +114,7 @@ pub struct Settings {
         help_heading = "Operations"
     )]
     pub tag: Vec<String>,
-    /// Allow this operation, even if it writes or has another tag
+    /// Allow this operation, even if it writes or has a tag that is not selected
     #[arg(
         long,
         value_name = "OPERATION_ID",
@@ -155,10 +155,10 @@ pub struct Settings {
     )]
     pub only_named: bool,
 
-    /// Send this credential: env:NAME, file:PATH, gh, or app:ID@KEYFILE (app:ID/INSTALLATION@KEYFILE for one
-    /// installation). The prefix OWNER= restricts the credential to paths of that user or organisation;
-    /// enterprises/SLUG= restricts it to paths of that enterprise. May be repeated [default: env:GITHUB_TOKEN, if the
-    /// upstream is api.github.com or on ghe.com]
+    /// Send the credential from this source: env:NAME, file:PATH, gh, or app:ID@KEYFILE (app:ID/INSTALLATION@KEYFILE
+    /// for one installation). The prefix OWNER= restricts the credential to paths of that user or organization. The
+    /// prefix enterprises/SLUG= restricts it to paths of that enterprise. May be repeated [default: env:GITHUB_TOKEN,
+    /// if the upstream is api.github.com or on ghe.com]
     #[arg(
         long,
         value_name = "[OWNER=]SOURCE",
@@ -188,7 +188,8 @@ pub struct Settings {
     )]
     pub no_credential_check: bool,
 
-    /// Accept only callers whose X-Tagsmith-Token has its hash in this file; `hash-token` generates the lines
+    /// Accept only callers that send a token in X-Tagsmith-Token whose hash is in this file. `hash-token` generates the
+    /// lines
     #[arg(
         long,
         value_name = "FILE",
@@ -271,7 +272,7 @@ pub enum LogForm {
     Text,
 }
 
-/// Parses a command line into settings, for programs that start a gateway of their own.
+/// Parses a command line into settings, for programs that embed the gateway.
 ///
 /// # Errors
 ///

@@ -19,14 +19,14 @@ pub enum Listen {
     Systemd,
 }
 
-/// The resolved listening socket: systemd's socket is already open.
+/// The resolved listening socket. systemd has already opened its socket.
 #[derive(Clone, Debug)]
 pub enum Place {
     /// A TCP address.
     Tcp(SocketAddr),
     /// The path of a Unix socket.
     Unix(PathBuf),
-    /// An open socket with its address; no address for a Unix socket.
+    /// An open socket with its address. A Unix socket has no address.
     Inherited(Option<SocketAddr>, Arc<Mutex<Option<Inherited>>>),
 }
 
@@ -57,7 +57,7 @@ impl FromStr for Listen {
 }
 
 impl Listen {
-    /// Resolves the value. systemd's socket can be taken only once.
+    /// Resolves the value of `--listen`. The socket from systemd can be resolved only once.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Listen {
 }
 
 impl Place {
-    /// Returns the address; `None` for a Unix socket, which only this machine can reach.
+    /// Returns the address, or `None` for a Unix socket, which only this machine can reach.
     pub fn address(&self) -> Option<SocketAddr> {
         match self {
             Self::Tcp(address) => Some(*address),
@@ -81,7 +81,7 @@ impl Place {
         }
     }
 
-    /// Returns whether other machines can reach it.
+    /// Returns whether other machines can reach the socket.
     pub fn is_exposed(&self) -> bool {
         self.address().is_some_and(|it| !is_loopback(it.ip()))
     }
@@ -106,7 +106,7 @@ fn inherited() -> Result<Place> {
     let refused = |what: &str| {
         Refused::new(
             format!("--listen systemd: {what}"),
-            "use a socket unit with one ListenStream=, or another --listen",
+            "use a socket unit with one ListenStream=, or a different --listen",
         )
     };
     let mut all = listenfd::ListenFd::from_env();
@@ -115,7 +115,7 @@ fn inherited() -> Result<Place> {
         1 => {}
         _ => return Err(refused("systemd passed several sockets")),
     }
-    // The copy has close-on-exec set, so child processes such as gh do not inherit it.
+    // The copy is closed on exec, so child processes such as `gh` do not inherit the socket.
     let (address, socket) = if let Ok(Some(listener)) = all.take_tcp_listener(0) {
         let copy = listener.try_clone();
         (listener.local_addr().ok(), copy.map(Inherited::Tcp))
@@ -146,7 +146,7 @@ mod tests {
     use super::Listen;
 
     #[test]
-    fn places_are_read() {
+    fn parses_listen_addresses() {
         let read = |text: &str| text.parse::<Listen>();
         let address = "127.0.0.1:8787".parse().unwrap();
         assert_eq!(read("127.0.0.1:8787"), Ok(Listen::Tcp(address)));

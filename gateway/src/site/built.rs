@@ -1,4 +1,4 @@
-//! The reference site that is generated from the description and kept in memory.
+//! The reference site, generated from the description and stored in memory.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ impl Page {
 
     fn write_to(&self, asked: &HeaderMap, response: &mut Response<Full<Bytes>>) {
         let (coding, text) = self.text.preferred(asked);
-        // Each coding has its own ETag, because it is a representation of its own.
+        // Each content coding has its own ETag, because each is a separate representation.
         let tag = match coding {
             Coding::Identity => format!("\"{}\"", self.digest),
             _ => format!("\"{}-{}\"", self.digest, coding.name()),

@@ -1,4 +1,4 @@
-//! A text of the site in several content codings: compressed on the first request, then cached.
+//! A text of the site in several content codings. A coding is compressed on the first request, then cached.
 
 use std::io::{Read as _, Write as _};
 use std::sync::OnceLock;
@@ -22,7 +22,7 @@ pub enum Coding {
     Identity,
 }
 
-/// A text in all codings.
+/// A text in all content codings.
 #[derive(Debug)]
 pub struct Compressed {
     plain: Bytes,
@@ -30,11 +30,11 @@ pub struct Compressed {
     gzip: OnceLock<Bytes>,
 }
 
-/// Smaller texts fit into one packet anyway.
+/// The minimum size for compression. Smaller texts fit into one network packet.
 const WORTH: usize = 1024;
 
 impl Coding {
-    /// Returns the coding's name in HTTP.
+    /// Returns the name of the coding in HTTP headers.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brotli => "br",
@@ -43,8 +43,8 @@ impl Coding {
         }
     }
 
-    /// Returns the coding that a request prefers. Of equally preferred codings, Brotli wins, since it compresses
-    /// better.
+    /// Returns the coding that a request prefers. If several are equally preferred, returns Brotli, which compresses
+    /// best.
     fn preferred(asked: &HeaderMap) -> Self {
         let (mut brotli, mut gzip) = (0.0_f32, 0.0_f32);
         for (name, weight) in weighted(asked, &ACCEPT_ENCODING) {
@@ -83,7 +83,7 @@ impl Compressed {
             Coding::Gzip => self.gzip.get_or_init(|| gzip(&self.plain)),
             Coding::Identity => &self.plain,
         };
-        // An empty result means that compression failed, since no text is empty.
+        // An empty result means that compression failed, because no text is empty.
         match text.is_empty() {
             true => (Coding::Identity, self.plain.clone()),
             false => (coding, text.clone()),
@@ -92,7 +92,8 @@ impl Compressed {
 }
 
 fn brotli(plain: &[u8]) -> Bytes {
-    /// Brotli's quality, of 11: a page of 480 KB takes some tens of milliseconds. The highest quality takes a second.
+    /// Brotli's quality, of at most 11. At this quality, a page of 480 KB takes some tens of milliseconds. At the
+    /// highest quality, the same page takes a second.
     const QUALITY: u32 = 9;
     let mut reader = brotli::CompressorReader::new(plain, 1 << 16, QUALITY, 22);
     let mut to = Vec::with_capacity(plain.len() / 4);

@@ -1,5 +1,5 @@
-//! The reference site under `/reference/`, a path that no API operation has. The site is public and requires no caller
-//! token.
+//! The reference site under `/reference/`, where no API operation has its path. The site is public and requires no
+//! caller token.
 
 mod built;
 mod compressed;
@@ -24,7 +24,7 @@ use tower_service::Service as _;
 use self::built::Built;
 use crate::problem::{Kind, Problem};
 
-/// The body of a page or another file.
+/// The body of a page or of another file.
 pub type SiteBody =
     Either<Pin<Box<CompressionBody<ServeFileSystemResponseBody>>>, Full<bytes::Bytes>>;
 
@@ -47,7 +47,7 @@ pub struct Site {
 #[derive(Clone)]
 enum Source {
     Built(Arc<Built>),
-    /// Compressed when they are read, because the files may change.
+    /// Files are compressed when they are read, because they may change.
     Folder(Box<Compression<ServeDir>>),
 }
 
@@ -63,7 +63,7 @@ impl Site {
                 Source::Folder(Box::new(Compression::new(files)))
             }
         };
-        // The pages carry the same policy, except for directives that only a header can set.
+        // The pages contain the same policy, except for directives that only a header can set.
         let policy = format!(
             "{}; frame-ancestors 'none'",
             tagsmith::emit::site::content_policy()
@@ -75,8 +75,8 @@ impl Site {
         }
     }
 
-    /// Returns whether a request is for the site: its path is below `/reference/`, or a browser requests `/`. The API's
-    /// operation at `/` does not return HTML.
+    /// Returns whether a request is for the site. This is the case for paths below `/reference/`, and for `/` if a
+    /// browser sent the request. The API's operation at `/` does not return HTML.
     pub fn is_meant(parts: &Parts) -> bool {
         let is_own = parts.uri.path().strip_prefix(ROOT);
         is_own.is_some_and(|it| it.is_empty() || it.starts_with('/')) || is_at_the_door(parts)
@@ -111,7 +111,7 @@ impl Site {
                 response.map(|body| Either::Left(Box::pin(body)))
             }
         };
-        // Redirects folder names to a trailing slash, so that relative links in pages work.
+        // A folder name is redirected to the same path with a trailing slash, so that relative links in pages work.
         let own = response.headers().get(LOCATION);
         let own = own.and_then(|it| it.to_str().ok()).map(str::to_owned);
         let own = match parts.uri.path() {
@@ -124,7 +124,7 @@ impl Site {
             *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
             response.headers_mut().insert(LOCATION, location);
         }
-        // Names of assets contain a digest of their content, so they never change.
+        // The names of assets contain a digest of their content, so an asset with a given name never changes.
         let is_kept = inner.starts_with("/assets/") && response.status().is_success();
         let mut response = self.protected(response);
         if is_kept {

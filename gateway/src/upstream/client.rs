@@ -1,4 +1,4 @@
-//! The HTTP/1.1 client of the one upstream. hyper frames every message again.
+//! The HTTP/1.1 client of the single upstream. hyper frames every message anew.
 
 use std::fmt;
 use std::pin::pin;
@@ -32,10 +32,10 @@ use crate::upstream::url::Upstream;
 pub const AGENT: HeaderValue =
     HeaderValue::from_static(concat!("tagsmith-gateway/", env!("CARGO_PKG_VERSION")));
 
-/// Requests uncompressed responses, so that the gateway can search them.
+/// The `Accept-Encoding` that requests uncompressed responses, so that the gateway can search them.
 pub const AS_IT_IS: HeaderValue = HeaderValue::from_static("identity");
 
-/// Sends requests only to the upstream. Cheap to clone.
+/// Sends requests, to the upstream only. Cheap to clone.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -46,7 +46,7 @@ struct Inner {
     patience: Duration,
 }
 
-/// The reason why a request has no response.
+/// Why a request got no response.
 #[derive(Debug)]
 pub enum Failure {
     /// The connection failed.
@@ -55,7 +55,7 @@ pub enum Failure {
     Time,
     /// The connection closed.
     Broken,
-    /// The response is not HTTP.
+    /// The response is not valid HTTP.
     Unreadable,
 }
 
@@ -64,7 +64,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Fails if no certificates are trusted.
+    /// Fails if there is no trusted root certificate.
     pub fn new(upstream: &Upstream, limits: &Limits) -> Result<Self> {
         let mut connector = HttpConnector::new_with_resolver(Resolver::new());
         connector.set_nodelay(true);
@@ -111,7 +111,7 @@ impl Client {
         &self.0.upstream.prefix
     }
 
-    /// Returns the URI of a path and query. The path must include the prefix.
+    /// Returns the URI of a path and query. The path must begin with the prefix.
     pub fn uri(&self, path: String) -> std::result::Result<Uri, http::Error> {
         let path = PathAndQuery::from_maybe_shared(Bytes::from(path))?;
         let parts = Uri::builder().scheme(self.0.upstream.scheme.clone());
@@ -142,7 +142,7 @@ impl Client {
         }
     }
 
-    /// Like `send`, for a boxed body.
+    /// Sends a request as `send` does, with a boxed body.
     pub(crate) async fn send_boxed(
         &self,
         request: Request<UnsyncBoxBody<Bytes, std::convert::Infallible>>,
@@ -151,7 +151,7 @@ impl Client {
             .await
     }
 
-    /// Sends a small request of the gateway's own, and reads the whole response.
+    /// Sends a small request that the gateway itself creates, and reads the whole response.
     ///
     /// # Errors
     ///
@@ -176,7 +176,7 @@ impl Client {
             HeaderValue::from_static("application/vnd.github+json"),
         );
         let (parts, body) = self.send(request, &Progress::begin()).await?.into_parts();
-        /// In bytes. A page of installations has some hundreds of kilobytes.
+        /// The maximum size of the response in bytes. A page of installations has some hundreds of kilobytes.
         const LARGEST: usize = 4 << 20;
         let body = timeout(self.0.patience, Limited::new(body, LARGEST).collect()).await;
         let body = body

@@ -1,4 +1,4 @@
-//! The one upstream that requests are forwarded to.
+//! The single upstream that receives all forwarded requests.
 
 pub mod client;
 mod resolve;

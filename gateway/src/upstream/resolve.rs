@@ -1,4 +1,4 @@
-//! Resolves host names. `localhost` always means this machine, so plain http cannot reach another one.
+//! Resolves host names. `localhost` always resolves to this machine, so plain http cannot reach another machine.
 
 use std::future::Future;
 use std::io;
@@ -14,7 +14,7 @@ use tower_service::Service;
 pub struct Resolver(GaiResolver);
 
 impl Resolver {
-    /// Creates a resolver that uses the system's.
+    /// Creates a resolver that falls back to the system's resolver.
     pub fn new() -> Self {
         Self(GaiResolver::new())
     }

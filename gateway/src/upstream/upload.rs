@@ -1,4 +1,4 @@
-//! The body of a request on its way to the upstream, limited in size.
+//! The body of a request to the upstream, limited in size.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -11,7 +11,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::Incoming;
 use tokio::time::Instant;
 
-/// The body of a request on its way to the upstream.
+/// The body of a request to the upstream.
 pub struct Upload(Inner);
 
 enum Inner {
@@ -36,7 +36,7 @@ struct State {
     cut: Option<Cut>,
 }
 
-/// The reason why a body is incomplete.
+/// Why a body is incomplete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// The body exceeded the limit.
@@ -68,7 +68,7 @@ impl Upload {
 }
 
 impl Progress {
-    /// Starts the clock.
+    /// Starts to measure the time.
     pub fn begin() -> Self {
         Self(Arc::new(Mutex::new(State {
             last: Instant::now(),
@@ -76,12 +76,13 @@ impl Progress {
         })))
     }
 
-    /// Returns why the body was cut off, if it was.
+    /// Returns why the body was cut off, or `None` if it was not.
     pub fn cut(&self) -> Option<Cut> {
         self.lock().cut
     }
 
-    /// Returns the time at which the upstream last received a part of the body, or the start.
+    /// Returns the time at which the upstream last received a part of the body. Before the first part, returns the
+    /// start time.
     pub fn last(&self) -> Instant {
         self.lock().last
     }

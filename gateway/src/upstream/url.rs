@@ -1,4 +1,4 @@
-//! The URL of the upstream: validates it and joins it with paths.
+//! The URL of the upstream: validates the URL, and joins it with paths.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -11,16 +11,16 @@ use super::resolve::is_localhost;
 use crate::operations::path;
 use crate::refused::{Refused, Result};
 
-/// The upstream's base URL. Nothing in a request changes it.
+/// The upstream's base URL, which no request can change.
 #[derive(Clone, Debug)]
 pub struct Upstream {
-    /// `https`, or `http` for this machine.
+    /// The scheme: `https`, or `http` for this machine.
     pub scheme: Scheme,
     /// Host and port.
     pub authority: Authority,
     /// The path prefix, without a trailing slash.
     pub prefix: String,
-    /// Trusted certificates in place of the system's.
+    /// The trusted root certificates that replace the system's.
     pub ca: Option<PathBuf>,
 }
 
@@ -31,7 +31,7 @@ impl Upstream {
     ///
     /// Fails for a URL that is unsafe as an upstream.
     pub fn new(text: &str, ca: Option<PathBuf>) -> Result<Self> {
-        // The text itself is not shown: it may contain a secret.
+        // The error omits the text, which may contain a secret.
         let refused =
             |what: &str, help: &str| Err(Refused::new(format!("the upstream's URL {what}"), help));
         let help = "give a URL such as https://api.github.com, or http://127.0.0.1:3000 for a server on this machine";
@@ -98,13 +98,14 @@ impl Upstream {
         is_usual && (host == "api.github.com" || host.ends_with(".ghe.com"))
     }
 
-    /// Returns the URL of a request from its path and query. Relative URLs of the response are resolved against it.
+    /// Returns the URL of a request from its path and query. Relative URLs in the response are resolved against this
+    /// URL.
     pub fn request_url(&self, sent: &str) -> Option<Url> {
         Url::parse(&format!("{}://{}{sent}", self.scheme, self.authority)).ok()
     }
 
-    /// Returns the part of a path (with or without query) after the prefix; `None` unless the prefix matches whole
-    /// segments.
+    /// Returns the part of a path after the prefix, with the query if there is one. Returns `None` unless the prefix
+    /// matches whole segments.
     pub fn without_prefix<'a>(&self, path: &'a str) -> Option<&'a str> {
         let rest = path.strip_prefix(&self.prefix)?;
         (rest.is_empty() || rest.starts_with(['/', '?'])).then_some(rest)

@@ -1,4 +1,4 @@
-//! The allow-list: the gateway forwards only allowed operations, and refuses ambiguous paths.
+//! Tests of the allow-list: the gateway forwards only allowed operations, and refuses ambiguous paths.
 
 use tagsmith_gateway::operations::allow::{Choice, allowed};
 
@@ -256,7 +256,7 @@ async fn another_description_replaces_the_pinned_one() {
     world.end().await;
 }
 
-/// Operations of one path that differ by a query alone could not be told apart.
+/// The gateway could not distinguish operations of one path that differ only by a query.
 #[test]
 fn a_description_with_queries_in_paths_is_refused() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! Browser protections: Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the required
-//! header.
+//! Tests of browser protections: the Host allow-list (DNS rebinding), Origin checks (CORS, CSRF), preflights and the
+//! required header.
 
 use crate::support::upstream::json;
 use crate::support::world::{SEATS, World, secret_file};
@@ -226,7 +226,7 @@ async fn a_page_of_a_refused_origin_can_read_only_the_refusal() {
     for hidden in ["127.0.0.1", "copilot", PAGE, "0.1.0"] {
         assert!(!bodies[0].contains(hidden), "{bodies:?}");
     }
-    // A page that resolves its own name to the gateway's address (DNS rebinding) learns nothing.
+    // A page that resolves its own name to the gateway's address (DNS rebinding) must not read a response.
     let raw = "GET /-/gateway HTTP/1.1\r\nhost: evil.example\r\norigin: https://evil.example\r\nconnection: close\r\n\r\n";
     let got = world.raw(raw).await;
     assert!(

@@ -1,4 +1,4 @@
-//! Caller tokens: known callers, throttled guessing, and reloading the file of hashes.
+//! Tests of caller tokens: known callers, throttled guessing, and reloads of the file of hashes.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -81,7 +81,7 @@ async fn guessing_is_throttled_by_the_address_from_the_proxy() {
     };
     let (world, _folder) =
         with_callers(&["--behind-tls-proxy", "--allow-host", "gateway.example"]).await;
-    // The caller may have written everything before the last address. An IPv6 network counts as one caller.
+    // The caller may have forged every address except the last. An IPv6 network counts as one caller.
     for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
         let v4 = format!("192.0.2.{index}, 198.51.100.1");
         assert_eq!(attempt(&world, v4).await, expected, "{index}");
@@ -91,14 +91,14 @@ async fn guessing_is_throttled_by_the_address_from_the_proxy() {
     for other in ["198.51.100.1, 198.51.100.2", "2001:db8:0:2::1"] {
         assert_eq!(attempt(&world, other.to_owned()).await, 401);
     }
-    // The format of Azure's and other proxies, with any port of the caller.
+    // The format of Azure and other proxies, which includes the caller's port.
     for (index, expected) in (0..7).zip([401, 401, 401, 401, 401, 401, 429]) {
         let with_port = format!("203.0.113.1:{}", 4000 + index);
         assert_eq!(attempt(&world, with_port).await, expected, "{index}");
         let with_zone = format!("[fe80::1%eth0]:{}", 4000 + index);
         assert_eq!(attempt(&world, with_zone).await, expected, "{index}");
     }
-    // An invalid address does not stand for all callers.
+    // Callers with an invalid address do not share a limit.
     for index in 0..20 {
         let unknown = ["unknown", "unix:", "", "192.0.2.1:x"][index % 4];
         assert_eq!(attempt(&world, unknown.to_owned()).await, 401, "{index}");
@@ -132,7 +132,7 @@ async fn caller_tokens_are_reloaded() {
     assert_eq!((send(TOKEN).await, send(new).await), (200, 401));
     reload(&tagsmith_gateway::callers::tokens::line("new", new).unwrap());
     assert_eq!((send(TOKEN).await, send(new).await), (401, 200));
-    // An unusable file changes nothing, and admits no caller.
+    // An unusable file changes nothing, and adds no caller.
     for text in ["", "new", TOKEN, &"a b\n".repeat(1 << 19)] {
         reload(text);
         assert_eq!(send(new).await, 200);

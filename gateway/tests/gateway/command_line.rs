@@ -1,4 +1,4 @@
-//! The program: its environment, arguments, signals and exit codes.
+//! Tests of the program: its environment, arguments, signals and exit codes.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Command;
@@ -69,14 +69,14 @@ async fn a_stalled_log_consumer_does_not_block_requests_in_flight() {
         );
         read.unwrap();
     }
-    // A request that cannot be logged is not forwarded.
+    // The gateway does not forward a request that cannot be logged.
     let stalled = get(&address).await;
     assert!(
         stalled.starts_with("HTTP/1.1 503") && stalled.contains("PROBLEMS.md#log"),
         "{stalled}"
     );
     upstream.assert_unused("");
-    // The gateway accepts requests again when the lines are read.
+    // The gateway accepts requests again after the lines were read.
     let mut lines = BufReader::new(child.stdout.take().unwrap());
     for _ in 0..3000 {
         lines.read_line(&mut String::new()).unwrap();

@@ -1,4 +1,4 @@
-//! Invalid configurations with their exact errors, and the configuration file.
+//! Tests of invalid configurations, with their exact error messages, and of the configuration file.
 
 use tagsmith_gateway::settings::flags::settings;
 
@@ -99,7 +99,7 @@ fn an_invalid_or_unsafe_configuration_is_refused_with_a_help_text() {
         ),
         (
             &["--admin", "127.0.0.1:8787"],
-            "error: --admin and --listen have the same address\n  help: give another port to --admin",
+            "error: --admin and --listen have the same address\n  help: set --admin to a different port",
         ),
         (
             &["--max-head", "1KiB"],

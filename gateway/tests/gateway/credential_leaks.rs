@@ -1,4 +1,4 @@
-//! Credentials in responses: detected in any form, and withheld or cut off.
+//! Tests of credentials in responses. The gateway detects any form, and withholds or cuts off the response.
 
 use std::io::Write as _;
 
@@ -51,7 +51,7 @@ async fn a_response_with_the_credential_in_its_headers_is_withheld() {
     assert_eq!(log.matches("contained a credential").count(), count);
 }
 
-/// A response that contains a form of the credential, split into chunks at any position.
+/// Returns a response that contains a form of the credential, split into chunks at any position.
 fn in_pieces(form: &str, before: usize) -> Act {
     let body = format!("{}{form}{}", " ".repeat(before), " ".repeat(100));
     let (first, second) = body.as_bytes().split_at(before);

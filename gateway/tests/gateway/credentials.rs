@@ -1,4 +1,4 @@
-//! Credentials: checked at startup, selected by account, reloaded and renewed.
+//! Tests of credentials: the startup check, the selection by account, reloads and renewals.
 
 use std::time::Duration;
 

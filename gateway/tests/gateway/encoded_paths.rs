@@ -1,4 +1,4 @@
-//! Paths with an encoded slash or `%` in values, as GitHub clients send them.
+//! Tests of paths with an encoded slash or `%` in a value, as GitHub clients send such paths.
 
 use serde_json::json;
 
@@ -194,7 +194,7 @@ async fn an_encoded_slash_cannot_reach_a_denied_operation() {
         world.upstream.assert_unused("");
         world.end().await;
     }
-    // If an operation has exactly this path, it takes precedence over an empty value.
+    // An operation with exactly this path takes precedence over an operation with an empty value.
     let world = World::start(&deny("repos/get-commit"), |_| {
         response("204 No Content", "", "")
     })

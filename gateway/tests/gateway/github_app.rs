@@ -1,4 +1,4 @@
-//! A GitHub App: one token per installation, requested once.
+//! Tests of a GitHub App as credential source: one token for each installation, requested once.
 
 use tokio::task::JoinSet;
 

@@ -1,4 +1,4 @@
-//! Graceful shutdown: requests in flight finish, and new ones are refused.
+//! Tests of graceful shutdown: requests in flight finish, and new requests are refused.
 
 use std::time::Duration;
 

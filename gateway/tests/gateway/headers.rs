@@ -1,4 +1,4 @@
-//! The header allow-lists, in both directions: the caller's own credentials are never forwarded.
+//! Tests of the header allow-lists, in both directions. The caller's own credentials are never forwarded.
 
 use crate::support::descriptions::file;
 use crate::support::upstream::{json, response};
@@ -80,7 +80,7 @@ async fn only_documented_response_headers_are_forwarded() {
     assert_eq!(names, expected);
     assert_eq!(got.header("vary"), Some("Origin"));
     assert_eq!(got.header("cache-control"), Some("private, no-cache"));
-    // The target is on another host than this test's upstream.
+    // The link leads to a host other than this test's upstream.
     assert!(
         got.header("link")
             .unwrap()

@@ -1,4 +1,4 @@
-//! The admin listener (health, readiness, metrics) and the command `health`.
+//! Tests of the admin listener (health, readiness, metrics) and of the command `health`.
 
 use std::io::{BufRead as _, Read as _};
 use std::time::{Duration, Instant};
@@ -51,7 +51,7 @@ async fn health_and_metrics_are_served_only_by_the_admin_listener() {
     let series = text.matches("tagsmith_gateway_requests_total{").count();
     assert_eq!(
         series, 2,
-        "an operation that was not called has a series: {text}"
+        "the metrics contain a series of an operation that was not called: {text}"
     );
     for path in ["/healthz", "/readyz", "/metrics"] {
         assert_eq!(world.get(path).await.problem(), "no-operation");

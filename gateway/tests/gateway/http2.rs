@@ -1,4 +1,4 @@
-//! HTTP/2: the same rules as for HTTP/1.1.
+//! Tests that the same rules apply to HTTP/2 as to HTTP/1.1.
 
 use http::Request;
 
@@ -120,7 +120,7 @@ async fn invalid_http_2_requests_are_not_forwarded() {
         let got = gateway.send("POST", url, headers, b"{}").await;
         let is_refused = got.as_ref().is_none_or(|(status, ..)| *status >= 400);
         let arrived = gateway.world.upstream.arrived();
-        // The body is framed by its received length, not by its declared length.
+        // The upstream request is framed by the received length of the body, not by the declared length.
         let is_same = arrived
             .iter()
             .all(|it| it.body == b"{}" || it.body.starts_with(b"2\r\n{}\r\n0"));
@@ -154,7 +154,9 @@ async fn a_caller_without_flow_control_window_is_disconnected() {
         .unwrap();
     let mut body = response.await.unwrap().into_body();
     let piece = tokio::time::timeout(std::time::Duration::from_secs(10), body.data());
-    let piece = piece.await.expect("the request is still held");
+    let piece = piece
+        .await
+        .expect("the gateway did not disconnect the caller in time");
     assert!(!matches!(piece, Some(Ok(_))), "{piece:?}");
     gateway.world.end().await;
 }
@@ -195,14 +197,14 @@ async fn a_too_large_http_2_head_is_logged() {
 async fn a_head_that_h2_refuses_is_logged() {
     let gateway = start(&["--max-head", "8KiB"]).await;
     let url = format!("https://gateway.example{SEATS}");
-    // Beyond four times the limit, h2 responds by itself. Far beyond, it closes the connection.
+    // Beyond four times the limit, h2 itself sends a response. Far beyond, h2 closes the connection.
     let long = "a".repeat(9000);
     let names: Vec<String> = (0..99).map(|it| format!("x-{it}")).collect();
     let many: Vec<(&str, &str)> = names.iter().map(|it| (it.as_str(), &*long)).collect();
     let (status, headers, body) = gateway.send("GET", &url, &many[..4], b"").await.unwrap();
     assert_eq!((status, headers.len(), &*body), (431, 0, ""));
     assert_eq!(gateway.send("GET", &url, &many, b"").await, None);
-    // An open connection serves further requests.
+    // The same connection serves further requests.
     let mut client = gateway.connect().await;
     for (headers, expected) in [(&many[..4], 431), (&many[..0], 200), (&many[..5], 431)] {
         let mut request = Request::get(&url);

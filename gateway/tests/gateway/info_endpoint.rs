@@ -1,4 +1,4 @@
-//! `GET /-/gateway`: the properties of the gateway.
+//! Tests of `GET /-/gateway`, which returns the properties of the gateway.
 
 use crate::support::upstream::json;
 use crate::support::world::World;
@@ -6,7 +6,7 @@ use crate::support::world::World;
 const PAGE: &str = "https://docs.example";
 
 #[tokio::test]
-async fn the_info_endpoint_obeys_the_same_rules() {
+async fn the_info_endpoint_returns_the_gateways_properties_for_get_only() {
     let world = World::start(&["--allow-origin", PAGE], |_| json("[]")).await;
     let got = world
         .send(

@@ -1,4 +1,4 @@
-//! Limits: request rate, reserve of the rate limit, sizes, and connections.
+//! Tests of limits: request rate, reserve of the upstream's rate limit, sizes and connections.
 
 use std::time::Duration;
 

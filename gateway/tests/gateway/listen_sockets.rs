@@ -1,4 +1,4 @@
-//! Unix sockets and systemd socket activation.
+//! Tests of Unix sockets and of systemd socket activation.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
@@ -43,7 +43,7 @@ async fn a_unix_socket_is_served_to_its_owner() {
         assert!(log.contains("\"address\":null"), "{log}");
         assert!(!path.exists());
     }
-    // A file that is not a socket is never removed, and neither is a socket in use.
+    // A path is never removed if it is not a socket, or if a process uses the socket.
     std::fs::write(&path, "mine").unwrap();
     let config = |listen: &str| {
         let flags = [
@@ -101,14 +101,14 @@ async fn callers_of_a_unix_socket_without_tokens_count_as_one() {
     world.end().await;
 }
 
-/// Starts the program with a socket as descriptor 3, as systemd does.
+/// Starts the program with a socket as file descriptor 3, as systemd does.
 fn activated(
     socket: impl Into<std::os::fd::OwnedFd>,
     upstream: &Upstream,
     token: &str,
     flags: &[&str],
 ) -> (Child, BufReader<std::process::ChildStderr>) {
-    // The shell sets LISTEN_PID to its own process id, then becomes the gateway by exec.
+    // The shell sets LISTEN_PID to its own process id. After exec, the gateway has the same process id.
     let program = "exec 3<&0 </dev/null; LISTEN_PID=$$ LISTEN_FDS=1 exec \"$@\"";
     let mut child = Command::new("sh")
         .args([

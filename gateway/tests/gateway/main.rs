@@ -1,6 +1,6 @@
-//! Tests of the gateway's rules: each fails if its rule is removed.
+//! Tests of the gateway's rules. If a rule is removed, at least one test fails.
 #![cfg(unix)]
-// Clippy's exception for tests does not cover shared test code.
+// Clippy exempts test functions, but not the code that tests share.
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,

@@ -1,17 +1,17 @@
-//! Property test of path readings: each forwarded path is an allowed operation of the account whose credential it
-//! carries. By any other reading, it is also such an operation, or no operation at all.
+//! A property test of path readings. Each forwarded path is an allowed operation of the account whose credential is
+//! sent. By any other reading, the path is also such an operation, or no operation at all.
 
 use http::Method;
 use tagsmith_gateway::operations::allow::{Choice, allowed};
 use tagsmith_gateway::operations::table::{Account, Denied, Found, Route, Table};
 use tagsmith_gateway::operations::target::Target;
 
-/// The number of generated targets; the variable `TARGETS` changes it.
+/// The number of generated targets. The environment variable `TARGETS` changes this number.
 const TARGETS: usize = 50_000;
 
 const SEVERAL: &str = "path";
 
-/// The pinned operations, and some that are harder to distinguish.
+/// The pinned operations, and further operations that are harder to distinguish.
 fn table() -> Table {
     let mut table = allowed(&Choice::default()).unwrap().table;
     for (method, template, is_allowed) in [
@@ -83,7 +83,7 @@ fn decoded(text: &str) -> String {
     String::from_utf8_lossy(&to).into_owned()
 }
 
-/// Resolves `.` and `..`.
+/// Resolves the dot segments `.` and `..`.
 fn folders(path: &str) -> Vec<String> {
     let mut segments: Vec<String> = Vec::new();
     for segment in path.split('/').skip(1) {
@@ -96,8 +96,8 @@ fn folders(path: &str) -> Vec<String> {
     segments
 }
 
-/// The readings of a path by different servers: split first, decode first, lenient, and decode first and then cut at
-/// `?` or `#`.
+/// Returns the readings of a path by different servers. A server may split first or decode first, may be lenient, and
+/// may cut at `?` or `#` after decoding.
 fn readings(path: &str) -> [Vec<String>; 5] {
     let split = path.split('/').skip(1).map(decoded).collect();
     let whole = folders(&decoded(path));
@@ -122,7 +122,7 @@ fn readings(path: &str) -> [Vec<String>; 5] {
     [split, whole, helpful, once, twice]
 }
 
-/// Whether segments match a template, implemented independently of the gateway.
+/// Returns whether segments match a template. This implementation is independent of the gateway.
 fn fits(template: &[&str], segments: &[String]) -> bool {
     match (template.split_first(), segments.split_first()) {
         (None, None) => true,
@@ -137,7 +137,8 @@ fn fits(template: &[&str], segments: &[String]) -> bool {
     }
 }
 
-/// The operations that a path may match: those with an empty last value only if there are no others.
+/// Returns the operations that a path may match. Operations with an empty last value are returned only if there are no
+/// others.
 fn meant<'a>(
     table: &'a Table,
     method: &Method,
@@ -162,7 +163,7 @@ fn meant<'a>(
     if all.is_empty() { empty } else { all }
 }
 
-/// Whether all operations that match a path are allowed; `None` if no operation matches.
+/// Returns whether all operations that match a path are allowed. Returns `None` if no operation matches.
 fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<bool> {
     let mut all = meant(table, method, segments);
     // Fixed segments take precedence, except within multi-segment values.
@@ -172,7 +173,7 @@ fn is_allowed(table: &Table, method: &Method, segments: &[String]) -> Option<boo
     Some(first.0.denied.is_none() && (!is_open || rest.iter().all(|it| it.0.denied.is_none())))
 }
 
-/// The query parameters that a decoded path sets and that its operation does not declare.
+/// Returns the query parameters that a decoded path sets and that its operation does not declare.
 fn hidden(table: &Table, method: &Method, decoded: &str) -> Vec<String> {
     let whole = decoded.split('#').next().unwrap();
     let Some((path, query)) = whole.split_once('?') else {
@@ -319,7 +320,7 @@ fn target(random: &mut fastrand::Rng, templates: &[String]) -> String {
             0..3 => target.insert_str(from, random.choice(HOSTILE).unwrap()),
             3 => target.replace_range(from..to, ""),
             4 => {
-                // An alternative spelling of a character.
+                // A different encoding of the same character.
                 if let Some(character) = target[from..].chars().next().filter(char::is_ascii) {
                     target.replace_range(from..=from, &format!("%{:02x}", character as u32));
                 }
@@ -346,7 +347,7 @@ fn forwarded_paths_are_allowed_by_every_reading() {
         .collect();
     templates.sort();
     templates.dedup();
-    // Templates with multi-segment values are tried more often.
+    // Templates with multi-segment values are generated more often.
     let hard: Vec<String> = templates
         .iter()
         .filter(|it| it.contains("{path}") || it.contains("{name}"))
@@ -359,14 +360,14 @@ fn forwarded_paths_are_allowed_by_every_reading() {
     let (mut passed, mut hard, mut slashes, mut kept, mut empty) = (0, 0, 0, 0, 0);
     for _ in 0..count {
         let target = target(&mut random, &templates);
-        // hyper rejects everything that is not a URI.
+        // hyper rejects every target that is not a URI.
         let Ok(uri) = target.parse::<http::uri::PathAndQuery>() else {
             continue;
         };
         let method = random
             .choice([Method::GET, Method::GET, Method::DELETE, Method::PUT])
             .unwrap();
-        // Searching for the most similar operation is slow and not under test here.
+        // Finding the most similar operation is slow, and this test does not need the result.
         let found = tagsmith_gateway::operations::path::read(uri.path())
             .ok()
             .map(|it| {
@@ -389,7 +390,7 @@ fn forwarded_paths_are_allowed_by_every_reading() {
         empty += usize::from(sent.path().ends_with('/'));
         for (index, reading) in readings(sent.path()).into_iter().enumerate() {
             let is_allowed = is_allowed(&table, &method, &reading);
-            // Reading 0 splits the path before it decodes it, as the described API does.
+            // Reading 0 splits the path before it decodes the segments, as the described API does.
             assert!(
                 is_allowed == Some(true) || (index > 0 && is_allowed.is_none()),
                 "{method} {target} was sent as {sent} and can be read as {reading:?}"
@@ -416,11 +417,11 @@ fn forwarded_paths_are_allowed_by_every_reading() {
             );
         }
         assert_eq!(read.route.denied, None);
-        // The forwarded path would be forwarded unchanged if it were sent again.
+        // If the forwarded path is sent to the gateway, it is forwarded unchanged.
         let again = Target::read(&table, &method, sent.path(), sent.query(), "").unwrap();
         assert_eq!(again.path, read.path);
     }
-    // The test is meaningful only if enough targets are accepted.
+    // The test proves something only if enough targets are accepted.
     let seen = [passed / 5, hard, slashes * 4, kept, empty * 20];
     assert!(
         seen.iter().all(|it| *it > count / 200),

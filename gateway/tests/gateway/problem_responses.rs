@@ -1,4 +1,4 @@
-//! The gateway's own errors: RFC 9457 problems, and the header that marks them.
+//! Tests of the gateway's own errors: RFC 9457 problems, and the header that marks them.
 
 use crate::support::upstream::{json, response};
 use crate::support::world::{SEATS, World};
@@ -14,7 +14,7 @@ async fn clients_that_prefer_another_json_type_get_the_same_problem_as_json() {
             "accept: application/json\r\n",
             "application/json; charset=utf-8",
         ),
-        // Octokit's `Accept`.
+        // The `Accept` header that Octokit sends.
         (
             "accept: application/vnd.github.v3+json\r\n",
             "application/json; charset=utf-8",

@@ -1,4 +1,4 @@
-//! Redirects and `Link` headers: the targets are allowed operations or on another host.
+//! Tests of redirects and `Link` headers. A target is an allowed operation, or on another host.
 
 use crate::support::descriptions::file;
 use crate::support::upstream::{Upstream, response};
@@ -103,7 +103,7 @@ async fn links_to_the_upstream_become_links_to_the_gateway() {
             "<{up}/repos/o/r/issues?page=2>; rel=\"next\"",
             "<{own}/repos/o/r/issues?page=2>; rel=\"next\"",
         ),
-        // GitHub's link has the number of the repository that the request names.
+        // GitHub's link contains the number of the repository that the request identifies by name.
         (
             "<{up}/repositories/12/issues?page=2>; rel=\"next\", <{up}/repositories/12/issues?page=9>; rel=\"last\"",
             "<{own}/repos/o/r/issues?page=2>; rel=\"next\", <{own}/repos/o/r/issues?page=9>; rel=\"last\"",
@@ -116,7 +116,7 @@ async fn links_to_the_upstream_become_links_to_the_gateway() {
             "<?page=2>; rel=next",
             "<{own}/repos/o/r/issues?page=2>; rel=next",
         ),
-        // A link to an unknown operation leads to the gateway, which refuses it.
+        // A link to an unknown operation is rewritten too, so that the gateway refuses it.
         (
             "<{up}/repositories/12/pulls>; rel=a",
             "<{own}/repositories/12/pulls>; rel=a",
@@ -126,7 +126,7 @@ async fn links_to_the_upstream_become_links_to_the_gateway() {
             "<{up}/repos/o/r/issues?after=x>; rel=next",
             "<{own}/repos/o/r/issues?after=x>; rel=next",
         ),
-        // A path that only starts with the same text as the prefix is not the upstream's, and stays unchanged.
+        // A path that only shares a text prefix with the upstream is not a path of the upstream, and stays unchanged.
         (
             "<{up}.evil.example/x>; rel=next",
             "<{up}.evil.example/x>; rel=next",

@@ -1,4 +1,4 @@
-//! The reference site under `/reference/`: headers, compression, and pages generated from the description.
+//! Tests of the reference site under `/reference/`: its headers, its compression, and its generated pages.
 
 use std::io::Read as _;
 
@@ -118,7 +118,7 @@ async fn the_reference_site_is_served_compressed() {
                 }
             }
         }
-        // Responses of the upstream are not compressed: their length would reveal secrets (BREACH).
+        // Responses of the upstream are not compressed, because a compressed length can reveal secrets (BREACH).
         let got = world
             .send("GET", SEATS, "accept-encoding: br, gzip\r\n", "")
             .await;

@@ -1,4 +1,4 @@
-//! The audit log: one line per request, without queries, headers and bodies.
+//! Tests of the audit log: one line for each request, without queries, headers and bodies.
 
 use std::time::Duration;
 

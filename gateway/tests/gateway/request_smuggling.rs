@@ -1,4 +1,5 @@
-//! Request smuggling: the bytes of one request result in at most one request at the upstream, the same one.
+//! Tests against request smuggling. The bytes of one request lead to at most one request at the upstream, and that
+//! request is the same.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use crate::support::world::{SEATS, World};
 const POST: &str = "/orgs/octo-org/copilot/billing/selected_users";
 const ADD: &str = "copilot/add-copilot-seats-for-users";
 
-/// A request hidden in the bytes of a body.
+/// A request that is hidden in the bytes of a body.
 fn hidden() -> String {
     format!("GET {SEATS}?page=666 HTTP/1.1\r\nhost: localhost\r\n\r\n")
 }
@@ -89,7 +90,7 @@ async fn a_refused_head_gets_a_problem_and_a_log_line() {
         many,
     ];
     for bad in &bad {
-        // The head is cut at every position, with a valid head before and after it.
+        // The invalid head is cut at every position. A valid head precedes and follows it.
         for cut in [1, 20, bad.len() - 1] {
             let mut stream = world.connect().await;
             let (first, second) = bad.split_at(cut);
@@ -110,7 +111,7 @@ async fn a_refused_head_gets_a_problem_and_a_log_line() {
         }
     }
     assert_eq!(world.upstream.lines().len(), bad.len() * 3);
-    // A head that hyper refuses has no problem body, but a log line.
+    // A head that hyper refuses has a log line, but no problem body.
     let got = world.raw(good.replace("GET", "G\"ET")).await;
     assert!(got.starts_with("HTTP/1.1 400"), "{got}");
     let log = world.end().await;
@@ -182,7 +183,7 @@ async fn a_body_is_not_a_request_and_pipelining_works() {
     ];
     assert_eq!(lines, expected);
     assert_eq!(world.upstream.arrived()[1].body, hidden.as_bytes());
-    // After a chunked body, the connection accepts no request.
+    // After a chunked body, the connection accepts no further request.
     let chunked = format!(
         "POST {POST} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n\r\n"
     );
@@ -282,7 +283,7 @@ async fn transfer_encoding_is_case_insensitive() {
 #[tokio::test]
 async fn tls_on_a_plain_port_is_refused_immediately() {
     let world = World::start(&[], |_| json("[]")).await;
-    // The beginning of a TLS ClientHello, which has no line break.
+    // The beginning of a TLS ClientHello, which contains no line break.
     let begun = std::time::Instant::now();
     let got = world
         .raw(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03")

@@ -1,4 +1,4 @@
-//! One upstream: nothing in a request selects the target host (SSRF).
+//! Tests that there is only one upstream: nothing in a request selects the target host (SSRF).
 
 use crate::support::upstream::{Act, Upstream, json};
 use crate::support::world::{CANARY, SEATS, World, configured};
@@ -136,7 +136,7 @@ async fn headers_that_name_a_host_or_a_protocol_have_no_effect() {
             arrived[0].head
         );
     }
-    // `Upgrade` does not change the request.
+    // The header `Upgrade` does not change the forwarded request.
     let own = world.address;
     let got = world
         .raw(format!(

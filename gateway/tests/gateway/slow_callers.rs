@@ -1,4 +1,4 @@
-//! Slow callers and idle connections: timeouts release their connection slots.
+//! Tests of slow callers and idle connections. Timeouts release their connection slots.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! TLS: handshakes, reloaded certificates, and verification of the upstream's certificate.
+//! Tests of TLS: handshakes, reloaded certificates, and verification of the upstream's certificate.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ async fn a_changed_certificate_is_reloaded() {
     let mut gateway = start(&[]).await;
     let url = format!("https://gateway.example{SEATS}");
     assert_eq!(gateway.send("GET", &url, &[], b"").await.unwrap().0, 200);
-    // From here on, callers trust only the new certificate.
+    // From now on, callers trust only the new certificate.
     (gateway.certificate, ..) = certify(&gateway.folder, "gateway.example");
     gateway.world.running.as_ref().unwrap().reload();
     assert_eq!(gateway.send("GET", &url, &[], b"").await.unwrap().0, 200);
@@ -39,7 +39,7 @@ async fn a_changed_certificate_is_reloaded() {
     );
 }
 
-/// Serves TLS in front of an upstream, and returns the port.
+/// Adds TLS in front of an upstream, and returns the port.
 async fn served_by_tls(upstream: &Upstream, cert: &str, key: &str) -> u16 {
     use rustls::pki_types::PrivateKeyDer;
     use rustls::pki_types::pem::PemObject as _;

@@ -1,4 +1,4 @@
-//! Invalid, slow and unreachable upstreams: the caller gets the right error in time.
+//! Tests of invalid, slow and unreachable upstreams. The caller receives the right error in time.
 
 use std::time::{Duration, Instant};
 
@@ -208,7 +208,7 @@ async fn a_too_large_response_is_refused_or_cut_off() {
         "{}",
         got.body.len()
     );
-    // The gateway already forwarded the beginning.
+    // The gateway had already forwarded the beginning.
     let got = world.get(&format!("{SEATS}?page=3")).await;
     assert_eq!((got.status, got.is_whole), (200, false));
     let log = world.end().await;

@@ -1,4 +1,4 @@
-//! The token of the `gh` command.
+//! A credential source that runs the `gh` command.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -16,8 +16,8 @@ use crate::credentials::source::CredentialSource;
 use crate::error::CredentialError;
 use crate::http::transport::BoxFuture;
 
-/// A source of the token that [`gh auth login`](https://cli.github.com/manual/gh_auth_login) stored. It runs [`gh auth
-/// token`](https://cli.github.com/manual/gh_auth_token) for the host of the client's base URL.
+/// A source of the token that [`gh auth login`](https://cli.github.com/manual/gh_auth_login) stored. The source runs
+/// [`gh auth token`](https://cli.github.com/manual/gh_auth_token) for the host of the client's base URL.
 ///
 /// `gh` runs once, without a shell, when the first call needs the token, and again after the server rejected the token.
 /// The tokio runtime must have I/O enabled.
@@ -59,7 +59,8 @@ impl GhCli {
         self
     }
 
-    /// Sets the time limit of `gh`, which may wait for the user to unlock a keyring. The process is killed after that.
+    /// Sets the time limit of `gh`, which may wait for the user to unlock a keyring. After this time, the process is
+    /// killed.
     ///
     /// Default: 30 seconds.
     #[must_use]
@@ -72,7 +73,7 @@ impl GhCli {
         let host = host(api.base_url())?;
         let output = self.run(&host).await?;
         if !output.status.success() {
-            // The standard output is omitted, since it might contain a token.
+            // The standard output is omitted, because it may contain a token.
             let message = String::from_utf8_lossy(&output.stderr);
             let message = message.lines().next().unwrap_or("nothing").trim();
             return Err(CredentialError::new(format!(
@@ -109,7 +110,7 @@ impl GhCli {
     }
 }
 
-/// Returns the host name by which `gh` knows the API's server.
+/// Returns the name of the API's server, as `gh` stores it.
 fn host(base_url: &str) -> Result<String, CredentialError> {
     let url = url::Url::parse(base_url).ok();
     let host = url.as_ref().and_then(url::Url::host_str);

@@ -11,7 +11,7 @@
 //! | anything else | [`CredentialSource`] |
 //!
 //! Pass a source to [`ClientBuilder::credentials`](crate::ClientBuilder::credentials). A credential is sent only to the
-//! client's own servers, over https or within this machine. It is never printed.
+//! client's own servers, over https or within this machine. No error, log or `Debug` output contains a credential.
 
 #[cfg(feature = "app")]
 mod app;

@@ -11,16 +11,16 @@ use crate::credentials::api::Api;
 use crate::credentials::credential::Credential;
 use crate::error::CredentialError;
 
-/// The wait after a failed early renewal.
+/// The delay until the next early renewal, after one has failed.
 const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_secs(30);
 
-/// The time limit of an early renewal. After it, the call continues with the current credential.
+/// The time limit of an early renewal. When it is exceeded, the call continues with the current credential.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A credential and its lifetime, by the client's clock.
+/// A credential and its lifetime, measured by the client's clock.
 pub(super) struct Lease {
     pub(super) credential: Credential,
-    /// The time from which the credential should be renewed, before it expires.
+    /// The time from which the credential is renewed, some minutes before it expires.
     pub(super) renew: Timestamp,
     pub(super) end: Timestamp,
 }
@@ -29,7 +29,7 @@ pub(super) struct Lease {
 #[derive(Default)]
 pub(super) struct TokenCache {
     state: Mutex<State>,
-    /// Locked by the call that renews. If that call is dropped, the next one takes over.
+    /// Locked by the call that renews. If that call is dropped, the next call renews.
     renewing: tokio::sync::Mutex<()>,
 }
 
@@ -48,20 +48,20 @@ struct Failure {
 
 struct CachedToken {
     lease: Lease,
-    /// The API of the credential: one source may serve clients of several APIs.
+    /// The API that issued the credential: one source may serve clients of several APIs.
     base_url: String,
 }
 
 /// Whether a credential is valid.
 enum Availability {
     Fresh(Credential),
-    /// The credential is valid, but expires soon. The caller that receives this renews it.
+    /// The credential is valid, but expires soon. The caller that receives this variant renews the credential.
     Ending(Credential),
 }
 
 impl TokenCache {
-    /// Returns the credential, renewed if necessary. Calls that arrive during a renewal wait for it only if the old
-    /// credential has expired. They then share the result, even if it is an error.
+    /// Returns the credential, renewed if necessary. During a renewal, other calls wait only if the old credential has
+    /// expired. Waiting calls share the result, even if it is an error.
     pub(super) async fn get(
         &self,
         api: &Api<'_>,
@@ -99,7 +99,7 @@ impl TokenCache {
             .is_some()
     }
 
-    /// Renews a credential that is still valid. If that fails, the old one is used.
+    /// Renews a credential that is still valid. If the renewal fails, the old credential stays in use.
     async fn renew_early(
         &self,
         api: &Api<'_>,
@@ -153,8 +153,8 @@ impl TokenCache {
         }
     }
 
-    /// Returns whether the credential is valid. Only one call is asked to renew it; if that call does not, another one
-    /// is asked after a while.
+    /// Returns whether the credential is valid. Only one call at a time receives `Ending`. If that call does not renew,
+    /// the next call after a while receives `Ending` too.
     fn availability(&self, api: &Api<'_>) -> Option<Availability> {
         let now = api.now();
         let mut state = self.lock();
@@ -171,7 +171,7 @@ impl TokenCache {
         Some(Availability::Ending(credential))
     }
 
-    /// Returns the error of the last renewal, if it was a rate limit that has not reset: the next renewal would fail
+    /// Returns the error of the last renewal, if a rate limit caused it and has not reset: another renewal would fail
     /// too.
     fn limited(&self, api: &Api<'_>) -> Option<CredentialError> {
         let state = self.lock();

@@ -2,12 +2,13 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The number of requests that were sent for a call. It outlives the call's future, which may be dropped.
+/// The number of requests that were sent for a call. The observer can read the number after the call's future was
+/// dropped.
 #[derive(Debug, Default)]
 pub(crate) struct AttemptCount(AtomicU32);
 
 impl AttemptCount {
-    /// Counts one more request.
+    /// Counts one request.
     pub(crate) fn add(&self) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }

@@ -4,23 +4,23 @@ use std::fmt;
 
 use http::{Method, StatusCode};
 
-/// What is known about the earlier attempts of a write that was retried and failed.
+/// Whether an earlier attempt of a retried write may have succeeded, although the write failed.
 ///
-/// A write is a request of any method but `GET`, `HEAD`, `OPTIONS` and `TRACE`. An attempt that the
-/// server cannot have received, or that it refused because of a rate limit, does not count.
+/// A write is a request of any method but `GET`, `HEAD`, `OPTIONS` and `TRACE`. An attempt that the server cannot have
+/// received, or that it refused because of a rate limit, does not count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EarlierAttempt {
-    /// The server may have received an earlier attempt and executed it.
+    /// The server may have received and executed an earlier attempt.
     MayHaveSucceeded,
-    /// The status of the last response is the usual one after an earlier success: `404` or `410` for a `DELETE`; `409`,
-    /// `412` or `422` for a `POST`, `PUT` or `PATCH`.
+    /// The status of the last response is typical after an earlier success: `404` or `410` for a `DELETE`; `409`, `412`
+    /// or `422` for a `POST`, `PUT` or `PATCH`.
     LikelySucceeded,
 }
 
-/// The number of requests of a call, including redirects, and what is known about the earlier ones.
+/// The number of requests of a call, including redirects, and whether an earlier request may have succeeded.
 ///
-/// `Display` is the end of an error message.
+/// `Display` prints the end of an error message.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Attempts {
     pub(crate) count: u32,
@@ -28,7 +28,7 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    /// Adds the status of the last response.
+    /// Updates the likelihood of an earlier success by the status of the last response.
     pub(crate) fn responded(self, method: &Method, status: StatusCode) -> Self {
         let is_likely = match *method {
             Method::DELETE => matches!(status.as_u16(), 404 | 410),
@@ -47,7 +47,7 @@ impl Attempts {
         }
     }
 
-    /// Returns the attempts for an error that counts only those of a retried write.
+    /// Returns the attempts for an error that mentions them only for a retried write; otherwise returns no attempts.
     pub(crate) fn of_write(self) -> Self {
         match self.earlier {
             Some(_) => self,

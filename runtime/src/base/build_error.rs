@@ -7,8 +7,8 @@ use crate::base::text::with_causes;
 
 /// The error of building a client: a setting is invalid.
 ///
-/// `Display` includes the cause. So [`source`](StdError::source) returns `None`; [`underlying`](Self::underlying)
-/// returns the cause.
+/// `Display` includes the cause. To print no text twice, [`source`](StdError::source) returns `None`; use
+/// [`underlying`](Self::underlying) to get the cause.
 #[derive(Debug)]
 pub struct BuildError {
     message: String,

@@ -1,11 +1,11 @@
-//! The clock, and timers that depend on it.
+//! The clock, and the conversion of times to waits.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-/// A clock. The default is the system's clock. Tests pass their own, in addition to tokio's paused time.
+/// A clock. The default is the system's clock. Tests pass a clock of their own, in addition to tokio's paused time.
 pub trait Clock: Send + Sync + 'static {
     /// Returns the current time.
     fn now(&self) -> Timestamp;
@@ -33,7 +33,7 @@ impl Time {
         }
     }
 
-    /// Returns the duration until a time.
+    /// Returns the duration from now until a time.
     pub(crate) fn until(&self, then: Timestamp) -> Duration {
         Duration::try_from(then.duration_since(self.now())).unwrap_or_default()
     }

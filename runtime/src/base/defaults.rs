@@ -1,6 +1,7 @@
-//! The defaults of a generated crate: the facts of its API.
+//! The defaults of a generated crate: facts of its API, such as the base URL.
 
-/// The defaults of a generated crate: the facts of its API. The runtime works with any API without them.
+/// The defaults of a generated crate: facts of its API, such as the base URL. The runtime code itself is the same for
+/// all APIs.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Defaults {
@@ -8,7 +9,7 @@ pub struct Defaults {
     pub base_url: &'static str,
     /// The `User-Agent`: the crate's name and version.
     pub user_agent: &'static str,
-    /// The media type for `Accept`, unless the operation has its own.
+    /// The media type for `Accept`, unless the operation declares its own.
     pub media_type: &'static str,
     /// The header that carries the API version.
     pub version_header: Option<&'static str>,
@@ -20,8 +21,8 @@ pub struct Defaults {
     pub host_variable: Option<HostVariable>,
     /// The environment variables that contain tokens, in order of precedence.
     pub token_variables: &'static [TokenVariables],
-    /// Whether a write that is redirected by 301 or 302 is sent again with its method and body. If not, such a redirect
-    /// is not followed.
+    /// Whether a write that is redirected by 301 or 302 keeps its method and body. If `false`, such a redirect is not
+    /// followed.
     pub redirect_writes: bool,
     /// The paths of operations that are exempt from rate limits, such as `/rate_limit`.
     pub unlimited_paths: &'static [&'static str],
@@ -31,10 +32,11 @@ pub struct Defaults {
     pub result_cap: Option<u32>,
     /// The location of the message and the documentation URL in an error body.
     pub error_body: ErrorBody,
-    /// The uploads URL for each pattern of base URLs, for operations with their own server: `*` matches the same text
-    /// in both.
+    /// The uploads URL for each pattern of base URLs, for operations that have their own server. `*` matches the same
+    /// text in both URLs.
     pub uploads: &'static [(&'static str, &'static str)],
-    /// The GraphQL endpoint for each pattern of base URLs: `*` matches the same text in both. The first match wins.
+    /// The GraphQL endpoint for each pattern of base URLs. `*` matches the same text in both URLs. The first match
+    /// wins.
     pub graphql: &'static [(&'static str, &'static str)],
 }
 
@@ -42,13 +44,14 @@ pub struct Defaults {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct TokenVariables {
-    /// The variables, in order of precedence.
+    /// The names of the variables, in order of precedence.
     pub variables: &'static [&'static str],
-    /// The hosts, such as `api.example.com` or `*.example.com`. Without hosts, the token is for the default base URL.
-    /// An operation's own server receives the token only if it is one of these hosts.
+    /// The hosts that the token may be sent to, such as `api.example.com` or `*.example.com`. If the list is empty, the
+    /// token is for the default base URL. An operation's own server receives the token only if the list contains its
+    /// host.
     pub hosts: &'static [&'static str],
-    /// Whether the token is for the server that the environment names, unless another entry lists its host. The token
-    /// then takes precedence over those of other sets.
+    /// Whether the token is for the server that the environment variables select, unless another set of variables lists
+    /// that host. If so, the token takes precedence over the tokens of other sets.
     pub named_server: bool,
 }
 
@@ -62,7 +65,8 @@ impl TokenVariables {
         }
     }
 
-    /// Makes the token valid for the server that the environment names, unless another entry lists its host.
+    /// Makes the token valid for the server that the environment variables select, unless another set of variables
+    /// lists that host.
     #[must_use]
     pub const fn named_server(self) -> Self {
         Self {
@@ -76,14 +80,14 @@ impl TokenVariables {
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct HostVariable {
-    /// The variable.
+    /// The name of the variable.
     pub name: &'static str,
-    /// Patterns of hosts and their base URLs: `*` matches the same text in both. The first match wins.
+    /// Patterns of hosts and their base URLs. `*` matches the same text in both. The first match wins.
     pub servers: &'static [(&'static str, &'static str)],
 }
 
-/// The location of the message and the documentation URL in an error body, as JSON Pointers. The first pointer to a
-/// string wins.
+/// The location of the message and the documentation URL in an error body, as JSON Pointers. The first pointer that
+/// leads to a string wins.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ErrorBody {
@@ -94,7 +98,7 @@ pub struct ErrorBody {
 }
 
 impl ErrorBody {
-    /// The usual locations: those of many APIs, of RFC 9457 (problem details) and of RFC 6749 (OAuth 2.0).
+    /// The usual locations, as used by many APIs, by RFC 9457 (problem details) and by RFC 6749 (OAuth 2.0).
     const USUAL: Self = Self {
         message: &[
             "/message",
@@ -185,7 +189,7 @@ impl Defaults {
         }
     }
 
-    /// Sets whether a write that is redirected by 301 or 302 is sent again with its method and body.
+    /// Sets whether a write that is redirected by 301 or 302 keeps its method and body.
     #[must_use]
     pub const fn redirect_writes(self, redirect_writes: bool) -> Self {
         Self {

@@ -14,25 +14,26 @@ pub struct Descriptor {
     pub success: &'static [u16],
     /// The declared error statuses.
     pub failure: &'static [u16],
-    /// The media type for `Accept`, if it is not the client's default.
+    /// The media type for `Accept`, if it differs from the client's default.
     pub accept: Option<&'static str>,
     /// Whether the operation notifies people: GitHub asks for a pause between such calls.
     pub notifies: bool,
-    /// Whether the operation is idempotent. A call that is not is retried only if the server cannot have received it.
+    /// Whether the operation is idempotent. A call that is not idempotent is retried only if the server cannot have
+    /// received it.
     pub idempotent: bool,
-    /// Whether a call is safe (RFC 9110, section 9.2.1): it changes nothing on the server. Errors of retried unsafe
-    /// calls say whether an earlier attempt may have succeeded.
+    /// Whether a call is safe (RFC 9110, section 9.2.1), that is, changes nothing on the server. An error of a retried
+    /// unsafe call says whether an earlier attempt may have succeeded.
     pub safe: bool,
     /// The absolute URL of the operation's own server, if it has one.
     pub server: Option<&'static str>,
 }
 
-/// The operation of a request by URL. Errors show it, and no rate limit is stored for it.
+/// The descriptor of a request by URL. Errors show its name, and no rate limit is stored for it.
 pub(crate) const BY_URL: &str = "request";
 
 impl Descriptor {
-    /// Creates a descriptor without statuses. It is idempotent if RFC 9110 defines its method as idempotent: `GET`,
-    /// `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
+    /// Creates a descriptor without statuses. The operation is idempotent if RFC 9110 defines its method as idempotent:
+    /// `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
         Self {
             id,
@@ -75,7 +76,7 @@ impl Descriptor {
         }
     }
 
-    /// Marks the operation as one that notifies people.
+    /// Marks an operation that notifies people.
     #[must_use]
     pub const fn notifies(self) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Drift: a difference between a response and its description, and the correction.
+//! Drift: the difference between a response and its description, and how the decoder corrected it.
 
 use std::fmt;
 
@@ -6,10 +6,10 @@ use std::fmt;
 ///
 /// A required property that is missing or null is filled with its type's default. An optional property that cannot be
 /// decoded is absent. A list item that cannot be decoded is left out. An unknown enum or union value is kept.
-/// [`Drift::correction`] says which of these happened.
+/// [`Drift::correction`] returns the correction that was made.
 ///
-/// An empty path means the whole response: an undeclared success status (expected `status 201`, found `status 200`), or
-/// a missing body (expected `a body`, found `nothing`).
+/// An empty path stands for the whole response. Examples are an undeclared success status (expected `status 201`, found
+/// `status 200`) and a missing body (expected `a body`, found `nothing`).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {
@@ -19,7 +19,7 @@ pub struct Drift {
     pub expected: String,
     /// The actual value, in words, such as `null` or `nothing`.
     pub found: String,
-    /// Boxed, since errors contain drift.
+    /// Boxed, because errors contain drift and should stay small.
     details: Box<Details>,
 }
 
@@ -33,21 +33,22 @@ struct Details {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Correction {
-    /// A required property has the default of its type, which is this value in words.
+    /// A required property got the default of its type. The text describes that default.
     Filled(String),
-    /// An optional property is absent.
+    /// An optional property was set to absent.
     Absent,
-    /// The list item or map entry is left out. Or a property is left out that only another variant of a union declares.
+    /// A list item or map entry was left out. Also used for a property that the chosen variant of a union drops and
+    /// another variant declares.
     LeftOut,
-    /// The enum or union value is unknown and kept unchanged.
+    /// An unknown enum or union value was kept unchanged.
     Kept,
-    /// The decoded value is this one: the type cannot represent the value itself, or the notation differs from the
-    /// declared one.
+    /// The value was decoded as this one. Either the type cannot represent the original value, or its notation differs
+    /// from the declared one.
     ReadAs(String),
 }
 
 impl Drift {
-    /// Creates drift without a correction.
+    /// Creates drift whose correction is not known yet.
     pub fn new(
         path: impl Into<String>,
         expected: impl Into<String>,
@@ -66,7 +67,7 @@ impl Drift {
         self.details.correction.as_ref()
     }
 
-    /// Returns the JSON text of the value in the body, or `None` if there is no value.
+    /// Returns the JSON text of the original value, or `None` if the body has no such value.
     ///
     /// The text ends with `…` after 1 KiB. Escapes, spaces and number notation may differ from the body. The text may
     /// contain secrets, so neither `Display` nor `Debug` prints it.
@@ -95,7 +96,7 @@ impl Drift {
         self.details.correction = Some(correction);
     }
 
-    /// Copies the actual value from an entry that saw the body before it was repaired.
+    /// Copies the original value from drift that was recorded before the body was repaired.
     pub(crate) fn take_found(&mut self, other: Self) {
         self.found = other.found;
         self.details.raw = other.details.raw;
@@ -106,7 +107,7 @@ impl Drift {
         self.details.correction == Some(Correction::LeftOut)
     }
 
-    /// Returns whether the value is unknown and kept unchanged.
+    /// Returns whether the unknown value was kept unchanged.
     pub(crate) fn is_kept(&self) -> bool {
         self.details.correction == Some(Correction::Kept)
     }

@@ -39,9 +39,9 @@ impl fmt::Display for DriftReport<'_> {
 /// The receiver of drift reports.
 #[derive(Clone)]
 pub(crate) enum Observer {
-    /// The log.
+    /// Writes to the log.
     Log,
-    /// The user's callback.
+    /// Calls the caller's callback.
     Custom(Arc<dyn Fn(&DriftReport<'_>) + Send + Sync>),
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use super::{DriftReport, Observer};
     use crate::base::drift::Drift;
 
-    // `tracing` caches for the whole process whether an event has a subscriber, so this is not tested over HTTP.
+    // `tracing` caches process-wide whether an event has a subscriber. So no test over HTTP covers the event.
     #[test]
     fn drift_is_logged_if_there_is_no_callback() {
         let log = Log::default();
@@ -93,7 +93,7 @@ mod tests {
         assert!(line.contains("; and 2 more"), "{line}");
     }
 
-    /// Records drift warnings.
+    /// Records the texts of drift warnings.
     #[derive(Clone, Default)]
     struct Log(Arc<Mutex<Vec<String>>>);
 

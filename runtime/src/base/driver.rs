@@ -6,11 +6,11 @@ use std::thread;
 
 use tokio::runtime::{Builder, Handle};
 
-/// Returns the thread's tokio runtime. The thread is started when it is first needed.
+/// Returns the thread's tokio runtime. The first call starts the thread.
 ///
 /// # Errors
 ///
-/// Fails if the system cannot provide a thread or I/O for it.
+/// Fails if the system can start no thread, or no I/O driver for the thread.
 pub(crate) fn driver() -> io::Result<Handle> {
     static DRIVER: Mutex<Option<Handle>> = Mutex::new(None);
     let mut driver = DRIVER.lock().unwrap_or_else(PoisonError::into_inner);

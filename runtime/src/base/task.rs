@@ -8,7 +8,7 @@ pub(crate) use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument as _;
 
-/// A future that runs in a task of its own, until it completes or this handle is dropped.
+/// A future that runs as its own task, until the future completes or this handle is dropped.
 pub(crate) struct Task<T>(JoinHandle<T>);
 
 impl<T: Send + 'static> Task<T> {

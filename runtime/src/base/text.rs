@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-/// Returns a text as one line, with control characters escaped and a long text shortened.
+/// Returns a text as one line. Control characters are escaped, and a long text is shortened.
 pub(crate) fn one_line(text: &str) -> String {
     const LONGEST: usize = 500;
     let mut line = String::with_capacity(text.len().min(LONGEST));
@@ -20,7 +20,7 @@ pub(crate) fn one_line(text: &str) -> String {
     line
 }
 
-/// Returns an error and its causes as one line. A cause whose text the line already contains is not repeated.
+/// Returns an error and its causes as one line. A cause is omitted if the line already contains its text.
 pub(crate) fn with_causes(error: &(dyn StdError + 'static)) -> String {
     let mut line = error.to_string();
     let mut cause = error.source();

@@ -10,5 +10,5 @@ pub(crate) use wasmtimer::{
     tokio::{sleep, sleep_until, timeout, timeout_at},
 };
 
-/// The longest timeout; a longer one would exceed the last representable instant.
+/// The longest timeout. A longer one would exceed the latest instant that the clock can represent.
 pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

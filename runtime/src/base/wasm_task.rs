@@ -10,7 +10,7 @@ use tokio::sync::oneshot::{Receiver, channel};
 use tracing::Instrument as _;
 use wasm_bindgen_futures::spawn_local;
 
-/// Tasks can always be spawned in a browser.
+/// Always succeeds: a browser can spawn tasks at any time.
 pub(crate) struct Handle;
 
 impl Handle {
@@ -23,7 +23,7 @@ impl Handle {
     }
 }
 
-/// A future that runs in a task of its own, until it completes or this handle is dropped.
+/// A future that runs as its own task, until the future completes or this handle is dropped.
 pub(crate) struct Task<T>(Receiver<T>);
 
 impl<T: Send + 'static> Task<T> {
@@ -37,7 +37,7 @@ impl<T: Send + 'static> Task<T> {
                 Poll::Pending => future.as_mut().poll(context).map(Some),
             });
             if let Some(ended) = ended.await {
-                // The receiver may be gone.
+                // The receiver may have been dropped.
                 let _ = sender.send(ended);
             }
         });

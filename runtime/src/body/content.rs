@@ -23,21 +23,21 @@ impl Content {
         }
     }
 
-    /// Creates an upload with a media type, unless that is not a valid header value. For a range such as `*/*`, the
-    /// upload determines the media type.
+    /// Creates an upload with a media type. Returns `None` if the media type is not a valid header value. For a range
+    /// such as `*/*`, the upload determines the media type.
     pub(crate) fn of(media_type: &str, upload: Upload) -> Option<Self> {
         let media_type = upload.content_type_for(media_type);
         let media_type = HeaderValue::from_str(media_type).ok()?;
         Some(Self { media_type, upload })
     }
 
-    /// Returns whether the body can be sent again.
+    /// Returns whether the body can be sent more than once.
     pub(crate) fn can_repeat(&self) -> bool {
         self.upload.can_repeat()
     }
 
-    /// Adds `Content-Length: 0` to a request without a body whose method usually has one: a server may
-    /// require it (RFC 9110, section 8.6).
+    /// Adds `Content-Length: 0` to a request without a body, if requests of its method usually have one. A server may
+    /// require the header (RFC 9110, section 8.6).
     pub(crate) fn put_none(request: &mut HttpRequest) {
         if matches!(request.method, Method::PUT | Method::POST | Method::PATCH) {
             request
@@ -46,11 +46,11 @@ impl Content {
         }
     }
 
-    /// Turns the content into a request body, and returns its progress if that is known.
+    /// Sets the body and its headers in a request. Returns the upload progress, if it can be measured.
     ///
     /// # Errors
     ///
-    /// Fails if the body cannot be sent, or not again.
+    /// Fails if the body cannot be read, or if it was already sent and cannot be sent again.
     pub(crate) async fn put(
         &self,
         request: &mut HttpRequest,

@@ -18,8 +18,8 @@ pub(crate) const BASE64: GeneralPurpose = GeneralPurpose::new(
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ContentError {
-    /// The response does not contain the content: its encoding is `none` or empty. GitHub does this for files of more
-    /// than 1 MB. Request files of up to 100 MB with the media type `application/vnd.github.raw+json`.
+    /// The response does not contain the content: its encoding is `none` or empty. GitHub omits the content of files
+    /// larger than 1 MB. Request files of up to 100 MB with the media type `application/vnd.github.raw+json`.
     NotIncluded,
     /// The encoding is neither `base64` nor `utf-8`.
     UnknownEncoding(String),
@@ -27,7 +27,7 @@ pub enum ContentError {
     InvalidBase64,
 }
 
-/// Decodes a content by its encoding: `base64`, whose line breaks are ignored, or `utf-8`.
+/// Decodes a file's content by its encoding: `base64` or `utf-8`. Line breaks in base64 are ignored.
 ///
 /// GitHub's `repos/get-content` and `git/get-blob` send both as the properties `content` and `encoding`.
 ///

@@ -1,4 +1,4 @@
-//! A stream of a reader that checks the promised length.
+//! A stream over a reader that checks the length promised in `Content-Length`.
 
 use std::future::poll_fn;
 use std::io;
@@ -12,12 +12,12 @@ use tokio_util::io::ReaderStream;
 
 use crate::http::transport::PIECE;
 
-/// The bytes of a reader, which must have the length that `Content-Length` promised. Otherwise sending fails.
+/// The bytes of a reader. Sending fails unless the reader has exactly the length that `Content-Length` promised.
 pub(crate) struct Exact {
     pieces: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
     length: u64,
     read: u64,
-    /// The last chunk, held back until the reader ends: it would complete the request.
+    /// The last chunk, which would complete the request. This chunk is sent only after the reader has ended.
     last: Option<Bytes>,
     done: bool,
 }
@@ -33,11 +33,11 @@ impl Exact {
         }
     }
 
-    /// Reads to the end of a body that must be empty.
+    /// Checks that a body that must be empty has no bytes.
     ///
     /// # Errors
     ///
-    /// Fails if the reader fails or has any byte.
+    /// Fails if the reader fails or returns a byte.
     pub(crate) async fn end(&mut self) -> io::Result<()> {
         match poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await {
             Some(Err(error)) => Err(error),

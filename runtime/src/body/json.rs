@@ -1,4 +1,4 @@
-//! Decodes JSON bodies, and repairs valid JSON that the parser refuses.
+//! Decodes JSON bodies, and repairs valid JSON that the parser rejects.
 
 use serde::de::DeserializeOwned;
 
@@ -26,7 +26,8 @@ pub(crate) fn read<T: Value>(bytes: &[u8], reading: &mut Reading) -> Result<T, R
     Ok(value)
 }
 
-/// Decodes a body again without numbers out of range and lone surrogates, which JSON allows and the parser refuses.
+/// Decodes a body again after replacing numbers out of range and lone surrogates. JSON allows both, but the parser
+/// rejects them.
 fn repaired<T: Value>(
     bytes: &[u8],
     error: serde_json::Error,

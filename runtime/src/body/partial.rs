@@ -1,4 +1,4 @@
-//! Writes a file atomically: complete or not at all.
+//! Writes a file atomically, so that the target never contains a part of the body.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tokio::io::AsyncWriteExt;
 use tokio::task::spawn_blocking;
 
-/// A temporary file beside its target path.
+/// A temporary file in the folder of its target path.
 pub(crate) struct Partial {
     file: tokio::fs::File,
     place: Place,
@@ -24,13 +24,13 @@ impl Partial {
     ///
     /// Fails if the path is a directory, or if its directory does not exist or is not writable.
     pub(crate) async fn beside(path: &Path) -> io::Result<Self> {
-        // The program may change its working directory in the meantime.
+        // The path is made absolute, because the program may change its working directory in the meantime.
         let target = std::path::absolute(path)?;
         let folder = match (target.parent(), target.file_name()) {
             (Some(folder), Some(_)) if !ends_with_separator(path) => folder.to_owned(),
             _ => return Err(is_folder()),
         };
-        // If the future is dropped, the result is dropped too, which removes the file.
+        // If the future is dropped, the blocking task's result is dropped too, which removes the file.
         let made = spawn_blocking(move || {
             if target.is_dir() {
                 return Err(is_folder());
@@ -56,7 +56,7 @@ impl Partial {
     ///
     /// Fails if the file cannot be written or renamed.
     pub(crate) async fn complete(mut self) -> io::Result<()> {
-        // `sync_all` does not report the result of the last write.
+        // `sync_all` does not report errors of the last write.
         self.file.flush().await?;
         self.file.sync_all().await?;
         let Self { place, target, .. } = self;

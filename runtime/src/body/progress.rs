@@ -34,7 +34,7 @@ impl Listener {
 
     pub(crate) fn notify(&self, progress: Progress) {
         if let Some(callback) = &self.0 {
-            // A poisoned lock is fine: a callback that panicked may be called again.
+            // A poisoned lock is harmless: the callback may be called again after it panicked.
             let mut callback = callback.lock().unwrap_or_else(|it| it.into_inner());
             callback(progress);
         }
@@ -49,7 +49,7 @@ pub(crate) struct SendProgress {
 }
 
 impl SendProgress {
-    /// Returns the number of bytes that the connection accepted, or `None` if it accepted all.
+    /// Returns the number of bytes that the connection accepted, or `None` if the connection accepted the whole body.
     pub(crate) fn unfinished(&self) -> Option<Progress> {
         let bytes = self.bytes.load(Ordering::Relaxed);
         (bytes < self.total).then_some(Progress {

@@ -8,7 +8,7 @@ use crate::http::transport::{Body, Fault};
 ///
 /// # Errors
 ///
-/// Fails if the body is incomplete. Fails without a fault if the body is larger than the limit.
+/// Fails with the transport's fault if the body is incomplete. Fails with `None` if the body is larger than the limit.
 pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option<Fault>> {
     let stated = body.length().unwrap_or_default();
     if stated > limit {
@@ -27,7 +27,7 @@ pub(crate) async fn receive(body: &mut Body, limit: u64) -> Result<Bytes, Option
     Ok(whole.into_bytes())
 }
 
-/// A received body. It is usually a single chunk, which is not copied.
+/// A received body. Usually there is a single chunk, which is not copied.
 #[derive(Default)]
 struct Whole {
     first: Bytes,
@@ -42,7 +42,7 @@ impl Whole {
             self.first = piece;
         } else {
             let so_far = self.first.len() + piece.len();
-            /// The maximum capacity that is reserved on the word of `Content-Length`.
+            /// The maximum capacity that is allocated because of `Content-Length` alone.
             const BELIEVED: u64 = 1 << 20;
             let stated = usize::try_from(stated.min(BELIEVED)).unwrap_or_default();
             let mut all = BytesMut::with_capacity(stated.max(2 * so_far));

@@ -1,5 +1,5 @@
-//! Repairs two things that are valid JSON but have no Rust value: numbers out of range and lone surrogates. They then
-//! cost one property and not the whole response.
+//! Repairs two kinds of valid JSON that have no Rust value: numbers out of range and lone surrogates. After the repair,
+//! only the affected property is lost instead of the whole response.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,22 @@ use crate::base::drift::{Correction, Drift};
 use crate::body::rounding;
 use crate::value::{self, push_member};
 
-/// Returns every number of a body that an `f64` rounds and that is not a 64-bit integer, by JSON Pointer.
+/// Returns, by JSON Pointer, each number of a body that is not a 64-bit integer and that an `f64` would round.
 pub(crate) fn rounded(bytes: &[u8]) -> Vec<(String, String)> {
     let mut scan = Scan::new(bytes);
-    // The parser has already refused a truncated body.
+    // Cannot fail: the parser has already rejected a truncated body.
     scan.run();
     scan.rounded
 }
 
-/// A repaired body, and the places of the repairs.
+/// A repaired body, and the locations of the repairs.
 pub(crate) struct Repaired {
     pub(crate) bytes: Vec<u8>,
     drift: Vec<Drift>,
 }
 
-/// Returns the body with each number out of range as `null` and each lone surrogate as U+FFFD, if there is any.
+/// Replaces each number out of range by `null`, and each lone surrogate by U+FFFD. Returns `None` if the body has
+/// neither.
 pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
     let mut scan = Scan::new(bytes);
     scan.run()?;
@@ -32,7 +33,7 @@ pub(crate) fn repair(bytes: &[u8]) -> Option<Repaired> {
 }
 
 impl Repaired {
-    /// Adds the repairs to the drift of the reader, which saw only the replacements.
+    /// Adds the original values to the decoder's drift. The decoder saw only the replacements.
     pub(crate) fn merge_into(self, noted: &mut Vec<Drift>) {
         let mut found: BTreeMap<String, Drift> = self
             .drift
@@ -73,7 +74,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Copies the body; `None` if it is truncated.
+    /// Copies the body. Returns `None` if the body is truncated.
     fn run(&mut self) -> Option<()> {
         while let Some(byte) = self.rest.first().copied() {
             match byte {
@@ -124,7 +125,7 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Copies a string; `None` if it is not terminated.
+    /// Copies a string. Returns `None` if the string is not terminated.
     fn string(&mut self) -> Option<()> {
         let (start, body) = (self.out.len(), self.rest);
         let mut lone = false;
@@ -161,7 +162,7 @@ impl<'a> Scan<'a> {
         Some(())
     }
 
-    /// Copies `\uXXXX`, including the second half of a surrogate pair. Returns whether it is a character.
+    /// Copies `\uXXXX`, including the second half of a surrogate pair. Returns whether the escape is a valid character.
     fn unicode_escape(&mut self) -> Option<bool> {
         let unit = unit(self.rest)?;
         let is_pair = (0xd800..0xdc00).contains(&unit)

@@ -1,4 +1,5 @@
-//! Finds numbers that an `f64` rounds. `serde_json` returns only the rounded value, so the body's text is searched.
+//! Finds numbers that an `f64` rounds. `serde_json` returns only the rounded value, so this module searches the body's
+//! text.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +10,11 @@ use crate::value::{LeftOut, View, holds, number_at, quoted, shortened};
 /// The number of digits that every `f64` represents, plus one. A shorter number without an exponent is never rounded.
 const SHORTEST: usize = 16;
 
-/// The length of the shortest number that an `f64` rounds: `1e-324`, which becomes 0.
+/// The length of the shortest number that an `f64` rounds: `1e-324`, which rounds to 0.
 const STRIDE: usize = 6;
 
-/// Returns whether a body may contain such a number, perhaps within a string. It looks at one byte in [`STRIDE`], which
-/// is cheap.
+/// Returns whether a body may contain a number that an `f64` rounds. For speed, the search checks only one byte in
+/// [`STRIDE`], and also matches digits within strings.
 pub(crate) fn is_possible(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
@@ -38,7 +39,7 @@ pub(crate) fn is_possible(bytes: &[u8]) -> bool {
     false
 }
 
-/// Returns whether a number is neither a 64-bit integer nor exactly an `f64`.
+/// Returns whether a number is neither a 64-bit integer nor exactly representable as `f64`.
 pub(crate) fn is_rounded(text: &str) -> bool {
     (text.len() >= SHORTEST || text.contains(['e', 'E']))
         && text.parse::<i64>().is_err()
@@ -48,7 +49,7 @@ pub(crate) fn is_rounded(text: &str) -> bool {
             .is_ok_and(|value| value.is_finite() && !holds(value, text))
 }
 
-/// Records drift for such numbers of the decoded value. Undeclared properties are not part of the value.
+/// Records drift for each rounded number of the decoded value. Numbers in undeclared properties are ignored.
 pub(crate) fn note(bytes: &[u8], value: View<'_>, noted: &mut Vec<Drift>) {
     let mut rounded: BTreeMap<String, String> = repair::rounded(bytes).into_iter().collect();
     let left_out = LeftOut::of(noted);

@@ -20,8 +20,8 @@ use crate::body::exact::Exact;
 use crate::body::progress::{Listener, Progress, SendProgress, Watched};
 use crate::http::transport::{Body, PIECE};
 
-/// A raw request body: bytes, a file or a reader. Files and readers are streamed and never fully in memory. More than
-/// 64 KiB of bytes are sent in chunks too.
+/// A raw request body: bytes, a file or a reader. Files and readers are streamed and never fully loaded into memory.
+/// Bytes are sent in chunks if there are more than 64 KiB.
 ///
 /// The client's [`timeout`](crate::ClientBuilder::timeout) includes the upload, so set it long enough.
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) restarts with each byte that the connection accepts. If the
@@ -32,7 +32,7 @@ pub struct Upload {
     source: Source,
     length: u64,
     content_type: Option<Cow<'static, str>>,
-    /// The media type guessed from the file name.
+    /// The media type suggested by the file name.
     guess: Option<&'static str>,
     listener: Listener,
 }
@@ -69,7 +69,7 @@ impl Upload {
             return Err(io::Error::new(io::ErrorKind::IsADirectory, error));
         }
         Ok(Self {
-            // The program may change its working directory before the file is sent.
+            // The path is made absolute, because the program may change its working directory before the file is sent.
             source: Source::File(fs::canonicalize(path).await?),
             length: metadata.len(),
             content_type: None,
@@ -78,7 +78,7 @@ impl Upload {
         })
     }
 
-    /// Creates an upload of a reader with exactly this many bytes. It can be sent only once.
+    /// Creates an upload of a reader with exactly this many bytes. The upload can be sent only once.
     pub fn reader(reader: impl AsyncRead + Send + 'static, length: u64) -> Self {
         let reader: Reader = Box::pin(reader);
         Self {
@@ -90,18 +90,18 @@ impl Upload {
         }
     }
 
-    /// Sets the media type. Default: the declared one. If the description allows any media type, the one that the file
-    /// name suggests.
+    /// Sets the media type.
+    ///
+    /// Default: the declared media type. If the description allows any media type, the file name determines it.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.content_type = Some(media_type.into());
         self
     }
 
-    /// Sets a file name, for bytes and readers. If the description allows any media type, as for a release asset, the
-    /// extension of the name determines the media type. An unknown extension means `application/octet-stream`.
-    /// Generated crates with such an operation enable the feature `media-types`. Without it, every extension is
-    /// unknown.
+    /// Sets the file name of bytes or of a reader. If the description allows any media type, as for a release asset,
+    /// the file extension determines the media type. An unknown extension selects `application/octet-stream`. Generated
+    /// crates that need extensions enable the feature `media-types`. Without that feature, every extension is unknown.
     ///
     /// Default: the name of the file, for [`file`](Self::file).
     #[must_use]
@@ -110,8 +110,8 @@ impl Upload {
         self
     }
 
-    /// Sets a progress callback. It runs when the upload starts, and after each chunk of up to 64 KiB that the
-    /// connection accepted. A retry starts again at 0.
+    /// Sets a progress callback. The callback runs when the upload starts, and after each chunk of up to 64 KiB that
+    /// the connection accepted. A retry restarts the count at 0.
     #[must_use]
     pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
         self.listener = Listener::new(callback);
@@ -141,12 +141,12 @@ impl Upload {
         self.length
     }
 
-    /// Returns whether the upload can be sent again.
+    /// Returns whether the upload can be sent more than once.
     pub(crate) fn can_repeat(&self) -> bool {
         !matches!(self.source, Source::Reader(_))
     }
 
-    /// Returns the body to send, and its progress if that is known.
+    /// Returns the body to send, and its upload progress if it can be measured.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl Upload {
             Source::Reader(reader) => Exact::new(take(reader)?, self.length),
         };
         if self.length == 0 {
-            // Hyper would not poll for the end of the body, and so not notice additional bytes.
+            // For an empty body, hyper would not poll the stream, and so would miss excess bytes.
             body.end().await?;
         }
         let (watched, progress) = Watched::new(body, self.listener.clone(), self.length);

@@ -114,7 +114,7 @@ impl AnyError {
         self.either(Error::earlier_attempt, Error::earlier_attempt)
     }
 
-    /// Returns the operation's error enum, if the server responded with an error and `K` is that enum.
+    /// Returns the operation's error enum, if the server responded with an error and the enum's type is `K`.
     pub fn kind<K: Failure>(&self) -> Option<&K> {
         match &self.0 {
             Inner::Call(Error::Api(error)) => {
@@ -125,7 +125,7 @@ impl AnyError {
         }
     }
 
-    /// Applies a function to the error of the call, or to that of the fetch of a report.
+    /// Calls a function with the error of the call, or with the error of a report's fetch.
     fn either<'a, T>(
         &'a self,
         call: impl FnOnce(&'a Error<Box<dyn Kind>>) -> Option<T>,

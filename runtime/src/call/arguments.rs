@@ -20,7 +20,7 @@ use crate::error::ArgumentError;
 use crate::http::endpoint::Endpoint;
 use crate::value::{self, Value};
 
-/// A call before it is sent: the operation, its arguments, and the client.
+/// A call before it is sent: the operation, its arguments and the client.
 #[derive(Clone)]
 pub struct Call {
     core: Core,
@@ -32,12 +32,13 @@ pub struct Call {
     /// The parameters in headers.
     headers: HeaderMap,
     content: Option<Content>,
-    /// The media type for `Accept`, instead of the operation's default.
+    /// The media type for `Accept`, if it replaces the operation's default.
     accept: Option<Cow<'static, str>>,
     options: CallOptions,
-    /// The URL of the next page, which the server sent. It replaces path and query.
+    /// The URL of the next page, as the server sent it. This URL replaces the call's path and query.
     link: Option<Url>,
-    /// The URL that the caller passed. It replaces the path. The call's query is added to the URL's query.
+    /// The URL that the caller passed. This URL replaces the call's path. The call's query is appended to the URL's
+    /// query.
     target: Option<Box<Url>>,
     /// The first argument that cannot be sent.
     problem: Option<ArgumentError>,
@@ -76,8 +77,8 @@ impl Call {
         self
     }
 
-    /// Sets a path parameter that may span several segments. Slashes are kept. At the end of the URL's path, the value
-    /// may be empty or end with a slash.
+    /// Sets a path parameter that may span several segments. Slashes in the value are not encoded. At the end of the
+    /// URL's path, the value may be empty or end with a slash.
     #[must_use]
     pub fn segments<T: Value>(mut self, name: &'static str, value: T) -> Self {
         let path = match self.parameter(name, &value) {
@@ -101,7 +102,7 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter and replaces earlier values. A list is one parameter for each item. An empty list or a
+    /// Sets a query parameter and replaces earlier values. Each item of a list becomes a parameter. An empty list or a
     /// missing value removes the parameter.
     #[must_use]
     pub fn query<T: Value>(mut self, name: &'static str, value: T) -> Self {
@@ -109,7 +110,7 @@ impl Call {
         self
     }
 
-    /// Sets a query parameter as [`query`](Self::query) does, by a name that is not a constant.
+    /// Sets a query parameter as [`query`](Self::query) does. The name need not be a constant.
     pub(crate) fn put_query<T: Value>(&mut self, name: Cow<'static, str>, value: &T) {
         let texts = match self.parameter(name.clone(), value) {
             Parameter::Absent => Vec::new(),
@@ -188,7 +189,7 @@ impl Call {
         self
     }
 
-    /// Takes the call out and leaves one without arguments.
+    /// Returns the call, and leaves a call without arguments in its place.
     pub(crate) fn take(&mut self) -> Self {
         let empty = Self::new(&self.core, &self.descriptor);
         mem::replace(self, empty)
@@ -204,7 +205,7 @@ impl Call {
         self.content = Some(Content::json(bytes));
     }
 
-    /// Returns the same call with another URL.
+    /// Returns the same call with a different URL.
     pub(crate) fn to_link(&self, link: Url) -> Self {
         Self {
             link: Some(link),
@@ -212,7 +213,7 @@ impl Call {
         }
     }
 
-    /// Returns the same call, set to request the whole body and to bypass the cache.
+    /// Returns the same call, but without a range, and bypassing the cache.
     pub(crate) fn fresh(mut self) -> Self {
         self.options.is_fresh = true;
         self
@@ -234,7 +235,7 @@ impl Call {
         &mut self.options
     }
 
-    /// Returns what the call reports to observers.
+    /// Returns the descriptor and the details that the call reports to observers.
     pub(crate) fn subject(&self) -> Subject {
         Subject::operation(&self.core, &self.descriptor)
     }
@@ -243,7 +244,7 @@ impl Call {
         self.content.as_ref()
     }
 
-    /// Returns the server of the call.
+    /// Returns the URL of the server that receives the call.
     pub(crate) fn endpoint(&self) -> Result<Cow<'_, Endpoint>, ArgumentError> {
         let endpoints = &self.core.settings().endpoints;
         endpoints
@@ -251,8 +252,8 @@ impl Call {
             .map_err(|error| ArgumentError::call(self.descriptor.id, error.to_string()))
     }
 
-    /// Returns the path below the base URL, with placeholders for the parameters, unless the caller passed the whole
-    /// URL.
+    /// Returns the path below the base URL, with placeholders for parameters. Returns `None` if the caller passed a
+    /// whole URL.
     pub(crate) fn path_of_api(&self) -> &str {
         let Some(target) = &self.target else {
             return self.descriptor.path;
@@ -280,7 +281,7 @@ impl Call {
             return Ok(template::with_query(target, &self.query));
         }
         let Descriptor { id, path, .. } = self.descriptor;
-        // The server's scheme and host are reused, so that they are not parsed for each call.
+        // The server's parsed scheme and host are reused, because parsing them for each call would be slow.
         let mut url = (*self.endpoint()?.url).clone();
         let mut text = String::with_capacity(128);
         text.push_str(url.path().trim_end_matches('/'));
@@ -339,7 +340,7 @@ impl Call {
     }
 }
 
-/// Prints the operation, but not the arguments, which do not belong in logs.
+/// Prints the operation. Arguments are omitted, because they may be logged.
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
@@ -351,7 +352,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// Puts the values at the place of the first value of that name, and removes the others.
+/// Replaces the first value of this name by the new values, and removes the other values of this name.
 fn set<N: Clone + PartialEq>(
     parameters: &mut Vec<(N, String)>,
     name: N,

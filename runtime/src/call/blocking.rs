@@ -28,7 +28,7 @@ use futures_core::Stream;
 use tokio::runtime::Handle;
 use tokio::task::unconstrained;
 
-/// A future that can be waited for without async.
+/// A future that a caller without async can wait for.
 pub trait Blocking: IntoFuture + Sized {
     /// Blocks until the future completes, and returns its output.
     ///
@@ -42,7 +42,7 @@ pub trait Blocking: IntoFuture + Sized {
 
 impl<F: IntoFuture> Blocking for F {}
 
-/// A stream, such as pages or items, that can be iterated without async.
+/// A stream, such as pages or items, that a caller without async can iterate over.
 pub trait BlockingStream: Stream + Unpin + Sized {
     /// Returns an iterator that blocks until the next element is available.
     fn iter(self) -> BlockingIter<Self> {
@@ -68,8 +68,8 @@ impl<S: Stream + Unpin> Iterator for BlockingIter<S> {
 /// Wakes the waiting thread.
 struct Waiting {
     thread: Thread,
-    /// Whether the thread was woken since the last check. Unparking alone is not enough: polled code may park the
-    /// thread too, and consume the wake-up.
+    /// Whether the thread was woken since the last check. The flag is needed because polled code may park the thread
+    /// too, and consume the wake-up.
     is_woken: AtomicBool,
 }
 
@@ -89,7 +89,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     });
     let waker = Waker::from(Arc::clone(&waiting));
     let mut context = Context::from_waker(&waker);
-    // Inside a waiting tokio task, cooperative budgeting cannot yield and would return `Pending` forever.
+    // Within a tokio task, `unconstrained` is needed: otherwise an exhausted budget returns `Pending` forever.
     let mut future = pin!(unconstrained(future));
     loop {
         if let Poll::Ready(output) = future.as_mut().poll(&mut context) {
@@ -101,7 +101,7 @@ fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// Returns the driver of connections and timers.
+/// Returns the runtime that drives connections and timers.
 fn driver() -> Handle {
     match crate::base::driver::driver() {
         Ok(driver) => driver,

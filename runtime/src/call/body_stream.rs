@@ -23,8 +23,8 @@ use crate::http::transport::{Body, BoxFuture, Fault, Stage};
 
 /// A response whose body is being received: its head, and a [`Stream`] of its decompressed bytes.
 ///
-/// The stream ends after an error. A stream that ends without an error was complete: it had as many bytes as the server
-/// stated, if it stated a length. An interrupted body is resumed if the server supports it: see
+/// The stream ends after an error. A stream that ends without an error was complete. If the server stated a length, the
+/// stream had exactly that length. An interrupted body is resumed if the server supports it: see
 /// [`Download`](crate::Download).
 #[must_use = "streams do nothing unless polled"]
 pub struct BodyStream<K> {
@@ -141,7 +141,7 @@ impl<K> BodyStream<K> {
         Poll::Ready(piece.transpose())
     }
 
-    /// Continues with a response that has the rest of the body, or the whole body if no byte has arrived yet.
+    /// Continues with a response that contains the rest of the body, or the whole body if no byte was received yet.
     fn resume(&mut self, head: ResponseHead) {
         let ResponseHead { mut reply, rest } = head;
         let body = rest.unwrap_or_else(|| reply.bytes.clone().into());

@@ -1,8 +1,8 @@
 //! Responses whose body type depends on the status.
 
-/// Implements [`Success`](crate::Success) for an enum. A row has the variant, the type that reads its body if there is
-/// one, and the status. The type is in a `Box` if the variant boxes it. A status without a row decodes as the variant
-/// that fits best.
+/// Implements [`Success`](crate::Success) for an enum. Each row contains a variant, a status, and the success type that
+/// decodes the body if there is one. The type is wrapped in `Box` if the variant boxes its body. A status without a row
+/// decodes as the variant that matches best.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! by_status {

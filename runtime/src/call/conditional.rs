@@ -19,8 +19,8 @@ use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// A conditional call of an operation `O`: the server sends the body only if it has changed. The call is sent when it
-/// is awaited.
+/// A conditional call of an operation `O`. The server sends the body only if the resource has changed. Awaiting the
+/// value sends the call.
 #[must_use = "a call is sent when it is awaited"]
 #[derive(Debug)]
 pub struct ConditionalCall<O> {
@@ -30,7 +30,7 @@ pub struct ConditionalCall<O> {
 /// The result of a conditional call.
 #[derive(Clone, Debug)]
 pub enum ConditionalResponse<T> {
-    /// The resource has changed. This is the new response.
+    /// The resource has changed, and this is its new representation.
     Modified(Response<T>),
     /// The resource has not changed (status 304). The call did not count against the rate limit.
     NotModified(Head),
@@ -60,7 +60,7 @@ impl<O: Operation> ConditionalCall<O> {
         self.condition(IF_NONE_MATCH, etag.as_ref())
     }
 
-    /// Sends `If-Modified-Since` with a time by the server's clock, to the second.
+    /// Sends `If-Modified-Since` with a time by the server's clock. Fractions of a second are dropped.
     pub fn if_modified_since(self, time: Timestamp) -> Self {
         let date = time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
         self.condition(IF_MODIFIED_SINCE, &date)

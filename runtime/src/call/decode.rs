@@ -13,7 +13,7 @@ use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;
 
 /// Decodes a response. An undeclared 2xx status decodes as the declared success and counts as drift. Drift is reported
-/// to the observer; if the client is strict, drift is an error.
+/// to the drift callback. If the client is strict, drift is an error.
 pub(crate) fn decode<O: Operation>(call: &Call, reply: Reply) -> CallResult<O> {
     let core = call.core();
     let descriptor = call.descriptor();
@@ -80,7 +80,7 @@ fn api_error<O: Operation>(call: &Call, reply: Reply) -> Error<O::Failure> {
     )))
 }
 
-/// Reports drift to the observer.
+/// Reports drift to the log or the drift callback.
 pub(crate) fn report(call: &Call, status: u16, drift: &[Drift]) {
     if !drift.is_empty() {
         call.core().report(&DriftReport {

@@ -38,19 +38,19 @@ use crate::limits::retry::RetryPolicy;
 /// The download of an operation's response body: as a stream, into a file, or as bytes. `K` is the operation's error
 /// enum.
 ///
-/// The client's [`max_body`](crate::ClientBuilder::max_body) does not apply. Its
-/// [`timeout`](crate::ClientBuilder::timeout) ends when the response head arrives. After that,
+/// The client's [`max_body`](crate::ClientBuilder::max_body) does not apply. The client's
+/// [`timeout`](crate::ClientBuilder::timeout) covers only the time until the response head. After that,
 /// [`read_timeout`](crate::ClientBuilder::read_timeout) limits the time without data. All redirects are followed,
 /// including those that are the operation's declared result. The token is not sent to another host.
 ///
 /// The body arrives as published: the client sends `accept-encoding: identity`, and does not decompress an archive
-/// labelled `content-encoding: gzip`. It does decompress JSON, XML and text.
+/// labelled `content-encoding: gzip`. The client does decompress JSON, XML and text.
 ///
 /// An interrupted download resumes with `Range` and `If-Range`, for an idempotent `GET` only. The response must state
-/// its length and a strong `ETag`, or a `Last-Modified` at least a second older than its `Date`.
-/// [`RetryPolicy`](crate::RetryPolicy) limits the attempts; the count restarts after each MiB received. If the body has
-/// changed or the server does not support ranges, the download fails. If no byte has arrived yet, the whole body is
-/// requested again.
+/// its length and have a strong validator. A strong validator is a strong `ETag`, or a `Last-Modified` at least a
+/// second older than `Date`. [`RetryPolicy`](crate::RetryPolicy) limits the attempts. The count restarts after each
+/// received MiB. If the body has changed or the server does not support ranges, the download fails. If no byte has
+/// arrived yet, the whole body is requested again.
 #[must_use = "a download does nothing until `stream`, `bytes` or `to_file` is awaited"]
 pub struct Download<K> {
     head: BoxFuture<'static, Result<Begun, Error<K>>>,
@@ -85,7 +85,7 @@ async fn begun<O: Operation>(
     let is_refused = drift.is_empty() || call.core().settings().strict;
     if is_refused && !is_response(call.descriptor(), status) {
         if let Some(mut body) = head.rest.take() {
-            // The error contains the part of the body that arrives in time.
+            // The error contains the part of the body that was received in time.
             let limit = call.core().settings().max_body;
             let time = call.options().timeout(call.core());
             let received = timeout(time, receive(&mut body, limit)).await;
@@ -102,8 +102,7 @@ async fn begun<O: Operation>(
     })
 }
 
-/// Returns how to request the rest of the body: for an idempotent `GET` only, since other methods have no range
-/// requests.
+/// Returns how to resume the body, for an idempotent `GET` only: other methods do not support ranges.
 fn source_of(call: &Call) -> Source {
     let once_more = call.clone();
     let request = move |headers: HeaderMap| -> BoxFuture<'static, Option<Box<ResponseHead>>> {
@@ -169,14 +168,14 @@ impl<K: Send + 'static> Download<K> {
         self
     }
 
-    /// Sets a progress callback. It runs at the beginning of the body and after each chunk. The total is unknown if the
-    /// server does not send it, or if the body is compressed.
+    /// Sets a progress callback. The callback runs at the beginning of the body and after each chunk. The total is
+    /// `None` if the server does not state a length, or if the body is compressed.
     pub fn on_progress(mut self, callback: impl FnMut(Progress) + Send + 'static) -> Self {
         self.listener = Listener::new(callback);
         self
     }
 
-    /// Sends the call, and returns the response as soon as its body begins.
+    /// Sends the call, and returns the response as soon as its head was received.
     ///
     /// # Errors
     ///
@@ -222,8 +221,9 @@ impl<K: Send + 'static> Download<K> {
     }
 
     /// Sends the call, writes the body to a file, and returns the number of bytes. The body is written to a temporary
-    /// file in the same folder, which replaces an existing file when the body is complete and synced to disk. If the
-    /// body is incomplete or the future is dropped, the temporary file is removed and the existing file stays.
+    /// file in the same folder. When the body is complete and synced to disk, the temporary file replaces an existing
+    /// file. If the download fails or its future is dropped, the temporary file is removed and an existing file stays
+    /// unchanged.
     ///
     /// # Errors
     ///
@@ -250,7 +250,7 @@ impl<K: Send + 'static> Download<K> {
 }
 
 impl Download<()> {
-    /// Downloads from a URL to which the operation's response redirects.
+    /// Downloads from the URL that the operation's response redirects to.
     pub(crate) fn from_url(
         core: &Core,
         operation: &'static str,
@@ -287,7 +287,7 @@ impl Download<()> {
     }
 }
 
-/// Returns whether a status is that of the operation's success, or of the target of its redirect.
+/// Returns whether a status is one of the operation's successes, or a success of the redirect target.
 fn is_response(descriptor: &Descriptor, status: StatusCode) -> bool {
     let declared = descriptor.success;
     let leads = declared.iter().any(|it| (300..400).contains(it));
@@ -295,8 +295,8 @@ fn is_response(descriptor: &Descriptor, status: StatusCode) -> bool {
         && (declared.contains(&status.as_u16()) || leads && status == StatusCode::OK)
 }
 
-/// Returns the drift of an undeclared 2xx status, whose body is downloaded anyway. Returns `None` for 202 and 206: the
-/// body is not ready, or is a part, and a download would not notice.
+/// Returns the drift of an undeclared 2xx status, whose body is downloaded nevertheless. Returns `None` for 202, whose
+/// body is not ready, and for 206, whose body is only a part. A download could not detect either.
 fn undeclared(descriptor: &Descriptor, status: StatusCode) -> Vec<Drift> {
     let status = status.as_u16();
     let is_taken = !matches!(status, 202 | 206) && is_undeclared(descriptor, status);

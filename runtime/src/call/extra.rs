@@ -20,8 +20,8 @@ impl Call {
         }
     }
 
-    /// Adds a query parameter and replaces earlier values. A list is one parameter for each item, and null removes the
-    /// parameter.
+    /// Adds a query parameter and replaces earlier values. Each item of a list becomes a parameter, and null removes
+    /// the parameter.
     pub(crate) fn extra_query(&mut self, name: Cow<'static, str>, value: impl Serialize) {
         match serde_json::to_value(value) {
             Ok(value) => self.put_query(name, &value),

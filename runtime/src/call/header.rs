@@ -19,7 +19,7 @@ const TAKEN: [HeaderName; 7] = [
     TRANSFER_ENCODING,
 ];
 
-/// The headers that a caller cannot set for one call, and what to do instead.
+/// The headers that a caller cannot set for one call, each with the alternative.
 const REFUSED: [(HeaderName, &str); 19] = [
     (ACCEPT, "use `accept`"),
     (
@@ -33,7 +33,7 @@ const REFUSED: [(HeaderName, &str); 19] = [
     (CONNECTION, "the client sets it"),
     (CONTENT_ENCODING, "the client sends bodies uncompressed"),
     (CONTENT_LENGTH, "the client sets it from the body"),
-    (CONTENT_TYPE, "it comes with the body"),
+    (CONTENT_TYPE, "the client sets it from the body"),
     (COOKIE, "the client keeps no session"),
     (EXPECT, "the client sets it"),
     (HOST, "set `base_url` of the client"),
@@ -71,7 +71,7 @@ pub(crate) fn name(name: &str) -> Result<HeaderName, &'static str> {
 ///
 /// # Errors
 ///
-/// Returns why the header cannot be sent, and what to do instead. The text does not contain the value.
+/// Returns why the header cannot be sent, and the alternative. The text does not contain the value.
 pub(crate) fn extra(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let name =
         HeaderName::from_bytes(name.as_bytes()).map_err(|_| "this is not a valid header name")?;

@@ -27,7 +27,7 @@ pub trait Operation: Send + Sized + 'static {
     /// Returns the underlying call, to set options that all operations share.
     fn call_mut(&mut self) -> &mut Call;
 
-    /// Returns the underlying call, ready to be sent.
+    /// Returns the underlying call for sending.
     fn into_call(mut self) -> Call {
         self.call_mut().take()
     }
@@ -39,9 +39,9 @@ pub type Body<O> = <<O as Operation>::Success as Success>::Body;
 /// The result of an operation's call.
 pub type CallResult<O> = Result<Response<Body<O>>, Error<<O as Operation>::Failure>>;
 
-/// An error enum by HTTP status. Unknown statuses are kept as `Other`.
+/// The error enum of an operation, with one variant for each declared HTTP status. Other statuses become `Other`.
 pub trait Failure: Debug + Send + Sync + 'static {
-    /// Decodes the body, as far as possible.
+    /// Decodes the body as tolerantly as possible.
     fn read(status: u16, payload: &mut Payload<'_>) -> Self;
 
     /// Builds the mock response that decodes as this error.
@@ -52,7 +52,7 @@ pub trait Failure: Debug + Send + Sync + 'static {
     }
 }
 
-/// No type: the error keeps the raw body.
+/// The body has no type: the error contains the raw body.
 impl Failure for () {
     fn read(_status: u16, _payload: &mut Payload<'_>) -> Self {}
 }

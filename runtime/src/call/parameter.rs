@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::value::View;
 
-/// A parameter's value on the wire.
+/// The serialized value of a parameter.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Parameter {
     /// There is no value.
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_union_is_whatever_it_holds() {
+    fn serializes_a_union_as_its_current_variant() {
         assert_eq!(Parameter::of(Field::Number(7).view()), one("7"));
         let names = Field::Names(vec!["a".to_owned(), "b".to_owned()]);
         assert_eq!(Parameter::of(names.view()), many(&["a", "b"]));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_or_a_list_in_a_list_is_no_text() {
+    fn refuses_objects_and_nested_lists() {
         assert_eq!(
             Parameter::of(vec![vec!["a".to_owned()]].view()),
             Err(NoText)

@@ -30,13 +30,13 @@ pub(crate) struct Source<'a> {
     pub(crate) reply: &'a Reply,
 }
 
-/// The decoded body, as [`conformance`](crate::conformance) shows it.
+/// The decoded body, for the module [`conformance`](crate::conformance).
 #[cfg(feature = "conformance")]
 #[derive(Debug, Default)]
 pub(crate) struct Record {
     pub(crate) type_name: Option<&'static str>,
     pub(crate) written: Option<Json>,
-    /// Why the decoded value, written back and deserialized, is a different value.
+    /// Why the decoded value does not round-trip through encoding and deserialization, or `None` if it does.
     pub(crate) lost: Option<String>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// Creates a payload that records everything: also undeclared properties, and the decoded value written back.
+    /// Creates a payload for conformance tests: it also records undeclared properties, and the encoded value.
     #[cfg(feature = "conformance")]
     pub(crate) fn recorded(bytes: &'a [u8]) -> Self {
         Self {
@@ -151,7 +151,7 @@ impl<'a> Payload<'a> {
         bytes.first() == Some(&b'[')
     }
 
-    /// Decodes the body as JSON, if possible. The wrong shape is recorded as drift.
+    /// Decodes the body as JSON. If the top level has the wrong shape, records drift and returns `None`.
     pub fn lenient<T: Value>(&mut self) -> Option<T> {
         match self.json::<T>() {
             Ok(value) => Some(value),
@@ -231,7 +231,7 @@ impl<'a> Payload<'a> {
         self.reading.drift.len().saturating_add(unknown)
     }
 
-    /// Discards the drift of a value that was rejected.
+    /// Discards the drift of a candidate that was not chosen.
     pub(crate) fn discard_drift(&mut self) {
         self.reading.clear();
     }

@@ -1,4 +1,4 @@
-//! A mock response.
+//! A mock response that is ready to be sent.
 
 use bytes::Bytes;
 use serde_json::Value as Json;
@@ -7,7 +7,7 @@ use crate::value::{self, Value};
 
 const JSON: &str = "application/json; charset=utf-8";
 
-/// The status of mock failures whose status is unknown. No description declares it.
+/// The status of a mock failure without a status of its own. No description declares this status.
 const OTHER: u16 = 418;
 
 /// A mock response, ready to be sent.
@@ -46,11 +46,11 @@ impl Prepared {
 
     /// Creates a JSON response from a value.
     pub fn value<T: Value>(status: u16, body: &T) -> Self {
-        // What JSON cannot represent, such as NaN, is null.
+        // JSON cannot represent some values, such as NaN; they become null.
         Self::json(status, &value::to_value(body).unwrap_or_default())
     }
 
-    /// Creates an error response. Without a status, it has one that no description declares.
+    /// Creates an error response. Without a status, uses one that no description declares.
     pub fn failure<T: Value>(status: Option<u16>, body: Option<&T>) -> Self {
         let status = status.unwrap_or(OTHER);
         match body {

@@ -7,7 +7,7 @@ use crate::base::drift::Drift;
 use crate::call::payload::Payload;
 use crate::value::{self, ReadError, Reading, Value};
 
-/// A value that was decoded as tolerantly as a response, with the corrections.
+/// A value that was decoded tolerantly, as a response is, and the corrections.
 ///
 /// Use it for stored JSON and for webhook payloads. The `Deserialize` implementation of the generated types (feature
 /// `serde`) is strict: it fails at the first difference from the description. `Read` implements `Deserialize` too, so
@@ -30,7 +30,7 @@ use crate::value::{self, ReadError, Reading, Value};
 pub struct Read<T> {
     /// The value.
     pub value: T,
-    /// Differences between the JSON and the description, and how the decoder corrected them.
+    /// Differences between the JSON and the description, and the decoder's corrections.
     pub drift: Vec<Drift>,
     /// The JSON Pointers of undeclared properties.
     pub unknown: Vec<String>,
@@ -41,8 +41,8 @@ impl<T: Value> Read<T> {
     ///
     /// # Errors
     ///
-    /// Fails if the bytes are empty or white space, if they are not JSON, or if the top level has another shape than
-    /// `T`.
+    /// Fails if the bytes are empty or white space, if they are not JSON, or if the top level has a different shape
+    /// than `T`.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, ReadError> {
         let mut payload = Payload::listing_unknown(bytes);
         let value = payload.json()?;
@@ -53,7 +53,8 @@ impl<T: Value> Read<T> {
     ///
     /// # Errors
     ///
-    /// Fails if the string is empty or white space, if it is not JSON, or if the top level has another shape than `T`.
+    /// Fails if the string is empty or white space, if it is not JSON, or if the top level has a different shape than
+    /// `T`.
     #[expect(
         clippy::should_implement_trait,
         reason = "needs no import, as `serde_json::from_str`"
@@ -66,7 +67,7 @@ impl<T: Value> Read<T> {
     ///
     /// # Errors
     ///
-    /// Fails if the tree is nested too deeply, or if its top level has another shape than `T`.
+    /// Fails if the tree is nested too deeply, or if its top level has a different shape than `T`.
     pub fn from_value(value: &Json) -> Result<Self, ReadError> {
         let mut reading = Reading::listing_unknown();
         let value = value::read_tree(value, &mut reading)?;

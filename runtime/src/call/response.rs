@@ -11,7 +11,7 @@ use crate::http::facts::ResponseFacts;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// A decoded response. It dereferences to the body, and has the status, headers and drift.
+/// A decoded response: the body, to which it dereferences, with the status, the headers and the drift.
 #[derive(Clone)]
 pub struct Response<T> {
     body: T,
@@ -59,12 +59,12 @@ impl<T> Response<T> {
         RateLimit::read(&self.reply.headers)
     }
 
-    /// Returns the raw body, decompressed. It includes properties that the description does not declare.
+    /// Returns the raw body, decompressed. The body includes properties that the description does not declare.
     pub fn bytes(&self) -> &Bytes {
         &self.reply.bytes
     }
 
-    /// Returns the differences between the body and the description, and how the decoder corrected them.
+    /// Returns the differences between the body and the description, and the decoder's corrections.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }

@@ -1,4 +1,4 @@
-//! Resumes an interrupted download with a `Range` request, if the server still has the same body.
+//! Resumes an interrupted download by a `Range` request, if the body is unchanged on the server.
 
 use std::time::Duration;
 
@@ -16,18 +16,18 @@ use crate::limits::retry::RetryPolicy;
 /// The retry count restarts after this many bytes received.
 const PROGRESS: u64 = 1 << 20;
 
-/// How an interrupted download is requested again.
+/// Sends the requests that resume a download.
 pub(crate) struct Source {
     /// Sends the request with these additional headers. Returns `None` if it fails.
     pub(crate) request: Box<Request>,
     pub(crate) retry: RetryPolicy,
-    /// Returns whether the client's retry budget allows one more retry.
+    /// Returns whether the client's retry budget allows a retry.
     pub(crate) budget: Box<dyn Fn() -> bool + Send>,
 }
 
 pub(crate) type Request = dyn Fn(HeaderMap) -> BoxFuture<'static, Option<Box<ResponseHead>>> + Send;
 
-/// Resumes a download as often as its retry policy allows.
+/// Resumes a download, as often as the retry policy allows.
 pub(crate) struct Resumption {
     source: Source,
     /// The number of interruptions since the last progress.
@@ -36,19 +36,19 @@ pub(crate) struct Resumption {
     at: u64,
 }
 
-/// The facts that the rest of a body must agree with.
+/// The properties of the original response that the rest of the body must match.
 #[derive(Clone)]
 struct Part {
     from: u64,
     total: Option<u64>,
-    /// The validator that detects a changed body. `None` if the body is requested from the beginning.
+    /// The validator that detects a changed body, or `None` if the whole body is requested.
     validator: Option<Validator>,
     status: StatusCode,
 }
 
 #[derive(Clone)]
 struct Validator {
-    /// `etag` or `last-modified`.
+    /// The header of the validator: `etag` or `last-modified`.
     name: HeaderName,
     value: HeaderValue,
 }
@@ -62,8 +62,9 @@ impl Resumption {
         }
     }
 
-    /// Returns the request for the rest of a body, after this many bytes. Returns `None` if the server cannot resume,
-    /// or if all retries are used. The request yields `None` if the server does not have that rest.
+    /// Returns the request for the rest of a body, after this many received bytes. Returns `None` if the server does
+    /// not support ranges, or if no retries remain. The request returns `None` if the server cannot send the rest of
+    /// the same body.
     pub(crate) fn after(
         &mut self,
         reply: &Reply,
@@ -75,7 +76,7 @@ impl Resumption {
         }
         self.interruptions += 1;
         self.at = from;
-        // A body may be read outside of a tokio runtime, but the wait and the request need one.
+        // A body may be read outside of a tokio runtime, but waiting and sending need one.
         if !self.source.retry.allows(self.interruptions) || runtime::is_missing() {
             return None;
         }
@@ -94,11 +95,11 @@ impl Resumption {
 }
 
 impl Part {
-    /// Returns the missing range of a body, or `None` if no validator can detect a changed body.
+    /// Returns the missing range of a body. Returns `None` if no validator can detect a changed body.
     fn after(reply: &Reply, from: u64, total: Option<u64>) -> Option<Self> {
         let headers = &reply.headers;
         let validator = match from {
-            // No byte has been delivered yet, so a changed body is fine.
+            // The caller has received no byte yet, so a changed body is harmless.
             0 => None,
             _ if !allows_ranges(headers) => return None,
             _ => Some(Validator::of(headers)?),
@@ -123,7 +124,7 @@ impl Part {
         Some(headers)
     }
 
-    /// Returns whether a response contains exactly this range.
+    /// Returns whether a response contains exactly the requested range.
     fn is_in(&self, reply: &Reply) -> bool {
         let Some(validator) = &self.validator else {
             return reply.status == self.status;
@@ -164,7 +165,7 @@ fn allows_ranges(headers: &HeaderMap) -> bool {
     ranges.is_none_or(|it| !it.as_bytes().eq_ignore_ascii_case(b"none"))
 }
 
-/// Returns the start and end of a range, and the total length if the server knows it.
+/// Parses the header `content-range`: returns the range's start and end, and the total length if the server states it.
 fn content_range(headers: &HeaderMap) -> Option<(u64, u64, Option<u64>)> {
     let text = headers.get(CONTENT_RANGE)?.to_str().ok()?;
     let (range, total) = text.trim().strip_prefix("bytes ")?.split_once('/')?;

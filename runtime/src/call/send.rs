@@ -20,10 +20,11 @@ use crate::core::watch::{Ended, Watch};
 use crate::error::Error;
 use crate::http::transport::BoxFuture;
 
-/// The future of a call. Poll it within a tokio runtime. Dropping it cancels the call.
+/// The future of a call. It must be polled within a tokio runtime. Dropping the future cancels the call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct ResponseFuture<O: Operation> {
-    /// Type-erased: code that depends on the operation's type would be compiled once for each operation.
+    /// Type-erased, because the compiler would compile code that depends on the operation's type once for each
+    /// operation.
     undecoded: BoxFuture<'static, Undecoded>,
     operation: PhantomData<fn() -> O>,
 }

@@ -6,7 +6,7 @@ use url::Url;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All characters but RFC 3986's unreserved ones.
+/// All characters except RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
@@ -86,7 +86,7 @@ pub(crate) fn has(template: &str, name: &str) -> bool {
     names.any(|it| it.split_once('}').is_some_and(|(it, _)| it == name))
 }
 
-/// Returns a URL with additional query parameters, which replace those of the same names. The values are already
+/// Returns a URL with additional query parameters, which replace parameters of the same names. The values are already
 /// encoded.
 pub(crate) fn with_query<N: AsRef<str>>(url: &Url, encoded: &[(N, String)]) -> Url {
     let mut url = url.clone();
@@ -130,7 +130,7 @@ pub(crate) fn join(items: &[String]) -> String {
     items.join(",")
 }
 
-/// Returns a value encoded as one path segment, unless it is empty or a dot segment.
+/// Returns a value encoded as one path segment. Returns `None` if the value is empty or a dot segment.
 pub(crate) fn segment(encoded: String) -> Result<String, Unsafe> {
     // Servers and libraries resolve dot segments even if they are encoded.
     match encoded.as_str() {
@@ -146,9 +146,9 @@ pub(crate) fn ends_with(template: &str, parameter: &str) -> bool {
     before.is_some_and(|it| it.ends_with('{'))
 }
 
-/// Returns the encoded segments of a path. At the end of the URL's path, the value may be empty or end with a slash.
+/// Returns the encoded segments of a value. At the end of the URL's path, the value may be empty or end with a slash.
 ///
-/// Servers drop empty segments elsewhere, so such a value could lead to another endpoint.
+/// In the middle of a path, servers may drop empty segments, and the request could reach a different endpoint.
 pub(crate) fn segments(path: &str, is_end: bool) -> Result<String, Unsafe> {
     let (path, end) = match path.strip_suffix('/') {
         Some(path) if is_end => (path, "/"),

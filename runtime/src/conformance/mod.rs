@@ -28,7 +28,7 @@ pub fn is_free_header(name: &str) -> bool {
     header::name(name).is_ok()
 }
 
-/// One operation of the client `C`.
+/// One operation of a client of type `C`.
 pub struct Entry<C> {
     descriptor: &'static Descriptor,
     response: fn(u16, &[u8]) -> Replayed,
@@ -41,21 +41,21 @@ type Make<C> = dyn Fn(&C, &Arguments) -> Result<CallFuture, ArgumentsError> + Se
 
 type Collect<C> = dyn Fn(&C, &Arguments) -> Result<ItemsFuture, ArgumentsError> + Send + Sync;
 
-/// The future of all items of a call, each encoded again.
+/// A future of all items of a call, each encoded as JSON.
 pub type ItemsFuture = Pin<Box<dyn Future<Output = Result<Vec<Json>, AnyError>> + Send>>;
 
 /// The future of a call.
 pub type CallFuture = Pin<Box<dyn Future<Output = Result<CallOutput, AnyError>> + Send>>;
 
-/// A response to a call.
+/// The response to a call.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct CallOutput {
     /// The status.
     pub status: u16,
-    /// The decoded body, encoded again, or `None` if the response has none.
+    /// The decoded body, encoded as JSON again, or `None` if the response has no body.
     pub body: Option<Json>,
-    /// The corrections.
+    /// The corrections, as drift.
     pub drift: Vec<Drift>,
 }
 
@@ -63,23 +63,23 @@ pub struct CallOutput {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Replayed {
-    /// Whether and how the recording was decoded.
+    /// How the recording was decoded.
     pub outcome: Outcome,
     /// The name of the decoded type.
     pub type_name: Option<&'static str>,
-    /// The corrections.
+    /// The corrections, as drift.
     pub drift: Vec<Drift>,
     /// The JSON Pointers of undeclared properties.
     pub unknown: Vec<String>,
-    /// The decoded body, encoded again.
+    /// The decoded body, encoded as JSON again.
     pub body: Option<Json>,
-    /// Why deserializing the encoded body fails or gives a different value, or `None` if it gives the same value.
+    /// Why the encoded body does not deserialize as an equal value, or `None` if it does.
     pub lost: Option<String>,
     /// Why decoding failed.
     pub error: Option<String>,
 }
 
-/// Whether and how a recording was decoded.
+/// How a recording was decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// A success was decoded.
@@ -90,12 +90,12 @@ pub enum Outcome {
     DecodeError,
 }
 
-/// The arguments of a call, by wire name.
+/// The arguments of a call, by the parameters' wire names.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments {
-    /// The parameters.
+    /// The values of the parameters.
     pub parameters: Map<String, Json>,
-    /// The request body. A body that is not JSON is a string.
+    /// The request body. A body that is not JSON is represented as a string.
     pub body: Option<Json>,
 }
 
@@ -112,7 +112,7 @@ impl fmt::Display for ArgumentsError {
 impl std::error::Error for ArgumentsError {}
 
 impl<C: 'static> Entry<C> {
-    /// Describes an operation by the function that makes its call.
+    /// Describes an operation by a function that makes its call.
     pub fn of<O>(make: fn(&C, &Arguments) -> Result<O, ArgumentsError>) -> Self
     where
         O: Operation + IntoFuture<Output = CallResult<O>>,
@@ -193,7 +193,7 @@ impl<C: 'static> Entry<C> {
         self.body.map(|replay| replay(body))
     }
 
-    /// Collects the items of all pages of a call. Returns `None` if the operation is not paginated.
+    /// Collects the items of all pages of a call. Returns `None` for an operation that is not paginated.
     ///
     /// # Errors
     ///

@@ -25,26 +25,26 @@ use crate::http::transport::Transport;
 use crate::limits::retry::{Budget, RetryPolicy};
 use crate::limits::{Pace, Tracker};
 
-/// The state that a client and its calls share. Cloning is cheap.
+/// The state that a client shares with its calls. Cloning is cheap.
 #[derive(Clone)]
 pub struct Core(Arc<Identity>);
 
-/// The credentials of a client, on top of the settings that clients of several accounts share.
+/// The credentials of one client, and the settings that clients of several accounts share.
 struct Identity {
     settings: Arc<Settings>,
     credentials: Credentials,
-    /// The headers of each call including the credential, if the credential is constant.
+    /// The headers of each call, including the credential. `None` if the credential may change.
     headers_with_credential: Option<HeaderMap>,
 }
 
-/// The settings of a client, and what its calls learned. None of them depends on one account.
+/// The settings of a client, and the state that its calls share. Neither depends on the account.
 pub(crate) struct Settings {
     pub(crate) transport: Arc<dyn Transport>,
-    /// Whether the transport may use a proxy, which can read http requests.
+    /// Whether the transport may use a proxy, which could read http requests.
     #[cfg(feature = "device")]
     pub(crate) has_proxies: bool,
     pub(crate) endpoints: Endpoints,
-    /// Whether a proxy that the caller configured can read the requests.
+    /// Whether a proxy that the caller configured could read the requests.
     pub(crate) is_overheard: bool,
     /// The headers of each call, without a credential.
     pub(crate) headers: HeaderMap,
@@ -52,11 +52,11 @@ pub(crate) struct Settings {
     pub(crate) version_header: Option<HeaderName>,
     /// The GraphQL endpoint, if the API has one.
     pub(crate) graphql: Option<Url>,
-    /// Whether 301 and 302 keep the method of a write.
+    /// Whether a write keeps its method after 301 and 302.
     pub(crate) redirects_writes: bool,
-    /// The paths of operations that no rate limit applies to.
+    /// The paths of operations that are exempt from rate limits.
     pub(crate) unlimited_paths: &'static [&'static str],
-    /// The texts, in lower case, that mark a 422 as a rate limit.
+    /// The texts, in lower case, that mark the message of a 422 as a rate limit.
     pub(crate) limit_messages: &'static [&'static str],
     /// The maximum number of items of a list that the server returns.
     pub(crate) result_cap: Option<u32>,
@@ -78,7 +78,7 @@ pub(crate) struct Settings {
     pub(crate) pace: Pace,
     pub(crate) clock: Time,
     pub(crate) cache: Option<Box<dyn Cache>>,
-    /// Whether the scheme, host and port of a page link are replaced by those of the base URL.
+    /// Whether the origin of a page link is replaced by that of the base URL.
     pub(crate) rebase_links: bool,
 }
 
@@ -117,16 +117,15 @@ impl Core {
         }
     }
 
-    /// Creates a core for another account, whose calls share this one's connections, settings, cache and
-    /// retry budget.
+    /// Creates a core for another account, whose calls share this one's connections, settings, cache and retry budget.
     ///
-    /// Rate limits are remembered per account, and `max_concurrent` and `pace_writes` count per account, however many
-    /// cores an account has. Two credentials are of one account if they are equal or have the same
+    /// Rate limits are tracked per account. `max_concurrent` and `pace_writes` apply per account too, even if an
+    /// account has several cores. Two credentials are of one account if they are equal or have the same
     /// [`Credential::account`]. Creating a core takes microseconds and less than a kilobyte.
     ///
-    /// The credential is sent where that of [`ClientBuilder::credentials`] is. [`Credential`] is itself a source
-    /// for an account with one token. Keep a source that requests tokens in an `Arc` and pass clones of it, or
-    /// each core requests a token of its own.
+    /// The credential is sent to the same servers as a credential of [`ClientBuilder::credentials`]. For an account
+    /// with one constant token, pass the [`Credential`] itself. If a source requests tokens, put the source into an
+    /// `Arc` and pass clones. Otherwise, each core requests its own token.
     ///
     /// # Errors
     ///
@@ -200,7 +199,7 @@ impl AsRef<Self> for Core {
 }
 
 impl Settings {
-    /// Returns the API access of credential sources.
+    /// Returns the API access for credential sources.
     pub(crate) fn api(&self) -> Api<'_> {
         Api {
             clock: &self.clock,

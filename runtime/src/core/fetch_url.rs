@@ -1,4 +1,4 @@
-//! Fetches a URL that an operation's response contained.
+//! Fetches a URL from a response.
 
 use std::pin::pin;
 
@@ -14,8 +14,8 @@ use crate::core::watch::{Ended, Subject, Watch};
 use crate::error::{ApiError, DecodeError, Error, Reason};
 use crate::http::reply::Reply;
 
-/// Fetches a URL that an operation's response contained. A streamed body is not read. The fetch is observed as a call
-/// of its own. `headers` are sent in addition to the client's.
+/// Fetches a URL from a response. If the body is streamed, it is returned unread. Observers receive the fetch as a
+/// separate call. `headers` are sent in addition to the client's headers.
 pub(crate) async fn fetch_url(
     core: &Core,
     operation: &'static str,
@@ -43,7 +43,7 @@ pub(crate) async fn fetch_url(
     watch.end(outcome, |it| Ended::success(&it.reply, &[]))
 }
 
-/// Returns the error of an unsuccessful response without a declared type.
+/// Returns the error for an unsuccessful response whose type is not declared.
 fn unread(operation: &'static str, reply: Reply) -> Error<()> {
     if reply.status >= StatusCode::BAD_REQUEST {
         let error = ApiError::new(operation, (), Vec::new(), reply);

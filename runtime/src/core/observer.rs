@@ -6,9 +6,9 @@ use http::StatusCode;
 
 use crate::http::rate_limit::RateLimit;
 
-/// Observes calls, for metrics. The task that makes the call runs the observer, so it should return quickly.
+/// Observes calls, for metrics. The call's own task runs the observer, so the observer should return quickly.
 pub trait CallObserver: Send + Sync + 'static {
-    /// Called when a call has ended.
+    /// Called when a call has completed or was cancelled.
     fn ended(&self, call: &CallReport<'_>);
 }
 
@@ -26,7 +26,7 @@ pub struct CallReport<'a> {
     pub operation: &'static str,
     /// The HTTP method, in capitals.
     pub method: &'static str,
-    /// The path template, such as `/orgs/{org}`. Empty for a URL that an operation's response contained.
+    /// The path template, such as `/orgs/{org}`. Empty for the fetch of a URL from a response.
     pub path: &'static str,
     /// The server's host.
     pub host: &'a str,
@@ -36,8 +36,9 @@ pub struct CallReport<'a> {
     pub attempts: u32,
     /// The response's HTTP status, if there was a response.
     pub status: Option<StatusCode>,
-    /// The error in one word, as OpenTelemetry's `error.type`: the status, or `transport`, `timeout`, `argument`,
-    /// `credential`, `rate_limit`, `refused`, `file`, `decode`, or `cancelled` if the future was dropped.
+    /// The error in one word, as in OpenTelemetry's `error.type`. For an error response, the word is the status. Other
+    /// words are `transport`, `timeout`, `argument`, `credential`, `rate_limit`, `refused`, `file`, `decode`, and
+    /// `cancelled` if the future was dropped.
     pub error: Option<&'a str>,
     /// The number of differences between the response and the description.
     pub drift: usize,

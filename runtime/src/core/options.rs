@@ -1,11 +1,11 @@
-//! Options of one call, which override those of the client.
+//! Options of one call, which override the client's settings.
 
 use std::time::Duration;
 
 use crate::core::client::Core;
 use crate::limits::retry::RetryPolicy;
 
-/// Options of one call, which override those of the client.
+/// Options of one call, which override the client's settings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallOptions {
     pub(crate) timeout: Option<Duration>,

@@ -1,5 +1,5 @@
-//! Observability of a call: a span with OpenTelemetry's attribute names, and a report for metrics. Neither contains
-//! parameter values, headers or bodies.
+//! Observability of a call: a span with OpenTelemetry's attribute names, and a report for metrics. The span and the
+//! report contain no parameter values, headers or bodies.
 
 use std::pin::Pin;
 
@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::http::rate_limit::RateLimit;
 use crate::http::reply::Reply;
 
-/// An operation's call, or the fetch of a URL that its response contained.
+/// The subject of an observation: an operation's call, or the fetch of a URL from a response.
 pub(crate) struct Subject {
     core: Core,
     operation: &'static str,
@@ -29,12 +29,12 @@ pub(crate) struct Subject {
 }
 
 enum To {
-    /// The operation's server, if it has its own.
+    /// The operation's own server, if it has one.
     Api(Option<&'static str>),
     Url(Box<Url>),
 }
 
-/// A call under observation, until it ends or is dropped.
+/// The observation of a call, until the call ends or is dropped.
 pub(crate) struct Watch {
     subject: Subject,
     count: AttemptCount,
@@ -90,7 +90,7 @@ impl Subject {
         }
     }
 
-    /// Observes the fetch of a URL that an operation's response contained.
+    /// Observes the fetch of a URL from a response.
     pub(crate) fn fetch(core: &Core, operation: &'static str, url: &Url) -> Self {
         Self {
             core: core.clone(),
@@ -148,17 +148,17 @@ impl Watch {
         &self.count
     }
 
-    /// Runs the observed future. The future is pinned by the caller, since it is more than a thousand bytes large.
+    /// Runs the observed future. The caller pins the future, because it is larger than a thousand bytes.
     pub(crate) fn over<'a, F: Future>(&self, work: Pin<&'a mut F>) -> Instrumented<Pin<&'a mut F>> {
         work.instrument(self.span.clone())
     }
 
-    /// Runs the rest of the observed code, without await.
+    /// Runs the synchronous rest of the observed code.
     pub(crate) fn within<T>(&self, rest: impl FnOnce() -> T) -> T {
         self.span.in_scope(rest)
     }
 
-    /// Reports the outcome. `ended` adds details of a success.
+    /// Reports the outcome. `ended` returns the details of a success.
     pub(crate) fn end<T, K>(
         mut self,
         outcome: Result<T, Error<K>>,
@@ -181,7 +181,7 @@ impl Watch {
         let status = ended.status.map(|it| it.as_u16());
         let text = status.map(|it| it.to_string());
         let error = match ended.error {
-            // As OpenTelemetry defines `error.type`: the status of an error response.
+            // OpenTelemetry defines `error.type` of an error response as its status.
             Some("api") => text.as_deref(),
             word => word,
         };
@@ -219,7 +219,7 @@ impl Watch {
     }
 }
 
-/// A call that is dropped before it ends is reported as cancelled.
+/// Reports a call that is dropped before its end as cancelled.
 impl Drop for Watch {
     fn drop(&mut self) {
         if !self.has_ended {

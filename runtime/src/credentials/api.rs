@@ -32,11 +32,11 @@ pub struct Api<'a> {
 /// The API's response to a credential source. `Debug` does not print the body, which may contain a token.
 #[non_exhaustive]
 pub struct ApiReply {
-    /// The status.
+    /// The HTTP status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body; `null` if it is not JSON.
+    /// The parsed body, or `null` if the body is not JSON.
     pub body: serde_json::Value,
 }
 
@@ -51,7 +51,7 @@ impl Api<'_> {
         &self.endpoint.prefix
     }
 
-    /// Returns the transport for token requests to a login host, or `None` if a proxy could read the tokens.
+    /// Returns the transport for token requests to a login host. Returns `None` if a proxy could read the tokens.
     #[cfg(feature = "device")]
     pub(crate) fn login_transport(&self, host: &Endpoint) -> Option<Arc<dyn Transport>> {
         let is_readable = self.has_proxies && host.url.scheme() == "http";
@@ -103,7 +103,7 @@ impl Api<'_> {
         };
         let response = self.transport.send(request).await;
         let (parts, mut body) = response.map_err(unreachable)?.into_parts();
-        /// In bytes. A token response has a few thousand.
+        /// The maximum size of a response in bytes. A token response has a few thousand bytes.
         const LARGEST: u64 = 1 << 20;
         let bytes = receive(&mut body, LARGEST)
             .await

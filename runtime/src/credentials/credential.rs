@@ -45,8 +45,10 @@ impl Credential {
         }
     }
 
-    /// Sets the account that the credential belongs to. Sources that renew credentials set it, so that rate limits and
-    /// cached responses outlive a credential. Default: each credential is an account of its own.
+    /// Sets the account that the credential belongs to. Sources that renew credentials set the account, so that rate
+    /// limits and cached responses stay valid after a renewal.
+    ///
+    /// Default: each credential is a separate account.
     #[must_use]
     pub fn account(self, name: impl Into<Arc<str>>) -> Self {
         Self {
@@ -55,10 +57,11 @@ impl Credential {
         }
     }
 
-    /// Sets when the server issued the credential, by [`Api::now`](crate::auth::Api::now), for sources that request
-    /// tokens. For five seconds after that time, a response that the credential is unknown (401) or has no access (403)
-    /// is retried with the same credential: some of the server's machines may not know it yet. Default: no time, so the
-    /// first 401 makes the client request a new credential.
+    /// Sets when the server issued the credential, by [`Api::now`](crate::auth::Api::now). Sources that request tokens
+    /// set this time. For five seconds after that time, 401 (unknown credential) and 403 (no access) are retried with
+    /// the same credential. During that time, some of the server's machines may not have received the credential.
+    ///
+    /// Default: no time. Then the first 401 makes the client request a new credential.
     #[must_use]
     pub fn issued_at(self, time: Timestamp) -> Self {
         Self {
@@ -77,13 +80,13 @@ impl Credential {
         &self.account
     }
 
-    /// Returns when the server issued the credential, if the source set that.
+    /// Returns when the server issued the credential, if the source set that time.
     pub(crate) fn issued(&self) -> Option<Timestamp> {
         self.issued
     }
 }
 
-/// The credential as its own source, for an account with one token in
+/// Implements the trait for a credential, for an account with one constant token in
 /// [`with_credentials`](crate::Core::with_credentials).
 impl PartialEq for Credential {
     fn eq(&self, other: &Self) -> bool {

@@ -1,4 +1,4 @@
-//! Replication lag: some machines of a server refuse a token that another one has just issued.
+//! Replication lag: some machines of a server reject a token that another machine has just issued.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use super::credential::Credential;
 use crate::http::github;
 use crate::http::reply::Reply;
 
-/// How long after its issue a token may be unknown to some machines of the server.
+/// The time after which all machines of the server accept a new token.
 const LAG: SignedDuration = SignedDuration::from_secs(5);
 
-/// The waits between the requests of one call with such a token. Together they are shorter than [`LAG`].
+/// The waits before the retries of one call with a new token. Their sum is shorter than [`LAG`].
 const WAITS: [Duration; 4] = [
     Duration::from_millis(250),
     Duration::from_millis(500),
@@ -20,9 +20,9 @@ const WAITS: [Duration; 4] = [
     Duration::from_secs(2),
 ];
 
-/// Returns how long to wait before the same request is retried with the same credential, or `None` if replication lag
-/// is not the cause. `retries` is the number of earlier retries for this reason. The caller has already ruled out rate
-/// limits.
+/// Returns the wait before the same request is retried with the same credential. Returns `None` if replication lag is
+/// not the cause of the rejection. `retries` is the number of earlier retries for replication lag. The caller has
+/// already checked for rate limits.
 pub(crate) fn wait(
     credential: &Credential,
     reply: &Reply,
@@ -36,15 +36,15 @@ pub(crate) fn wait(
     WAITS.get(retries).copied()
 }
 
-/// Returns whether a response says that the server does not know the token or its permissions. A 403 that demands
-/// single sign-on is different: the user has to act.
+/// Returns whether a response says that the server does not know the token or its permissions. A 403 that requires
+/// single sign-on does not count, because only the user can solve it.
 fn is_unknown_token(reply: &Reply) -> bool {
     let says = |texts: &[&str]| match message(reply) {
         Some(message) => texts.iter().any(|it| message.contains(it)),
         None => false,
     };
     match reply.status {
-        // A 401 without a message can only concern the credential.
+        // A 401 without a message is always about the credential.
         StatusCode::UNAUTHORIZED => {
             message(reply).is_none() || says(&["bad credentials", "requires authentication"])
         }

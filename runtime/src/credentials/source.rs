@@ -9,8 +9,8 @@ use crate::http::transport::BoxFuture;
 
 /// A source of credentials that change, such as expiring tokens and rotated secrets.
 ///
-/// The client calls it before each request, concurrently from any number of calls. So a source should cache its
-/// credential until it expires.
+/// The client calls the source before each request, concurrently from any number of calls. So a source should cache its
+/// credential until the credential expires.
 ///
 /// ```
 /// use tagsmith_runtime::BoxFuture;
@@ -34,21 +34,21 @@ use crate::http::transport::BoxFuture;
 /// }
 /// ```
 pub trait CredentialSource: Send + Sync + 'static {
-    /// Returns the credential for the next request. `api` is for sources that request it from GitHub.
+    /// Returns the credential for the next request. A source that requests its credential from GitHub does so by `api`.
     fn credential<'a>(
         &'a self,
         api: &'a Api<'a>,
     ) -> BoxFuture<'a, Result<Credential, CredentialError>>;
 
-    /// Reports that the server rejected a credential (status 401). Returns whether the source may return a different
-    /// one now: the request is then retried once.
+    /// Reports that the server rejected a credential (status 401). Returns whether the source may now return a
+    /// different credential. If so, the client retries the request once.
     fn rejected(&self, credential: &Credential) -> bool {
         let _ = credential;
         false
     }
 }
 
-/// Forwards the trait from a pointer to what it points to.
+/// Implements the trait for a pointer, by its target.
 macro_rules! forward {
     ($($pointer:ident: $purpose:literal),*) => {$(
         #[doc = $purpose]

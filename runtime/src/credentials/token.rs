@@ -33,7 +33,7 @@ pub(crate) fn basic(user: &str, password: &str) -> Result<HeaderValue, Credentia
 }
 
 fn header(text: String) -> Result<HeaderValue, CredentialError> {
-    // The cause is omitted: its text might contain the secret.
+    // The error omits its cause, whose text may contain the secret.
     let mut value = HeaderValue::try_from(text)
         .map_err(|_| CredentialError::new("the token is not a valid header value"))?;
     value.set_sensitive(true);

@@ -1,4 +1,4 @@
-//! How a client gets the credential of a request.
+//! The configured credentials of a client, from which each request gets its credential.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::credential::Credential;
 use super::named::NamedToken;
 use super::source::CredentialSource;
 
-/// How a client gets the credential of a request.
+/// The configured credentials of a client, from which each request gets its credential.
 #[derive(Clone, Default)]
 pub(crate) enum Credentials {
     #[default]
@@ -24,7 +24,7 @@ impl Credentials {
         matches!(self, Self::None | Self::Unused(_))
     }
 
-    /// Returns the credential of all calls, if it is constant.
+    /// Returns the credential that all calls share, if the credential is constant.
     pub(crate) fn constant(&self) -> Option<&Credential> {
         match self {
             Self::Fixed(credential) => Some(credential),

@@ -64,8 +64,8 @@ impl<K> ApiError<K> {
         &self.problem.details
     }
 
-    /// Returns the URL where the user authorizes the token for single sign-on, if the organization requires that: the
-    /// header `x-github-sso`.
+    /// Returns the URL at which the user authorizes the token for single sign-on, if the organization requires single
+    /// sign-on: the header `x-github-sso`.
     pub fn sso_url(&self) -> Option<&str> {
         self.facts().sso()?.url
     }
@@ -154,7 +154,7 @@ impl<K> fmt::Display for ApiError<K> {
                 one_line(url)
             )?;
         }
-        // GitHub responds with 404 instead of 403 if the caller may not know that a resource exists.
+        // GitHub hides some resources: callers without access get 404 instead of 403.
         if let StatusCode::FORBIDDEN | StatusCode::NOT_FOUND = self.reply.status
             && let Some(permissions) = self.accepted_permissions()
         {

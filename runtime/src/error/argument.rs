@@ -16,7 +16,7 @@ pub struct ArgumentError {
 }
 
 impl ArgumentError {
-    /// Creates the error of a parameter. `problem` continues the sentence that begins with the parameter's name.
+    /// Creates the error of a parameter. `problem` follows the parameter's name in the message.
     pub(crate) fn parameter(
         operation: &'static str,
         parameter: impl Into<Cow<'static, str>>,
@@ -44,7 +44,7 @@ impl ArgumentError {
         Self { attempts, ..self }
     }
 
-    /// Returns the parameter's name on the wire, or `None` for the request body.
+    /// Returns the parameter's name on the wire, or `None` if the error concerns the body or the whole call.
     pub fn parameter_name(&self) -> Option<&str> {
         self.parameter.as_deref()
     }

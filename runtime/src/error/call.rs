@@ -21,8 +21,8 @@ use crate::limits::Limit;
 
 /// The error of a call. `K` is the operation's error enum.
 ///
-/// `Display` is one line and includes the cause. So [`source`](StdError::source) returns nothing, and a chain of errors
-/// does not repeat itself; the variants return their causes.
+/// `Display` is one line and includes the cause. [`source`](StdError::source) returns `None`, so that an error chain
+/// prints no text twice. The types in the variants have methods that return their causes.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<K> {
@@ -36,8 +36,8 @@ pub enum Error<K> {
     Credential(CredentialError),
     /// A rate limit of the server is exhausted.
     RateLimited(Box<RateLimitError>),
-    /// The client refused to continue: the response is too large, there are too many redirects, or a link to the next
-    /// page leads to another server.
+    /// The client refused to continue. Examples are a response that is too large, too many redirects, and a link to a
+    /// next page on another server.
     Refused(RefusedError),
     /// The server responded with an error status.
     Api(Box<ApiError<K>>),
@@ -140,7 +140,7 @@ impl<K> Error<K> {
     }
 
     /// Returns whether an earlier attempt may have succeeded, if a retried write failed with this error. Before you
-    /// repeat such a call, check whether its effect is already there.
+    /// repeat such a call, check whether an earlier attempt already took effect.
     pub fn earlier_attempt(&self) -> Option<EarlierAttempt> {
         self.all_attempts().earlier
     }
@@ -176,7 +176,7 @@ impl<K> Error<K> {
 }
 
 impl Error<Infallible> {
-    /// Converts the error of an undecoded call, which has no typed failure, into the error of an operation.
+    /// Converts the error of a call without a typed error enum into the error of an operation.
     pub(crate) fn into_operation_error<K>(self) -> Error<K> {
         self.map_kind(|never| match never {})
     }

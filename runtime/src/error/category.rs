@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// The category of an error: the variant of [`Error`](crate::Error), or a failure outside of a call.
+/// The category of an error. Each variant of [`Error`](crate::Error) has a category. Two further categories are for
+/// failures outside of a call.
 ///
 /// `Display` prints the same word as [`CallReport::error`](crate::CallReport::error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +19,7 @@ pub enum ErrorCategory {
     Credential,
     /// A rate limit is exhausted.
     RateLimited,
-    /// The client refused to continue: the response is too large, or a redirect or a link to the next page leads to
+    /// The client refused to continue. Examples are a response that is too large, and a redirect or page link to
     /// another server.
     Refused,
     /// The server responded with an error status.

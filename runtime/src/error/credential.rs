@@ -11,8 +11,8 @@ use crate::limits::Limit;
 
 /// The error of a credential source: no credential is available, so the request was not sent.
 ///
-/// `Display` includes the cause. So [`source`](StdError::source) returns `None`; [`underlying`](Self::underlying)
-/// returns the cause.
+/// `Display` includes the cause. To print no text twice, [`source`](StdError::source) returns `None`; use
+/// [`underlying`](Self::underlying) to get the cause.
 #[derive(Clone, Debug)]
 pub struct CredentialError {
     pub(crate) operation: &'static str,
@@ -24,7 +24,7 @@ pub struct CredentialError {
 }
 
 impl CredentialError {
-    /// Creates an error with a message. The message must not contain a secret.
+    /// Creates an error with a message, which must not contain a secret.
     pub fn new(problem: impl Into<String>) -> Self {
         Self {
             operation: "",
@@ -36,7 +36,7 @@ impl CredentialError {
         }
     }
 
-    /// Adds the cause. Its text must not contain a secret.
+    /// Adds the cause, whose text must not contain a secret.
     #[must_use]
     pub fn because(self, source: impl StdError + Send + Sync + 'static) -> Self {
         Self {
@@ -54,7 +54,8 @@ impl CredentialError {
         }
     }
 
-    /// Says that GitHub issues no credential until a rate limit resets. The call waits as for a rate limit of its own.
+    /// Marks the error as caused by a rate limit: GitHub issues no credential until the limit resets. `rate_limit_wait`
+    /// decides whether the call waits.
     #[cfg(feature = "app")]
     pub(crate) fn limited(self, limit: Limit) -> Self {
         Self {

@@ -14,7 +14,7 @@ use crate::http::reply::Reply;
 use crate::value::ReadError;
 
 /// The error of a response that cannot be decoded. The body is not JSON, its shape is not the declared one, or the
-/// status is not declared. In strict mode, any difference from the description is this error too.
+/// status is not declared. In strict mode, any difference from the description is a decode error.
 pub struct DecodeError {
     pub(super) operation: &'static str,
     reason: Reason,
@@ -27,8 +27,8 @@ pub struct DecodeError {
 pub(crate) enum Reason {
     /// The body is malformed or has the wrong shape.
     Body(ReadError),
-    /// The status is not declared. For an undeclared 2xx, the error says why the body is not that of the declared
-    /// success either.
+    /// The status is not declared. For an undeclared 2xx, the error also says why the body does not match the declared
+    /// success.
     UndeclaredStatus(Option<ReadError>),
     /// The body deviates from the description, and the client is strict.
     Strict,
@@ -149,7 +149,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Writes why the body cannot be decoded, and the media type if it is not JSON.
+/// Writes why the body cannot be decoded. If the media type is not JSON, writes the media type too.
 fn write_error(f: &mut fmt::Formatter<'_>, error: &ReadError, reply: &Reply) -> fmt::Result {
     write!(f, ": {}", one_line(&error.to_string()))?;
     match reply.header("content-type") {

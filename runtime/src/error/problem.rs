@@ -1,4 +1,4 @@
-//! The content of an error response: its message, its details, and what the user can do.
+//! The problem details in an error response: its message, its list of errors, and advice for the user.
 
 use std::fmt;
 
@@ -12,7 +12,8 @@ use crate::value::Reading;
 /// One problem in the property `errors` of an error response.
 ///
 /// GitHub sends objects with `resource`, `field`, `code` and `message`, or strings. Other APIs send `detail` or `title`
-/// instead of `message`, `pointer` instead of `field`, or an object of lists by field.
+/// instead of `message`, and `pointer` instead of `field`. Some send an object that maps each field to a list of
+/// messages.
 ///
 /// `Display` is one line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +75,8 @@ impl Problem {
 }
 
 impl ErrorDetail {
-    /// Collects strings and objects from nested lists and objects. `field` is the key that led there.
+    /// Collects strings and objects from nested lists and objects. `field` is the key of the innermost object around a
+    /// value.
     fn read_all(value: &Json, field: Option<&str>, details: &mut Vec<Self>) {
         match value {
             Json::Null => {}
@@ -184,7 +186,7 @@ mod tests {
                 json!([{"detail": "must be positive", "pointer": "#/age"}]),
                 &["#/age: must be positive"],
             ),
-            // Unknown properties are shown too.
+            // Unknown properties are part of the output too.
             (json!([{"reason": {"why": "odd"}}]), &["why: odd"]),
         ] {
             assert_eq!(lines(&errors), expected, "{errors}");

@@ -12,8 +12,8 @@ use crate::base::text::one_line;
 use crate::http::reply::Reply;
 use crate::limits::{Limit, LimitKind};
 
-/// The error of a call that exceeded a rate limit of the server, or was not sent because the limit is known to be
-/// exhausted.
+/// The error of a call that exceeded a rate limit of the server. The client also returns this error without sending the
+/// call, if the limit is known to be exhausted.
 pub struct RateLimitError {
     pub(super) operation: &'static str,
     attempts: Attempts,
@@ -121,7 +121,7 @@ impl fmt::Display for RateLimitError {
             f,
             " is exhausted until {:.0}, for another {} s (set `rate_limit_wait` to wait)",
             self.limit.until,
-            // Rounds up to the next second.
+            // Rounds the seconds up.
             self.wait.as_secs_f64().ceil()
         )?;
         self.problem.write_reason(f)?;

@@ -38,35 +38,35 @@ pub enum Refusal {
     BadRedirect,
     /// A write was redirected to another scheme, host or port. The client does not send its body there.
     WriteElsewhere {
-        /// The target, without the query.
+        /// The URL of the redirect target, without its query.
         url: String,
     },
-    /// A write was redirected, but its body came from a reader and cannot be sent again.
+    /// A write was redirected, but its body is a reader, which cannot be sent again.
     BodySentOnce,
     /// The link to the next page leads to another scheme, host or port, and
     /// [`rebase_links`](crate::ClientBuilder::rebase_links) is not set.
     PageElsewhere {
-        /// The link, without the query.
+        /// The URL of the link, without its query.
         url: String,
     },
     /// The link to the next page is not an HTTP URL.
     BadPageLink,
-    /// Too many pages in a row were empty, and each had a link to a next page.
+    /// Too many consecutive pages were empty, although each had a link to a next page.
     EmptyPages {
         /// How many pages were empty.
         pages: usize,
     },
     /// The list has more items than the server returns. For example, GitHub returns the first 1,000 results of a
-    /// search. All items that the server returns came before this error.
+    /// search. The items that the server returns were all yielded before this error.
     Truncated {
         /// The number of items up to the end of the last page.
         items: u64,
         /// The total that the server reports, if any.
         total: Option<u64>,
     },
-    /// The link to the next page leads to a page that was already read.
+    /// The link to the next page leads to a page that was already fetched.
     PageAgain {
-        /// The link, without the query.
+        /// The URL of the link, without its query.
         url: String,
     },
 }

@@ -32,7 +32,7 @@ pub struct TimeoutError {
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// The time limit, and the part of the call that it applied to.
+/// The exceeded time limit, and the part of the call that it applies to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum TimeLimit {
     Connect(Duration),
@@ -52,7 +52,7 @@ impl TransportError {
         }
     }
 
-    /// Adds how far the request body was sent, if the upload was incomplete.
+    /// Adds the upload progress, if the upload was incomplete.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
         Self {
             sending: sending.map(Box::new),
@@ -106,7 +106,7 @@ impl TimeoutError {
         }
     }
 
-    /// Adds how far the request body was sent, if the upload was incomplete.
+    /// Adds the upload progress, if the upload was incomplete.
     pub(crate) fn while_sending(self, sending: Option<Progress>) -> Self {
         Self {
             sending: sending.map(Box::new),
@@ -128,8 +128,7 @@ impl TimeoutError {
         self.attempts.earlier
     }
 
-    /// Returns the time limit that was exceeded: of connecting, of waiting for data, of one attempt, or of the whole
-    /// call.
+    /// Returns the exceeded time limit: for connecting, for waiting for data, for one attempt, or for the whole call.
     pub fn limit(&self) -> Duration {
         match self.patience {
             TimeLimit::Connect(limit)
@@ -145,7 +144,7 @@ impl TimeoutError {
         self.sending.as_deref().copied()
     }
 
-    /// Returns the timer's or the transport's error.
+    /// Returns the error of the timer or of the transport.
     pub fn underlying(&self) -> &(dyn StdError + 'static) {
         &*self.source
     }

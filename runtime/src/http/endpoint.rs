@@ -1,4 +1,4 @@
-//! Servers: the API's base URL, and the servers of single operations.
+//! Servers: the API's base URL, and the servers of operations that have their own.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::base::build_error::BuildError;
 use crate::base::defaults::Defaults;
 use crate::http::origin;
 
-/// An absolute URL to which the paths of calls are appended. The token is sent only to its origin.
+/// An absolute URL to which the paths of calls are appended. The token is sent only to the URL's origin.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     /// Shared by all calls and their responses.
@@ -21,7 +21,7 @@ pub(crate) struct Endpoint {
 /// The servers of a client.
 pub(crate) struct Endpoints {
     base: Endpoint,
-    /// The URL for operations with their own server, or `None` to use that server.
+    /// The URL that replaces the servers of operations with their own server, or `None` to use those servers.
     uploads: Option<Endpoint>,
 }
 
@@ -69,14 +69,15 @@ impl Endpoints {
         self.given().any(|it| it.url.scheme() == "http")
     }
 
-    /// Returns the base URL, and the uploads URL if it is not the operation's own.
+    /// Returns the base URL, and the uploads URL if the builder set one.
     pub(crate) fn given(&self) -> impl Iterator<Item = &Endpoint> {
         std::iter::once(&self.base).chain(&self.uploads)
     }
 }
 
 impl Endpoint {
-    /// Parses a URL; `what` names it. Errors omit the value, which may be a misplaced secret.
+    /// Parses a URL. `what` is its name in error messages. Errors omit the value, which may be a secret in the wrong
+    /// setting.
     pub(crate) fn new(what: &str, text: &str) -> Result<Self, BuildError> {
         let url = Url::parse(text).map_err(|error| {
             BuildError::because(format!("the {what} is not an absolute URL"), error)
@@ -97,13 +98,13 @@ impl Endpoint {
         })
     }
 
-    /// Returns a related URL of the API, by the pattern that matches the base URL: `*` stands for the same text in
-    /// both.
+    /// Derives a related URL from the base URL, by the first matching pattern: `*` stands for the same text in both
+    /// URLs.
     pub(crate) fn derived(&self, forms: &[(&str, &str)]) -> Option<Self> {
         let mut urls = forms.iter().filter_map(|(base, derived)| {
             let (before, after) = base.split_once('*')?;
             let same = self.prefix.strip_prefix(before)?.strip_suffix(after)?;
-            // A slash within a host name would change the host.
+            // A `*` within a host name must not match a slash, which would change the host.
             let is_one = before.is_empty() || !same.contains('/');
             is_one.then(|| derived.replacen('*', same, 1))
         });

@@ -13,11 +13,10 @@ use crate::http::reply::Reply;
 use crate::http::{github, link};
 use crate::value;
 
-/// The page number parameter in the URL of the last page.
+/// The query parameter with the page number, in the URL of the last page.
 const PAGE: &str = "page";
 
-/// Typed values of response headers. A value is absent if the server does not send it, or sends it in an unknown
-/// format.
+/// Typed values of response headers. A value is `None` if the header is missing or has an unknown format.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -35,13 +34,13 @@ pub struct ResponseFacts<'a> {
     reply: &'a Reply,
 }
 
-/// A deprecated endpoint, or one that will be: the header `deprecation` (RFC 9745).
+/// The deprecation of an endpoint, now or in the future: the header `deprecation` (RFC 9745).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deprecation<'a> {
-    /// When the endpoint is or was deprecated, or `None` if the header has no date.
+    /// When the endpoint becomes or became deprecated, or `None` if the header has no date.
     pub since: Option<Timestamp>,
-    /// The URL of its documentation: the link with the relation `deprecation`.
+    /// The URL of the deprecation's documentation: the link with the relation `deprecation`.
     pub url: Option<&'a str>,
 }
 
@@ -49,9 +48,9 @@ pub struct Deprecation<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Sso<'a> {
-    /// The URL where the user authorizes the token, if the organization requires that.
+    /// The URL at which the user authorizes the token, if the organization requires single sign-on.
     pub url: Option<&'a str>,
-    /// The ids of the organizations that are missing in the response, since the token is not authorized for them.
+    /// The ids of organizations whose data is missing in the response, because the token is not authorized for them.
     pub left_out: Vec<i64>,
 }
 
@@ -60,7 +59,7 @@ impl<'a> ResponseFacts<'a> {
         Self { reply }
     }
 
-    /// Returns the URL of the response, after redirects. Its query may be a secret, as in a signed URL. In a browser,
+    /// Returns the URL of the response, after redirects. The query may be a secret, as in a signed URL. In a browser,
     /// it is the URL of the request: the browser follows redirects itself.
     pub fn url(self) -> &'a str {
         self.reply.url.as_str()
@@ -94,8 +93,8 @@ impl<'a> ResponseFacts<'a> {
         http_date(self.reply.header(LAST_MODIFIED.as_str())?)
     }
 
-    /// Returns whether and since when the endpoint is deprecated: the header `deprecation`. Servers that follow a draft
-    /// of RFC 9745 send `true` or an HTTP date.
+    /// Returns the deprecation of the endpoint, if the header `deprecation` is present. Servers that follow a draft of
+    /// RFC 9745 send `true` or an HTTP date.
     pub fn deprecation(self) -> Option<Deprecation<'a>> {
         let text = self.reply.header("deprecation")?.trim();
         if text == "false" || text == "?0" {
@@ -115,7 +114,7 @@ impl<'a> ResponseFacts<'a> {
         http_date(self.reply.header("sunset")?)
     }
 
-    /// Returns how long to wait before the endpoint is polled again: GitHub's header `x-poll-interval`.
+    /// Returns the minimum wait between two polls of the endpoint: GitHub's header `x-poll-interval`.
     pub fn poll_interval(self) -> Option<Duration> {
         let seconds = self.reply.header(github::POLL_INTERVAL)?.trim();
         seconds.parse().ok().map(Duration::from_secs)
@@ -132,14 +131,15 @@ impl<'a> ResponseFacts<'a> {
         self.list(github::SCOPES)
     }
 
-    /// Returns the scopes that the endpoint accepts; one of them is enough: GitHub's header `x-accepted-oauth-scopes`.
+    /// Returns the scopes that the endpoint accepts, of which one is sufficient: GitHub's header
+    /// `x-accepted-oauth-scopes`.
     pub fn accepted_scopes(self) -> Option<Vec<&'a str>> {
         self.list(github::ACCEPTED_SCOPES)
     }
 
     /// Returns the permissions that the endpoint accepts from an app or a fine-grained token: GitHub's header
-    /// `x-accepted-github-permissions`. Each item is a set of permissions that is enough, such as
-    /// `[("contents", "read"), ("issues", "write")]`.
+    /// `x-accepted-github-permissions`. Each item is a sufficient set of permissions, such as `[("contents", "read"),
+    /// ("issues", "write")]`.
     pub fn accepted_permissions(self) -> Option<Vec<Vec<(&'a str, &'a str)>>> {
         let text = self.reply.header(github::ACCEPTED_PERMISSIONS)?;
         let permission = |it: &'a str| {
@@ -152,7 +152,8 @@ impl<'a> ResponseFacts<'a> {
         Some(sets.filter(|it: &Vec<_>| !it.is_empty()).collect())
     }
 
-    /// Returns the single sign-on status: GitHub's header `x-github-sso`. A successful response may omit organizations.
+    /// Returns the single sign-on status: GitHub's header `x-github-sso`. A successful response may omit data of some
+    /// organizations.
     pub fn sso(self) -> Option<Sso<'a>> {
         let text = self.reply.header(github::SSO)?;
         let value = |name: &str| {
@@ -189,7 +190,7 @@ fn page(url: &Url) -> Option<u64> {
     number.parse().ok()
 }
 
-/// Returns whether a text is a URL that is safe to show to a user.
+/// Returns whether a text is a URL that can safely be shown to a user.
 fn is_plain(url: &str) -> bool {
     Url::parse(url).is_ok_and(|it| {
         matches!(it.scheme(), "http" | "https")
@@ -198,7 +199,7 @@ fn is_plain(url: &str) -> bool {
     })
 }
 
-/// Prints no URL, whose query may be a secret.
+/// Prints no URL, because the query may contain a secret.
 impl fmt::Debug for ResponseFacts<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseFacts")

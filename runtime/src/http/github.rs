@@ -1,4 +1,4 @@
-//! Names of headers that only GitHub sends. For other APIs, their values are absent.
+//! Names of headers that only GitHub sends. Other APIs do not send these headers.
 
 pub(crate) const ACCEPTED_PERMISSIONS: &str = "x-accepted-github-permissions";
 pub(crate) const ACCEPTED_SCOPES: &str = "x-accepted-oauth-scopes";

@@ -1,8 +1,8 @@
-//! Host names from users.
+//! Validates host names that users configure.
 
 use url::Url;
 
-/// Returns the URL of a host name, with or without a port. Anything else is refused.
+/// Returns the URL of a host name, with or without a port. Returns `None` for any other text.
 pub(crate) fn host_url(host: &str) -> Option<String> {
     let url = Url::parse(&format!("https://{host}/")).ok()?;
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);

@@ -1,16 +1,16 @@
-//! Origins, and whether a token can be sent to one without being exposed.
+//! Compares origins, and decides whether a token would be exposed in transit.
 
 use url::{Host, Url};
 
 /// Returns whether two http or https URLs have the same scheme, host and port.
 pub(crate) fn same(left: &Url, right: &Url) -> bool {
-    // `Url::origin` would allocate.
+    // `Url::origin` would allocate memory.
     left.scheme() == right.scheme()
         && left.host() == right.host()
         && left.port_or_known_default() == right.port_or_known_default()
 }
 
-/// Returns a URL's path and query at another origin, without user name and fragment.
+/// Returns a URL with the path and query of one URL and the origin of another, without user name and fragment.
 pub(crate) fn moved(url: &Url, endpoint: &Url) -> Url {
     let mut moved = endpoint.clone();
     moved.set_path(url.path());

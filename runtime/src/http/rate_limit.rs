@@ -1,16 +1,16 @@
-//! The rate limit that response headers report.
+//! The rate limit in the response headers.
 
 use http::{HeaderMap, HeaderName};
 use jiff::Timestamp;
 
-// Constants of this type are looked up without being parsed.
+// Constant header names, whose lookup does not parse a string.
 static LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 static REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 static RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 static USED: HeaderName = HeaderName::from_static("x-ratelimit-used");
 static RESOURCE: HeaderName = HeaderName::from_static("x-ratelimit-resource");
 
-/// The rate limit of the token, as of a response.
+/// The rate limit of the token at the time of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {

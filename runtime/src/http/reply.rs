@@ -1,4 +1,4 @@
-//! An undecoded response, with the data that responses and errors share.
+//! An undecoded response, with the data for responses and errors.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,29 +18,30 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) bytes: Bytes,
-    /// Whether the server confirmed a cached response without a `Link` header. Its cached links may then be outdated.
+    /// Whether the server revalidated a cached response without sending a `Link` header. The cached links may then be
+    /// outdated.
     pub(crate) has_old_links: bool,
     /// The URL of the response, after redirects.
     pub(crate) url: Url,
     pub(crate) sender: Sender,
-    /// The URL of the call itself. The token is not sent to another origin.
+    /// The URL of the call itself. The token is sent only to the origin of this URL.
     pub(crate) endpoint: Arc<Url>,
-    /// The location of the message, if the body is an error.
+    /// The location of the message in an error body.
     pub(crate) error_body: &'static ErrorBody,
     /// The number of requests, including this one.
     pub(crate) attempts: Attempts,
 }
 
-/// Whether the request carried a credential.
+/// Whether the request included a credential, or why not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sender {
-    /// The request carried a credential.
+    /// The request included a credential.
     Known,
     /// A redirect to another server dropped the credential.
     Withheld,
     /// There is no credential.
     Nobody,
-    /// The token in this environment variable is for another server.
+    /// The token in this environment variable was not sent, because it is for another server.
     Unnamed(&'static str),
 }
 
@@ -54,7 +55,7 @@ impl Reply {
         self.header(github::REQUEST_ID)
     }
 
-    /// Returns the text at the first of several JSON Pointers that leads to a string, in an error body.
+    /// Returns the first string that one of several JSON Pointers leads to, in an error body.
     pub(crate) fn first_text(body: &Json, pointers: &[&str]) -> Option<String> {
         let mut texts = pointers
             .iter()
@@ -72,7 +73,7 @@ impl Reply {
 
     /// Returns the beginning of the body, for messages.
     pub(crate) fn excerpt(&self) -> String {
-        /// In bytes.
+        /// The maximum length in bytes.
         const LONGEST: usize = 500;
         let start = self.bytes.get(..LONGEST).unwrap_or(&self.bytes);
         let more = if self.bytes.len() > LONGEST {

@@ -8,13 +8,14 @@ use super::limit::{Limit, LimitKind};
 use super::read;
 use crate::http::rate_limit::RateLimit;
 
-/// The error types by which GitHub reports that the GraphQL points are exhausted.
+/// The error types by which GitHub reports exhausted GraphQL points.
 const USED_UP: [&str; 2] = ["RATE_LIMITED", "RATE_LIMIT"];
 
 /// The rate limit resource of GraphQL.
 const RESOURCE: &str = "graphql";
 
-/// Returns the limit that a GraphQL response reports. A response with data was executed, at least in part.
+/// Returns the limit that a GraphQL response reports. A response with data reports none, because at least a part of it
+/// was executed.
 pub(crate) fn read_graphql(
     status: StatusCode,
     headers: &HeaderMap,
@@ -46,7 +47,8 @@ fn read_ok(headers: &HeaderMap, body: &[u8], now: Timestamp) -> Option<Limit> {
     if !is_used_up && !is_secondary {
         return None;
     }
-    // A query may cost more points than remain, so the remaining points decide nothing.
+    // A query may cost more points than remain. So the number of remaining points is not sufficient to detect the
+    // limit.
     let window = RateLimit::read(headers).filter(|_| !is_secondary);
     Some(match window {
         Some(rate) => read::whole_window(headers, &rate, now),

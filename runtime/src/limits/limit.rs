@@ -12,7 +12,7 @@ pub struct Limit {
     pub until: Timestamp,
     /// GitHub's rate limit resource, such as `core` or `search`, if the server reports it.
     pub resource: Option<String>,
-    /// The host, if the limit is not the API's: a redirect led to that host.
+    /// The host that the limit belongs to, if a redirect led to a host other than the API's.
     pub host: Option<String>,
 }
 
@@ -20,13 +20,13 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LimitKind {
-    /// The requests of the current window are exhausted.
+    /// All requests of the current time window are used.
     Primary,
-    /// Too many requests in a short time, by GitHub's own measure. The account must not send requests until the limit
-    /// resets.
+    /// Too many requests in a short time, by a measure that GitHub does not publish. The account must not send requests
+    /// until the limit resets.
     Secondary,
 }
 
-/// The time between two writes: GitHub's "Best practices for using the REST API" recommends a second. This also keeps
-/// within its limit of 80 content-creating requests a minute.
+/// The minimum time between two writes, as GitHub's "Best practices for using the REST API" recommends. This pace also
+/// respects GitHub's limit of 80 content-creating requests a minute.
 pub(super) const BETWEEN_WRITES: SignedDuration = SignedDuration::from_secs(1);

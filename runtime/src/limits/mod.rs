@@ -1,4 +1,4 @@
-//! Rate limits, pacing, retry policy and retry budget.
+//! Rate limits, pacing, the retry policy and the retry budget.
 
 mod graphql;
 mod limit;

@@ -1,4 +1,4 @@
-//! Pacing by account: a maximum of concurrent requests, and one write after the other.
+//! Pacing by account: limits concurrent requests, and sends writes one after the other.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,10 +10,10 @@ use super::limit::BETWEEN_WRITES;
 use crate::base::account::Account;
 use crate::base::timer::{Instant, sleep_until};
 
-/// Idle accounts are removed once there are more than this.
+/// Idle accounts are removed when there are more accounts than this.
 const MANY: usize = 256;
 
-/// The pacing of each account, if the builder enables it.
+/// The pacing state of each account. Without a setting of the builder, no request is paced.
 #[derive(Default)]
 pub(crate) struct Pace {
     at_once: Option<usize>,
@@ -24,18 +24,18 @@ pub(crate) struct Pace {
 #[derive(Default)]
 struct Accounts {
     lanes: HashMap<Account, Arc<Lane>>,
-    /// Idle accounts are removed at this count: twice as many as were left last time.
+    /// The number of accounts at which idle ones are removed: twice the number that remained after the last removal.
     sweep_at: usize,
 }
 
 /// The state that the requests of one account share.
 struct Lane {
     at_once: Option<Arc<Semaphore>>,
-    /// When the last write was sent. Locked by the write in flight.
+    /// When the last write was sent. The write in flight holds the lock.
     writes: Arc<Mutex<Option<Instant>>>,
 }
 
-/// A permit to send a request. It is held while the request is in flight.
+/// A permit to send a request, which is held while the request is in flight.
 pub(crate) struct Permit {
     _write: Option<OwnedMutexGuard<Option<Instant>>>,
     _request: Option<OwnedSemaphorePermit>,
@@ -67,8 +67,8 @@ impl Pace {
                 _lane: Some(lane),
             };
         }
-        // The turn comes first and the permit second: writes that wait for permits would otherwise not be a second
-        // apart.
+        // A write first waits for the previous write, and then for a permit. In the reverse order, writes would not
+        // stay a second apart while they wait for permits.
         let mut last = Arc::clone(&lane.writes).lock_owned().await;
         if let Some(last) = *last {
             sleep_until(last + BETWEEN_WRITES.unsigned_abs()).await;
@@ -95,7 +95,7 @@ impl Pace {
 }
 
 impl Accounts {
-    /// Removes accounts whose next request would not have to wait, if there are many.
+    /// Removes idle accounts, if there are many. An account is idle if its next request would not have to wait.
     fn sweep(&mut self) {
         if self.lanes.len() < self.sweep_at.max(MANY) {
             return;
@@ -159,7 +159,7 @@ mod tests {
         }
         let lane = pace.lane(&account(0));
         assert_eq!(known(), MANY);
-        // All accounts are idle except the one with a request and the one that has just written.
+        // Two accounts are not idle: one with a request in flight, and one that has just written.
         drop(pace.admit(&account(MANY), false).await);
         assert_eq!(known(), 3);
         assert!(Arc::ptr_eq(&lane, &pace.lane(&account(0))));

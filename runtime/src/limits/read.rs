@@ -1,4 +1,4 @@
-//! Decides whether a response reports a rate limit, by GitHub's documentation.
+//! Decides whether a response reports a rate limit, according to GitHub's documentation.
 
 use http::{HeaderMap, StatusCode};
 use jiff::{SignedDuration, Timestamp};
@@ -8,15 +8,15 @@ use super::limit::{Limit, LimitKind};
 use crate::http::date::{date, retry_after};
 use crate::http::rate_limit::RateLimit;
 
-/// The wait if the server does not state one: GitHub asks for at least a minute.
+/// The wait if the server states none. GitHub recommends at least a minute.
 const DEFAULT_WAIT: SignedDuration = SignedDuration::from_secs(60);
 
-/// The maximum wait, whatever a server says.
+/// The maximum wait, even if the server requests a longer one.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 
-/// Returns the rate limit that a response reports. A 403 or 429 reports one by its headers or its message. A 422
-/// reports one if its message contains one of `messages`. Any other 403 is a missing permission, even if it was the
-/// last request of its window.
+/// Returns the rate limit that a response reports, if any. A 403 or 429 reports a rate limit by its headers or its
+/// message. A 422 reports a rate limit if its message contains one of `messages`. Any other 403 means a missing
+/// permission, even if the request was the last of its window.
 pub(crate) fn read(
     status: StatusCode,
     headers: &HeaderMap,
@@ -61,7 +61,7 @@ pub(crate) fn read(
         .flatten()
 }
 
-/// Returns the limit of a response's window, if the window is exhausted and has not reset.
+/// Returns the exhausted limit of a window. Returns `None` if requests remain or the window has reset.
 pub(super) fn last_of_window(
     headers: &HeaderMap,
     rate: &RateLimit,
@@ -76,7 +76,7 @@ pub(super) fn last_of_window(
     })
 }
 
-/// Returns the limit of a window, with the reset time in the headers.
+/// Returns the limit of a window, with the reset time from the headers.
 pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp) -> Limit {
     let after = retry_after(headers, now).unwrap_or_default();
     Limit {
@@ -87,7 +87,7 @@ pub(super) fn whole_window(headers: &HeaderMap, rate: &RateLimit, now: Timestamp
     }
 }
 
-/// Returns a secondary limit, with the reset time in the headers.
+/// Returns a secondary limit, with the reset time from the headers.
 pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
     Limit {
         kind: LimitKind::Secondary,
@@ -97,7 +97,8 @@ pub(super) fn secondary(headers: &HeaderMap, now: Timestamp) -> Limit {
     }
 }
 
-/// Returns the remaining time of the window. It resets by the server's clock, which may differ from the local one.
+/// Returns the remaining time of the window. The window resets by the server's clock, which may differ from the local
+/// clock.
 fn window(rate: &RateLimit, headers: &HeaderMap, now: Timestamp) -> SignedDuration {
     rate.reset.duration_since(date(headers).unwrap_or(now))
 }
@@ -107,7 +108,7 @@ fn end(now: Timestamp, wait: SignedDuration) -> Timestamp {
     now.saturating_add(wait).unwrap_or(Timestamp::MAX)
 }
 
-/// Returns whether a message is one that GitHub sends with rate limits.
+/// Returns whether a message is one of GitHub's rate limit messages.
 fn speaks_of_it(body: &[u8]) -> bool {
     let reported = error_texts(body);
     let message = |it: &&str| reported.message.contains(*it);
@@ -121,8 +122,9 @@ fn speaks_of_it(body: &[u8]) -> bool {
         || reported.url.contains("secondary-rate-limit")
 }
 
-/// Returns whether a message is about something other than a rate limit, such as `Resource not accessible by
-/// integration`. All messages about limits contain one of these words. If there is no message, the headers decide.
+/// Returns whether a message concerns something other than a rate limit, such as `Resource not accessible by
+/// integration`. Each of GitHub's rate limit messages contains one of these words. Without a message, the headers
+/// decide.
 fn is_denial(body: &[u8]) -> bool {
     let reported = error_texts(body);
     let is_of_limit = ["limit", "exceeded", "abuse", "too many", "try again"];
@@ -131,7 +133,7 @@ fn is_denial(body: &[u8]) -> bool {
         && !reported.url.contains("rate-limit")
 }
 
-/// Returns whether a message of an error body, or of its `errors`, contains one of these texts.
+/// Returns whether the message of an error body, or one of its `errors`, contains one of these texts.
 fn has_message(body: &[u8], messages: &[&str]) -> bool {
     if messages.is_empty() {
         return false;
@@ -149,7 +151,7 @@ fn has_message(body: &[u8], messages: &[&str]) -> bool {
     })
 }
 
-/// The messages of an error body, in lower case; empty if the body is not GitHub's.
+/// Returns the messages of an error body, in lower case. Returns none for a body that is not in GitHub's format.
 struct ErrorTexts {
     message: String,
     url: String,
@@ -175,7 +177,7 @@ mod tests {
     use super::read;
     use crate::limits::limit::LimitKind::{Primary, Secondary};
 
-    /// Ten past midnight locally; the server's clock is 100 seconds ahead.
+    /// Returns headers and the time: ten past midnight by the local clock. The server's clock is 100 seconds ahead.
     const NOW: i64 = 1_700_000_000;
     const TOO_QUICK: &str = "was submitted too quickly";
     const DATE: (&str, &str) = ("date", "Tue, 14 Nov 2023 22:15:00 GMT");
@@ -286,7 +288,7 @@ mod tests {
         ] {
             let body = format!(r#"{{"message":"{message}"}}"#);
             assert_eq!(wait(403, &NONE_LEFT, &body), None, "{message}");
-            // Neither of these ever concerns a permission.
+            // The statuses 403 with `retry-after` and 429 never mean a missing permission.
             assert_eq!(wait(429, &NONE_LEFT, &body), Some((Primary, 160)));
             let after = [&NONE_LEFT[..], &[("retry-after", "1")]].concat();
             assert_eq!(wait(403, &after, &body), Some((Primary, 160)));

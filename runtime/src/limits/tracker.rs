@@ -1,5 +1,5 @@
-//! Exhausted rate limits by account. A call that would fail is not sent, and calls that wait for a reset resume one
-//! after the other.
+//! Tracks exhausted rate limits by account. A call that would exceed a known limit is not sent. Calls that wait for a
+//! reset resume one after the other.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,21 +15,22 @@ use crate::base::clock::Time;
 use crate::base::descriptor::BY_URL;
 use crate::http::rate_limit::RateLimit;
 
-/// The time between two reads that waited for the same limit: GitHub's secondary limit allows 900 reads a minute.
+/// The time between two reads that waited for the same limit. GitHub's secondary limit allows 900 reads a minute.
 const BETWEEN_READS: SignedDuration = SignedDuration::from_millis(100);
 
-/// Limits that have reset are removed once there are more than this.
+/// Expired limits are removed when there are more limits than this.
 const MANY: usize = 256;
 
 /// The exhausted rate limits.
 #[derive(Default)]
 pub(crate) struct Tracker(Mutex<Known>);
 
-/// When a request was sent, relative to reported limits: a response is outdated if a limit was reported after that.
+/// When a request was sent, as a position in the sequence of limit reports. A response is outdated if a limit was
+/// reported after its request was sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct SentAt(u64);
 
-/// The account and operation of a call.
+/// The account and operation of a call, which determine the limits that apply.
 #[derive(Clone, Copy)]
 pub(crate) struct Caller<'a> {
     pub(crate) account: &'a Account,
@@ -37,7 +38,7 @@ pub(crate) struct Caller<'a> {
     pub(crate) method: &'a Method,
     /// Whether the call is safe. A GraphQL query has the same method as a mutation.
     pub(crate) is_safe: bool,
-    /// The host and port of the request, if they are not the API's.
+    /// The host and port of the request, or `None` if they are the API's.
     pub(crate) host: Option<&'a str>,
     /// Whether the operation is exempt from the API's limits.
     pub(crate) is_exempt: bool,
@@ -51,21 +52,21 @@ pub(crate) struct ExceededLimit {
 
 #[derive(Default)]
 struct Known {
-    /// The limits of accounts. A secondary limit applies to everything that an account does.
+    /// The exhausted limits, by account and scope.
     used_up: HashMap<(Account, Scope), UsedUp>,
     /// When the last call in the queue for a reset will be sent.
     turns: HashMap<(Account, Scope), Timestamp>,
-    /// When a limit was last reported.
+    /// The position of the last limit report.
     last: SentAt,
-    /// Limits that have reset are removed at this count: twice as many as were left last time.
+    /// The number of limits at which expired ones are removed: twice the number that remained after the last removal.
     sweep_at: usize,
-    /// The rate limit resource of each operation, learned from its responses.
+    /// The rate limit resource of each operation, as its responses named it.
     resources: HashMap<&'static str, String>,
 }
 
 struct UsedUp {
     limit: Limit,
-    /// When the limit was last reported.
+    /// The position of the last report of this limit.
     met: SentAt,
 }
 
@@ -74,15 +75,15 @@ enum Scope {
     /// All calls of the account to the API.
     All,
     Resource(String),
-    /// The account's calls of this operation and method, either safe or unsafe ones. Raw requests to one path share an
-    /// operation, as do GraphQL queries and mutations.
+    /// The account's calls of this operation and method, separately for safe and unsafe calls. Raw requests to one path
+    /// share an operation, as do GraphQL queries and mutations.
     Operation(&'static str, Method, bool),
     /// All requests to a host other than the API's, which are sent without a credential.
     Host(String),
 }
 
 impl Tracker {
-    /// Returns the limit that would make a call fail now.
+    /// Returns a known limit that the call would exceed, if there is one.
     pub(crate) fn blocking_limit(
         &self,
         caller: &Caller<'_>,
@@ -110,8 +111,8 @@ impl Tracker {
             .max_by_key(|it| it.limit.until)
     }
 
-    /// Returns when a call that waits for a reset may be sent: some time after the previous one in the queue. Returns
-    /// `None` if that is later than the call may wait.
+    /// Returns when a call that waits for a reset may be sent: a fixed time after the previous call in the queue.
+    /// Returns `None` if the call may not wait that long.
     pub(crate) fn reserve(
         &self,
         caller: &Caller<'_>,
@@ -130,7 +131,7 @@ impl Tracker {
         let mut known = self.lock();
         let of = caller.of(met.scope.clone());
         let after_last = known.turns.get(&of).map(|last| last.saturating_add(gap));
-        // A reset after the last representable timestamp is not waited for.
+        // Returns `None` if the time exceeds the last representable timestamp.
         let after_last = after_last.transpose().ok()?;
         let turn = after_last.map_or(until, |it| it.max(until));
         if turn > latest {
@@ -143,13 +144,13 @@ impl Tracker {
         Some(turn)
     }
 
-    /// Returns the current moment, for a request that is about to be sent.
+    /// Returns the current position, for a request that is about to be sent.
     pub(crate) fn moment(&self) -> SentAt {
         self.lock().last
     }
 
-    /// Records what the response to a request sent at `sent` says about limits. `limit` is the limit that the call
-    /// exceeded. It is returned with its scope.
+    /// Records the limits that a response reports. The response's request was sent at `sent`. `limit` is the limit that
+    /// the call exceeded, which is returned with its scope.
     pub(crate) fn record(
         &self,
         caller: &Caller<'_>,
@@ -167,9 +168,9 @@ impl Tracker {
         };
         let scope = match (caller.host, &limit.kind, &limit.resource) {
             (Some(host), _, _) => Scope::Host(host.to_owned()),
-            // The limit concerns what the operation creates.
+            // A 422 limits only calls that create the same kind of content.
             _ if status == StatusCode::UNPROCESSABLE_ENTITY => caller.own(),
-            // The limit does not count other operations of the resource.
+            // A limit reported for an exempt operation applies only to that operation.
             (None, LimitKind::Primary, _) if caller.is_exempt => caller.own(),
             (None, LimitKind::Primary, Some(resource)) => Scope::Resource(resource.clone()),
             // GitHub Enterprise Server may omit the resource.
@@ -185,7 +186,7 @@ impl Tracker {
         Some(ExceededLimit { limit, scope })
     }
 
-    /// Records the remaining requests of a window: it may be exhausted, or not exhausted after all.
+    /// Records the remaining requests of a window: marks the window as exhausted, or as available again.
     fn hear_of_rate(&self, caller: &Caller<'_>, headers: &HeaderMap, now: Timestamp, sent: SentAt) {
         let Some(rate) = RateLimit::read(headers) else {
             return;
@@ -210,19 +211,19 @@ impl Tracker {
 }
 
 impl Scope {
-    /// Returns whether a limit applies only to the call that exceeded it: requests by URL share no scope.
+    /// Returns whether a limit applies only to the call that exceeded it. Requests by URL share no scope.
     fn is_of_one_call(&self) -> bool {
         matches!(self, Self::Operation(operation, ..) if *operation == BY_URL)
     }
 }
 
 impl Caller<'_> {
-    /// Returns the scope that the call shares only with calls of the same kind.
+    /// Returns the scope of all calls with the same operation, method and safety.
     fn own(&self) -> Scope {
         Scope::Operation(self.operation, self.method.clone(), self.is_safe)
     }
 
-    /// Returns the key of a limit that applies to the call.
+    /// Returns the key under which a limit of this scope is stored for the call.
     fn of(&self, scope: Scope) -> (Account, Scope) {
         match scope {
             Scope::Host(_) => (Account::Anonymous, scope),
@@ -253,7 +254,7 @@ impl Known {
             Entry::Occupied(mut entry) => {
                 let known = entry.get_mut();
                 known.met = met;
-                // Responses of concurrent calls may arrive in any order.
+                // Responses of concurrent calls may be received in any order.
                 if known.limit.until < limit.until {
                     known.limit = limit;
                 }
@@ -261,11 +262,11 @@ impl Known {
         }
     }
 
-    /// Removes a limit, unless it was reported again later.
+    /// Removes a limit, unless it was reported again after the request was sent.
     fn end(&mut self, of: &(Account, Scope), sent: SentAt) {
         if self.used_up.get(of).is_some_and(|it| it.met <= sent) {
             self.used_up.remove(of);
-            // The queue ends with its limit: the next limit may reset earlier.
+            // The queue is removed with its limit, because the next limit may reset earlier.
             self.turns.remove(of);
         }
     }

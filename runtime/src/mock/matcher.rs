@@ -1,4 +1,4 @@
-//! Matchers: which calls a rule applies to.
+//! Matchers: select the calls that a rule applies to.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::route;
 use crate::call::parameter::Parameter;
 use crate::value::{self, Value};
 
-/// Matches calls of an operation: all calls, or those with certain parameters.
+/// Matches all calls of an operation, or the calls with certain parameters.
 #[derive(Clone)]
 pub(super) struct Matcher {
     /// The operationId, or the path of an undeclared endpoint.
@@ -51,7 +51,7 @@ impl Matcher {
         }
     }
 
-    /// Returns whether a call has the matcher's operation or endpoint.
+    /// Returns whether a call is for the matcher's operation or endpoint.
     pub(super) fn is_of(&self, call: &Received) -> bool {
         match &self.method {
             Some(method) => {
@@ -62,13 +62,13 @@ impl Matcher {
         }
     }
 
-    /// Requires a value of a parameter and replaces an earlier requirement. An empty list requires that the parameter
-    /// is absent.
+    /// Requires a parameter to have this value, and replaces an earlier requirement. An empty list requires the
+    /// parameter to be absent.
     pub(super) fn with<T: Value>(mut self, name: &'static str, value: &T) -> Self {
         let texts = match Parameter::of(value.view()) {
             Ok(Parameter::One(text)) => vec![text],
             Ok(Parameter::Many(texts)) => texts,
-            // The call itself refuses a value that is not a string.
+            // A call cannot be made with a value that is not a string.
             Ok(Parameter::Absent) | Err(_) => Vec::new(),
         };
         self.arguments.retain(|(it, _)| *it != name);
@@ -96,7 +96,7 @@ impl Matcher {
         self.is_of(call) && self.mismatch(call).is_none()
     }
 
-    /// Returns why a call of the operation does not match.
+    /// Returns why a call of the same operation does not match.
     pub(super) fn mismatch(&self, call: &Received) -> Option<String> {
         for (name, wanted) in &self.arguments {
             let values = call.values(name);

@@ -20,13 +20,13 @@ use crate::limits::LimitKind;
 use crate::paging::pages::Paginated;
 use crate::value::Value;
 
-/// Configures the responses to calls of the operation `O`: to all calls, or to those whose parameters match.
+/// Configures the responses to all calls of the operation `O`, or to the calls whose parameters match.
 ///
 /// The most recently added rule wins, so a test can add a general rule first and exceptions after it.
 pub struct MockCall<O> {
     rules: RuleRegistry,
     matcher: Matcher,
-    /// The rule that receives the next response, unless a new rule is to be added.
+    /// The rule that the next response is added to, or `None` to add a rule.
     rule: Option<usize>,
     operation: PhantomData<fn() -> O>,
 }
@@ -71,7 +71,7 @@ impl<O: Operation> MockCall<O> {
         self.with_matcher(|it| it.with_bytes(body))
     }
 
-    /// Matches only calls that meet a condition.
+    /// Restricts the rule to calls that meet a condition.
     #[must_use]
     pub fn matching(self, condition: impl Fn(&Received) -> bool + Send + Sync + 'static) -> Self {
         self.with_matcher(|it| it.with_condition(Arc::new(condition)))
@@ -83,7 +83,7 @@ impl<O: Operation> MockCall<O> {
         self.returns_as::<O::Success>(body)
     }
 
-    /// Responds with another media type, for calls that request it by `accept`. The body is
+    /// Responds with a different media type, for calls that request it by `accept`. The body is
     /// [`Text`](crate::mock::Text), [`Binary`](crate::mock::Binary) or [`Json`](crate::mock::Json).
     #[track_caller]
     pub fn returns_as<S: Success>(&self, body: S::Body) -> MockResponse<O> {
@@ -174,8 +174,8 @@ impl<O: Operation> MockResponse<O> {
         self
     }
 
-    /// Repeats the last response this many times. Then the next response of the sequence follows or, if there is none,
-    /// an earlier rule that matches.
+    /// Repeats the last response this many times. After that, the next response of the sequence is sent. At the end of
+    /// the sequence, an earlier rule that matches responds.
     ///
     /// Without this method, each response of a sequence is sent once, and the last one is repeated without end.
     pub fn times(self, times: usize) -> Self {
@@ -183,8 +183,8 @@ impl<O: Operation> MockResponse<O> {
         self
     }
 
-    /// Expects this number of calls that this rule responds to, including retries.
-    /// [`verify`](crate::mock::Server::verify) checks it, and so does dropping the mock.
+    /// Expects this rule to respond to this number of calls, including retries. [`verify`](crate::mock::Server::verify)
+    /// and dropping the mock check the number.
     pub fn expect(self, calls: usize) -> Self {
         self.change(|it| it.expected = Some(calls));
         self

@@ -1,6 +1,6 @@
-//! A mock server on this machine, with a client that calls it. A test runs the whole program: its client, connections
-//! and retries included. The compiler checks that each mocked operation returns a type that it can return. Enable the
-//! feature `mock` of the generated crate in tests:
+//! A mock server on this machine, with a client that calls the server. A test runs the whole program, including its
+//! client, connections and retries. The compiler checks that each mocked operation returns its declared type. Enable
+//! the feature `mock` of the generated crate in tests:
 //!
 //! ```toml
 //! [dev-dependencies]
@@ -29,7 +29,7 @@
 //!
 //! # Values
 //!
-//! Create a response body by `Default`, and assign its public fields, as above. There are no struct literals outside
+//! Create a response body by `Default`, and assign its public fields, as above. Struct literals do not compile outside
 //! the crate, because an API may add fields. Create the value of a string enum by `into`. A closure helps if a test
 //! needs many similar values:
 //!
@@ -52,7 +52,7 @@
 //! # Matchers
 //!
 //! By default, a rule matches all calls of the operation. `with_…` matches a parameter, `sending` matches the request
-//! body, and `matching` takes any condition. The most recently added rule wins, so add general rules first. A call
+//! body, and `matching` accepts any condition. The most recently added rule wins, so add general rules first. A call
 //! without a matching rule gets the status 501, with a message that names the operation and the existing rules.
 //!
 //! ```
@@ -77,9 +77,9 @@
 //!
 //! # Responses
 //!
-//! [`returns`](MockCall::returns) takes the operation's response body, and [`returns_pages`](MockCall::returns_pages)
-//! takes several. [`fails`](MockCall::fails) takes a variant of the operation's error enum, which determines the
-//! status. [`rate_limited`](MockCall::rate_limited) and [`drops_connection`](MockCall::drops_connection) simulate
+//! [`returns`](MockCall::returns) accepts the operation's response body, and [`returns_pages`](MockCall::returns_pages)
+//! accepts several pages. [`fails`](MockCall::fails) accepts a variant of the operation's error enum, which determines
+//! the status. [`rate_limited`](MockCall::rate_limited) and [`drops_connection`](MockCall::drops_connection) simulate
 //! failures of any operation. [`then`](MockResponse::then) builds a sequence whose last response repeats.
 //! [`times`](MockResponse::times) repeats a response, and [`delay`](MockResponse::delay) delays it.
 //! [`Server::redirect`] creates a redirect as a response; [`Server::serves`] also serves its target.
@@ -119,8 +119,8 @@
 //! # Verification
 //!
 //! [`Server::calls`] returns all received calls, and [`MockCall::calls`] those that match. [`MockResponse::expect`]
-//! sets how many calls are expected. Dropping the mock checks that, and so does [`Server::verify`], which also panics
-//! if a call had no matching rule.
+//! sets how many calls are expected. Dropping the mock checks the number. [`Server::verify`] checks it too, and also
+//! panics if a call had no matching rule.
 //!
 //! ```
 //! use github_rest::copilot::AddCopilotSeatsForUsersBody;

@@ -14,7 +14,7 @@ use crate::base::descriptor::Descriptor;
 /// A call that the mock received. A retried call is received several times.
 #[derive(Clone)]
 pub struct Received {
-    /// The operations that the request may belong to; several only if their paths are the same.
+    /// The operations that the request may call. There are several only if their paths are equal.
     pub(super) operations: Vec<&'static str>,
     pub(super) method: String,
     pub(super) url: Url,
@@ -25,7 +25,7 @@ pub struct Received {
 }
 
 impl Received {
-    /// Parses a request. Its operations are those whose path matches best.
+    /// Parses a request, and finds the operations whose path template matches best.
     pub(super) fn new(
         known: &[&'static Descriptor],
         method: &str,
@@ -72,13 +72,13 @@ impl Received {
         self.url.path()
     }
 
-    /// Returns the decoded path parameters, then the decoded query parameters, by their wire names. A parameter with
-    /// several values has several entries.
+    /// Returns the decoded path parameters, followed by the decoded query parameters, by their wire names. A parameter
+    /// with several values has several entries.
     pub fn arguments(&self) -> &[(String, String)] {
         &self.arguments
     }
 
-    /// Returns the first value of a parameter in the path, the query or the headers.
+    /// Returns the first value of a parameter, from the path, the query or the headers.
     pub fn argument(&self, name: &str) -> Option<&str> {
         let argument = self.arguments.iter().find(|(it, _)| it == name);
         argument.map_or_else(|| self.header(name), |(_, value)| Some(value))

@@ -9,14 +9,14 @@ use super::rule::{Kind, Step};
 use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
-/// An HTTP response, or `None` if the connection is closed instead.
+/// An HTTP response, or `None` to close the connection.
 pub(super) struct Reply {
     pub(super) response: Option<Prepared>,
     pub(super) delay: Duration,
 }
 
 impl Reply {
-    /// Returns the response of a step to a call, or `None` if there is no such page.
+    /// Returns the response to a call. Returns `None` if the requested page does not exist.
     pub(super) fn of(step: &Step, call: &Received) -> Option<Self> {
         let response = match &step.kind {
             Kind::Response(response) => Some(response.clone()),

@@ -10,8 +10,8 @@ pub(super) struct PathMatch {
     pub(super) arguments: Vec<(String, String)>,
 }
 
-/// How loosely a path matches: the number of values that are empty or have several segments, the number of their
-/// slashes, and the number of values.
+/// How loosely a path matches a template. Compared in order: the number of values that are empty or have several
+/// segments, the number of their slashes, and the number of values.
 pub(super) type Looseness = (usize, usize, usize);
 
 /// Matches a percent-encoded path to a template such as `/orgs/{org}`.

@@ -1,7 +1,7 @@
 //! The macro that generates a crate's module `mock`.
 
-/// Generates the module `mock` of a crate: a `Mock` with a method for each tag, and for each operation a type with its
-/// matchers. [`operations!`](crate::operations) passes the rows.
+/// Generates the module `mock` of a crate. The type `Mock` has a method for each tag. Each operation has a type with
+/// its matchers. [`operations!`](crate::operations) passes the rows.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! mocks {
@@ -20,7 +20,7 @@ macro_rules! mocks {
         pub mod mock {
             pub use $crate::mock::{MockCall, Binary, Json, MockResponse, Received, Server, Text};
 
-            /// A mock server of the API, on this machine. It has a method for each tag; [`Server`] has all other
+            /// A mock server of the API, on this machine. `Mock` has a method for each tag; [`Server`] has all other
             /// methods.
             #[derive(Debug)]
             pub struct Mock {
@@ -103,20 +103,20 @@ macro_rules! mocks {
 
                         impl $call {
                             $(
-                                #[doc = concat!("Matches only calls with this `", $wire, "`.")]
+                                #[doc = concat!("Restricts the rule to calls with this `", $wire, "`.")]
                                 pub fn $with(self, value: impl ::core::convert::Into<$kind>) -> Self {
                                     Self(self.0.with::<$kind>($wire, &value.into()))
                                 }
                             )*
                             $(
-                                #[doc = concat!("Matches only calls with this `", $name, "`.")]
+                                #[doc = concat!("Restricts the rule to calls with this `", $name, "`.")]
                                 pub fn $set(self, value: impl ::core::convert::Into<$value>) -> Self {
                                     Self(self.0.with::<$value>($name, &value.into()))
                                 }
                             )*
                             $($crate::mocks!(@body $($how)+ $(($body))?);)?
 
-                            /// Matches only calls that meet this condition.
+                            /// Restricts the rule to calls that meet this condition.
                             pub fn matching(
                                 self,
                                 condition: impl ::core::ops::Fn(&$crate::mock::Received) -> bool
@@ -144,13 +144,13 @@ macro_rules! mocks {
         $crate::mocks!(@body text);
     };
     (@body $given:ident ($body:ty)) => {
-        /// Matches only calls with this JSON body.
+        /// Restricts the rule to calls with this JSON body.
         pub fn sending(self, body: impl ::core::convert::Into<$body>) -> Self {
             Self(self.0.sending_json::<$body>(&body.into()))
         }
     };
     (@body $raw:ident) => {
-        /// Matches only calls with this body.
+        /// Restricts the rule to calls with this body.
         pub fn sending(self, body: impl ::core::convert::Into<$crate::Bytes>) -> Self {
             Self(self.0.sending_bytes(body.into()))
         }

@@ -7,21 +7,21 @@ use super::matcher::Matcher;
 use crate::call::prepared::Prepared;
 use crate::limits::LimitKind;
 
-/// A sequence of responses to matching calls.
+/// A sequence of responses to the calls that match a rule.
 pub(super) struct Rule {
     pub(super) matcher: Matcher,
     steps: Vec<Step>,
-    /// The index of the next response, and how often it was sent.
+    /// The index of the next response, and how many times it was already sent.
     at: usize,
     taken: usize,
     /// The number of matching calls.
     pub(super) calls: usize,
     pub(super) expected: Option<usize>,
-    /// The line of the test that added the rule.
+    /// The location in the test that added the rule.
     pub(super) location: &'static Location<'static>,
 }
 
-/// One response, and how often it is sent.
+/// One response, and how many times it is sent.
 #[derive(Clone)]
 pub(super) struct Step {
     pub(super) kind: Kind,
@@ -69,14 +69,14 @@ impl Rule {
         }
     }
 
-    /// Sets how often the last response is sent.
+    /// Sets how many times the last response is sent.
     pub(super) fn repeat(&mut self, times: usize) {
         if let Some(step) = self.steps.last_mut() {
             step.times = Some(times);
         }
     }
 
-    /// Returns the next response, or `None` if all were sent as often as they should be.
+    /// Returns the next response. Returns `None` after the whole sequence was sent.
     pub(super) fn take(&mut self) -> Option<Step> {
         loop {
             let step = self.steps.get(self.at)?;
@@ -92,7 +92,7 @@ impl Rule {
         }
     }
 
-    /// Returns how an expectation was not met.
+    /// Returns a message if the number of calls differs from the expectation.
     pub(super) fn unmet(&self) -> Option<String> {
         let expected = self.expected.filter(|it| *it != self.calls)?;
         Some(format!(

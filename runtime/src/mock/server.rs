@@ -28,7 +28,7 @@ use crate::request::Request as Raw;
 
 static DEFAULTS: Defaults = Defaults::new("http://127.0.0.1", "tagsmith-mock");
 
-/// The mock server. It stops when it is dropped, and then panics if an [`expect`](crate::mock::MockResponse::expect)
+/// The mock server, which stops when it is dropped. Dropping panics if an [`expect`](crate::mock::MockResponse::expect)
 /// was not met.
 pub struct Server {
     http: MockServer,
@@ -48,7 +48,7 @@ impl Server {
             known,
             next: Mutex::default(),
         });
-        // Wiremock selects one mock for a request and sends its response before the next request.
+        // Wiremock handles one request at a time: it selects a mock and sends its response before the next request.
         let drops = wiremock::Mock::given(Decides(gate.clone()))
             .respond_with_err(|_: &Request| io::Error::from(io::ErrorKind::ConnectionReset));
         http.register(drops.with_priority(1)).await;
@@ -81,8 +81,8 @@ impl Server {
         }
     }
 
-    /// Returns a redirect to this URL, which may be relative to the server's URL, for
-    /// [`returns`](crate::mock::MockCall::returns).
+    /// Returns a redirect to this URL, to pass to [`returns`](crate::mock::MockCall::returns). The URL may be relative
+    /// to the server's URL.
     ///
     /// # Panics
     ///
@@ -99,7 +99,7 @@ impl Server {
         }
     }
 
-    /// Serves these bytes at a path of the server, and returns a redirect to them.
+    /// Serves these bytes at a path of the server, and returns a redirect to that path.
     ///
     /// # Panics
     ///
@@ -145,7 +145,7 @@ impl Server {
     ///
     /// # Panics
     ///
-    /// Panics otherwise.
+    /// Panics if a check fails.
     #[track_caller]
     pub fn verify(&self) {
         let state = self.shared.lock();
@@ -161,7 +161,7 @@ impl Server {
     }
 }
 
-/// If the test panicked, its own message is enough.
+/// A test that already panicked does not panic again here, so that its own message stays visible.
 impl Drop for Server {
     fn drop(&mut self) {
         let unmet = self.shared.lock().unmet();
@@ -188,16 +188,16 @@ impl fmt::Debug for RuleRegistry {
     }
 }
 
-/// Connects wiremock and the rules.
+/// Connects wiremock with the rules.
 struct Gate {
     address: SocketAddr,
     shared: Shared,
     known: Vec<&'static Descriptor>,
-    /// The response to the request that is being matched.
+    /// The selected response to the current request.
     next: Mutex<Option<(Prepared, Duration)>>,
 }
 
-/// Selects the response to a request. It matches if the connection is to be closed.
+/// Selects the response to a request. Matches if the rule closes the connection.
 struct Decides(Arc<Gate>);
 
 /// Sends the selected response.
@@ -206,7 +206,7 @@ struct Responses(Arc<Gate>);
 impl Match for Decides {
     fn matches(&self, request: &Request) -> bool {
         let gate = &self.0;
-        // Wiremock sets another host in the URL.
+        // Wiremock sets a different host in the URL.
         let mut url = request.url.clone();
         let _ = url.set_ip_host(gate.address.ip());
         let _ = url.set_port(Some(gate.address.port()));

@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::rule::Rule;
 use crate::call::prepared::Prepared;
 
-/// The rules and received calls of a mock, shared by its server and its handles.
+/// The rules and received calls of a mock. The server and its handles share this state.
 #[derive(Clone, Default)]
 pub(super) struct Shared(Arc<Mutex<State>>);
 
@@ -19,13 +19,13 @@ pub(super) struct Shared(Arc<Mutex<State>>);
 pub(super) struct State {
     pub(super) rules: Vec<Rule>,
     pub(super) received: Vec<Received>,
-    /// The files that are served beside the API, by path.
+    /// The files that are served in addition to the API, by path.
     pub(super) files: Vec<(String, Bytes)>,
 }
 
 impl Shared {
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        // A condition that panicked has changed nothing, so a poisoned lock is fine.
+        // A poisoned lock is harmless, because a condition that panicked has changed nothing.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

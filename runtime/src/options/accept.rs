@@ -1,4 +1,4 @@
-//! Calls that request a different media type than the operation's default.
+//! Calls that request a media type other than the operation's default.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,15 +14,16 @@ use crate::paging::pages::{Pages, Paginated};
 use crate::paging::pagination::Pagination;
 use crate::value::Value;
 
-/// The call of an operation `O` that requests another media type, and decodes the response as `S`. It is sent when it
-/// is awaited.
+/// A call of an operation `O` that requests a different media type, and decodes the response as `S`. Awaiting the value
+/// sends the call.
 #[must_use = "a call is sent when it is awaited"]
 pub struct AcceptCall<O, S> {
     call: Call,
     types: PhantomData<fn() -> (O, S)>,
 }
 
-/// The call of an operation that requests another media type. Choose how to decode the response before you await it.
+/// A call that requests a media type other than the operation's default. Before you await the call, choose how to
+/// decode its response.
 #[must_use = "a call is sent when it is awaited"]
 pub struct AcceptBuilder<O> {
     call: Call,
@@ -86,7 +87,7 @@ impl<O: Operation, S: Success + 'static> IntoFuture for AcceptCall<O, S> {
     }
 }
 
-/// The response is the list itself, even if the operation's default response wraps it in an object.
+/// Decodes the response as the list itself, even if the operation's default response is an object with the list.
 impl<O: Paginated, T: Value> Paginated for AcceptCall<O, Json<Vec<T>>> {
     type Item = T;
     const PAGINATION: Pagination = Pagination {
@@ -100,12 +101,12 @@ impl<O: Paginated, T: Value> Paginated for AcceptCall<O, Json<Vec<T>>> {
 }
 
 impl<O: Paginated, T: Value> AcceptCall<O, Json<Vec<T>>> {
-    /// Returns all pages, fetched one after the other.
+    /// Returns all pages. Each page is fetched after the previous one was consumed.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self)
     }
 
-    /// Returns all items, across pages.
+    /// Returns the items of all pages.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }

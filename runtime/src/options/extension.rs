@@ -45,7 +45,8 @@ pub trait OperationExt: Operation {
     /// Sets the idle timeout, instead of the client's [`read_timeout`](crate::ClientBuilder::read_timeout): the maximum
     /// time without a byte sent or received.
     ///
-    /// A custom transport finds it in [`HttpRequest::read_timeout`](crate::http::transport::HttpRequest::read_timeout).
+    /// A custom transport must apply [`HttpRequest::read_timeout`](crate::http::transport::HttpRequest::read_timeout)
+    /// itself.
     #[must_use]
     fn read_timeout(mut self, timeout: Duration) -> Self {
         self.call_mut().options_mut().read_timeout = Some(timeout.min(LONGEST));
@@ -75,7 +76,7 @@ pub trait OperationExt: Operation {
     /// The header is not sent when a redirect leads to another origin. `Debug` never prints its value.
     ///
     /// Headers that the client sets itself (`authorization`, `host`, `content-length`, `accept` and others) fail with
-    /// [`Error::Argument`](crate::Error::Argument) when the call is sent. The error says what to use instead.
+    /// [`Error::Argument`](crate::Error::Argument) when the call is sent. The error names the method to use instead.
     ///
     /// If the operation has a parameter `header`, call `OperationExt::header(call, name, value)`.
     #[must_use]
@@ -86,7 +87,7 @@ pub trait OperationExt: Operation {
 
     /// Adds an undeclared query parameter to this call and replaces earlier values.
     ///
-    /// The value is a string, a number, a boolean, or a list of these: each item is a parameter of its own. `None`
+    /// The value is a string, a number, a boolean, or a list of these. Each item of a list becomes a parameter. `None`
     /// removes the parameter. Name and value are percent-encoded.
     ///
     /// If the operation has a parameter `query`, call `OperationExt::query(call, name, value)`.
@@ -96,7 +97,7 @@ pub trait OperationExt: Operation {
         self
     }
 
-    /// Requests another media type than the operation's default, such as `application/vnd.github.raw+json`. Use this
+    /// Requests a media type other than the operation's default, such as `application/vnd.github.raw+json`. Use this
     /// for media types that only the API's prose documents. Then decode the response with [`text`](AcceptBuilder::text)
     /// or [`bytes`](AcceptBuilder::bytes).
     ///
@@ -107,12 +108,12 @@ pub trait OperationExt: Operation {
     }
 
     /// Sends `If-None-Match` with the ETag of an earlier [`Response`](crate::Response), including its quotes. If the
-    /// resource is unchanged, there is no body, and the call does not count against the rate limit.
+    /// resource is unchanged, the server sends no body, and the call does not count against the rate limit.
     fn if_none_match(self, etag: impl AsRef<str>) -> ConditionalCall<Self> {
         ConditionalCall::new(self).if_none_match(etag)
     }
 
-    /// Sends `If-Modified-Since` with a time by the server's clock, to the second.
+    /// Sends `If-Modified-Since` with a time by the server's clock. Fractions of a second are dropped.
     fn if_modified_since(self, time: Timestamp) -> ConditionalCall<Self> {
         ConditionalCall::new(self).if_modified_since(time)
     }

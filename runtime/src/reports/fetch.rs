@@ -16,21 +16,21 @@ use crate::core::execution::run::CredentialScope;
 use crate::core::options::CallOptions;
 use crate::error::{ArgumentError, Error};
 
-/// The number of bytes that may wait to be read.
+/// The maximum number of fetched bytes that wait to be read.
 const AHEAD: usize = 256 * 1024;
 
-/// The first byte of a gzip file. JSON never begins with it.
+/// The first byte of every gzip file. JSON never begins with this byte.
 const GZIP: u8 = 0x1f;
 
 /// The fetch of one report. A separate task fetches up to [`AHEAD`] bytes ahead of the reader.
 pub(super) struct Fetch {
     task: Task<Result<(), Error<()>>>,
     reader: Pin<Box<dyn AsyncBufRead + Send>>,
-    /// Whether the first byte was not read yet.
+    /// Whether no byte was read yet.
     is_new: bool,
 }
 
-/// Why reading a report stops.
+/// The reason to stop reading a report.
 pub(super) enum Broken {
     Fetch(Error<()>),
     Read(io::Error),
@@ -55,14 +55,14 @@ impl Fetch {
         let (mut into, from) = duplex(AHEAD);
         let scope = CredentialScope {
             endpoint: Arc::new(url.clone()),
-            // The URL is signed, so no token is sent.
+            // The link is a signed URL, so no token is sent.
             left: true,
         };
         let download = Download::from_url(core, operation, url, scope, options.clone());
         let task = Task::spawn(&on, async move {
             let mut stream = download.stream().await?;
             while let Some(piece) = stream.try_next().await? {
-                // Writing fails if the reader is gone.
+                // Writing fails if the reader was dropped.
                 if into.write_all(&piece).await.is_err() {
                     break;
                 }
@@ -76,8 +76,8 @@ impl Fetch {
         })
     }
 
-    /// Decompresses the next chunk and passes it to `take`. Returns `None` at the end, after which nothing must be
-    /// read.
+    /// Decompresses the next chunk and passes it to `take`. Returns `None` at the end of the report; do not call this
+    /// method after that.
     ///
     /// # Errors
     ///
@@ -90,10 +90,10 @@ impl Fetch {
             Ok(Some(taken)) => return Ok(Some(taken)),
             Ok(None) => Ok(None),
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(Broken::Read(error)),
-            // More bytes may arrive.
+            // The decompressor needs more bytes.
             Err(error) => return Err(Broken::Read(error)),
         };
-        // The fetch may have failed, which explains all other errors.
+        // If the fetch failed, its error is the cause of all other errors.
         match (&mut self.task).await {
             Ok(Ok(())) => end,
             Ok(Err(error)) => Err(Broken::Fetch(error)),

@@ -1,4 +1,4 @@
-//! Macros for generated code: the method of operations that link to reports.
+//! Macros for generated code: implement the method that returns an operation's reports.
 
 /// Implements the method of a [`ReportLinks`](crate::ReportLinks) operation.
 #[doc(hidden)]

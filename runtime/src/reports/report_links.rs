@@ -15,9 +15,9 @@ pub trait ReportLinks: Operation {
 
 /// The reports that an operation's response links to.
 ///
-/// Several reports are fetched at once from their signed URLs, without the token and without the API's headers. Each
-/// report is JSON: lines of objects, a list of objects, or a single object. Gzip is detected by the content, not by the
-/// name or the headers.
+/// Several reports are fetched concurrently from their signed URLs. Neither the token nor the API's headers are sent.
+/// Each report is JSON: lines of objects, a list of objects, or a single object. Gzip is detected by the content, not
+/// by the name or the headers.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,7 +54,8 @@ impl<O: ReportLinks> Reports<O> {
         }
     }
 
-    /// Sets how many reports are fetched at once. At most 256 KiB of each report are buffered until its rows are read.
+    /// Sets how many reports are fetched concurrently. At most 256 KiB of each report are buffered until its rows are
+    /// read.
     ///
     /// Default: 4.
     pub fn max_concurrent(mut self, reports: usize) -> Self {

@@ -19,10 +19,10 @@ use crate::core::options::CallOptions;
 use crate::error::{Error, ReportError, ReportErrorKind, ReportReadError};
 use crate::http::transport::BoxFuture;
 
-/// The rows of all reports that an operation's response links to; also a [`Stream`].
+/// The rows of all reports that an operation's response links to. The type is also a [`Stream`].
 ///
-/// Rows come in the order of the links and of each report, however many reports are fetched at once. A row that cannot
-/// be deserialized is an error, and the next row follows. Any other error ends the rows.
+/// Rows are yielded in the order of the links, and within a report in its order. A row that cannot be deserialized
+/// yields an error, and the next row follows. Any other error ends the stream.
 #[must_use = "reports are fetched when their rows are requested"]
 pub struct Rows<T, K> {
     ready: Batch<T, K>,
@@ -31,7 +31,7 @@ pub struct Rows<T, K> {
 
 type Batch<T, K> = VecDeque<Result<T, ReportError<K>>>;
 
-/// Rows, and the next step if there is one.
+/// Rows that are ready, and the next step if there is one.
 type Step<T, K> = (Batch<T, K>, Option<Box<Walk<K>>>);
 
 enum State<T, K> {
@@ -41,19 +41,19 @@ enum State<T, K> {
     Over,
 }
 
-/// The progress through the reports.
+/// The state of reading the reports.
 struct Walk<K> {
     operation: &'static str,
     core: Core,
-    /// The options of the call, which also apply to its links.
+    /// The options of the call, which apply to the fetches of its links too.
     options: CallOptions,
     limits: Limits,
-    /// The call that returns the links, until it has completed.
+    /// The call that returns the links, or `None` after it has completed.
     call: Option<BoxFuture<'static, Result<Vec<String>, Error<K>>>>,
-    /// The reports whose fetch has not started.
+    /// The reports that are not being fetched yet.
     urls: std::vec::IntoIter<Url>,
     fetches: VecDeque<Fetch>,
-    /// The splitter of the first report in flight.
+    /// The splitter of the report that is being read.
     split: Split,
     link: usize,
     row: usize,
@@ -87,7 +87,7 @@ where
         }
     }
 
-    /// Returns the next row, or `None` after the last one. Dropping the future loses no row.
+    /// Returns the next row, or `None` after the last one. If the future is dropped, no row is lost.
     ///
     /// # Errors
     ///

@@ -2,16 +2,16 @@
 
 use crate::body::json::without_mark;
 
-/// Splits a stream of JSON into rows: a sequence of values, where a list stands for its items. It only finds where a
-/// row ends; the reader checks whether the row is valid JSON.
+/// Splits a stream of JSON values into rows. The items of a list are separate rows. The splitter finds only the end of
+/// each row; the reader checks whether the row is valid JSON.
 #[derive(Debug)]
 pub(super) struct Split {
-    /// The current row so far.
+    /// The current row, as far as it was received.
     row: Vec<u8>,
     limit: usize,
-    /// Whether the splitter is within a list whose items are rows.
+    /// Whether the splitter is within a top-level list, whose items are rows.
     in_list: bool,
-    /// The number of open objects and lists of the row.
+    /// The number of objects and lists of the current row that are still open.
     depth: usize,
     in_string: bool,
     is_escaped: bool,
@@ -67,7 +67,7 @@ impl Split {
         Ok(())
     }
 
-    /// Ends the input, and returns whether no row or list is open.
+    /// Ends the input. Returns whether the last row and list are complete.
     pub(super) fn end(&mut self, mut take: impl FnMut(&[u8])) -> bool {
         if self.depth > 0 || self.in_string {
             return false;
@@ -76,7 +76,7 @@ impl Split {
         !self.in_list
     }
 
-    /// Consumes a byte outside of strings and of a row's objects and lists.
+    /// Consumes a byte that is in no string, object or list of a row.
     fn top(&mut self, byte: u8, take: &mut impl FnMut(&[u8])) -> Result<(), TooLong> {
         match byte {
             b' ' | b'\t' | b'\r' | b'\n' => self.finish(take),
@@ -125,7 +125,7 @@ impl Split {
 mod tests {
     use super::{Split, TooLong};
 
-    /// Splits a text in chunks of every length, with the same result.
+    /// Splits a text in chunks of every length, and asserts that the rows are the same.
     fn rows(text: &str) -> (Vec<String>, bool) {
         let mut all = (1..=text.len().max(1)).map(|length| {
             let (mut split, mut rows) = (Split::new(100), Vec::new());

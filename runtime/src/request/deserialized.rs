@@ -10,11 +10,11 @@ use crate::call::payload::Payload;
 use crate::call::success::Success;
 use crate::value::ReadError;
 
-/// Any JSON response. Without a body, the value is `null`.
+/// A success type for any JSON response. Without a body, the value is `null`.
 #[derive(Debug)]
 pub struct AnyJson;
 
-/// A JSON response that serde deserializes. Without a body, it is deserialized from `null`.
+/// A success type that deserializes a JSON response by serde. A missing body is deserialized from `null`.
 pub struct Deserialized<T>(PhantomData<fn() -> T>);
 
 impl Success for AnyJson {

@@ -49,12 +49,12 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Paginated for Request<ListOf<T
 }
 
 impl<T: DeserializeOwned + Send + Sync + 'static> Request<ListOf<T>> {
-    /// Returns all pages: each page's `Link` header leads to the next one.
+    /// Returns all pages, by the link to the next page in each `Link` header.
     pub fn pages(self) -> Pages<Self> {
         Pages::new(self)
     }
 
-    /// Returns all items, across pages.
+    /// Returns the items of all pages.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }
@@ -66,7 +66,7 @@ impl<T> fmt::Debug for ListOf<T> {
     }
 }
 
-/// The only list property of an object.
+/// Returns the list property of an object, if there is exactly one.
 struct TheList(Box<RawValue>);
 
 impl<'de> Deserialize<'de> for TheList {

@@ -29,10 +29,10 @@ use crate::http::origin;
 /// The success statuses of a raw request.
 const SUCCESS: &[u16] = &[200, 201, 202, 203, 204, 205, 206, 207, 208, 226];
 
-/// A raw request: a call of an endpoint that the description does not declare. It is sent when it is awaited.
+/// A raw request: a call of an endpoint that the description does not declare. Awaiting the value sends the call.
 ///
 /// The call uses the client's credentials, retry policy, rate limits, redirects, cache, timeouts and tracing, as calls
-/// of operations do. It is idempotent if its method is: `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` and `DELETE`. The
+/// of operations do. The call is idempotent if its method is `GET`, `HEAD`, `OPTIONS`, `TRACE`, `PUT` or `DELETE`. The
 /// methods of [`OperationExt`](crate::OperationExt) set timeouts, the retry policy and conditions.
 ///
 /// ```no_run
@@ -75,8 +75,8 @@ impl Request {
         request
     }
 
-    /// Calls an absolute URL from a response. Its scheme, host and port must be the base URL's, unless
-    /// [`rebase_links`](crate::ClientBuilder::rebase_links) is set.
+    /// Creates a call of an absolute URL from a response. The URL must have the origin (scheme, host and port) of the
+    /// base URL, unless [`rebase_links`](crate::ClientBuilder::rebase_links) is set.
     #[doc(hidden)]
     pub fn to_url(core: &Core, method: &Method, url: &str) -> Self {
         let mut request = Self::of(core, method, BY_URL, "");
@@ -109,23 +109,25 @@ impl<S> Request<S> {
 
     /// Sets a path parameter: one segment, percent-encoded. The items of a list are joined by commas.
     ///
-    /// These fail with [`Error::Argument`](crate::Error::Argument) when the call is sent: a name that the path does not
-    /// contain, an empty value, `.` and `..`, and a path whose parameter has no value.
+    /// When the call is sent, an invalid parameter fails with [`Error::Argument`](crate::Error::Argument). A name is
+    /// invalid if the path does not contain it. A value is invalid if it is empty, `.` or `..`. A parameter of the path
+    /// without a value is also an error.
     pub fn path(mut self, name: &'static str, value: impl Serialize) -> Self {
         let value = self.value(name, value);
         self.call = self.call.path(name, value);
         self
     }
 
-    /// Sets a path parameter that may span several segments, such as `src/lib.rs`. Its slashes are kept.
+    /// Sets a path parameter that may span several segments, such as `src/lib.rs`. Slashes in the value are not
+    /// encoded.
     pub fn segments(mut self, name: &'static str, value: impl Serialize) -> Self {
         let value = self.value(name, value);
         self.call = self.call.segments(name, value);
         self
     }
 
-    /// Sets a query parameter and replaces earlier values. Each item of a list is a parameter of its own, and `None`
-    /// removes the parameter. Name and value are percent-encoded.
+    /// Sets a query parameter and replaces earlier values. Each item of a list becomes a parameter, and `None` removes
+    /// the parameter. Name and value are percent-encoded.
     pub fn query(mut self, name: impl Into<Cow<'static, str>>, value: impl Serialize) -> Self {
         self.call.extra_query(name.into(), value);
         self
@@ -155,8 +157,8 @@ impl<S> Request<S> {
         self
     }
 
-    /// Sets a raw body: bytes, a file or a reader, with its media type. With the feature `media-types`, the file name
-    /// determines the media type within a range such as `*/*`.
+    /// Sets a raw body and its media type. The body is bytes, a file or a reader. For a media type range such as `*/*`,
+    /// the file name determines the media type if the feature `media-types` is enabled.
     pub fn upload(mut self, content_type: &'static str, body: impl Into<Upload>) -> Self {
         self.call = self.call.upload(content_type, body.into());
         self
@@ -256,7 +258,7 @@ impl<S> Request<S> {
     }
 }
 
-/// Returns a method's name. Custom methods are refused, and `CONNECT`, which is for proxies.
+/// Returns the name of a method. Custom methods are refused. `CONNECT` is refused too, because it is for proxies.
 fn name(method: &Method) -> Option<&'static str> {
     const NAMES: [&str; 8] = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE",
@@ -264,7 +266,7 @@ fn name(method: &Method) -> Option<&'static str> {
     NAMES.into_iter().find(|it| *it == method.as_str())
 }
 
-/// Returns the parsed URL, if the client may send its credential there.
+/// Returns the parsed URL, if the client may send its credential to it.
 ///
 /// # Errors
 ///

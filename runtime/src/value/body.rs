@@ -1,4 +1,4 @@
-//! Decodes whole values: tolerantly as a response, or strictly as `serde::Deserialize`.
+//! Decodes whole values: tolerantly, as for a response, or strictly, as for `serde::Deserialize`.
 
 use serde::de::{DeserializeSeed, Deserializer, Error};
 use serde_json::Value as Json;
@@ -35,12 +35,12 @@ pub(crate) fn tolerant<'de, T: Value, D: Deserializer<'de>>(
 }
 
 /// Decodes a value from any self-describing format for `serde::Deserialize`, without corrections. Undeclared properties
-/// are ignored; unknown values of enums and unions are kept.
+/// are ignored. Unknown values of enums and unions are kept.
 ///
 /// # Errors
 ///
-/// Fails if the format fails. Fails for missing required properties, for values of the wrong type or out of range, and
-/// for duplicate properties.
+/// Fails if the input is malformed. Fails for missing required properties, for values of the wrong type or out of
+/// range, and for duplicate properties.
 pub fn deserialize<'de, T: Value, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     let mut reading = Reading::strict();
     let value = tolerant(from, &mut reading)?;
@@ -74,8 +74,8 @@ fn needs_nothing(place: Place<'_>) -> bool {
     }
 }
 
-/// Decodes a JSON body into a place. Checking UTF-8 once is cheaper than string by string. If the body is not UTF-8,
-/// the parser reports the position, or skips the string.
+/// Decodes a JSON body into a place. Checking the whole body for UTF-8 is cheaper than checking each string. If the
+/// body is not UTF-8, the parser reports the position, or skips the string.
 fn fill<'a>(
     place: &'a mut Place<'a>,
     bytes: &[u8],
@@ -97,7 +97,7 @@ fn parse<'a, 'de, R: serde_json::de::Read<'de>>(
     Ok(outcome)
 }
 
-/// Removes the drift of the top level: it becomes the error, and nothing was corrected.
+/// Removes the drift of the top level, which becomes the error: nothing was corrected there.
 fn top(reading: &mut Reading) -> Drift {
     let drift = reading.drift.pop();
     let drift = drift.unwrap_or_else(|| Drift::new("", "a value", "another"));

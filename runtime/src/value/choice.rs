@@ -1,4 +1,4 @@
-//! Decodes a union: chooses the variant that matches best, and fills it.
+//! Decodes a union: chooses the variant that matches best, and decodes the value into that variant.
 
 use serde::de::{Deserialize, DeserializeSeed, Error};
 use serde_json::Value as Json;
@@ -22,18 +22,18 @@ pub(super) fn union<E: Error>(
     nested_union(union, value, path, reading, union_match::MOST_NESTED)
 }
 
-/// The variant that a sibling property names.
+/// The variant that a sibling property selects.
 pub(super) enum Named<'a> {
     /// The property is absent or null.
     Silent,
     /// The variant with this index.
     Shape(usize),
-    /// A value that names no declared variant.
+    /// The sibling property's value is not declared.
     New(&'a str),
 }
 
-/// Decodes an object into a union whose variant is named by the sibling property `by`. For an unknown name, the object
-/// is kept as it is.
+/// Decodes an object into a union whose variant the sibling property `by` selects. If the sibling property has an
+/// undeclared value, the object is kept undecoded.
 pub(super) fn named_union<E: Error>(
     union: &mut dyn Union,
     (by, named): (&str, &Named<'_>),
@@ -94,7 +94,7 @@ fn nested_union<E: Error>(
     }
 }
 
-/// Keeps a value without a declared variant, and records why.
+/// Keeps a value without a declared variant, and records the reason as drift.
 fn keep<E: Error>(
     union: &mut dyn Union,
     value: Buffered<'_>,
@@ -141,8 +141,8 @@ fn fill<E: Error>(
     }
 }
 
-/// Returns the variant that keeps all properties of a value: the combined variant, if the value matches several.
-/// Records the properties that another variant declares and the chosen one drops.
+/// Returns the variant that keeps all properties of a value: the combined variant, if the value matches several
+/// variants. Otherwise, records the properties that the chosen variant drops although another variant declares them.
 fn keep_all(
     union: &mut dyn Union,
     index: usize,

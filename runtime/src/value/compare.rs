@@ -1,4 +1,4 @@
-//! `PartialEq` and `Debug` of generated types, by their property tables.
+//! `PartialEq` and `Debug` of generated types, driven by their property tables.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ pub fn equal<T: Value>(left: &T, right: &T) -> bool {
     same(left.view(), right.view())
 }
 
-/// Formats a value as `Debug` does: a struct with its name, and a string enum by the name of its variant. `variants`
-/// are the names in the order of [`Value::VALUES`].
+/// Formats a value as a derived `Debug` would. A struct is printed with its name, and a string enum as the name of its
+/// variant. `variants` contains these names in the order of [`Value::VALUES`].
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! `Clone` of generated types, by their property tables.
+//! `Clone` of generated types, driven by their property tables.
 
 use super::place::{Object, Place, Union, Value};
 use super::view::View;
@@ -40,7 +40,7 @@ fn copy_union(to: &mut dyn Union, from: &dyn Union) {
     }
 }
 
-/// Copies one value; the place and the view are of the same type.
+/// Copies one value from a view into a place of the same type.
 fn copy_into(place: Place<'_>, view: View<'_>) {
     match (place, view) {
         (Place::Optional(to), View::Absent) => to.none(),

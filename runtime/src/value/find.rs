@@ -7,20 +7,21 @@ use serde_json::Value as Json;
 use super::view::View;
 use crate::base::drift::Drift;
 
-/// Returns the decoded number for the one at a pointer into the JSON text. Returns `None` if there is no decoded
-/// number, or if it is exact.
+/// Returns the decoded number at a JSON Pointer into the original text. Returns `None` if no number was decoded there,
+/// or if the decoded number is exact.
 pub(crate) fn number_at(
     view: View<'_>,
     pointer: &str,
     text: &str,
     left_out: &LeftOut,
 ) -> Option<f64> {
-    // A union may have chosen a variant without the property.
+    // The property may be missing, because a union may have chosen a variant without it.
     let meant = text.parse::<f64>().ok();
     number(view, pointer, text, left_out).filter(|it| Some(*it) == meant)
 }
 
-/// The list items that the decoder left out. Later items have a lower index in the value than in the text.
+/// The list items that the decoder left out. After such an item, an index in the value is lower than the index in the
+/// text.
 pub(crate) struct LeftOut(BTreeMap<String, Vec<usize>>);
 
 impl LeftOut {
@@ -40,7 +41,8 @@ impl LeftOut {
         Self(lists)
     }
 
-    /// Converts the index of a list item from the text to the value, or returns `None` if the item was left out.
+    /// Converts the index of a list item in the text to its index in the value. Returns `None` if the item was left
+    /// out.
     fn index(&self, list: &str, index: usize) -> Option<usize> {
         match self.0.get(list) {
             Some(indices) => match indices.binary_search(&index) {

@@ -1,4 +1,4 @@
-//! A buffered value: a union sees the whole value before it chooses a variant.
+//! A buffered value. A union needs the whole value to choose a variant.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ impl Buffered<'_> {
         }
     }
 
-    /// Returns the string, as the keys of an object are.
+    /// Returns the string. Keys of objects are strings too.
     pub(super) fn text(&self) -> Option<&str> {
         match self.scalar() {
             Some(Scalar::Str(value)) => Some(value),
@@ -54,7 +54,7 @@ impl Buffered<'_> {
 }
 
 impl<'de> Buffered<'de> {
-    /// Returns the value of an object's property: the last one, as the decoder uses it.
+    /// Returns the value of a property. Of duplicates, returns the last one, as the decoder does.
     pub(super) fn member(&self, name: &str) -> Option<&Buffered<'de>> {
         let Self::Object(entries) = self else {
             return None;
@@ -72,7 +72,7 @@ impl<'de> Deserialize<'de> for Buffered<'de> {
     }
 }
 
-/// The initial capacity of an object; most have no more properties.
+/// The initial capacity of an object. Most objects have no more properties.
 const MEMBERS: usize = 16;
 
 struct Hold;

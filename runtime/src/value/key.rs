@@ -1,4 +1,4 @@
-//! Property names, matched to a struct's table while they are parsed.
+//! Parses property names, and looks them up in a struct's property table.
 
 use std::fmt;
 
@@ -12,15 +12,15 @@ pub(super) enum Key {
     Declared(usize, &'static Member),
     Additional(String),
     Ignored,
-    /// The map is a number; see [`number`].
+    /// The map represents a number; see [`number`].
     Number,
 }
 
-/// Finds a key in the table, beginning after the last match.
+/// Looks up a key in the table. The search begins after the last match.
 pub(super) struct KeySeed {
     pub(super) members: &'static [Member],
     pub(super) next: usize,
-    /// Whether undeclared names are returned.
+    /// Whether undeclared names are returned instead of ignored.
     pub(super) keep: bool,
 }
 
@@ -49,7 +49,7 @@ impl Visitor<'_> for KeySeed {
 }
 
 impl KeySeed {
-    /// Finds a name that is not the next one. It is a function of its own so that the usual case is inlined.
+    /// Searches for a name that is not the expected next one. Separate, so that the common case can be inlined.
     #[inline(never)]
     fn search(&self, name: &str) -> Key {
         match member::find(self.members, self.next, name) {

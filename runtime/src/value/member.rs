@@ -1,6 +1,6 @@
-//! One row of a struct's property table, and sets of the properties that were present or `null`.
+//! A row of a struct's property table, and sets of properties that were present or `null`.
 
-/// A declared property: its wire name and its presence. A pair of constants compiles fastest.
+/// A declared property: its wire name and its presence. A tuple of constants compiles fastest.
 pub type Member = (&'static str, Is);
 
 /// Whether a property is required and nullable.
@@ -17,24 +17,24 @@ pub enum Is {
 }
 
 impl Is {
-    /// Returns whether the description requires it.
+    /// Returns whether the description requires the property.
     #[must_use]
     pub const fn required(self) -> bool {
         matches!(self, Self::Required | Self::RequiredNullable)
     }
 
-    /// Returns whether the description allows `null`.
+    /// Returns whether the description allows `null` for the property.
     #[must_use]
     pub const fn nullable(self) -> bool {
         matches!(self, Self::RequiredNullable | Self::OptionalNullable)
     }
 }
 
-/// The index of all undeclared properties.
+/// The index that stands for all undeclared properties.
 pub const REST: usize = usize::MAX;
 
-/// Returns the property of this name and its index. The search begins at `next`, which usually matches, since responses
-/// have a stable order.
+/// Returns the property with this name, and its index. The search begins at `next`, which usually matches, because
+/// responses have a stable property order.
 #[inline]
 pub(super) fn find(
     members: &'static [Member],
@@ -54,7 +54,8 @@ pub(super) fn find(
 
 /// The properties of a struct that were `null` instead of absent, by index.
 ///
-/// An `Option` cannot distinguish the two. With this set, a decoded value is encoded as it was received.
+/// An `Option` cannot distinguish `null` from absent. By means of this set, a decoded value is encoded as it was
+/// received.
 #[derive(Clone, Debug, Default)]
 pub struct Nulls {
     first: u64,
@@ -99,7 +100,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Marks a property, and returns whether it is the first time.
+    /// Marks a property as present. Returns `false` if it was already marked.
     #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
         if self.contains(index) {

@@ -24,7 +24,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
     let keep = reading.unknown.is_some() || object.additional().is_some();
     let mut seen = Seen::default();
     let mut next = 0;
-    // Properties whose variant another property names are decoded after that one.
+    // A property whose variant a sibling property selects is decoded after that sibling.
     let siblings = object.rules().siblings;
     let mut held: Vec<(usize, Buffered<'de>)> = Vec::new();
     while let Some(key) = entries.next_key_seed(KeySeed {
@@ -50,7 +50,7 @@ pub(super) fn object<'de, A: MapAccess<'de>>(
                     held.push((index, value));
                     continue;
                 }
-                // Matched by reference: a move would copy the place for every property.
+                // Matched by reference, because a move would copy the place for every property.
                 let Some(place) = &mut object.place(index) else {
                     entries.next_value::<IgnoredAny>()?;
                     continue;
@@ -109,7 +109,7 @@ pub(super) fn note_null(object: &mut dyn Object, index: usize, is: Is, outcome: 
 fn note_missing(object: &mut dyn Object, seen: &Seen, path: &Path<'_>, reading: &mut Reading) {
     for (index, (name, _)) in seen.missing(object.members()) {
         let (expected, correction) = match object.place(index) {
-            // An empty place is filled to find out its type.
+            // An empty place is filled temporarily, to find out its type.
             Some(Place::Optional(it)) => {
                 let expected = it.some().expected();
                 it.none();
@@ -139,7 +139,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
         let Some(key) = key.text() else {
             return Err(A::Error::custom("a property name is not a string"));
         };
-        // A number of arbitrary precision is a map whose first key is this one.
+        // `serde_json` presents a number of arbitrary precision as a map whose first key is this one.
         if std::mem::take(&mut is_first) && key == number::KEY {
             return not_an_object(entries, AN_EMPTY_OBJECT, path, reading);
         }
@@ -148,7 +148,7 @@ pub(super) fn map<'de, A: MapAccess<'de>>(
     Ok(Outcome::Read)
 }
 
-/// Records a number where an object is declared.
+/// Records that a number was found in place of an object.
 fn not_an_object<'de, A: MapAccess<'de>>(
     mut entries: A,
     default: &str,
@@ -204,7 +204,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
         path: &path.item(index),
         reading: &mut *reading,
     })? {
-        // Such an item is left out, and never replaced by a default.
+        // An undecodable item is left out, and never replaced by a default.
         if outcome == Outcome::Mismatch {
             list.pop();
             reading.correct_last(Correction::LeftOut);
@@ -214,7 +214,7 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(
     Ok(Outcome::Read)
 }
 
-/// The next item of a list. It is added only when the list has another item.
+/// The next item of a list, which is appended only when the input contains another item.
 struct ItemSeed<'a> {
     list: &'a mut dyn List,
     path: &'a Path<'a>,

@@ -1,4 +1,4 @@
-//! Reflective values: generated types carry data and one property table, and this module decodes, encodes, compares and
+//! Reflective values. Generated types consist of data and a property table; this module decodes, encodes, compares and
 //! copies them.
 
 mod body;

@@ -3,7 +3,7 @@
 use super::place::{Open, Optional, Place, Value};
 use super::view::View;
 
-/// An optional nullable property of a request: absent, `null`, or a value.
+/// The value of an optional nullable property in a request: absent, `null`, or a value.
 ///
 /// ```
 /// use tagsmith_runtime::Nullable;
@@ -19,12 +19,12 @@ use super::view::View;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Nullable<T> {
-    /// Not sent: the server keeps the current value.
+    /// The property is not sent, so the server keeps the current value.
     #[default]
     Absent,
-    /// Sent as `null`: the server clears the value.
+    /// The property is sent as `null`, so the server clears the value.
     Null,
-    /// Sent with this value.
+    /// The property is sent with this value.
     Value(T),
 }
 
@@ -58,7 +58,7 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
-/// For strings, and for enums and unions that can be created from one.
+/// Conversions for strings, and for enums and unions that can be created from one.
 impl<'a, T: Value + From<&'a str>> From<&'a str> for Nullable<T> {
     fn from(value: &'a str) -> Self {
         Self::Value(T::from(value))

@@ -1,12 +1,12 @@
-//! Numbers as text: with the feature `arbitrary_precision`, which any crate of a program can enable, `serde_json`
+//! Numbers as text. Any crate of a program may enable the feature `arbitrary_precision` of `serde_json`, which then
 //! presents a number as a map with one entry.
 
 use super::scalar::Scalar;
 
-/// The key of that entry.
+/// The key of the entry that represents a number.
 pub(super) const KEY: &str = "$serde_json::private::Number";
 
-/// Parses a number, or returns `None` if it is out of range.
+/// Parses a number. Returns `None` if the number is out of range.
 pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(Scalar::Int(value));
@@ -18,12 +18,12 @@ pub(super) fn parse(text: &str) -> Option<Scalar<'static>> {
     value.is_finite().then_some(Scalar::Float(value))
 }
 
-/// Returns whether an `f64` represents a decimal number: printed with as many digits, both are the same. So `0.1` is
-/// represented, and 2⁵³ + 1 is not.
+/// Returns whether an `f64` represents a decimal number. This is the case if the `f64`, printed with as many digits,
+/// gives the same number. So `0.1` is represented, but 2⁵³ + 1 is not.
 pub(crate) fn holds(value: f64, text: &str) -> bool {
-    /// The maximum number of digits of an `f64`: those of the smallest one.
+    /// The maximum number of significant digits of an `f64`, which the smallest `f64` has.
     const MOST: usize = 767;
-    /// A normal `f64` represents any number with this many digits.
+    /// A normal `f64` represents any number with up to this many digits.
     const SURE: usize = f64::DIGITS as usize;
     let digits = significant(text);
     match digits.len() {
@@ -64,7 +64,7 @@ mod tests {
             "1.7976931348623157e308",
             "5e-324",
             "0.30000000000000004",
-            // The C library's output of 0.1 with twenty digits, and all its digits.
+            // 0.1 as C prints it with twenty digits, and with all digits of the `f64`.
             "0.10000000000000000555",
             "0.1000000000000000055511151231257827021181583404541015625",
             "1000000000000000000000000000000000",

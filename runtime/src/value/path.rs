@@ -1,4 +1,4 @@
-//! The decoder's position: a linked path on the stack that is written out only when needed.
+//! The decoder's position in a body. The path is a linked list on the stack, and is formatted only when needed.
 
 /// A location in a body; the top level has no parent.
 #[derive(Clone, Copy)]
@@ -23,12 +23,12 @@ impl<'a> Path<'a> {
         depth: 0,
     };
 
-    /// Returns the path of the property `name` of the object here.
+    /// Returns the path of the property `name` of the current object.
     pub(super) fn member(&'a self, name: &'a str) -> Path<'a> {
         self.below(Step::Member(name))
     }
 
-    /// Returns the path of the item at `index` of the array here.
+    /// Returns the path of the item at `index` of the current array.
     pub(super) fn item(&'a self, index: usize) -> Path<'a> {
         self.below(Step::Item(index))
     }
@@ -41,7 +41,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns the depth.
+    /// Returns the nesting depth.
     pub(super) fn depth(&self) -> usize {
         self.depth
     }

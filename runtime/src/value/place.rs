@@ -1,4 +1,5 @@
-//! The kinds of places that a value can be decoded into, and the traits that generated types implement.
+//! The kinds of places that a value can be decoded into, and the traits that generated types implement. A place is a
+//! mutable reference to a field.
 
 use std::collections::BTreeMap;
 
@@ -10,23 +11,23 @@ use super::member::{Member, Nulls, REST};
 use super::rules::Rules;
 use super::view::View;
 
-/// A type that can be decoded and encoded. The default methods are those of a struct.
+/// A type that can be decoded and encoded. The default methods are those for a struct.
 pub trait Value: Default + Send + Sync + 'static {
     /// The declared properties of a struct, in the description's order.
     const MEMBERS: &'static [Member] = &[];
 
-    /// Constraints that distinguish a struct from other variants of a union.
+    /// The constraints that distinguish a struct from other variants of a union.
     const RULES: Rules = Rules::NONE;
 
     /// The declared values of a string enum, in the description's order.
     const VALUES: &'static [&'static str] = &[];
 
-    /// Returns the place to decode into.
+    /// Returns the place to decode a value into.
     fn place(&mut self) -> Place<'_> {
         Place::Object(self)
     }
 
-    /// Returns the view to encode from.
+    /// Returns the view to encode the value from.
     fn view(&self) -> View<'_> {
         View::Object(self)
     }
@@ -38,7 +39,7 @@ pub trait Value: Default + Send + Sync + 'static {
         None
     }
 
-    /// Returns the same field, to be encoded.
+    /// Returns the view of the property at `index`, for encoding.
     fn slot(&self, index: usize) -> Option<&dyn Slot> {
         let _ = index;
         None
@@ -49,7 +50,7 @@ pub trait Value: Default + Send + Sync + 'static {
         None
     }
 
-    /// Returns the same set, mutable.
+    /// Returns the set of properties that were `null`, for changes.
     fn nulls_mut(&mut self) -> Option<&mut Nulls> {
         None
     }
@@ -93,7 +94,7 @@ pub enum Place<'a> {
     Date(&'a mut Date),
     /// Any JSON value.
     Json(&'a mut Json),
-    /// An optional value.
+    /// A value that may be absent.
     Optional(&'a mut dyn Optional),
     /// A string enum.
     Enum(&'a mut dyn Enum),
@@ -113,7 +114,7 @@ pub(super) const AN_OBJECT_OF_DEFAULTS: &str = "an object of defaults";
 /// The default of a map, in words.
 pub(super) const AN_EMPTY_OBJECT: &str = "an empty object";
 
-/// A place that may be empty: `Option` and [`Nullable`](super::Nullable).
+/// A place that may be empty: an `Option` or a [`Nullable`](super::Nullable).
 pub trait Optional {
     /// Sets a default value, and returns its place.
     fn some(&mut self) -> Place<'_>;
@@ -121,7 +122,7 @@ pub trait Optional {
     /// Empties the place.
     fn none(&mut self);
 
-    /// Sets `null`, or empties the place if it cannot distinguish the two.
+    /// Sets `null`. Empties the place if it cannot distinguish `null` from absent.
     fn null(&mut self);
 }
 
@@ -130,7 +131,7 @@ pub trait Open {}
 
 /// A string enum that keeps undeclared values.
 pub trait Enum {
-    /// Sets a value, and returns whether the description declares it.
+    /// Sets a value. Returns whether the description declares the value.
     fn set(&mut self, value: &str) -> bool;
 
     /// Returns the declared values, in the description's order.
@@ -174,7 +175,7 @@ pub trait Object {
     /// Returns the set of properties that were `null`, if the struct has nullable optional properties.
     fn nulls(&self) -> Option<&Nulls>;
 
-    /// Returns the same set, mutable.
+    /// Returns the set of properties that were `null`, for changes.
     fn nulls_mut(&mut self) -> Option<&mut Nulls>;
 }
 
@@ -287,8 +288,8 @@ pub trait Union {
         None
     }
 
-    /// Returns the index of the combined variant, which has the properties of all others, for a value that matches
-    /// several.
+    /// Returns the index of the combined variant, which has the properties of all other variants. The combined variant
+    /// is for a value that matches several variants.
     fn several(&self) -> Option<usize> {
         None
     }
@@ -316,7 +317,7 @@ impl Place<'_> {
         }
     }
 
-    /// Returns the default that is used if nothing can be decoded, in words.
+    /// Returns the default that replaces a value that cannot be decoded, in words.
     pub(super) fn default_in_words(&self) -> String {
         let words = match self {
             Self::Bool(_) => "`false`",
@@ -333,7 +334,7 @@ impl Place<'_> {
         words.to_owned()
     }
 
-    /// Resets the place: a duplicate property replaces the first value.
+    /// Resets the place, because a duplicate property replaces the first value.
     pub(super) fn reset(self) {
         match self {
             Self::Bool(it) => *it = false,
@@ -369,7 +370,7 @@ impl<T: Value> List for Vec<T> {
     fn push(&mut self) -> Place<'_> {
         let index = Vec::len(self);
         self.resize_with(index + 1, T::default);
-        // The slice is never empty, since an item was just added.
+        // Not empty, because an item was just added.
         match self.last_mut() {
             Some(item) => item.place(),
             None => unreachable!("an item was just added"),

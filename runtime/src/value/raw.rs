@@ -1,4 +1,4 @@
-//! The JSON text of a value that a place refuses, up to a limit. Drift contains it.
+//! The JSON text of a value that a place refuses, up to a length limit. Drift contains this text.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -12,10 +12,10 @@ use super::held::Buffered;
 use super::number;
 use super::scalar::Scalar;
 
-/// The limit in bytes.
+/// The length limit in bytes.
 const LONGEST: usize = 1024;
 
-/// More deeply nested arrays and objects are skipped.
+/// The maximum nesting depth. Arrays and objects below are skipped.
 const DEEPEST: usize = 32;
 
 /// Returns the JSON text of a value.
@@ -38,7 +38,7 @@ impl Scalar<'_> {
     }
 }
 
-/// Returns JSON text up to the limit.
+/// Returns JSON text, cut at the limit.
 pub(crate) fn shortened(text: &str) -> String {
     let mut raw = Raw::default();
     raw.push(text);
@@ -52,9 +52,9 @@ pub(super) fn list<'de, A: SeqAccess<'de>>(items: A) -> Result<String, A::Error>
     Ok(raw.finish())
 }
 
-/// An object that was read to its end.
+/// An object whose entries were read to the end.
 pub(super) enum Skipped {
-    /// The map is a number; see [`number`].
+    /// The map represents a number; see [`number`].
     Number(String),
     /// The JSON text.
     Object(String),
@@ -78,7 +78,7 @@ struct Raw {
 
 impl Raw {
     fn push(&mut self, piece: &str) {
-        // A full text reports an error, which stops a serializer early.
+        // When the text is full, writing returns an error, which stops a serializer early.
         self.write_all(piece.as_bytes()).ok();
     }
 
@@ -89,7 +89,7 @@ impl Raw {
     fn finish(self) -> String {
         let valid = match std::str::from_utf8(&self.text) {
             Ok(text) => text,
-            // The limit is within a character.
+            // The limit is within a multi-byte character.
             Err(error) => {
                 let valid = self.text.get(..error.valid_up_to()).unwrap_or_default();
                 std::str::from_utf8(valid).unwrap_or_default()
@@ -124,7 +124,7 @@ impl Write for Raw {
 struct Excerpt<'a> {
     raw: &'a mut Raw,
     depth: usize,
-    /// Whether the value follows another one in its array.
+    /// Whether another value precedes this one in its array.
     is_next: bool,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Excerpt<'a> {
         self.raw.is_full || self.depth >= DEEPEST
     }
 
-    /// Copies an object. Returns the number's text if the map is a number.
+    /// Copies an object. Returns the number as text if the map represents a number.
     fn map<'de, A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Option<String>, A::Error> {
         let mut separator = "{";
         while !self.is_over() {

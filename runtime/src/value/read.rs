@@ -1,5 +1,5 @@
-//! The decoder: fills a place from any self-describing serde format, corrects differences from the description, and
-//! records each correction with its path.
+//! The decoder: decodes any self-describing serde format into a place. The decoder corrects differences from the
+//! description, and records each correction with its path.
 
 use std::fmt;
 
@@ -47,7 +47,7 @@ impl Seed<'_> {
         Outcome::Read
     }
 
-    /// Decodes a number that is presented as text.
+    /// Decodes a number that `serde_json` presents as text.
     fn number<E: serde::de::Error>(self, text: String) -> Result<Outcome, E> {
         self.reading.has_floats = true;
         match number::parse(&text) {
@@ -70,7 +70,7 @@ impl Seed<'_> {
                 **it = Json::Null;
                 Ok(Outcome::Read)
             }
-            // The value matches no variant, as any other value that a union keeps.
+            // A union keeps the value, like any value that matches no variant.
             Place::Union(it) => {
                 it.keep(Json::Null);
                 self.note(NULL.to_owned(), NULL.to_owned(), Correction::Kept);

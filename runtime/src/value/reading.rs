@@ -1,4 +1,4 @@
-//! The decoder's records (drift and undeclared properties), and its errors.
+//! The decoder's state (drift and undeclared properties), and its errors.
 
 use std::fmt;
 use std::str::Utf8Error;
@@ -14,7 +14,7 @@ pub enum ReadError {
     Syntax(serde_json::Error),
     /// The body is JSON, but cannot be deserialized as the requested type.
     Type(serde_json::Error),
-    /// The top level has another shape than the declared one.
+    /// The top level has a different shape than the declared one.
     Shape(Drift),
     /// The declared body is missing.
     Empty,
@@ -26,7 +26,7 @@ pub enum ReadError {
     BadLocation,
     /// The response is declared as a redirect, but has a success status.
     NotRedirected,
-    /// The body is partial (status 206), although the request had no range.
+    /// The body is partial (status 206), although no range was requested.
     Partial,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {}
 
-/// The types that a serde message may name as found. Some are followed by the value.
+/// The types that a serde message may name as the actual one. For some of them, the message also contains the value.
 const KINDS: [&str; 17] = [
     "a string",
     "boolean",
@@ -72,8 +72,8 @@ const KINDS: [&str; 17] = [
     "unit variant",
 ];
 
-/// Returns serde's message without the value that it quotes, which may be a secret. A type may have its own messages,
-/// so only serde's known messages are returned.
+/// Returns serde's message without the value that it quotes, which may be a secret. A type may define its own messages,
+/// so only messages that serde itself defines are returned.
 fn without_text(error: &serde_json::Error) -> String {
     let whole = error.to_string();
     let place = match error.line() {
@@ -85,7 +85,7 @@ fn without_text(error: &serde_json::Error) -> String {
     known + &place
 }
 
-/// Returns a known serde message, without the value that it quotes.
+/// Returns a message that serde itself defines, without the value that it quotes.
 fn known(problem: &str) -> Option<String> {
     let is_name = |it: &str| {
         let name = it.strip_prefix('`').and_then(|it| it.strip_suffix('`'));
@@ -106,7 +106,7 @@ fn known(problem: &str) -> Option<String> {
         return None;
     }
     let (kind, expected) = match rest.strip_prefix("string \"") {
-        // The quoted text may contain the same words, so the last occurrence separates them.
+        // The quoted text may contain the separator too, so the last occurrence is used.
         Some(rest) => ("a string", rest.rsplit_once("\", expected ")?.1),
         None => {
             let (found, expected) = rest.split_once(", expected ")?;
@@ -117,21 +117,21 @@ fn known(problem: &str) -> Option<String> {
     Some(format!("{begin}: {kind}, expected {expected}"))
 }
 
-/// The decoder's records of one body.
+/// The decoder's state for one body.
 #[derive(Debug, Default)]
 pub(crate) struct Reading {
     /// The corrections, in the order of the body.
     pub(crate) drift: Vec<Drift>,
     /// The JSON Pointers of undeclared properties, if requested.
     pub(crate) unknown: Option<Vec<String>>,
-    /// Whether a float was decoded, or a value that does not distinguish floats.
+    /// Whether the decoder saw a float, or a value in which floats cannot be recognized.
     pub(crate) has_floats: bool,
-    /// Whether a correction is an error. A duplicate property then is one too.
+    /// Whether a correction is an error. If so, a duplicate property is an error too.
     is_strict: bool,
 }
 
 impl Reading {
-    /// Creates a strict decoder state, which accepts only what the description allows.
+    /// Creates the state of a strict decoder, which accepts only what the description allows.
     pub(super) fn strict() -> Self {
         Self {
             is_strict: true,
@@ -139,7 +139,7 @@ impl Reading {
         }
     }
 
-    /// Lists undeclared properties.
+    /// Also lists undeclared properties.
     pub(crate) fn listing_unknown() -> Self {
         Self {
             unknown: Some(Vec::new()),
@@ -162,7 +162,7 @@ impl Reading {
         }
     }
 
-    /// Records a duplicate property. In tolerant mode, the last one wins, as in most JSON parsers.
+    /// Records a duplicate property. In tolerant mode, the last value wins, as in most JSON parsers.
     pub(super) fn note_repeated(&mut self, path: &Path<'_>) {
         if self.is_strict {
             let drift = Drift::new(path.pointer(), "one value", "a second one");
@@ -170,7 +170,7 @@ impl Reading {
         }
     }
 
-    /// Returns why a strict decoder refuses the value: the first correction, except kept values.
+    /// Returns why a strict decoder refuses the value: the first correction that is not a kept value.
     pub(super) fn refusal(self) -> Option<String> {
         let mut refused = self.drift.into_iter().filter(|it| !it.is_kept());
         let first = refused.next()?.uncorrected();
@@ -180,7 +180,7 @@ impl Reading {
         })
     }
 
-    /// Removes the records at a path and below, since another value replaces that one.
+    /// Removes the records at a path and below it, because a different value replaces that one.
     pub(super) fn forget(&mut self, path: &Path<'_>) {
         let pointer = path.pointer();
         let is_below = |it: &str| {

@@ -1,26 +1,27 @@
-//! Constraints of a struct: constant properties, closedness, and properties that name the variant of a sibling.
+//! Constraints of a struct: constant properties, no undeclared properties, and properties that select the variant of a
+//! sibling.
 
 /// Constraints of a struct beyond the names and types of its properties.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Rules {
-    /// The constant properties, with their only allowed value.
+    /// The constant properties, each with its only allowed value.
     pub only: &'static [(&'static str, &'static str)],
     /// Whether undeclared properties are forbidden.
     pub is_closed: bool,
-    /// The properties whose variant a sibling property names.
+    /// The union properties whose variant a sibling property selects.
     pub siblings: &'static [Sibling],
 }
 
-/// A union property whose variant a sibling property names.
+/// A union property whose variant a sibling property selects.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Sibling {
     /// The wire name of the union property.
     pub member: &'static str,
-    /// The wire name of the property that names the variant.
+    /// The wire name of the property that selects the variant.
     pub named_by: &'static str,
-    /// The values of that property, each with the name of the union's variant.
+    /// The values of that property, each with the name of the variant that it selects.
     pub shapes: &'static [(&'static str, &'static str)],
 }
 
@@ -47,7 +48,7 @@ impl Rules {
         }
     }
 
-    /// Adds the properties whose variant a sibling property names.
+    /// Adds union properties whose variant a sibling property selects.
     #[must_use]
     pub const fn siblings(self, siblings: &'static [Sibling]) -> Self {
         Self { siblings, ..self }
@@ -55,7 +56,7 @@ impl Rules {
 }
 
 impl Sibling {
-    /// Maps the values of one property to the variants of another.
+    /// Maps the values of one property to the variants of another property.
     pub const fn new(
         member: &'static str,
         named_by: &'static str,

@@ -21,11 +21,11 @@ pub(super) enum Scalar<'a> {
 
 /// Why a place does not accept a value unchanged.
 pub(super) enum Mismatch {
-    /// The place keeps the value, although the description does not declare it.
+    /// The value is not declared, but the place keeps it.
     Kept,
-    /// The place has this other value, in words.
+    /// The place got a different value, which the text describes.
     ReadAs(String),
-    /// The place is unchanged.
+    /// The place was not changed.
     Refused,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn store(place: &mut Place<'_>, value: &Scalar<'_>) -> Result<(), Mis
         (Place::Int(it), Scalar::Float(value)) => match integral(*value) {
             Some(read) if may_be_rounded(*value) => return read_as(*it, read),
             Some(value) => **it = value,
-            // `as` saturates at the integer's limits.
+            // `as` saturates at the limits of the integer type.
             None if value.fract() == 0.0 => return read_as(*it, *value as i64),
             None => return Err(Mismatch::Refused),
         },
@@ -104,8 +104,8 @@ fn float(place: &mut f64, value: f64, magnitude: u64) -> Result<(), Mismatch> {
     Ok(())
 }
 
-/// Returns whether a float without a fraction may be rounded from a different integer: from 2⁵³ on, integers share
-/// floats.
+/// Returns whether a float without a fraction may be the rounded form of a different integer. From 2⁵³ on, an `f64`
+/// cannot represent every integer.
 fn may_be_rounded(value: f64) -> bool {
     const FIRST: f64 = (1_u64 << f64::MANTISSA_DIGITS) as f64;
     value.abs() >= FIRST
@@ -127,7 +127,7 @@ pub(super) fn unsigned(value: f64) -> Option<u64> {
     exact.then_some(value as u64)
 }
 
-/// Describes a value, in words.
+/// Describes a value for a report.
 pub(super) fn describe(value: &Json) -> String {
     match value {
         Json::Null => "null".to_owned(),
@@ -170,7 +170,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Describes a value, in words. A string is quoted if the description allows only certain ones.
+    /// Describes a value for a report. A string is quoted only if the description allows certain strings.
     pub(super) fn describe(&self, place: &Place<'_>) -> String {
         match (self, place) {
             (Self::Bool(_), _) => "a boolean".to_owned(),

@@ -5,23 +5,23 @@ use super::place::{Optional, Place};
 use super::reading::Reading;
 use crate::base::drift::{Correction, Drift};
 
-/// How a place accepted its value.
+/// The outcome of decoding into a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// The place has the value, perhaps with nested corrections.
+    /// The place has the value. Nested values may have been corrected.
     Read,
     /// The value was an allowed `null`.
     Null,
-    /// The place has its default; the reason is recorded.
+    /// The place has its default, and the reason was recorded.
     Mismatch,
 }
 
 /// The serde seed of one place.
 pub(super) struct Seed<'a> {
-    /// Borrowed, since a seed is passed on several times while a place is large.
+    /// Borrowed, because a place is large and a seed is passed on several times.
     pub(super) place: &'a mut Place<'a>,
     pub(super) path: &'a Path<'a>,
-    /// Whether an empty place may be `null`.
+    /// Whether `null` may leave the place empty.
     pub(super) nullable: bool,
     pub(super) reading: &'a mut Reading,
 }
@@ -36,7 +36,7 @@ impl<'a> Seed<'a> {
         }
     }
 
-    /// Records the value found here and its correction.
+    /// Records the value found at this location and its correction.
     pub(super) fn note(&mut self, found: String, raw: String, correction: Correction) {
         let drift = Drift::new(self.path.pointer(), self.place.expected(), found)
             .corrected(correction)
@@ -51,7 +51,7 @@ impl<'a> Seed<'a> {
         Outcome::Mismatch
     }
 
-    /// Fills an optional place by `fill`, and empties it if that fails.
+    /// Decodes into an optional place by `fill`. Empties the place if `fill` fails.
     pub(super) fn fill_optional<E>(
         optional: &mut dyn Optional,
         path: &Path<'_>,

@@ -1,4 +1,4 @@
-//! Decodes a union property whose variant a sibling property names.
+//! Decodes a union property whose variant a sibling property selects.
 
 use serde::de::DeserializeSeed;
 use serde::de::value::Error;
@@ -49,7 +49,7 @@ pub(super) fn member(
     Ok(())
 }
 
-/// Returns the value of the property that names the variant, if there is one.
+/// Returns the value of the property that selects the variant. Returns `None` if the property is absent or null.
 fn variant_name<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str> {
     let mut members = object.members().iter();
     let index = members.position(|(name, _)| *name == sibling.named_by)?;
@@ -59,7 +59,7 @@ fn variant_name<'a>(object: &'a dyn Object, sibling: &Sibling) -> Option<&'a str
     }
 }
 
-/// Fills a place. `shape` is the value of the property `by`, and the declared variant that it names.
+/// Decodes into a place. `shape` is the value of the property `by`, and the declared variant that this value selects.
 fn fill(
     seed: Seed<'_>,
     by: &str,

@@ -1,4 +1,4 @@
-//! `Value` for types of the standard library and other crates.
+//! Implements `Value` for types of the standard library and of other crates.
 
 use std::collections::BTreeMap;
 

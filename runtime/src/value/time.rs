@@ -1,4 +1,5 @@
-//! Parses dates and times. RFC 3339 is exact; other unambiguous notations are accepted and recorded as drift.
+//! Parses dates and times. RFC 3339 is the declared notation. Other unambiguous notations are accepted and recorded as
+//! drift.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::fmt::rfc2822;
@@ -9,12 +10,12 @@ use jiff::{SignedDuration, Timestamp};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Found<T> {
     pub(super) value: T,
-    /// Whether the text is in the declared notation and nothing of it is lost.
+    /// Whether the text is in the declared notation and was parsed without loss.
     pub(super) is_exact: bool,
 }
 
-/// Parses a date and time. Without a zone it is UTC, without a time it is midnight, and out of range it is the nearest
-/// representable instant.
+/// Parses a date and time. Without a zone, the time is in UTC. Without a time, it is midnight. A time out of range
+/// becomes the nearest representable instant.
 pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     if let Some(value) = usual(text) {
         let is_exact = true;
@@ -43,8 +44,8 @@ pub(super) fn timestamp(text: &str) -> Option<Found<Timestamp>> {
     })
 }
 
-/// Parses `YYYY-MM-DDTHH:MM:SS` with `Z` or an offset. Nearly all servers send this notation, and parsing it directly
-/// is several times faster than a general parser.
+/// Parses `YYYY-MM-DDTHH:MM:SS` with `Z` or an offset. Nearly all servers send this notation. This parser is several
+/// times faster than a general one.
 fn usual(text: &str) -> Option<Timestamp> {
     let (&begin, zone) = text.as_bytes().split_first_chunk::<19>()?;
     let [
@@ -98,7 +99,7 @@ pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     timestamp(text).map(|it| it.value)
 }
 
-/// Parses a date, also from a date and time.
+/// Parses a date. Also accepts a date and time, whose date is used.
 pub(super) fn date(text: &str) -> Option<Found<Date>> {
     if let Ok(value) = text.parse::<Date>() {
         let is_exact = value.to_string() == text;
@@ -110,7 +111,7 @@ pub(super) fn date(text: &str) -> Option<Found<Date>> {
     })
 }
 
-/// Returns the instant of a Unix time. It is in seconds, or in milliseconds if seconds would be after the year 5000.
+/// Returns the instant of a Unix time in seconds. If that would be after the year 5000, the number is in milliseconds.
 pub(super) fn unix(number: i64) -> Option<Timestamp> {
     const MOST: u64 = 100_000_000_000;
     match number.unsigned_abs() {
@@ -120,25 +121,25 @@ pub(super) fn unix(number: i64) -> Option<Timestamp> {
     }
 }
 
-/// Returns whether a string is an RFC 3339 date and time: only such a string identifies a time.
+/// Returns whether a string is an RFC 3339 date and time. A union uses only this notation to recognize a time.
 pub(super) fn is_timestamp(text: &str) -> bool {
     usual(text).is_some() || (is_rfc_3339(text) && text.parse::<Timestamp>().is_ok())
 }
 
-/// Returns whether a string is a date: only such a string identifies a date.
+/// Returns whether a string is a date. A union uses only this notation to recognize a date.
 pub(super) fn is_date(text: &str) -> bool {
     text.parse::<Date>().is_ok_and(|it| it.to_string() == text)
 }
 
-/// Returns whether a text has the form of an RFC 3339 date and time; the date need not exist. A second of 60 is not
-/// exact, since it is parsed as 59.
+/// Returns whether a text has the form of an RFC 3339 date and time. The date need not exist. A second of 60 does not
+/// count, because it is parsed as 59.
 fn is_rfc_3339(text: &str) -> bool {
     let Some((begin, rest)) = text.as_bytes().split_first_chunk::<19>() else {
         return false;
     };
     let has_form = begin.iter().zip(FORM).all(|(byte, form)| match form {
         b'0' => byte.is_ascii_digit(),
-        // The RFC allows a space instead of the `T`.
+        // RFC 3339 allows a space instead of the `T`.
         b'T' => matches!(byte, b'T' | b't' | b' '),
         separator => byte == separator,
     });
@@ -168,14 +169,14 @@ fn is_zone(zone: &[u8]) -> bool {
     }
 }
 
-/// Returns whether an RFC 2822 date and time ends with a known zone. The RFC reads unknown names as UTC, which is hours
-/// off.
+/// Returns whether an RFC 2822 date and time ends with a known zone. The RFC treats unknown zone names as UTC, which
+/// may be hours off.
 fn has_known_zone(text: &str) -> bool {
-    /// The RFC's zone names, `UTC` and `Z`. Other single letters are ambiguous.
+    /// The zone names of RFC 2822, `UTC` and `Z`. Other single letters are ambiguous.
     const NAMES: [&str; 12] = [
         "UT", "GMT", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "UTC", "Z",
     ];
-    // A comment may follow.
+    // A comment may follow the zone.
     let text = text.split_once('(').map_or(text, |(before, _)| before);
     let zone = text
         .split_ascii_whitespace()
@@ -184,7 +185,7 @@ fn has_known_zone(text: &str) -> bool {
     zone.starts_with(['+', '-']) || NAMES.iter().any(|it| it.eq_ignore_ascii_case(zone))
 }
 
-/// Cuts a fraction after nanoseconds. Also returns whether only zeros are cut.
+/// Cuts a fraction after nanoseconds. Also returns whether all removed digits are zeros.
 fn without_excess_digits(text: &str) -> Option<(String, bool)> {
     const MOST: usize = 9;
     let (before, rest) = text.split_once(['.', ','])?;
@@ -197,12 +198,12 @@ fn without_excess_digits(text: &str) -> Option<(String, bool)> {
     Some((format!("{before}.{kept}{zone}"), is_lossless))
 }
 
-/// A date and time in a notation like RFC 3339: `2011-01-26 19:06:43 UTC`, `2008/02/07 12:53:18 -0800`, without a zone,
-/// or without a time.
+/// A date and time in a notation similar to RFC 3339, such as `2011-01-26 19:06:43 UTC` or `2008/02/07 12:53:18 -0800`.
+/// The zone and the time are optional.
 struct Written {
     date: Date,
     time: Time,
-    /// The time is 24:00, so the date is the next day.
+    /// Whether the time is 24:00, so that the date is the next day.
     is_next_day: bool,
     zone: Offset,
 }
@@ -247,8 +248,8 @@ impl Written {
         })
     }
 
-    /// Returns the instant, or the nearest one that a `Timestamp` can represent. Servers express "never" as
-    /// `9999-12-31T23:59:59Z`, which is 26 hours too late.
+    /// Returns the instant, or the nearest instant that a `Timestamp` can represent. Some servers use
+    /// `9999-12-31T23:59:59Z` for "never", which is 26 hours after the latest `Timestamp`.
     fn instant(&self) -> Timestamp {
         let here = DateTime::from_parts(self.date, self.time);
         let day = SignedDuration::from_hours(if self.is_next_day { 24 } else { 0 });
@@ -262,16 +263,16 @@ impl Written {
     }
 }
 
-/// The rest of a text.
+/// The unparsed rest of a text.
 struct Rest<'a>(&'a str);
 
 impl Rest<'_> {
-    /// Consumes this character, if it is next.
+    /// Consumes the next character, if it is this one.
     fn one(&mut self, character: char) -> bool {
         self.any(&[character]).is_some()
     }
 
-    /// Consumes one of these characters, if it is next.
+    /// Consumes the next character, if it is one of these.
     fn any(&mut self, characters: &[char]) -> Option<char> {
         let next = self.0.chars().next()?;
         self.0 = self.0.strip_prefix(characters)?;
@@ -286,7 +287,7 @@ impl Rest<'_> {
         is_number.then(|| number.parse().ok())?
     }
 
-    /// Consumes the fraction of a second, if there is one, and cuts it after nanoseconds.
+    /// Consumes a fraction of a second, if there is one, and cuts it after nanoseconds.
     fn fraction(&mut self) -> Option<i32> {
         if self.any(&['.', ',']).is_none() {
             return Some(0);
@@ -297,7 +298,7 @@ impl Rest<'_> {
         format!("{fraction:0<9.9}").parse().ok()
     }
 
-    /// Consumes the zone, which is the rest of the text. Without a zone, it is UTC.
+    /// Consumes the zone, which is the rest of the text. Without a zone, the time is in UTC.
     fn zone(mut self) -> Option<Offset> {
         self.0 = self.0.trim_start();
         if ["", "Z", "UTC", "GMT"]

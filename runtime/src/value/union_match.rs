@@ -1,7 +1,7 @@
 //! Chooses the variant of a union that matches a value best.
 //!
-//! An object that names a variant in the union's discriminator has that variant. Every other value gets the variants of
-//! its JSON type. Several variants of that type are ranked by these criteria, in order:
+//! If the union's discriminator names a variant, an object is decoded as that variant. For every other value, the
+//! variants of its JSON type are candidates. Several candidates are ranked by these criteria, in order:
 //!
 //! 1. constant properties: fewest contradictions, then most matches;
 //! 2. differences: missing required properties plus undeclared ones, in an open variant too, so that a variant without
@@ -11,8 +11,8 @@
 //! 5. variants with declared properties before open and empty ones, integers before numbers, which may round them, and
 //!    then the order of the description.
 //!
-//! No variant is decoded on trial. A union looks at each of its variants a fixed number of times, so the work is linear
-//! in the size of the value. Unions directly within unions are examined up to [`MOST_NESTED`] levels.
+//! The ranking decodes no variant on trial. Each variant is examined a fixed number of times, so the time is linear in
+//! the size of the value. Unions directly within unions are examined up to a depth of [`MOST_NESTED`].
 
 use std::cmp::Reverse;
 
@@ -24,9 +24,9 @@ use super::scalar::{self, Scalar};
 /// How badly a variant matches a value. The lowest score wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct MatchScore {
-    /// The number of constant properties with another value.
+    /// The number of constant properties that have a different value.
     contradicted: usize,
-    /// The number of constant properties with the right value.
+    /// The number of constant properties that have the right value.
     confirmed: Reverse<usize>,
     /// The number of missing and undeclared properties, and of undecodable list items.
     apart: usize,
@@ -34,7 +34,8 @@ struct MatchScore {
     undeclared: usize,
     /// The number of undeclared properties of a variant that forbids them.
     forbidden: usize,
-    /// Whether the variant is open or empty, and so matches any object. Or it is a number, and the value is an integer.
+    /// Whether the variant is open or empty, and so matches any object. Also true for a number variant if the value is
+    /// an integer.
     is_loose: bool,
 }
 
@@ -50,10 +51,10 @@ pub(super) struct Choice {
     pub(super) may_drop: bool,
 }
 
-/// Returns the variant that matches a value best, if one matches.
+/// Returns the variant that matches a value best. Returns `None` if no variant matches.
 pub(super) fn best(union: &mut dyn Union, value: &Buffered<'_>) -> Option<Choice> {
     let (score, index) = shape(union, value, MOST_NESTED)?;
-    // An object that contradicts the constant of every variant is something new.
+    // An object that contradicts the constants of every variant belongs to an undeclared variant.
     let is_none = score.contradicted > 0 && score.confirmed.0 == 0;
     if is_none && matches!(value, Buffered::Object(_)) {
         return None;
@@ -85,7 +86,8 @@ fn shape(
         let Some(score) = union.choose(index).and_then(|it| score(it, value, nested)) else {
             continue;
         };
-        // The value names another variant, and may have almost none of this variant's properties.
+        // The discriminator names an undeclared variant. Such an object may have almost none of this variant's
+        // properties.
         if is_new && score.contradicted > 0 {
             continue;
         }
@@ -99,7 +101,7 @@ fn shape(
     if !is_tied {
         return best;
     }
-    // The number of differences is equal, so the values of the properties decide.
+    // The numbers of differences are equal, so the values of the properties decide.
     let tied = single_shapes(union).filter_map(|index| {
         let score = score(union.choose(index)?, value, nested)?;
         score.is_level_with(&least).then_some(())?;
@@ -115,8 +117,8 @@ fn single_shapes(union: &dyn Union) -> impl Iterator<Item = usize> + use<> {
     (0..union.variants()).filter(move |index| Some(*index) != several)
 }
 
-/// Returns the properties of an object that its variant drops and another variant declares, each with the index of the
-/// other variant.
+/// Returns the properties of an object that the chosen variant drops and another variant declares. Each is returned
+/// with the index of that other variant.
 pub(super) fn dropped<'v>(
     union: &mut dyn Union,
     chosen: usize,
@@ -143,7 +145,8 @@ pub(super) fn dropped<'v>(
     dropped
 }
 
-/// Returns the combined variant, if it can decode what the chosen one drops, and lacks no more required properties.
+/// Returns the combined variant. This variant must decode the properties that the chosen variant drops, and must not
+/// lack more required properties.
 pub(super) fn several(
     union: &mut dyn Union,
     chosen: usize,
@@ -214,7 +217,7 @@ fn declares(place: &mut Place<'_>, name: &str, nested: usize) -> bool {
     }
 }
 
-/// Returns how many properties of an object, and items of its lists, a place cannot decode.
+/// Returns how many properties of an object, and items of the object's lists, a place cannot decode.
 fn unreadable(place: Place<'_>, value: &Buffered<'_>) -> usize {
     let (Place::Object(object), Buffered::Object(entries)) = (place, value) else {
         return 0;
@@ -228,7 +231,7 @@ fn unreadable(place: Place<'_>, value: &Buffered<'_>) -> usize {
     entries.iter().filter_map(count).sum()
 }
 
-/// Returns the index of the variant that an object's discriminator names.
+/// Returns the index of the variant that the discriminator of an object names.
 fn named(union: &mut dyn Union, value: &Buffered<'_>, nested: usize) -> Option<usize> {
     let Buffered::Object(entries) = value else {
         return None;
@@ -238,7 +241,7 @@ fn named(union: &mut dyn Union, value: &Buffered<'_>, nested: usize) -> Option<u
     takes_objects(union.choose(index)?, nested).then_some(index)
 }
 
-/// Returns the discriminator and its value in an object, if the value names no variant.
+/// Returns the discriminator and its value in an object, if this value names no variant.
 pub(super) fn unnamed<'v>(
     union: &dyn Union,
     value: &'v Buffered<'_>,
@@ -247,7 +250,7 @@ pub(super) fn unnamed<'v>(
         return None;
     };
     let member = union.discriminator()?;
-    // An empty string is the filled-in default of a missing property.
+    // An empty string is the default that fills a missing property.
     let message = last(entries, member).filter(|message| !message.is_empty())?;
     union.named(message).is_none().then_some((member, message))
 }
@@ -277,7 +280,7 @@ fn score(place: Place<'_>, value: &Buffered<'_>, nested: usize) -> Option<MatchS
         (Place::Json(_), value) => Some(anything(value)),
         (Place::Union(it), value) => match nested.checked_sub(1) {
             Some(nested) => shape(it, value, nested).map(|(score, _)| score),
-            // Nested values are examined when their turn comes.
+            // Nested values are not examined here, but when they are decoded.
             None => Some(MatchScore::default()),
         },
         (place, value) => scalar(place, value.scalar()?),
@@ -313,7 +316,7 @@ fn scalar(place: Place<'_>, value: Scalar<'_>) -> Option<MatchScore> {
     fits.then(MatchScore::default)
 }
 
-/// Scores a variant that accepts any value: it loses against specific variants.
+/// Scores a variant that accepts any value. Such a variant loses against specific variants.
 fn anything(value: &Buffered<'_>) -> MatchScore {
     let parts = match value {
         Buffered::List(items) => items.len(),
@@ -354,7 +357,7 @@ fn object(object: &mut dyn Object, entries: &[(Buffered<'_>, Buffered<'_>)]) -> 
     score.is_loose |= declared.is_empty();
     for (name, only) in rules.only {
         let message = last(entries, name);
-        // An empty string is the filled-in default of a missing property.
+        // An empty string is the default that fills a missing property.
         let is_filled = message == Some("");
         if !is_filled && entries.iter().any(|(key, _)| key.text() == Some(name)) {
             let is_confirmed = message == Some(only);
@@ -366,7 +369,7 @@ fn object(object: &mut dyn Object, entries: &[(Buffered<'_>, Buffered<'_>)]) -> 
     fits.then_some(score)
 }
 
-/// Returns the string under a key: the last one, as the decoder uses it.
+/// Returns the string under a key. Of duplicates, returns the last one, as the decoder does.
 fn last<'a>(entries: &'a [(Buffered<'_>, Buffered<'_>)], name: &str) -> Option<&'a str> {
     let mut latest = entries.iter().rev();
     let (_, value) = latest.find(|(key, _)| key.text() == Some(name))?;
@@ -384,7 +387,8 @@ fn map(map: &mut dyn Map, entries: &[(Buffered<'_>, Buffered<'_>)]) -> MatchScor
     total
 }
 
-/// Scores an object's property that a variant does not declare. If it may have any value, it counts as a difference.
+/// Scores a property of an object that a variant does not declare. The property counts as a difference even if the
+/// variant allows any undeclared property.
 fn entry(map: &mut dyn Map, name: &str, value: &Buffered<'_>) -> MatchScore {
     match map.insert(name) {
         Place::Json(_) => MatchScore {
@@ -409,13 +413,13 @@ fn list(list: &mut dyn List, items: &[Buffered<'_>]) -> MatchScore {
 }
 
 impl MatchScore {
-    /// Returns whether only the property values can distinguish two variants.
+    /// Returns whether two variants can be distinguished only by the values of their properties.
     fn is_level_with(&self, other: &Self) -> bool {
         let rank = |it: &Self| (it.contradicted, it.confirmed, it.apart);
         rank(self) == rank(other)
     }
 
-    /// Adds the score of a part, or returns `None` if the part cannot be decoded.
+    /// Adds the score of a part. Returns `None` if the part cannot be decoded.
     fn add(&mut self, part: Option<Self>) {
         let Some(part) = part else {
             self.apart += 1;

@@ -1,4 +1,4 @@
-//! A view of a value, for encoding, comparing and formatting.
+//! A view of a value: the read-only counterpart of a place, for encoding, comparing and formatting.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -22,7 +22,7 @@ pub enum View<'a> {
     Uint(u64),
     /// A number.
     Float(f64),
-    /// A string, also of an enum.
+    /// A string, which may be the value of an enum.
     Str(&'a str),
     /// A date and time.
     Time(Timestamp),

@@ -1,5 +1,5 @@
-//! Tests of the runtime against real servers on loopback, by operations in the form of generated code.
-// Clippy's allowance for tests does not cover shared test code.
+//! Tests of the runtime against real servers on loopback, with operations written like generated code.
+// Clippy exempts test functions, but not the code that tests share.
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod async_runtimes;

@@ -1,4 +1,5 @@
-//! Bodies that differ from the description: tolerant decoding corrects them, and strict deserialization refuses them.
+//! Tests of bodies that differ from the description. Tolerant decoding corrects them, and strict deserialization
+//! refuses them.
 
 #![allow(clippy::unwrap_used)]
 

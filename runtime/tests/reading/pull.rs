@@ -1,4 +1,4 @@
-//! Types in the form of generated code, with bodies.
+//! Types written like generated code, with example bodies.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ pub fn pull() -> Json {
     json!({"number": 1, "created_at": "2024-01-01T00:00:00Z", "head": {"sha": "a"}, "state": "open"})
 }
 
-/// The body with some properties replaced.
+/// Returns the body with some properties replaced.
 pub fn with(members: Json) -> Json {
     let mut body = pull();
     let other = members.as_object().unwrap().clone();
@@ -108,7 +108,7 @@ pub fn read(members: Json) -> Read<Pull> {
     Read::from_slice(with(members).to_string().as_bytes()).unwrap()
 }
 
-/// Drift as it is logged.
+/// Returns drift as the log shows it.
 pub fn display<T>(read: &Read<T>) -> Vec<String> {
     read.drift.iter().map(ToString::to_string).collect()
 }

@@ -1,4 +1,4 @@
-//! Strict deserialization: refusals, and round trips.
+//! Tests of strict deserialization: refusals and round trips.
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -94,7 +94,7 @@ fn deserialization_is_strict() {
     ] {
         assert_eq!(strict::<Pull>(&with(members)).unwrap_err(), error);
     }
-    // `json!` contains a float, as the decoder reads it from the text.
+    // `json!` contains the same float that the decoder parses from the text.
     for (float, found) in [
         (-9_223_372_036_854_775_809.0, "-9223372036854776000"),
         (9_007_199_254_740_993.0, "9007199254740992"),

@@ -1,4 +1,4 @@
-//! Tolerant decoding: corrections, and their drift.
+//! Tests of tolerant decoding: corrections and their drift.
 
 use std::collections::BTreeMap;
 
@@ -122,7 +122,7 @@ fn times_in_other_notations_are_parsed() {
     assert_eq!(optional.value.due, Some("2024-01-02".parse().unwrap()));
 }
 
-/// Reads a body with a number, as text.
+/// Decodes a body that contains a number in this notation.
 fn body(member: &str, number: &str) -> Read<Pull> {
     let members = format!(r#""number":1,"{member}":{number}"#);
     let body = pull().to_string().replace(r#""number":1"#, &members);
@@ -199,7 +199,7 @@ fn rounded_numbers_are_drift() {
         assert_eq!(display(&body(member, number)), [""; 0], "{number}");
     }
     assert_eq!(body("size", "1.5").value.size, None);
-    // The decoded number is encoded to the last digit.
+    // The decoded number is encoded with all its digits.
     let exact = body("score", "0.017976931348623157");
     assert_eq!(exact.value.score, Some(0.017_976_931_348_623_157));
 }
@@ -229,7 +229,7 @@ fn rounded_numbers_after_left_out_items_are_found() {
         display(&moved).split_off(2),
         [note("/a~10/1/0"), note("/a~10/1/2"), note("/a~10/3/0")]
     );
-    // A left-out map entry moves no other entry.
+    // A left-out map entry does not affect the locations of other entries.
     let body = format!(r#"{{"0":null,"1":{LONG}}}"#);
     let map = Read::<BTreeMap<String, f64>>::from_str(&body).unwrap();
     assert_eq!(display(&map).split_off(1), [note("/1")]);
@@ -250,7 +250,7 @@ fn a_byte_order_mark_is_skipped() {
             "at /head/sha: expected a string of Unicode text, found a lone surrogate, read as `U+FFFD`"
         ]
     );
-    // A string is unchanged.
+    // A text keeps the byte order mark.
     let mut payload = Payload::new(b"\xef\xbb\xbfa");
     assert_eq!(payload.text().unwrap(), "\u{feff}a");
 }
@@ -280,7 +280,8 @@ fn json_trees_and_other_types_are_decoded_tolerantly() {
     assert!(serde_json::from_value::<Stored>(json!({"pull": 1})).is_err());
 }
 
-/// serde_json represents a number of arbitrary precision as an object. Only the first key can mark it.
+/// Asserts that only the first key marks a number. With arbitrary precision, `serde_json` presents a number as an
+/// object.
 #[test]
 fn a_map_keeps_its_entries_beside_a_key_like_that_of_a_number() {
     let body = r#"{"a":1.5,"$serde_json::private::Number":2.5}"#;

@@ -1,7 +1,7 @@
 //! Copilot's seats as handwritten types: plain structs with serde derives.
 //!
-//! They are the fastest way to decode a response, but fail at the first deviation from the description. Their fields
-//! are never read; the benchmark only fills them.
+//! Such structs are the fastest way to decode a response, but they fail at the first deviation from the description.
+//! The benchmark fills the fields and never reads them.
 
 #![allow(dead_code)]
 

@@ -8,7 +8,7 @@ use github_rest::copilot::ListCopilotSeatsResponse;
 use serde_json::{Value as Json, json};
 
 /// Returns a body with this many seats and no drift. Half of the seats are assigned through a team, alternating between
-/// both kinds of teams. Properties have the order of the description, in which GitHub sends them.
+/// both kinds of teams. GitHub sends properties in the order of the description, and so does this function.
 pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
     let path = fixture::folder().join("copilot/list_copilot_seats.json");
     let fixture: Json = serde_json::from_slice(&std::fs::read(path)?)?;
@@ -23,8 +23,8 @@ pub fn body(count: usize) -> Result<Vec<u8>, Box<dyn Error>> {
         .enumerate()
         .map(|(index, seat)| varied(seat, index))
         .collect();
-    // `serde_json` sorts the properties of a tree by name; a value of the generated type writes them in
-    // the order of the description.
+    // `serde_json` sorts the properties of a tree by name. So the body is encoded from a value of the generated type,
+    // which writes properties in the order of the description.
     let page = Read::<ListCopilotSeatsResponse>::from_value(
         &json!({"total_seats": count, "seats": seats}),
     )?;

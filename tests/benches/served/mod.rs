@@ -1,4 +1,4 @@
-//! The benchmark server.
+//! A server for benchmarks.
 
 use std::error::Error;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub fn serve(body: Vec<u8>) -> Result<String, Box<dyn Error>> {
             let server = Server::start(move |_| reply.clone()).await?;
             let _ = tell.send(server.url());
             loop {
-                // Recorded requests are not needed here and would accumulate.
+                // The benchmark does not need recorded requests, and the record would grow.
                 server.received();
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }

@@ -1,4 +1,4 @@
-//! The program `app` with octocrab: the counterpart of the one in `tests/programs`.
+//! The program `app` with octocrab, to compare with `app` in `tests/programs`.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! The program `artifacts` with octocrab: the counterpart of the one in `tests/programs`.
+//! The program `artifacts` with octocrab, to compare with `artifacts` in `tests/programs`.
 
 use std::path::Path;
 

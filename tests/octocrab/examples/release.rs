@@ -1,4 +1,4 @@
-//! The program `release` with octocrab: the counterpart of the one in `tests/programs`.
+//! The program `release` with octocrab, to compare with `release` in `tests/programs`.
 
 use std::path::PathBuf;
 

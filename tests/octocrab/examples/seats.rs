@@ -1,4 +1,4 @@
-//! The program `seats` with octocrab: the counterpart of the one in `tests/programs`.
+//! The program `seats` with octocrab, to compare with `seats` in `tests/programs`.
 
 use std::fs;
 use std::path::Path;

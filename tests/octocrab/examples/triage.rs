@@ -1,4 +1,4 @@
-//! The program `triage` with octocrab: the counterpart of the one in `tests/programs`.
+//! The program `triage` with octocrab, to compare with `triage` in `tests/programs`.
 
 use std::sync::Arc;
 use std::time::Duration;

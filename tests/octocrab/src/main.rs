@@ -1,5 +1,4 @@
-//! Benchmarks the generated client and octocrab with the same calls of the same server, in turn:
-//! time and allocations.
+//! Compares the generated client with octocrab: time and allocations of the same calls to the same server, in turn.
 
 #[path = "../../benches/derived/mod.rs"]
 mod derived;
@@ -66,7 +65,7 @@ fn compare(seats: usize) -> Result<(), Box<dyn Error>> {
     for (what, a, b) in [
         ("allocations", a.count_total, b.count_total),
         ("bytes allocated", a.bytes_total, b.bytes_total),
-        ("bytes at once, at most", a.bytes_max, b.bytes_max),
+        ("peak of allocated bytes", a.bytes_max, b.bytes_max),
     ] {
         println!("| {seats} | {what} | {a} | {b} | {:.2} |", ratio(a, b));
     }
@@ -84,8 +83,8 @@ async fn through_ours(client: &Client) -> Outcome {
     Ok(seats.total_seats)
 }
 
-/// Calls octocrab's `get`, since its `orgs(org).copilot().billing_seats()` decodes other properties.
-/// With the same properties, the figures compare the clients, not the sizes of two models.
+/// Calls octocrab's `get`, because its `orgs(org).copilot().billing_seats()` decodes different properties. With the
+/// same properties, the figures compare the clients, not the sizes of the types.
 async fn through_octocrab(client: &Octocrab) -> Outcome {
     let route = "/orgs/octo-org/copilot/billing/seats";
     let seats: derived::Seats = client.get(route, None::<&()>).await?;

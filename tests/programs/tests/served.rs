@@ -1,4 +1,4 @@
-//! Tests of the other programs against a server on this machine.
+//! Tests of the other example programs, against a server on this machine.
 
 #[allow(dead_code)]
 #[path = "../src/bin/app.rs"]
@@ -114,7 +114,7 @@ async fn the_service_lists_an_installations_repositories() -> anyhow::Result<()>
     let response = get(1).await?;
     let body = to_bytes(response.into_body(), 1024).await?;
     assert_eq!(body, r#"["o/a","o/b"]"#);
-    // The mock has no such installation.
+    // The mock has no installation with this id.
     assert_eq!(get(2).await?.status(), 502);
     Ok(())
 }

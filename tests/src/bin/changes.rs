@@ -8,31 +8,32 @@ use clap::Parser;
 use conformance::changes::{Cases, compared, departures, of_cases, of_files, of_seeds, table};
 use tagsmith::description::select::Tags;
 
-/// Compiles a program against the old and the new crate of each pair, and compares the change report with the result
+/// Compiles a program against the old and the new crate of each pair, and compares the compiler's errors with the
+/// change report
 #[derive(Parser, Debug)]
 struct Arguments {
-    /// The build folder; without it, nothing is compiled
+    /// The build folder. Without this option, nothing is compiled
     #[arg(long, value_name = "DIR")]
     build: Option<PathBuf>,
-    /// A folder of descriptions that follow each other in the order of their file names
+    /// A folder of descriptions. Each is compared with the next in the order of file names
     #[arg(long, value_name = "DIR")]
     pairs: Option<PathBuf>,
-    /// Use all tags of these descriptions [default: those of tagsmith.toml]
+    /// Use all tags of these descriptions [default: the tags in tagsmith.toml]
     #[arg(long, requires = "pairs")]
     all_tags: bool,
-    /// Leave out the cases of this repository
+    /// Do not use the cases of this repository
     #[arg(long)]
     without_cases: bool,
     /// Number of mutated golden descriptions to compare with their originals
     #[arg(long, default_value_t = 0)]
     seeds: usize,
-    /// The first seed
+    /// The first seed of the mutations
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// Only pairs whose name contains this text
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
-    /// Also print pairs that agree
+    /// Also print the pairs for which report and compiler agree
     #[arg(long)]
     show_all: bool,
 }
@@ -76,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let breaking: usize = findings.iter().map(|it| it.breaking().count()).sum();
     let needed: usize = findings.iter().map(|it| it.needed).sum();
     println!(
-        "{} s\n{errors} errors; {breaking} breaking changes, of which {needed} have an error of their own\n{} \
+        "{} s\n{errors} errors; {breaking} breaking changes, of which {needed} are the only explanation of an error\n{} \
          passed, {failed} failed",
         begin.elapsed().as_secs(),
         findings.len() - failed

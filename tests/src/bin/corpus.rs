@@ -1,4 +1,5 @@
-//! Generates a crate from each of many public descriptions, and reports which are refused and why: `corpus DIR`.
+//! Generates a crate from each of many public descriptions, and reports which descriptions are refused and why: `corpus
+//! DIR`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,7 +7,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use conformance::corpus::{self, Limits};
 
-/// Generates a crate from each description of the corpus, and reports which are refused and why
+/// Generates a crate from each description of the corpus, and reports which descriptions are refused and why
 #[derive(Parser, Debug)]
 struct Arguments {
     /// Folder of the descriptions
@@ -33,19 +34,19 @@ struct Arguments {
     /// Only the documents of tests/corpus-sample.txt, which have every construct
     #[arg(long, conflicts_with = "sample")]
     covering: bool,
-    /// Choose tests/corpus-sample.txt anew: at most this many documents that have every construct
+    /// Write tests/corpus-sample.txt anew: at most this many documents that together have every construct
     #[arg(long, value_name = "N")]
     write_sample: Option<usize>,
     /// Also compile the generated crates
     #[arg(long)]
     check: bool,
-    /// Also write the outcome of each description to this file, one line each
+    /// Also write the result of each description to this file, one line each
     #[arg(long, value_name = "FILE")]
     list: Option<PathBuf>,
     /// Time limit for each description, in seconds
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// Fail unless this percentage of the OpenAPI 3.0 and 3.1 documents generates
+    /// Fail unless a crate is generated from this percentage of the OpenAPI 3.0 and 3.1 documents
     #[arg(long, value_name = "PERCENT", num_args = 2, value_names = ["3.0", "3.1"])]
     bounds: Option<Vec<f64>>,
 }

@@ -1,4 +1,4 @@
-//! Checks that a description of OpenAPI 3.0 and its translation to 3.1 give the same crate: `dialect DESCRIPTION`.
+//! Checks that a description in OpenAPI 3.0 and its translation to 3.1 lead to the same crate: `dialect DESCRIPTION`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use conformance::translate;
 
-/// Checks that a description of OpenAPI 3.0 and its translation to 3.1 give the same crate
+/// Checks that a description in OpenAPI 3.0 and its translation to 3.1 lead to the same crate
 #[derive(Parser, Debug)]
 struct Arguments {
     /// The description
@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let checked = translate::check(&Arguments::parse().description);
     match checked {
         Ok(()) => {
-            println!("OpenAPI 3.0 and 3.1 give the same crate");
+            println!("the crates of OpenAPI 3.0 and 3.1 are the same");
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -1,5 +1,5 @@
-//! Kills `tagsmith update` at each system call that changes the disk, by `strace`. After each kill, it checks that
-//! every file is old or new, and that the next update ends like an undisturbed one.
+//! Kills `tagsmith update` at each system call that changes the disk, by `strace`. After each kill, checks that every
+//! file is either old or new. Then checks that the next update has the same result as an undisturbed one.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use conformance::kill::{Bench, Count};
 
-/// Kills `tagsmith update` at each call that changes the disk
+/// Kills `tagsmith update` at each system call that changes the disk
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// Path of the tagsmith program [default: the one beside this program]
+    /// Path of the tagsmith program [default: the program in the folder of this one]
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ const CALLS: &[&str] = &[
     "ftruncate",
 ];
 
-/// More calls than one run makes.
+/// A number that exceeds the calls of one run.
 const MOST: usize = 2_000;
 
 type Result<T> = std::result::Result<T, String>;
@@ -69,7 +69,9 @@ fn run(arguments: &Arguments) -> Result<String> {
         while bench.kill_at(call, at, &mut count)? {
             at += 1;
             if at > MOST {
-                return Err(format!("{call}: there is no end"));
+                return Err(format!(
+                    "{call}: the update still makes such calls after {MOST} kills"
+                ));
             }
         }
         let kills = count.kills() - before.kills();

@@ -1,4 +1,4 @@
-//! Property-tests the change report on mutated descriptions, and prints which property fails.
+//! Property-tests the change report on mutated descriptions, and prints the violated properties.
 
 use std::process::ExitCode;
 

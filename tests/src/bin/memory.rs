@@ -1,4 +1,4 @@
-//! Iterates over 100,000 seats, and compares the peak memory with that of the first page: `memory [--seats N]
+//! Compares the peak memory of a client for 100,000 seats with that for the first page: `memory [--seats N]
 //! [--read-ahead]`. The server is a separate process, so that only the client is measured.
 
 use std::error::Error;
@@ -15,10 +15,10 @@ use serde_json::{Value as Json, json};
 /// The page size.
 const PAGE: usize = 100;
 
-/// The maximum difference, in mebibytes.
+/// The maximum difference of the peaks, in mebibytes.
 const MOST: f64 = 8.0;
 
-/// Iterates over 100,000 seats, and compares the peak memory with that of the first page
+/// Compares the peak memory of a client for 100,000 seats with that for the first page
 #[derive(Parser, Debug)]
 struct Arguments {
     /// Number of seats
@@ -66,7 +66,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let (first, all) = walked?;
     let more = all - first;
     println!(
-        "{} seats: peak {first:.1} MiB with the first page, {all:.1} MiB with all pages: {more:.1} MiB more",
+        "{} seats: the peak is {first:.1} MiB with the first page, and {all:.1} MiB with all pages: an increase of {more:.1} MiB",
         arguments.seats
     );
     if more > MOST {
@@ -75,7 +75,7 @@ fn measure(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Returns the peak memory up to the end of the first page, and up to the end of the last one.
+/// Returns the peak memory at the end of the first page, and at the end of the last page.
 async fn walk(arguments: &Arguments, url: &str) -> Result<(f64, f64), Box<dyn Error>> {
     let client = Client::builder().base_url(url).token("t").build()?;
     let seats = client.copilot().list_copilot_seats("octo-org");
@@ -98,7 +98,7 @@ async fn walk(arguments: &Arguments, url: &str) -> Result<(f64, f64), Box<dyn Er
 
 /// Returns the peak memory of this process so far, in mebibytes.
 fn peak() -> Result<f64, Box<dyn Error>> {
-    /// Linux counts in kibibytes, macOS in bytes.
+    /// Linux reports kibibytes, macOS reports bytes.
     const UNIT: f64 = if cfg!(target_os = "linux") {
         1024.0
     } else {

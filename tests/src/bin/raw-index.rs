@@ -1,6 +1,6 @@
-//! Indexes a description and does nothing else: the baseline for the generator's speed.
+//! Indexes a description, as the baseline for the generator's speed.
 //!
-//! Parts of the description stay raw text in nested maps. The program prints how many there are.
+//! The index consists of nested maps with parts of the description as raw text. The program prints the number of parts.
 
 use std::collections::BTreeMap;
 use std::error::Error;

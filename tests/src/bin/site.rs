@@ -19,10 +19,10 @@ struct Arguments {
     description: PathBuf,
 }
 
-/// The maximum compressed size of 95 % of the pages.
+/// The maximum compressed size in bytes of 95 % of the pages.
 const PAGE: usize = 12 * 1024;
 
-/// The maximum compressed size of a style sheet.
+/// The maximum compressed size in bytes of a style sheet.
 const STYLE: usize = 10 * 1024;
 
 fn main() -> ExitCode {
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(!report.broken.is_empty()))
 }
 
-/// Prints the sizes, and returns those that exceed a maximum.
+/// Prints the sizes, and returns the sizes that exceed a maximum.
 fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     let is_operation = |it: &&String| {
         it.matches('/').count() == 2 && !it.starts_with("types/") && it.ends_with(".html")
@@ -82,7 +82,7 @@ fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     );
     let mut wrong = Vec::new();
     if at(95) > PAGE {
-        wrong.push(format!("pages: more than 5 % have over {PAGE} bytes"));
+        wrong.push(format!("pages: more than 5 % are larger than {PAGE} bytes"));
     }
     for (path, text) in files.iter().filter(|(path, _)| path.starts_with("assets/")) {
         println!("{path}: {} bytes, compressed {}", text.len(), sent(text));
@@ -93,7 +93,7 @@ fn sizes(files: &BTreeMap<String, String>) -> Vec<String> {
     wrong
 }
 
-/// Returns the compressed size of a text.
+/// Returns the compressed size of a text in bytes.
 fn sent(text: &str) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     let written = encoder

@@ -1,5 +1,5 @@
-//! Generates a crate of all tags of a description, builds the program that checks it, and prints the time and memory of
-//! both: `whole --description F [--api-version V] --build DIR`.
+//! Generates a crate of all tags of a description, and builds the program that checks the crate. Prints the time and
+//! memory of both: `whole --description F [--api-version V] --build DIR`.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -13,7 +13,7 @@ struct Arguments {
     /// The description
     #[arg(long, value_name = "FILE")]
     description: PathBuf,
-    /// API version [default: that of tagsmith.toml]
+    /// API version [default: the version in tagsmith.toml]
     #[arg(long, value_name = "VERSION")]
     api_version: Option<String>,
     /// Build folder
@@ -28,10 +28,10 @@ struct Arguments {
     /// Skip the measurements
     #[arg(long)]
     without_figures: bool,
-    /// Only measure the growth of time and memory with the number of operations; prints a table and charts in Markdown
+    /// Measure only how time and memory grow with the number of operations. Prints a table and charts in Markdown
     #[arg(long)]
     growth: bool,
-    /// Only measure how the five largest examples decode, against serde derives of the same types
+    /// Measure only the decoding of the five largest examples, compared with serde derives of the same types
     #[arg(long, conflicts_with = "growth")]
     decode: bool,
 }

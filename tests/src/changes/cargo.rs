@@ -1,4 +1,4 @@
-//! Runs cargo on a workspace, and returns which packages do not compile and why.
+//! Runs cargo on a workspace. Returns which packages do not compile, and why.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,13 +9,13 @@ use serde_json::Value as Json;
 /// A compiler error.
 #[derive(Clone, Debug)]
 pub(super) struct Problem {
-    /// The message, with the code that it quotes.
+    /// The message, followed by the code that the compiler quotes.
     pub(super) text: String,
-    /// The lines of the package's library that the error concerns, counted from 1; the primary one is first.
+    /// The lines of the package's library that the error concerns, counted from 1. The primary line is first.
     pub(super) lines: Vec<usize>,
 }
 
-/// Checks all packages, and returns the errors of each package that does not compile.
+/// Checks all packages. Returns the errors of each package that does not compile.
 pub(super) fn check(workspace: &Path) -> Result<BTreeMap<String, Vec<Problem>>, String> {
     let arguments = [
         "check",
@@ -70,7 +70,7 @@ fn error_of(message: &Json) -> Option<(String, Problem)> {
     let text = message.get("message")?.as_str()?;
     let spans = message.get("spans")?.as_array()?;
     let is_primary = |it: &&Json| it.get("is_primary").is_some_and(|it| it == true);
-    // The summary of the errors has no location.
+    // The message that counts the errors has no location.
     let primary = spans.iter().find(is_primary)?;
     let others = spans.iter().filter(|it| !is_primary(it));
     let lines = [primary].into_iter().chain(others).filter_map(line);
@@ -89,7 +89,7 @@ fn line(span: &Json) -> Option<usize> {
     usize::try_from(span.get("line_start")?.as_u64()?).ok()
 }
 
-/// Returns the code that an error quotes.
+/// Returns the code that a compiler error quotes.
 fn used(span: &Json) -> Option<String> {
     let line = span.get("text")?.get(0)?;
     let column = |name: &str| {
@@ -98,7 +98,7 @@ fn used(span: &Json) -> Option<String> {
             .checked_sub(1)
     };
     let (start, end) = (column("highlight_start")?, column("highlight_end")?);
-    // The text before the span may identify the item.
+    // The code before the span may identify the item.
     let start = start.saturating_sub(40);
     let text = line.get("text")?.as_str()?.chars();
     Some(text.skip(start).take(end - start).collect())

@@ -1,4 +1,4 @@
-//! The test cases of the change report: a description, edits of it, and the expected changes of each.
+//! The test cases of the change report. A case has edits of a description, and the expected changes.
 
 use std::fmt;
 use std::fs;
@@ -19,7 +19,7 @@ use tagsmith::pipeline::lowered;
 use super::edit::Edit;
 use crate::description::Description;
 
-/// All cases, with their base description.
+/// All cases, and their base description.
 #[derive(Debug)]
 pub struct Cases {
     /// The base description of all edits.
@@ -34,16 +34,16 @@ pub struct Cases {
 pub struct Case {
     /// The name of the change.
     pub name: String,
-    /// The edits of both sides.
+    /// The edits on both sides.
     #[serde(default)]
     pub before: Vec<Edit>,
-    /// The edits of the new side only.
+    /// The edits on the new side only.
     #[serde(default)]
     pub edits: Vec<Edit>,
-    /// The `[[rename]]` entries of the new side.
+    /// The `[[rename]]` entries on the new side.
     #[serde(default)]
     pub renames: Vec<Rename>,
-    /// The API version of the new side.
+    /// The API version on the new side.
     pub api_version: Option<String>,
     /// The crate name on the new side.
     pub krate: Option<String>,
@@ -51,11 +51,11 @@ pub struct Case {
     pub runtime: Option<String>,
     /// The expected changes, in any order.
     pub changes: Vec<Expected>,
-    /// The expected changes of the reversed comparison, in the same order.
+    /// The expected changes in the reversed comparison, in the same order.
     pub back: Vec<Expected>,
 }
 
-/// A side of a case.
+/// A side of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Time {
     /// The old side.
@@ -74,7 +74,7 @@ pub struct Expected {
     pub wire: String,
     /// The Rust verdict.
     pub rust: String,
-    /// The item of the crate; empty in the reversed comparison, where it is the same.
+    /// The item of the crate. Empty in a reversed comparison, because the item is the same.
     pub item: String,
 }
 
@@ -131,13 +131,13 @@ impl Case {
         all
     }
 
-    /// Returns whether the change concerns the manifest, which a probe does not see: the probe has its own name for the
-    /// crate, and all crates use the local runtime.
+    /// Returns whether the change concerns the manifest. A probe cannot detect such a change: it has its own name for
+    /// the crate, and all crates use the local runtime.
     pub(super) fn is_of_manifest(&self) -> bool {
         self.krate.is_some() || self.runtime.is_some()
     }
 
-    /// Returns the expected changes of the reversed comparison, sorted.
+    /// Returns the expected changes in the reversed comparison, sorted.
     pub fn back(&self) -> Vec<Expected> {
         let pairs = self.back.iter().cloned().zip(&self.changes);
         let mut all: Vec<Expected> = pairs
@@ -233,7 +233,8 @@ impl Cases {
         self.root(case).map(Description::of)
     }
 
-    /// Returns the text of a side for one direction, without properties that are not sent in that direction.
+    /// Returns the text of a side for requests or for responses. Properties that are not sent in that direction are
+    /// removed.
     pub(super) fn seen(
         &self,
         case: &Case,

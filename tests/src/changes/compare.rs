@@ -18,20 +18,20 @@ use crate::description::repository;
 pub struct Finding {
     /// The name of the change.
     pub name: String,
-    /// What breaks: each compiler error, and each request that differs.
+    /// All breaks: each compiler error, and each request that differs.
     pub breaks: Vec<String>,
     /// Compiler errors without a breaking change in the report.
     pub untold: Vec<String>,
     /// Breaking changes of the report without a compiler error.
     pub unproved: Vec<String>,
-    /// The number of breaking changes whose removal from the report would be noticed.
+    /// The number of breaking changes that are the only explanation of a compiler error.
     pub needed: usize,
     /// The changes of the report.
     pub changes: Vec<Change>,
 }
 
 impl Finding {
-    /// Returns whether report and compiler agree.
+    /// Returns whether the report and the compiler agree.
     pub fn agrees(&self) -> bool {
         self.untold.is_empty() && self.unproved.is_empty()
     }
@@ -42,7 +42,7 @@ impl Finding {
     }
 }
 
-/// How often code that does not compile is removed to reveal further errors.
+/// The maximum number of rounds in which code that does not compile is removed to reveal further errors.
 const ROUNDS: usize = 12;
 
 /// Compiles all pairs in a folder, and compares the results with the change report.
@@ -80,7 +80,7 @@ pub fn compared(folder: &Path, pairs: &[Pair]) -> Result<Vec<Finding>, String> {
     Ok(findings.collect())
 }
 
-/// Returns the errors of each pair. Errors hide others, so code that does not compile is removed until the rest
+/// Returns the errors of each pair. An error may hide others, so code that does not compile is removed until the rest
 /// compiles.
 fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Broken>>, String> {
     let mut found: BTreeMap<usize, Vec<Broken>> = BTreeMap::new();
@@ -91,17 +91,20 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
             return Ok(found);
         }
         for (name, problems) in errors {
-            // Any other package is a crate, or an old crate with its own probe.
+            // Any other package is a crate, or the probe of an old crate compiled against the same old crate.
             let pair = packages.pair(&name).zip(packages.probe(&name));
             let Some((pair, probe)) = pair else {
                 let error = problems.first().map_or("", |it| &it.text);
-                return Err(format!("{name} must compile, but does not: {error}"));
+                return Err(format!("{name} does not compile: {error}"));
             };
             let units = without.entry(name.clone()).or_default();
             for problem in problems {
                 let mut places = problem.lines.iter().filter_map(|it| probe.at(*it));
                 let Some((unit, about)) = places.next() else {
-                    return Err(format!("{name}: {} is of no unit", problem.text));
+                    return Err(format!(
+                        "{name}: the error is in no unit of the probe: {}",
+                        problem.text
+                    ));
                 };
                 let mut about = about.clone();
                 places
@@ -121,7 +124,8 @@ fn broken(folder: &Path, packages: &Packages) -> Result<BTreeMap<usize, Vec<Brok
     ))
 }
 
-/// If a reported break only affects the order of arguments, everything compiles. Then a request must differ.
+/// Returns the requests that differ. If a break affects only the order of arguments, the probe compiles, but its
+/// request differs.
 fn send(folder: &Path, pairs: &[Pair], all: &mut [Evidence]) -> Result<(), String> {
     let is_order = |it: &Change| {
         let is_order = matches!(it.kind, Kind::Reordered | Kind::ParametersReordered);

@@ -1,4 +1,4 @@
-//! Edits of a description, in a language of three words: `set`, `remove` and `rename`.
+//! Edits of a description: `set`, `remove` and `rename`.
 //!
 //! Properties keep their order, because the order of properties and enum values is significant.
 
@@ -7,11 +7,11 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::pointer::split;
 
-/// One edit, at a JSON Pointer.
+/// An edit at the location of a JSON Pointer.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Edit {
-    /// Sets a property, or an item of a list; `-` appends an item.
+    /// Sets a property or an item of a list. `-` appends an item.
     Set {
         /// The target.
         set: String,
@@ -23,7 +23,7 @@ pub enum Edit {
         /// The target.
         remove: String,
     },
-    /// Renames a property in place. References to a component follow.
+    /// Renames a property in place. References to a renamed component are updated.
     Rename {
         /// The target.
         rename: String,
@@ -44,7 +44,7 @@ impl Edit {
             Self::Remove { remove } => take(description, remove),
             Self::Rename { rename, name } => give_name(description, rename, name),
         };
-        done.ok_or_else(|| format!("nothing can be done by {self:?}"))
+        done.ok_or_else(|| format!("the edit has no effect: {self:?}"))
     }
 }
 
@@ -64,7 +64,7 @@ fn put(description: &mut Yaml, pointer: &str, value: &Yaml) -> Option<()> {
 fn take(description: &mut Yaml, pointer: &str) -> Option<()> {
     let (parent, key) = split(pointer)?;
     match at(description, parent)? {
-        // `swap_remove` would move the last property to the place of the removed one.
+        // `swap_remove` would change the order of properties.
         Yaml::Mapping(members) => members.shift_remove(key.as_str()).map(|_| ()),
         Yaml::Sequence(items) => {
             let index = key.parse::<usize>().ok().filter(|it| *it < items.len())?;
@@ -100,7 +100,7 @@ fn give_name(description: &mut Yaml, pointer: &str, name: &str) -> Option<()> {
     Some(())
 }
 
-/// Updates everything that names a component: references and discriminator mappings.
+/// Updates the references and discriminator mappings that name a component.
 fn refer(value: &mut Yaml, old: &str, new: &str) {
     match value {
         Yaml::String(text) if text == old => new.clone_into(text),

@@ -16,34 +16,35 @@ pub(super) struct Broken {
     pub(super) about: About,
 }
 
-/// The changes of a pair, with the compiler's evidence.
+/// The changes of a pair, with the compiler errors as evidence.
 #[derive(Clone, Debug)]
 pub(super) struct Evidence {
     pub(super) changes: Vec<Change>,
     pub(super) broken: Vec<Broken>,
-    /// The items of operations that compile but send a different request.
+    /// The items of operations whose calls compile, but send a different request.
     pub(super) sent: BTreeSet<String>,
 }
 
-/// How errors and changes match.
+/// The result of matching errors with changes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Verdict {
-    /// Errors without a breaking change.
+    /// Errors that match no breaking change.
     pub(super) untold: Vec<String>,
-    /// Breaking changes without an error.
+    /// Breaking changes that match no error.
     pub(super) unproved: Vec<String>,
-    /// The number of breaking changes that are the only match of an error. If the report lost one of them, an error
-    /// would be unmatched.
+    /// The number of breaking changes that are the only match of an error. Without such a change in the report, the
+    /// error would match nothing.
     pub(super) needed: usize,
 }
 
 impl Evidence {
-    /// Matches errors and changes.
+    /// Matches errors with changes.
     pub(super) fn verdict(&self, names: &Names) -> Verdict {
         let mut items: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (index, change) in self.breaking() {
             let item = &change.place.item;
-            // A removed operation's error enum, and a removed tag's module, are removed with it.
+            // If an operation is removed, its error enum is removed too. If a tag is removed, its module is removed
+            // too.
             let also = match change.kind {
                 Kind::OperationRemoved => Some(format!("{item}Error")),
                 Kind::TagRemoved => item.split_once("::").map(|(module, _)| module.to_owned()),
@@ -52,7 +53,7 @@ impl Evidence {
             for item in also.into_iter().chain([item.clone()]) {
                 items.entry(item).or_default().push(index);
             }
-            // A type that contained a removed part is removed with it: `Vec<thing::ThingState>`.
+            // If a part is removed, types that contain the part are removed too, such as `Vec<thing::ThingState>`.
             let old = change.old.as_deref().unwrap_or_default();
             let is_name = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | ':');
             for name in old.split(|it| !is_name(it)).filter(|it| !it.is_empty()) {
@@ -92,7 +93,7 @@ impl Evidence {
     }
 }
 
-/// Returns the changes whose items an error concerns, directly or as a part.
+/// Returns the changes whose items an error concerns, directly or through a part.
 fn changes_of(
     broken: &Broken,
     items: &BTreeMap<String, Vec<usize>>,
@@ -101,7 +102,7 @@ fn changes_of(
     let mut found = BTreeSet::new();
     for (about, with_parts) in &broken.about {
         for about in names.of(about) {
-            // Names of parts in a report have no `types` prefix, or no module of their operation.
+            // In a report, the name of a part lacks the prefix `types`, or the module of its operation.
             let wholes_of = wholes(&about).filter(|it| names.owners.contains_key(*it));
             let displayed = wholes_of.filter_map(|it| it.split_once("::").map(|(_, name)| name));
             found.extend(displayed.filter_map(|it| items.get(it)).flatten());
@@ -130,20 +131,20 @@ fn wholes(item: &str) -> impl Iterator<Item = &str> {
     wholes.filter(|it| !it.ends_with(':'))
 }
 
-/// Returns whether an item is the other one or a part of it.
+/// Returns whether the first item is the second one or a part of it.
 fn is_within(part: &str, whole: &str) -> bool {
     let rest = part.strip_prefix(whole);
     rest.is_some_and(|it| it.is_empty() || it.starts_with("::") || it.starts_with('.'))
 }
 
-/// Maps item names of the old crate to those of the new one, which the report uses.
+/// Maps item names of the old crate to the names in the new crate, which the report uses.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Renamed prefixes of items, by the old prefix.
+    /// The renamed prefixes of items, by the old prefix.
     moved: BTreeMap<String, String>,
     /// The operationIds of the old crate's operations, by item.
     ids: BTreeMap<String, String>,
-    /// The schemas and operations of the old crate, by the types that only they have.
+    /// The schemas and operations of the old crate, by the types that belong only to them.
     owners: BTreeMap<String, String>,
 }
 
@@ -196,14 +197,14 @@ impl Names {
         names
     }
 
-    /// Records a renamed schema and its parts, whose names begin with the schema's name.
+    /// Records the rename of a schema and of its parts, whose names begin with the schema's name.
     fn schema(&mut self, old: &SchemaFile, new: &SchemaFile) {
         let (Some(before), Some(now)) = (old.types.first(), new.types.first()) else {
             return;
         };
         let item = |name: &str| format!("types::{name}");
         self.moved(item(&before.name), item(&now.name));
-        // The module of the parts is renamed with the schema.
+        // The module of the parts is renamed together with the schema.
         self.moved(item(&old.module), item(&now.name));
         for part in old.types.iter().skip(1) {
             let rest = part.name.strip_prefix(&before.name);
@@ -216,7 +217,7 @@ impl Names {
         }
     }
 
-    /// Records a renamed part.
+    /// Records the rename of a part.
     fn part(&mut self, change: &Change) {
         let (Some(old), item) = (&change.old, &change.place.item) else {
             return;
@@ -238,10 +239,10 @@ impl Names {
         }
     }
 
-    /// Returns all names that an item of the old crate has in the new one, and its old name.
+    /// Returns the old name of an item, and all names that the item has in the new crate.
     fn of(&self, item: &str) -> BTreeSet<String> {
         let mut all = BTreeSet::from([item.to_owned()]);
-        // First the owner is renamed, and then its part.
+        // The owner is renamed first, and then the part.
         for _ in 0..3 {
             let more: Vec<String> = all.iter().flat_map(|it| self.step(it)).collect();
             all.extend(more);
@@ -254,7 +255,7 @@ impl Names {
             let rest = item.strip_prefix(old.as_str())?;
             let is_part = ["", "::", ".", "Error", "ByStatus"];
             let is_part = rest.is_empty() || is_part.iter().skip(1).any(|it| rest.starts_with(it));
-            // Names of an operation's types begin with the operation's name.
+            // The types of an operation have names that begin with the operation's name.
             let is_own = rest.starts_with(|it: char| it.is_ascii_uppercase());
             (is_part || is_own).then(|| format!("{new}{rest}"))
         };
@@ -330,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_within_their_items() {
+    fn finds_the_item_that_contains_a_part() {
         for (part, whole, expected) in [
             ("types::A.b", "types::A", true),
             ("types::A", "types::A", true),

@@ -1,5 +1,5 @@
-//! Bodies exchanged between an old client and a new server: generated for the side that writes them, and validated by
-//! the side that reads them.
+//! Bodies that an old client and a new server exchange. Each body is generated for the side that writes, and validated
+//! by the side that reads.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
@@ -11,27 +11,27 @@ use crate::description::{Description, Form, Operation};
 use crate::validator::translate::translate;
 use crate::validator::{Departures, Validator};
 
-/// A description, with generators for bodies of its schemas.
+/// A description, with generators of bodies for its schemas.
 pub struct Maker<'a> {
     /// The description.
     pub api: &'a Description,
-    /// The generators, with the number of bodies of each.
+    /// The generators, each with the number of bodies to generate.
     bodies: [(Bodies<'a>, Fill, usize); 3],
 }
 
 /// One body or parameter value that may be exchanged.
 pub struct Exchange<'a> {
-    /// The operation on the old and on the new side.
+    /// The operation on the old side and on the new side.
     pub operations: (&'a Operation, &'a Operation),
-    /// A status, `body`, or the location of a parameter.
+    /// The location: a status, `body`, or the location of a parameter.
     pub part: String,
     /// The name of a parameter.
     pub parameter: Option<&'a str>,
-    /// The status of a response.
+    /// The status of the response, if the body is a response.
     pub status: Option<u16>,
-    /// The schema of the side that writes.
+    /// The schema on the side that writes.
     pub written: &'a Json,
-    /// The schema of the side that reads.
+    /// The schema on the side that reads.
     pub read: &'a Json,
 }
 
@@ -40,11 +40,11 @@ pub struct Exchange<'a> {
 pub struct Refused {
     /// The operationId on both sides.
     pub operations: [String; 2],
-    /// A status, `body`, or the location of a parameter.
+    /// The location: a status, `body`, or the location of a parameter.
     pub part: String,
     /// The name of a parameter.
     pub parameter: Option<String>,
-    /// Where and why the body is refused.
+    /// The location in the body, and the reason for the refusal.
     pub departures: Departures,
     /// The body.
     pub body: Json,
@@ -60,7 +60,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// Generates bodies of a schema, deterministically.
+    /// Generates bodies for a schema, deterministically.
     pub fn make(&self, schema: &Json) -> Vec<Json> {
         let config = Config {
             failure_persistence: None,
@@ -86,7 +86,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Returns the operations that both sides have, matched by operationId, or else by method and path.
+/// Returns the operations that both sides have. Operations are matched by operationId, or else by method and path.
 pub fn shared<'a>(
     old: &'a [Operation],
     new: &'a [Operation],
@@ -102,7 +102,7 @@ pub fn shared<'a>(
         .collect()
 }
 
-/// Returns the bodies and parameters that are described differently on the two sides.
+/// Returns the bodies and parameters whose descriptions differ between the sides.
 pub fn exchanges<'a>(
     (old, new): (&Description, &Description),
     operations: &[(&'a Operation, &'a Operation)],
@@ -157,11 +157,11 @@ pub fn exchanges<'a>(
     all
 }
 
-/// Returns the bodies of an exchange that the reading side refuses.
+/// Returns the bodies that the reading side refuses.
 ///
 /// # Errors
 ///
-/// Fails if a schema is invalid, or if no body can be generated.
+/// Fails if a schema is invalid, or if no body can be generated for it.
 pub fn refused(
     exchange: &Exchange<'_>,
     writer: &Maker<'_>,
@@ -193,7 +193,7 @@ pub fn refused(
     Ok(all)
 }
 
-/// Returns the forms in which a parameter's value may arrive: a string, or a list of one string.
+/// Returns the forms in which the server may receive a parameter's value: a string, or a list with one string.
 fn arrived(value: &Json) -> impl Iterator<Item = Json> {
     let text = text(value);
     let list = (!text.is_array()).then(|| Json::from(vec![text.clone()]));

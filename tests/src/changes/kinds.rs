@@ -10,7 +10,7 @@ use tagsmith::diff::Kind;
 
 use super::cases::{Cases, Expected, folder};
 
-/// The groups of kinds: each group ends where the next one begins.
+/// The groups of kinds. Each entry is the first kind of a group.
 const GROUPS: &[(Kind, &str)] = &[
     (Kind::ServerChanged, "Crate and API"),
     (Kind::OperationAdded, "Operations"),
@@ -27,7 +27,7 @@ const GROUPS: &[(Kind, &str)] = &[
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Oasdiff {
-    /// The oasdiff version, with a reference.
+    /// The oasdiff version, with a link to its rules.
     about: String,
     kinds: BTreeMap<String, Rules>,
 }
@@ -36,14 +36,14 @@ struct Oasdiff {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Rules {
-    /// The rules that report the same change.
+    /// The oasdiff rules that report the same change.
     #[serde(default)]
     rules: BTreeMap<String, Level>,
-    /// Differences to oasdiff, with the reason.
+    /// How oasdiff differs, and why.
     note: Option<String>,
 }
 
-/// oasdiff's severity of a change.
+/// The severity that oasdiff assigns to a change.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     #[serde(rename = "ERR")]
@@ -70,7 +70,7 @@ impl Level {
 ///
 /// # Errors
 ///
-/// Fails if the oasdiff data is missing, or does not have exactly the existing kinds.
+/// Fails if the oasdiff data is missing, or if its kinds are not exactly the existing ones.
 pub fn page(cases: &Cases) -> Result<String, String> {
     let path = folder().join("oasdiff.yaml");
     let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
@@ -109,7 +109,7 @@ fn section(page: &mut String, kind: Kind, cases: &Cases, rules: &Rules) -> Resul
     Ok(())
 }
 
-/// Returns one case for each pair of verdicts of a kind. Cases without other changes are preferred.
+/// Returns one case for each pair of verdicts of a kind. A case with no other changes is preferred.
 fn examples(kind: Kind, cases: &Cases) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     let mut add = |name: String, changes: &[Expected]| {
@@ -154,7 +154,7 @@ fn describe(rules: &Rules) -> String {
 }
 
 fn line(page: &mut String, text: &str) {
-    // Writing into a string cannot fail.
+    // Writing to a string cannot fail.
     let _ = writeln!(page, "{text}");
 }
 

@@ -1,5 +1,5 @@
-//! Compares the wire verdicts of the change report with bodies: a change is breaking if and only if one side refuses a
-//! body that the other side writes.
+//! Compares the wire verdicts of the change report with exchanged bodies. A change must be breaking if and only if one
+//! side refuses a body that the other side writes.
 
 use tagsmith::crate_ir::Crate;
 use tagsmith::diff::{Change, Kind, Wire};
@@ -13,11 +13,11 @@ use crate::pointer::steps;
 /// The results of all cases, in both directions.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// Disagreements between the report and the bodies.
+    /// The disagreements between the report and the bodies.
     pub wrong: Vec<String>,
-    /// The number of bodies and parameters that are described differently on the two sides.
+    /// The number of bodies and parameters whose descriptions differ between the sides.
     pub exchanges: usize,
-    /// The number of breaking changes with a refused body.
+    /// The number of breaking changes for which a body is refused.
     pub witnessed: usize,
 }
 
@@ -31,7 +31,7 @@ pub fn hold(
     report: impl Fn(&Crate, &Crate) -> Vec<Change>,
 ) -> Result<Found, String> {
     let mut found = Found::default();
-    // Without edits, nothing differs.
+    // Without edits, both sides are the same.
     for case in cases.all.iter().filter(|it| !it.edits.is_empty()) {
         let before = Seen::new(cases, case, Time::Before)?;
         let now = Seen::new(cases, case, Time::After)?;
@@ -44,7 +44,7 @@ pub fn hold(
     Ok(found)
 }
 
-/// A side as its requests and as its responses describe it.
+/// A side of a comparison: its description for requests and for responses.
 struct Seen {
     requests: Description,
     responses: Description,
@@ -116,10 +116,10 @@ impl Found {
     }
 }
 
-/// Returns whether changes of a kind concern the contents of bodies.
+/// Returns whether changes of this kind affect which bodies are valid.
 ///
-/// `discriminator-changed` does not: a JSON Schema validator ignores discriminators, and their values are those of an
-/// ordinary property.
+/// `discriminator-changed` does not, because a JSON Schema validator ignores discriminators and treats them as ordinary
+/// properties.
 fn is_of_bodies(kind: Kind) -> bool {
     matches!(
         kind,
@@ -144,13 +144,13 @@ fn is_of_bodies(kind: Kind) -> bool {
     )
 }
 
-/// Returns whether a change affects the operation in which a body is refused.
+/// Returns whether a change affects the operation whose body is refused.
 fn reaches(change: &Change, refused: &Refused) -> bool {
     let operations = &change.place.operations;
     refused.operations.iter().any(|it| operations.contains(it))
 }
 
-/// Returns whether a body is refused at the location of a change.
+/// Returns whether a body is refused at the location of the change.
 fn is_for(change: &Change, refused: &Refused) -> bool {
     let place = &change.place;
     if place.part.as_ref().is_some_and(|it| *it != refused.part) {
@@ -158,7 +158,7 @@ fn is_for(change: &Change, refused: &Refused) -> bool {
     }
     let path = place.path.as_deref().unwrap_or("$");
     if let Some(parameter) = &refused.parameter {
-        // The path restarts at a component's schema, and a parameter's location at its name.
+        // In the report, a component's path begins at the component's schema, and a parameter's location at its name.
         return path.strip_prefix(parameter.as_str()).is_some() || path.starts_with('$');
     }
     let path = parts(path);
@@ -169,11 +169,11 @@ fn is_for(change: &Change, refused: &Refused) -> bool {
         path.is_empty()
             || all.any(|it| it.iter().zip(&path).all(|(step, part)| is_step(step, part)))
     };
-    // The variant of a union is unknown.
+    // The union's variant is not known.
     !refused.departures.unions.is_empty() || exact.into_iter().any(is_at)
 }
 
-/// Splits a path of the report. Steps to any item or property are empty.
+/// Splits a path of the report into steps. A step to any item or any property is empty.
 fn parts(path: &str) -> Vec<String> {
     let path = path.trim_start_matches('$').replace("[*]", ".");
     let parts = path.split('.').skip(1);
@@ -201,7 +201,7 @@ mod tests {
     use super::parts;
 
     #[test]
-    fn paths_have_steps() {
+    fn splits_paths_into_steps() {
         assert!(parts("$").is_empty());
         assert_eq!(parts("$.a[*].b"), ["a", "", "b"]);
         assert_eq!(parts("$[*]"), [""]);

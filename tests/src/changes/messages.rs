@@ -6,7 +6,8 @@ use tagsmith::diff::diff;
 
 use super::cases::{Cases, Expected};
 
-/// Returns the differences between the report and the expectations, in both directions; empty if there are none.
+/// Returns the differences between the report and the expectations, in both directions. The result is empty if there
+/// are none.
 ///
 /// # Errors
 ///

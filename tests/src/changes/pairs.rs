@@ -1,4 +1,4 @@
-//! The compared pairs: each case and its reverse, and descriptions that follow each other.
+//! The compared pairs: each case and its reverse, and consecutive descriptions.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use super::workspace::Side;
 use crate::description::repository;
 use crate::mutation::Mutation;
 
-/// Two sides.
+/// A pair of sides to compare.
 #[derive(Clone, Debug)]
 pub struct Pair {
     /// The name of the change.
@@ -58,7 +58,8 @@ pub fn of_cases(cases: &Cases) -> Result<Vec<Pair>, String> {
     Ok(pairs)
 }
 
-/// Returns this many pairs of a golden description and a mutation of it that differ, with seeds from `first` on.
+/// Returns this many pairs of a golden description and its mutation. The two descriptions differ. The seeds begin at
+/// `first`.
 ///
 /// # Errors
 ///
@@ -89,7 +90,8 @@ pub fn of_seeds(count: usize, first: u64) -> Result<Vec<Pair>, String> {
         .collect())
 }
 
-/// Returns pairs of consecutive descriptions, by the repository's configuration, for its tags or other ones.
+/// Returns pairs of consecutive descriptions, with the repository's configuration. `tags` may replace the configured
+/// tags.
 ///
 /// # Errors
 ///
@@ -136,13 +138,14 @@ impl Pair {
         diff(&Crate::of(&self.old.api), &Crate::of(&self.new.api))
     }
 
-    /// Returns the tags to compile alone: those that no longer reach all schemas that they reached before.
+    /// Returns the tags to compile separately: the tags that lost a schema, although the crate still has it.
     pub(super) fn tags_to_try(&self) -> Vec<String> {
         let (old, new) = (Crate::of(&self.old.api), Crate::of(&self.new.api));
         let tags = old.tags.iter().map(|it| it.module.as_str());
         let new_tags = new.tags.iter();
         let known: BTreeSet<&str> = new_tags.map(|it| it.module.as_str()).collect();
-        // Cargo refuses a whole workspace for a missing feature. Without the tag, the other probe fails as well.
+        // Cargo refuses the whole workspace if a feature is missing. A removed tag needs no separate probe, because the
+        // probe of the whole crate fails too.
         let tags = tags.filter(|tag| known.contains(tag));
         let schemas = new.schemas.iter();
         let all: BTreeSet<&str> = schemas.map(|it| it.module.as_str()).collect();

@@ -1,5 +1,5 @@
-//! The probe: a program that uses every public item of a crate in every way that the crate promises. It is generated
-//! from the model and not from the emitted crate, so that neither can hide errors of the other.
+//! The probe: a program that uses every public item of a crate in every supported way. The probe is generated from the
+//! model and not from the emitted code, so that neither hides errors of the other.
 
 mod call;
 mod forms;
@@ -27,7 +27,7 @@ use self::unit::Unit;
 
 pub(super) use self::unit::{About, Probe};
 
-/// Returns the probe of a whole crate, which is named `krate`.
+/// Returns the probe of a whole crate. In the probe, the crate has the name `krate`.
 pub(super) fn whole(api: &Api) -> Probe {
     let api = &Crate::of(api);
     let types = Types::new(api);
@@ -70,7 +70,8 @@ pub(super) fn whole(api: &Api) -> Probe {
     probe
 }
 
-/// Returns the probe of a crate that is compiled with the feature of one tag: it names the types.
+/// Returns the probe of a crate that is compiled with the feature of a single tag. The probe names the types that must
+/// exist.
 pub(super) fn with_tag(api: &Api, module: &str) -> Probe {
     let api = &Crate::of(api);
     let files = api.schemas.iter();
@@ -101,7 +102,7 @@ pub(super) fn schemas_with<'a>(api: &'a Crate<'a>, module: &str) -> BTreeSet<&'a
     files.map(|it| it.module.as_str()).collect()
 }
 
-/// Returns the functions that create a client and call the handle of each tag.
+/// Returns the functions that create a client and call the method of each tag.
 fn clients(api: &Crate) -> Vec<Unit> {
     let client = quote! {
         fn client() -> Result<krate::Client, krate::BuildError> {

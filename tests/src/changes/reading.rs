@@ -1,5 +1,5 @@
-//! Decodes responses of a new server by the old client. Decoding must never fail, and must report drift if and only if
-//! the old description forbids the response.
+//! Decodes responses of a new server by the old client. Decoding must never fail. The decoder must report drift if and
+//! only if the old description forbids the response.
 
 use std::collections::BTreeMap;
 
@@ -14,16 +14,16 @@ use crate::judge::{Judge, short};
 use crate::shapes::{is_nullable, shapes};
 use crate::validator::translate::kind;
 
-/// The results.
+/// The results of decoding.
 #[derive(Debug, Default)]
 pub struct Readings {
-    /// Wrong results, in words.
+    /// Descriptions of the wrong results.
     pub wrong: Vec<String>,
     /// The number of responses without drift.
     pub clean: usize,
     /// The number of responses with drift.
     pub drifted: usize,
-    /// The number of responses with another JSON type at the top level, which were refused.
+    /// The number of refused responses, whose JSON type at the top level differs from the declared one.
     pub other: usize,
 }
 
@@ -31,7 +31,7 @@ pub struct Readings {
 ///
 /// # Errors
 ///
-/// Fails if the client has no response to decode, or if a schema is invalid.
+/// Fails if the client has no operation for a response, or if a schema is invalid.
 pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Readings, String> {
     let old = cases.plain(None)?;
     let before = old.operations();
@@ -45,7 +45,10 @@ pub fn read<C: 'static>(cases: &Cases, entries: Vec<Entry<C>>) -> Result<Reading
         let maker = Maker::new(&new);
         for exchange in exchanges((&old, &new), &shared(&before, &now)) {
             let Some(entry) = entries.get(exchange.operations.0.id.as_str()) else {
-                return Err(format!("{} is not in the crate", exchange.operations.0.id));
+                return Err(format!(
+                    "the crate has no operation {}",
+                    exchange.operations.0.id
+                ));
             };
             let describe = |error| format!("{}: {error}", case.name);
             let read = readings.responses(&exchange, &maker, &old, entry);

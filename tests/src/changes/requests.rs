@@ -1,5 +1,5 @@
-//! A program that sends the probes' requests to a recording transport. If arguments only swapped places, the code still
-//! compiles, but the request differs.
+//! A program that sends the requests of probes to a recording transport. If two arguments only swapped places, the
+//! probe still compiles, but its request differs.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::workspace::put;
 /// The package of the program.
 pub(super) const PACKAGE: &str = "requests";
 
-/// The requests of packages with probes: by package, and by the item of an operation.
+/// The requests of packages with probes: by package, and by the operation's item.
 pub(super) type Sent = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// Returns the requests of packages with probes.
@@ -66,7 +66,7 @@ struct Printing(&'static str);
 
 impl Transport for Printing {
     fn send(&self, mut request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>> {
-        // The name of the crate.
+        // The name of the crate in the probe.
         request.headers.remove("user-agent");
         let body = request.body.try_into_bytes().unwrap_or_default();
         println!(

@@ -1,5 +1,5 @@
-//! Bodies at the limits of a schema: as long and large as possible, as short and small as possible, with an undeclared
-//! property, and with all allowed nulls.
+//! Bodies at the limits of a schema: with maximum or minimum lengths and sizes, with an undeclared property, or with
+//! all allowed nulls.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -7,7 +7,7 @@ use crate::description::Description;
 use crate::shapes::{is_nullable, shapes};
 use crate::validator::translate::kind;
 
-/// How a body is stretched.
+/// The way in which a body is stretched.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
     Long,
@@ -16,19 +16,19 @@ enum Way {
     Null,
 }
 
-/// The length of a string without a maximum length.
+/// The length of a string without a declared maximum length.
 const LONG: usize = 300;
 
-/// The length of a list without a maximum length.
+/// The length of a list without a declared maximum length.
 const MANY: usize = 10;
 
-/// The size of a number without a maximum.
+/// The value of a number without a declared maximum.
 const LARGE: i64 = 1_000_000_000;
 
 /// The name of an undeclared property.
 const UNKNOWN: &str = "never heard of";
 
-/// Returns a body stretched in each of these ways. Unions are left unchanged.
+/// Returns a body stretched in each of these ways. Unions stay unchanged.
 pub(super) fn stretched(api: &Description, schema: &Json, body: &Json) -> Vec<Json> {
     let ways = [Way::Long, Way::Short, Way::Unknown, Way::Null].into_iter();
     ways.map(|way| stretch(api, schema, body, way)).collect()

@@ -1,8 +1,8 @@
-//! Prints findings as a table.
+//! Prints the results of pairs as a table.
 
 use super::compare::Finding;
 
-/// Returns the findings in which report and compiler disagree, or all of them.
+/// Returns the results in which report and compiler disagree, or all of them.
 pub fn table(findings: &[Finding], all: bool) -> String {
     let mut table = String::new();
     for finding in findings.iter().filter(|it| all || !it.agrees()) {

@@ -1,5 +1,5 @@
-//! One workspace for all pairs. It has each crate once, and for each pair a package with the probe of the old crate
-//! that depends on the new one.
+//! One workspace for all pairs, which contains each crate once. For each pair, a package contains the probe of the old
+//! crate and depends on the new one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -18,7 +18,7 @@ use crate::description::repository;
 /// One side of a pair.
 #[derive(Clone, Debug)]
 pub struct Side {
-    /// The name, which is also that of the package.
+    /// The name, which is also the name of the package.
     pub name: String,
     /// The model.
     pub api: Api,
@@ -27,9 +27,9 @@ pub struct Side {
 /// The packages with probes.
 pub(super) struct Packages {
     folder: PathBuf,
-    /// The packages, by name.
+    /// The packages with probes, by name.
     all: BTreeMap<String, Package>,
-    /// The probes, by the name of the probe's package.
+    /// The probes, by the name of the package of the probed crate.
     probes: BTreeMap<String, Probe>,
 }
 
@@ -64,7 +64,8 @@ impl Packages {
 
 /// Writes the workspace.
 pub(super) fn write(folder: &Path, pairs: &[Pair]) -> Result<Packages, String> {
-    // Cargo distinguishes packages of the same name in two workspaces only by the age of their files.
+    // If two workspaces contain packages of the same name, cargo distinguishes them only by the modification times of
+    // files.
     for ours in ["crates", "pairs"].map(|it| folder.join(it)) {
         if ours.exists() {
             fs::remove_dir_all(ours).map_err(describe)?;
@@ -113,7 +114,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Adds a crate, unless it exists.
+    /// Adds a crate, unless the workspace already contains it.
     fn krate(&mut self, name: &str, side: &Side) {
         if !self.crates.insert(name.to_owned()) {
             return;
@@ -127,7 +128,7 @@ impl Writer<'_> {
         self.members.insert(format!("crates/{name}"));
     }
 
-    /// Adds the probes of a side: one of the whole crate, and one for each tag alone.
+    /// Adds the probes of a side: one probe of the whole crate, and one for each tag alone.
     fn probe(&mut self, side: &Side) {
         if self.probes.contains_key(&side.name) {
             return;
@@ -141,8 +142,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Adds a package in which one side's probe uses another side, with the feature of one tag or with all features.
-    /// Returns the names of the package and of the probe.
+    /// Adds a package in which the probe of one side uses the crate of another side. With a `tag`, only the feature of
+    /// that tag is enabled. Returns the names of the package and of the probe.
     fn package(&mut self, old: &Side, new: &Side, tag: Option<&str>) -> (String, String) {
         // Cargo unifies the features of a package within a workspace.
         let (krate, probe, name, features) = match tag {
@@ -163,7 +164,7 @@ impl Writer<'_> {
             "[package]\nname = {name:?}\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              krate = {{ package = {krate:?}, path = \"../../crates/{krate}\"{features} }}\n"
         );
-        // Cargo looks for changes only within a package, even if a path leads outside.
+        // Cargo detects changes only within a package, even if a path leads outside.
         let text = self.probes.get(&probe).map(|it| it.text(&BTreeSet::new()));
         let here = format!("pairs/{name}");
         self.files.insert(format!("{here}/Cargo.toml"), manifest);
@@ -192,10 +193,10 @@ impl Writer<'_> {
     }
 }
 
-/// The profile of this repository, so that built dependencies are reused.
+/// The compiler profile of this repository, so that built dependencies are reused.
 const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n";
 
-/// Returns the name of the package in which one side's probe uses another side.
+/// Returns the name of the package in which the probe of one side uses the crate of another side.
 pub(super) fn package_name(old: &Side, new: &Side) -> String {
     match old.name == new.name {
         true => format!("{}_by_itself", old.name),

@@ -1,4 +1,4 @@
-//! Round-trips every example of the description, of responses and of requests.
+//! Checks that every example of the description round-trips, both responses and requests.
 
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::{Entry, Outcome, Replayed};
@@ -8,11 +8,11 @@ use crate::judge::Judge;
 use crate::report::{Failure, Report};
 use crate::subject::Subject;
 
-/// The rows of the table: for responses or for requests.
+/// The rows of the result table, for responses or for requests.
 fn rows(is_request: bool) -> [&'static str; 8] {
     let responses = [
         "examples of responses",
-        "responses in another media type than the decoded one",
+        "responses in a media type that is not decoded",
         "text responses",
         "responses with the wrong shape at the top level, refused",
         "responses decoded",
@@ -22,7 +22,7 @@ fn rows(is_request: bool) -> [&'static str; 8] {
     ];
     let requests = [
         "examples of requests",
-        "requests in another media type than the sent one",
+        "requests in a media type that is not sent",
         "text requests",
         "requests with the wrong shape at the top level, refused",
         "requests decoded",
@@ -62,7 +62,7 @@ struct Check<'a> {
 }
 
 impl<'a> Check<'a> {
-    /// Checks the examples of a body in the exchanged media type, and counts those of others.
+    /// Checks the examples of the exchanged media type, and counts the examples of other media types.
     fn forms<C: 'static>(
         &mut self,
         operation: &Operation,
@@ -105,7 +105,7 @@ impl<'a> Check<'a> {
         Ok(())
     }
 
-    /// A text response is returned unchanged. Text requests are checked by `wire`.
+    /// Checks that a text response is returned unchanged. Text requests are checked by `wire`.
     fn text<C: 'static>(
         &mut self,
         operation: &Operation,

@@ -1,6 +1,6 @@
 //! Third-party servers, called through a generated crate.
 //!
-//! A file lists the known faults of these servers with the reason. A listed fault that no longer occurs is a failure.
+//! A file lists the known faults of these servers, with reasons. If a listed fault no longer occurs, the check fails.
 
 mod exchange;
 mod fixtures;
@@ -26,7 +26,7 @@ pub struct ServerArguments {
     /// Base URL of the server
     #[arg(long, value_name = "URL")]
     pub server: String,
-    /// What the server serves: the folder of the scenarios, or the simulator's description
+    /// The data that the server serves: the folder of the scenarios, or the simulator's description
     #[arg(long, value_name = "PATH")]
     pub serves: PathBuf,
     /// Known faults of the servers
@@ -47,12 +47,12 @@ pub struct Endpoint {
     pub transport: Headers2017,
 }
 
-/// The typed calls of what [`Entry`](tagsmith_runtime::conformance::Entry) does not reach: a response in another
-/// media type, and the target of a declared redirect. `None` for another operation.
+/// The typed calls that [`Entry`](tagsmith_runtime::conformance::Entry) cannot express: with a response in a different
+/// media type, or to fetch the target of a declared redirect. `None` for all other operations.
 pub type RawCall<C> =
     fn(&C, &str, &Arguments) -> Option<BoxFuture<'static, Result<Bytes, AnyError>>>;
 
-/// Makes the [`RawCall`] of a generated crate with the tag `repos`.
+/// Makes the [`RawCall`] of a generated crate that has the tag `repos`.
 #[macro_export]
 macro_rules! raw_calls {
     () => {

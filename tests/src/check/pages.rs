@@ -1,5 +1,5 @@
-//! Pagination: for every paginated operation, the items of three pages must arrive in order. They are fetched by `Link`
-//! header and, if pages are numbered, by page number.
+//! Checks pagination: for every paginated operation, the items of three pages must be returned in order. The pages are
+//! fetched by `Link` header, and also by page number if pages are numbered.
 
 mod book;
 
@@ -17,13 +17,13 @@ use crate::same::differences;
 use crate::server::{Received, Reply, Server};
 use crate::subject::Subject;
 
-/// The future of all items of a call, encoded as JSON.
+/// A future of all items of a call, encoded as JSON.
 pub type ItemsFuture = Pin<Box<dyn Future<Output = Result<Vec<Json>, String>> + Send>>;
 
-/// How the items of an operation are collected. The result is `None` if the builder has no `items`.
+/// The way to collect the items of an operation. The result is `None` if the builder has no method `items`.
 pub type Collect<C> = fn(&Entry<C>, &C, &Arguments) -> Option<ItemsFuture>;
 
-/// Collects the items by the operation's entry.
+/// Collects the items through the operation's entry.
 pub fn items<C: 'static>(entry: &Entry<C>, client: &C, given: &Arguments) -> Option<ItemsFuture> {
     let collecting = entry.items(client, given)?;
     Some(Box::pin(async move {
@@ -82,9 +82,9 @@ impl<C: 'static> Check<C> {
         let given = book::given(api, operation);
         let has_items = (self.collect)(entry, &self.client, &given).is_some();
         let Some(book) = Book::of(api, operation, bodies) else {
-            // Without a single list in its response, an operation is not paginated in the crate either.
+            // If the response has no list or several lists, the crate must not paginate the operation either.
             self.report.count("responses without a list of items", 1);
-            let what = "the crate is paginated, but the response has no single list".to_owned();
+            let what = "the crate paginates the operation, but the response does not have exactly one list".to_owned();
             let wrong = has_items.then(|| failure(operation, "no list", what));
             return self.report.case(wrong.into_iter().collect());
         };
@@ -104,7 +104,7 @@ impl<C: 'static> Check<C> {
         }
     }
 
-    /// Fetches all pages of a book, and compares the items.
+    /// Fetches all pages of a test book, and compares the items.
     async fn paged(
         &mut self,
         book: &Book,
@@ -114,12 +114,14 @@ impl<C: 'static> Check<C> {
     ) -> Result<(), String> {
         self.desk.lend(book.clone(), by);
         let collecting = (self.collect)(entry, &self.client, given);
-        let items = collecting.ok_or("there is no call")?.await?;
+        let items = collecting
+            .ok_or("the crate has no call of the operation")?
+            .await?;
         let received = self.desk.server.received();
         book.check_requests(by, given, &received)?;
         let mut expected = Vec::new();
         for page in book.pages() {
-            // Other checks cover decoding. This one checks which items arrive, and when.
+            // Other checks cover decoding. This check covers only which items are returned, and in which order.
             let read = entry.replay_response(200, page.to_string().as_bytes());
             let read = read.body.ok_or("a page cannot be decoded")?;
             expected.extend(book.items(&read).iter().cloned());
@@ -137,7 +139,7 @@ impl<C: 'static> Check<C> {
     }
 }
 
-/// A server that serves one book at a time.
+/// A server that serves the pages of one book at a time.
 struct Desk {
     server: Server,
     lent: Arc<Mutex<Option<(Book, By)>>>,

@@ -1,4 +1,5 @@
-//! Random bodies: valid ones must round-trip, and those with one error must decode with drift at that location.
+//! Checks random bodies. A valid body must round-trip. A body with one violation must decode with drift at the location
+//! of the violation.
 
 use proptest::sample::Index;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
@@ -78,7 +79,7 @@ struct Trial<'a, C> {
 /// The result of one body.
 enum Came {
     Through,
-    /// There was no location for an error.
+    /// The body has no location for this violation.
     Nothing,
     Wrong(String, String),
 }
@@ -99,7 +100,7 @@ impl<C: 'static> Trial<'_, C> {
                 let failures = match self.came(*violation, &tree.current()) {
                     Came::Nothing => continue,
                     Came::Through => Vec::new(),
-                    // Only the first failure of a kind is shrunk and reported.
+                    // Only the first failure of each kind is shrunk and reported.
                     Came::Wrong(..) if *failed => continue,
                     Came::Wrong(path, what) => {
                         *failed = true;
@@ -135,7 +136,7 @@ impl<C: 'static> Trial<'_, C> {
         }
         let site = index.get(&sites);
         let Some(broken) = site.done(body) else {
-            let what = "this violation is not possible".to_owned();
+            let what = "the body has no location for this violation".to_owned();
             return Came::Wrong(site.path.clone(), what);
         };
         let departures = self.judge.departures(&broken);
@@ -176,7 +177,7 @@ impl<C: 'static> Trial<'_, C> {
         }
     }
 
-    /// Shrinks a failing body, and returns the failure of the smallest one.
+    /// Shrinks a failing body. Returns the failure of the smallest body.
     fn smaller(
         &self,
         violation: Option<Violation>,
@@ -215,7 +216,7 @@ impl<C: 'static> Trial<'_, C> {
     }
 }
 
-/// Returns a random source that depends on the seed and on its use.
+/// Returns a random source that depends on the seed and on its purpose.
 pub(super) fn runner(seed: u64, operation: &str, status: Option<u16>) -> TestRunner {
     let mut bytes = [0; 32];
     let what = format!("{seed} {operation} {status:?}");

@@ -1,5 +1,5 @@
-//! Values of unions without one required property, in every example and in random bodies. The decoder must report the
-//! missing property, and must not choose another variant without drift.
+//! Checks values of unions after removing one required property, in every example and in random bodies. The decoder
+//! must report the missing property, and must not choose a different variant without drift.
 
 use serde_json::Value as Json;
 use tagsmith_runtime::conformance::Entry;
@@ -14,14 +14,14 @@ use crate::subject::Subject;
 use super::synthetic::{Plan, runner};
 
 const TRIED: &str = "required properties removed from values of unions";
-const FITS: &str = "of these, another variant matches without them";
+const FITS: &str = "of these, a different variant matches after the removal";
 const EXACTLY: &str = "reported exactly";
 const OTHERWISE: &str = "reported differently, without loss";
 
 /// The minimum percentage of removals that must be reported exactly.
 const LEAST: usize = 97;
 
-/// Removes each required property of each value of a union, one at a time.
+/// Checks each value of a union after removing each of its required properties, one at a time.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ pub fn unions<C: 'static>(subject: &Subject<C>, plan: &Plan) -> Result<Report, S
             continue;
         }
         let responses = operation.responses.iter();
-        // Requests are always complete: only servers omit declared properties.
+        // Only responses are checked, because only servers omit declared properties.
         for (status, body) in responses {
             let Some(form) = Form::of(body).filter(Form::is_json) else {
                 continue;
@@ -130,7 +130,7 @@ fn one<C: 'static>(
         let unknown = replayed.unknown.iter().take(8);
         let unknown: Vec<&str> = unknown.map(String::as_str).collect();
         at(format!(
-            "removed; drift is {drift:?}, undeclared are {unknown:?}; {}",
+            "the property was removed; drift: {drift:?}; undeclared properties: {unknown:?}; {}",
             short(&text, 300)
         ))
     });

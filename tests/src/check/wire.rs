@@ -1,5 +1,5 @@
-//! Compares the requests that reach the server with the description alone: method, path, query, headers and body of
-//! every operation, with values that must be encoded.
+//! Compares the requests that the server receives with the description alone. Checks the method, path, query, headers
+//! and body of every operation, with values that must be encoded.
 
 mod arrived;
 mod given;
@@ -86,18 +86,20 @@ impl<C: 'static> Check<C> {
         self.report.case(failures.collect());
     }
 
-    /// Sends a call, which fails because the server responds with an error.
+    /// Sends a call. The call must fail, because the server responds with an error.
     async fn sent(&self, entry: &Entry<C>, given: &Arguments) -> Result<(), String> {
         let calling = entry.call(&self.client, given);
         let calling = calling.map_err(|error| format!("the call cannot be created: {error}"))?;
         match calling.await {
             Ok(_) => Err("the status 500 is not an error".to_owned()),
             Err(error) if error.status().is_some_and(|it| it.as_u16() == 500) => Ok(()),
-            Err(error) => Err(format!("the call failed by itself: {error}")),
+            Err(error) => Err(format!(
+                "the call failed before the server responded: {error}"
+            )),
         }
     }
 
-    /// A value that would change the path is never sent.
+    /// Checks that a value which would change the path is never sent.
     async fn unsafe_paths(
         &mut self,
         operation: &Operation,

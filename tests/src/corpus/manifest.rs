@@ -70,7 +70,7 @@ pub fn packages(documents: &[Document]) -> Vec<String> {
     packages
 }
 
-/// Returns an even sample of the documents whose name contains a text.
+/// Returns an even sample of the documents whose names contain a text.
 ///
 /// # Errors
 ///
@@ -94,7 +94,7 @@ pub fn documents(only: Option<&str>, sample: Option<usize>) -> Result<Vec<Docume
 fn parsed(line: &str) -> Result<Document, String> {
     let parts: Vec<&str> = line.splitn(5, "  ").collect();
     let [digest, version, operations, package, path] = parts[..] else {
-        return Err(format!("this line of the manifest is malformed: {line}"));
+        return Err(format!("the manifest has a malformed line: {line}"));
     };
     Ok(Document {
         package: package.to_owned(),

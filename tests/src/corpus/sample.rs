@@ -1,4 +1,5 @@
-//! The sample of the corpus that CI generates and compiles: few and small documents that together have every construct.
+//! The sample of the corpus that CI generates and compiles. The sample consists of few and small documents that
+//! together have every construct.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,13 +10,13 @@ use serde_json::Value as Json;
 use super::manifest::Document;
 use crate::description::repository;
 
-/// The maximum number of operations of a document of the sample, so that its crate compiles in seconds.
+/// The maximum number of operations of a document in the sample, so that its crate compiles in seconds.
 const MOST_OPERATIONS: usize = 40;
 
-/// The members whose values distinguish constructs.
+/// The keywords whose values distinguish constructs.
 const VALUES: &[&str] = &["explode", "format", "in", "style", "type"];
 
-/// The members whose own members are named by the description's author.
+/// The keywords whose members have names that the author of the description chose.
 const NAMES: &[&str] = &[
     "$defs",
     "callbacks",
@@ -38,7 +39,7 @@ const NAMES: &[&str] = &[
     "webhooks",
 ];
 
-/// The members that contain data.
+/// The keywords that contain data.
 const DATA: &[&str] = &["default", "enum", "example", "value"];
 
 /// Returns the path of the file that lists the sample.
@@ -46,7 +47,7 @@ pub fn file() -> PathBuf {
     repository().join("tests/corpus-sample.txt")
 }
 
-/// Keeps the documents that the sample lists.
+/// Keeps only the documents that the sample lists.
 ///
 /// # Errors
 ///
@@ -64,7 +65,7 @@ pub fn sampled(documents: Vec<Document>) -> Result<Vec<Document>, String> {
     Ok(documents)
 }
 
-/// Chooses the sample anew, and writes its list.
+/// Chooses a new sample, and writes the list of its documents.
 ///
 /// # Errors
 ///
@@ -78,7 +79,7 @@ pub fn write(documents: &[Document], folder: &Path, most: usize) -> Result<(), S
         let path = folder.join(document.name());
         let text =
             fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        // YAML is a superset of JSON, but its parser is slow.
+        // A JSON document could be parsed as YAML too, but the YAML parser is slow.
         let parsed = match document.path.ends_with(".json") {
             true => serde_json::from_str(&text).ok(),
             false => serde_yaml::from_str(&text).ok(),
@@ -120,7 +121,7 @@ pub fn write(documents: &[Document], folder: &Path, most: usize) -> Result<(), S
     fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Collects the keywords of a description, and the values of some of them.
+/// Collects the keywords of a description, and the values of keywords that distinguish constructs.
 fn constructs(json: &Json, is_names: bool, found: &mut BTreeSet<String>) {
     match json {
         Json::Array(items) => items.iter().for_each(|it| constructs(it, false, found)),

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::check::Checked;
 use super::generate::{Ending, Outcome};
 
-/// The maximum number of kinds of refusals in the table.
+/// The maximum number of reasons for refusals in the table.
 const KINDS: usize = 40;
 
 /// Returns the table.
@@ -37,14 +37,14 @@ pub fn table(outcomes: &[Outcome], checked: Option<&Checked>) -> String {
     text
 }
 
-/// Returns the percentage of the documents of a version that generate.
+/// Returns the percentage of the documents of a version from which a crate is generated.
 pub fn share(outcomes: &[Outcome], version: &str) -> f64 {
     let all = of_version(outcomes, version).count();
     let generated = of_version(outcomes, version).filter(|it| it.ended == Ending::Generated);
     100.0 * generated.count() as f64 / all.max(1) as f64
 }
 
-/// Returns a line for each document: its outcome, its name, and the first error.
+/// Returns a line for each document: its result, its name, and its first error.
 pub fn list(outcomes: &[Outcome]) -> String {
     let line = |it: &Outcome| {
         let why = reasons(&it.message).into_iter().next().unwrap_or_default();
@@ -76,7 +76,7 @@ fn costs(outcomes: &[Outcome]) -> String {
         return String::new();
     };
     format!(
-        "{median:.1} ms an operation (median); longest: {:.1} s ({}); most memory: {} MB ({})",
+        "{median:.1} ms per operation (median); longest: {:.1} s ({}); most memory: {} MB ({})",
         slowest.time.as_secs_f64(),
         slowest.document.path,
         largest.peak / 1_000_000,
@@ -84,7 +84,8 @@ fn costs(outcomes: &[Outcome]) -> String {
     )
 }
 
-/// Returns the table of reasons: how many documents each reason stops, and how many it stops alone.
+/// Returns the table of reasons. For each reason, it shows how many documents are refused for that reason, and how many
+/// for that reason alone.
 fn kinds(outcomes: &[Outcome]) -> String {
     let mut with: BTreeMap<String, (usize, usize, &str)> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|it| it.ended == Ending::Refused) {
@@ -122,7 +123,7 @@ fn reasons(message: &str) -> Vec<&str> {
     lines.collect()
 }
 
-/// Returns a reason without the variable parts: names, numbers and quoted text.
+/// Returns a reason without its variable parts: names, numbers and quoted text.
 fn kind(reason: &str) -> String {
     let mut kind = String::new();
     let mut quote: Option<char> = None;
@@ -160,7 +161,7 @@ mod tests {
     use super::kind;
 
     #[test]
-    fn variable_parts_of_reasons_are_removed() {
+    fn removes_names_and_numbers_from_reasons() {
         let left = kind("two types would have the name `A`: this one and #/components/schemas/a");
         let right =
             kind("two types would have the name `Bc`: this one and #/components/schemas/bc");

@@ -1,5 +1,5 @@
-//! The location of a schema has no meaning on the wire: a referenced schema may be inlined, and an inline schema may
-//! become a component.
+//! Property tests of schema locations. A location has no meaning on the wire: a reference may be inlined, and an inline
+//! schema may become a component.
 
 use serde_json::{Map, Value as Json, json};
 use tagsmith::api::Api;
@@ -16,22 +16,22 @@ use crate::random::Random;
 /// The results of several runs.
 #[derive(Debug, Default)]
 pub struct Moves {
-    /// The number of inlined references, compared in both directions.
+    /// The number of inlined references. Each was compared in both directions.
     pub inlined: usize,
-    /// The number of schemas that became components, compared in both directions.
+    /// The number of schemas that became components. Each was compared in both directions.
     pub moved: usize,
-    /// Properties that do not hold, each with the location.
+    /// The violated properties, each with the location.
     pub failures: Vec<String>,
 }
 
 impl Moves {
-    /// Moves one schema of a description for each seed: in golden descriptions, some of which are mutated first.
+    /// Moves one schema of a description for each seed. The descriptions are the golden ones, some of them mutated.
     pub fn of_seeds(&mut self, mutation: &Mutation, seeds: impl Iterator<Item = u64>) {
         for seed in seeds {
             let Some((descriptions, config)) = mutation.chain(seed, 2) else {
                 continue;
             };
-            // A correction finds its target by location.
+            // A description with corrections is skipped, because a correction identifies its target by location.
             if config.overlay.is_some() {
                 continue;
             }
@@ -61,7 +61,7 @@ impl Moves {
     }
 
     fn compare(&mut self, old: &Api, description: &Json, config: &Config, place: &str) {
-        // A patch of an API version finds its target by location, too.
+        // A patch of an API version identifies its target by location, too.
         if is_patched(description, place) {
             return;
         }
@@ -69,7 +69,7 @@ impl Moves {
             Some(moved) => moved,
             None => return,
         };
-        // The new name of a type may already be taken.
+        // The new name of a type may already exist.
         let Some(new) = model(&moved, config) else {
             return;
         };
@@ -165,7 +165,7 @@ fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
                 match (name.as_str(), member) {
                     ("example" | "examples" | "default" | "enum", _) => {}
                     ("schemas" | "properties", Json::Object(schemas)) => {
-                        // A component's own schema stays.
+                        // The schema of a component itself is not moved.
                         let is_own = name == "schemas";
                         for (name, schema) in schemas {
                             let name = name.replace('~', "~0").replace('/', "~1");
@@ -193,8 +193,8 @@ fn walk(value: &Json, place: &str, is_schema: bool, found: &mut Vec<String>) {
     }
 }
 
-/// Returns whether a schema may be moved. A schema that only lists required properties belongs to the object around it,
-/// and the target of another kind of reference is not a schema.
+/// Returns whether a schema may be moved. A schema that only lists required properties is not moved, because it belongs
+/// to the object around it. The target of another kind of reference is not a schema.
 fn may_move(schema: &Map<String, Json>) -> bool {
     match schema.get("$ref") {
         Some(reference) => reference.as_str().is_some_and(|it| it.starts_with(SCHEMAS)),

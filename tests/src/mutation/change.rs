@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::random::Random;
 
-/// Hostile texts: they try to end their context, or have a special meaning somewhere.
+/// Hostile texts: each tries to end its context, or has a special meaning in some context.
 const HOSTILE: &[&str] = &[
     "",
     " ",
@@ -95,7 +95,7 @@ const HOSTILE: &[&str] = &[
     "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
 ];
 
-/// Keywords of schemas, parameters and operations, with a value for each.
+/// Keywords of schemas, parameters and operations, each with a value.
 fn known(random: &mut Random) -> (&'static str, Json) {
     let all = [
         ("type", json!("string")),
@@ -164,7 +164,7 @@ pub(super) fn once(description: &mut Json, random: &mut Random) {
         let at = random.below(size(description));
         node(description, &mut { at }).map(|it| it.clone())
     };
-    // The required keywords of the document are hit too rarely to need protection.
+    // The required keywords of the document need no protection, because they are rarely mutated.
     let at = random.below(size(description));
     let Some(node) = node(description, &mut { at }) else {
         return;
@@ -258,7 +258,7 @@ fn nest(node: &mut Json, random: &mut Random) {
     let form = random.below(4);
     for _ in 0..depth.unwrap_or_default() {
         let inner = node.take();
-        // Values are moved, since copying would make the work quadratic.
+        // Values are moved, because copies would make the run time quadratic.
         *node = match form {
             0 => around(json!({"type": "array"}), "items", inner),
             1 => {
@@ -295,7 +295,7 @@ fn key_of(members: &Map<String, Json>, random: &mut Random) -> Option<String> {
     members.keys().nth(random.below(members.len())).cloned()
 }
 
-/// Returns the number of values, including this one.
+/// Returns the number of values in a value, including itself.
 fn size(value: &Json) -> usize {
     1 + match value {
         Json::Array(items) => items.iter().map(size).sum::<usize>(),
@@ -304,7 +304,7 @@ fn size(value: &Json) -> usize {
     }
 }
 
-/// Returns the value with index `at` in pre-order.
+/// Returns the value at the pre-order index `at`.
 fn node<'a>(value: &'a mut Json, at: &mut usize) -> Option<&'a mut Json> {
     if *at == 0 {
         return Some(value);

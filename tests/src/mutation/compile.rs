@@ -12,7 +12,7 @@ use tagsmith::pipeline::lowered;
 
 use super::Mutation;
 
-/// The sample.
+/// The sample of crates to compile.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// The folder of the workspace.
@@ -23,7 +23,7 @@ pub struct Sample {
     pub seed: u64,
 }
 
-/// Writes and compiles a sample; warnings are errors.
+/// Writes and compiles a sample. Warnings are errors.
 ///
 /// # Errors
 ///
@@ -74,6 +74,6 @@ fn cargo(folder: &Path) -> Result<(), String> {
         .map_err(|error| error.to_string())?;
     match status.success() {
         true => Ok(()),
-        false => Err("some of the sample does not compile".to_owned()),
+        false => Err("some crates of the sample do not compile".to_owned()),
     }
 }

@@ -1,4 +1,4 @@
-//! Checks that hold for every generated crate.
+//! Checks that every generated crate must pass.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// The files of a crate, by their paths.
 pub(super) type Files = BTreeMap<String, String>;
 
-/// Returns the first problem of a crate. Files that were checked before are skipped.
+/// Returns the first problem of a crate. Skips files that were checked before.
 pub(super) fn fault_of(files: &Files, seen: &mut BTreeSet<u64>) -> Option<String> {
     files.iter().find_map(|(path, text)| {
         let mut hash = DefaultHasher::new();

@@ -1,4 +1,4 @@
-//! Accessibility: every control has a name, and its description exists.
+//! Rules for accessibility: every control has a name, and elements that describe a control exist.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use scraper::ElementRef;
 
 use super::{Page, ids, text};
 
-/// The attributes that refer to other elements.
+/// The attributes that refer to elements by id.
 const REFERENCES: &[&str] = &[
     "aria-controls",
     "aria-describedby",
@@ -40,8 +40,9 @@ pub(super) fn check(page: &Page<'_>, broken: &mut Vec<String>) {
         for (attribute, value) in element.value().attrs() {
             if REFERENCES.contains(&attribute) {
                 let missing = value.split_whitespace().filter(|it| !ids.contains(*it));
-                let reported =
-                    |it: &str| page.broken(format!("{attribute} names {it}, which is not there"));
+                let reported = |it: &str| {
+                    page.broken(format!("{attribute} refers to {it}, which does not exist"))
+                };
                 broken.extend(missing.map(reported));
             }
         }

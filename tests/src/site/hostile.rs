@@ -1,4 +1,4 @@
-//! A description whose texts all attack the page that shows them.
+//! A description in which every text attacks the page that shows it.
 
 use serde_json::Value as Json;
 
@@ -68,7 +68,7 @@ pub const ATTACKS: &[&str] = &[
     "<template><script>alert(1)</script></template>",
 ];
 
-/// The keywords whose texts are shown.
+/// The keywords whose texts the pages show.
 const SHOWN: &[&str] = &[
     "default",
     "description",
@@ -83,7 +83,7 @@ const SHOWN: &[&str] = &[
     "deprecationDate",
 ];
 
-/// Returns a description with an attack in each shown text, and the number of attacks.
+/// Returns a description with an attack in each text that the pages show. Also returns the number of attacks.
 pub fn hostile(mut description: Json, first: usize) -> (Json, usize) {
     let mut attacks = Attacks { next: first };
     attacks.spoil(&mut description, "", false);
@@ -101,7 +101,7 @@ impl Attacks {
         ATTACKS.get(index).copied().unwrap_or_default()
     }
 
-    /// Inserts attacks into a part. In examples, every text is shown.
+    /// Inserts attacks into a part of the description. Within examples, every text is shown.
     fn spoil(&mut self, part: &mut Json, key: &str, is_example: bool) {
         match part {
             Json::String(text) if is_example || SHOWN.contains(&key) => {
@@ -132,7 +132,7 @@ impl Attacks {
         key: &str,
         is_example: bool,
     ) {
-        // Paths and tags must be the same everywhere they are used.
+        // A path or tag must be the same in all places.
         let is_named_elsewhere =
             members.get("in").is_some_and(|it| it == "path") || key == "tags" || key == "servers";
         let are_names = key == "properties" && !is_example;
@@ -144,7 +144,7 @@ impl Attacks {
                 _ => false,
             };
             if are_names {
-                // A property may have the name of a keyword.
+                // A property may have the same name as a keyword.
                 self.spoil(value, "", false);
             } else if !is_kept {
                 let is_example = is_example || matches!(name.as_str(), "value" | "example");

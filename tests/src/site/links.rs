@@ -1,11 +1,11 @@
-//! The targets of a page's links.
+//! Rules for links: collects the targets, and reports malformed links.
 
 use super::{Link, Page};
 
-/// Returns the links to pages of the site, and reports malformed ones.
+/// Returns the links to pages of the site. Reports malformed links.
 pub(super) fn of(page: &Page<'_>, broken: &mut Vec<String>) -> Vec<Link> {
     let mut links = Vec::new();
-    // The page that is shown at any address (404) has links from the root.
+    // The 404 page is shown at any address, so its links begin at the root.
     let own = page.path == "404.html";
     for element in page.all("a[href], link[href], script[src]") {
         let href = element
@@ -30,13 +30,15 @@ pub(super) fn of(page: &Page<'_>, broken: &mut Vec<String>) -> Vec<Link> {
                 path,
                 anchor: anchor.filter(|it| !it.is_empty()),
             }),
-            None => broken.push(page.broken(format!("has an unexpected external link: {href}"))),
+            None => {
+                broken.push(page.broken(format!("contains an unexpected external link: {href}")))
+            }
         }
     }
     links
 }
 
-/// Resolves a relative path on a page.
+/// Resolves a relative path against the path of a page.
 fn resolved(page: &str, relative: &str) -> Option<String> {
     let mut steps: Vec<&str> = page.split('/').collect();
     steps.pop();

@@ -1,4 +1,5 @@
-//! Security: a page runs and loads only its own content, and has only the expected elements, attributes and addresses.
+//! Rules for security. A page loads and runs only its own content. A page contains only the allowed elements,
+//! attributes and URLs.
 
 use std::collections::BTreeMap;
 
@@ -70,7 +71,7 @@ const ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-/// The attributes that contain addresses.
+/// The attributes that contain URLs.
 const ADDRESSES: &[&str] = &[
     "action",
     "background",
@@ -103,16 +104,19 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
             "meta" => policy = policy.or(strict_policy(element)),
             "script" => {
                 if policy.is_none() {
-                    broken.push(page.broken("has a script before its policy"));
+                    broken
+                        .push(page.broken("contains a script before its content security policy"));
                 }
                 let is_first = policy.is_some_and(|it| lets_in(it, "script-src", element));
                 if !is_first && let Some(why) = wrong_script(page, element, files) {
                     broken.push(page.broken(why));
                 }
             }
-            // The content security policy identifies the page's own script by its digest.
+            // The content security policy allows the page's own script by its digest.
             "style" if !policy.is_some_and(|it| lets_in(it, "style-src", element)) => {
-                broken.push(page.broken("has a style that its policy does not allow"));
+                broken.push(
+                    page.broken("contains a style that its content security policy does not allow"),
+                );
             }
             "link" if element.attr("rel") == Some("stylesheet") => {
                 let href = element.attr("href").unwrap_or_default();
@@ -124,11 +128,11 @@ pub(super) fn check(page: &Page<'_>, files: &BTreeMap<String, String>, broken: &
         }
     }
     if policy.is_none() {
-        broken.push(page.broken("has no strict policy"));
+        broken.push(page.broken("has no strict content security policy"));
     }
 }
 
-/// Returns whether an address is harmless: on the web or on the site, and not executable.
+/// Returns whether a URL is harmless: on the web or on the site, and not executable.
 fn is_harmless(url: &str) -> bool {
     let plain: String = url
         .chars()
@@ -146,7 +150,7 @@ fn is_harmless(url: &str) -> bool {
     }
 }
 
-/// Returns the content security policy of an element, if it is strict.
+/// Returns the content security policy that an element defines, if the policy is strict.
 fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
     let content = element.attr("content")?;
     let has = |it: &str| content.split(';').any(|part| part.trim() == it);
@@ -163,7 +167,7 @@ fn strict_policy<'a>(element: scraper::ElementRef<'a>) -> Option<&'a str> {
     is_strict.then_some(content)
 }
 
-/// Returns whether a policy allows an inline script or style by its digest, and no other one.
+/// Returns whether a policy allows inline scripts or styles only by their digests, and allows this one.
 fn lets_in(policy: &str, directive: &str, element: scraper::ElementRef<'_>) -> bool {
     let digest = STANDARD.encode(Sha256::digest(element.text().collect::<String>()));
     policy.contains(&format!("; {directive} 'self' 'sha256-{digest}';"))
@@ -181,7 +185,7 @@ fn wrong_script(
             let data: Result<serde_json::Value, _> = serde_json::from_str(&text);
             match data {
                 Ok(data) if data.is_object() => None,
-                _ => Some("has data that is not JSON".to_owned()),
+                _ => Some("contains data that is not JSON".to_owned()),
             }
         }
         (src, kind) => Some(format!(
@@ -191,7 +195,7 @@ fn wrong_script(
     }
 }
 
-/// Returns whether an address is that of one of the site's files under `assets`.
+/// Returns whether a URL leads to one of the site's files under `assets`.
 fn is_asset(url: &str, files: &BTreeMap<String, String>) -> bool {
     let path = url
         .trim_start_matches("/reference/")

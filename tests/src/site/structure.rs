@@ -1,5 +1,5 @@
-//! Structure: a page has a language, a title, a description, one top-level heading, no gaps between heading levels, and
-//! unique ids.
+//! Rules for structure. A page has a language, a title, a description and one top-level heading. Heading levels have no
+//! gaps, and ids are unique.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) fn check(page: &Page<'_>, broken: &mut Vec<String>) {
         broken.push(page.broken("has no description"));
     }
     if one("main").is_none() {
-        broken.push(page.broken("has no or several main elements"));
+        broken.push(page.broken("does not have exactly one main element"));
     }
     headings(page, broken);
     let mut known = BTreeSet::new();
@@ -44,7 +44,7 @@ fn headings(page: &Page<'_>, broken: &mut Vec<String>) {
     };
     let levels: Vec<u8> = all.iter().map(|it| level(it.value().name())).collect();
     if levels.first() != Some(&1) || levels.iter().filter(|it| **it == 1).count() != 1 {
-        broken.push(page.broken("does not begin with its one highest heading"));
+        broken.push(page.broken("does not begin with its only top-level heading"));
     }
     for pair in levels.windows(2) {
         if let [before, after] = pair

@@ -1,4 +1,4 @@
-//! Compares the crates of a description and of its translation to OpenAPI 3.1.
+//! Compares the crate of a description with the crate of its translation to OpenAPI 3.1.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ use tagsmith::report::Diagnostics;
 use super::to_3_1;
 use crate::description::repository;
 
-/// Checks that all operations of a description give the same crate in OpenAPI 3.0 and 3.1, with the repository's
+/// Checks that a description leads to the same crate in OpenAPI 3.0 and 3.1, with all operations and the repository's
 /// configuration.
 ///
 /// # Errors
@@ -31,7 +31,7 @@ pub fn check(description: &Path) -> Result<(), String> {
     same_crate(&text, &config)
 }
 
-/// Checks that a description gives the same crate in OpenAPI 3.0 and 3.1.
+/// Checks that a description leads to the same crate in OpenAPI 3.0 and 3.1.
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ pub fn same_crate(text: &str, config: &Config) -> Result<(), String> {
     });
     let before = before.unwrap_or_else(|_| Err("the generator panicked".to_owned()))?;
     let after = after.map_err(|error| format!("in OpenAPI 3.1: {error}"))?;
-    // The files are a function of the API, and take longer to print.
+    // Comparing the APIs is sufficient, because the API determines the files. Printing the files would be slower.
     if format!("{before:?}") == format!("{after:?}") {
         return Ok(());
     }

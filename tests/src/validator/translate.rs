@@ -1,11 +1,11 @@
-//! Translates OpenAPI 3.0 schemas into JSON Schema: `nullable` becomes a type, `oneOf` becomes `anyOf`, and references
+//! Translates OpenAPI 3.0 schemas to JSON Schema: `nullable` becomes a type, `oneOf` becomes `anyOf`, and references
 //! lead to `$defs`.
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::description::Description;
 
-/// Translates a schema of the description into a self-contained JSON Schema, with or without the bounds of values.
+/// Translates a schema of the description to a self-contained JSON Schema, with or without the bounds of values.
 pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> Json {
     let mut translation = Translation {
         has_bounds,
@@ -28,13 +28,13 @@ pub(crate) fn translate(api: &Description, schema: &Json, has_bounds: bool) -> J
     top
 }
 
-/// A custom keyword for numbers that an `f64` represents. Other numbers are drift.
+/// The custom keyword that requires an `f64` to represent a number exactly. All other numbers are drift.
 pub(super) const HELD_BY_FLOAT: &str = "x-held-by-float";
 
 struct Translation {
     /// Whether lengths, ranges and patterns are checked.
     has_bounds: bool,
-    /// The references that were found, each with whether `null` is allowed beside its target.
+    /// The references that were found. Each has a flag: whether `null` is allowed in addition to the target.
     reached: Vec<(String, bool)>,
     done: Map<String, Json>,
 }
@@ -45,10 +45,10 @@ fn name(reference: &str, nullable: bool) -> String {
 }
 
 impl Translation {
-    /// Translates a schema. `nullable` says whether `null` is allowed in addition.
+    /// Translates a schema. `nullable` tells whether `null` is allowed in addition.
     fn schema(&mut self, schema: &Json, nullable: bool) -> Json {
         if let Some(reference) = schema.get("$ref").and_then(Json::as_str) {
-            // Siblings of a reference are ignored, except `nullable`.
+            // OpenAPI 3.0 ignores siblings of a reference. Only `nullable` is respected.
             let nullable = nullable || schema.get("nullable") == Some(&Json::Bool(true));
             self.reached.push((reference.to_owned(), nullable));
             return json!({"$ref": format!("#/$defs/{}", name(reference, nullable))});
@@ -110,13 +110,14 @@ impl Translation {
         }
     }
 
-    /// A value matches a union if it matches at least one variant. Matching two is harmless to a decoder.
+    /// A value matches a union if it matches at least one variant. A decoder accepts a value that matches two.
     fn union(&mut self, schema: &Json, nullable: bool, to: &mut Map<String, Json>) {
         for keyword in ["oneOf", "anyOf"] {
             let Some(shapes) = schema.get(keyword).and_then(Json::as_array) else {
                 continue;
             };
-            // Combinations of properties are left to the server, since no type represents them.
+            // Schemas that only combine required properties are ignored. No type represents them, so the server checks
+            // them.
             if !self.has_bounds && shapes.iter().all(only_requires) {
                 continue;
             }
@@ -159,7 +160,7 @@ fn bound(schema: &Json, to: &mut Map<String, Json>) {
     }
 }
 
-/// The keywords of bounds that mean the same in JSON Schema.
+/// The keywords of bounds that have the same meaning in JSON Schema.
 const BOUNDS: &[&str] = &[
     "maxItems",
     "maxLength",
@@ -183,7 +184,7 @@ fn only_requires(schema: &Json) -> bool {
     })
 }
 
-/// Returns the JSON type of a schema, which other keywords may imply.
+/// Returns the JSON type of a schema. Keywords other than `type` may imply the type.
 pub(crate) fn kind(schema: &Json) -> Option<&str> {
     let implied = |keyword: &str, kind: &'static str| schema.get(keyword).map(|_| kind);
     schema

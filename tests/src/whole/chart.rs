@@ -1,27 +1,27 @@
-//! Prints the growth of figures as Markdown: a table and Mermaid charts.
+//! Prints a table and Mermaid charts of the growth of time and memory, as Markdown.
 
 use std::fmt::Write as _;
 
 use super::figures::mega;
 
-/// The figures of a crate with this many operations.
+/// The time and memory for a crate with this many operations.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
     pub operations: usize,
     pub tags: usize,
     /// The size of the source in bytes.
     pub source: u64,
-    /// CPU time in seconds.
+    /// The CPU time of generating the crate, in seconds.
     pub generate: f64,
-    /// In bytes.
+    /// The peak memory of generating the crate, in bytes.
     pub generate_peak: u64,
-    /// CPU time in seconds.
+    /// The CPU time of checking the crate by cargo, in seconds.
     pub check: f64,
-    /// In bytes.
+    /// The peak memory of checking the crate, in bytes.
     pub check_peak: u64,
 }
 
-/// Returns a table of points and two charts.
+/// Returns a table with a row for each point, and two charts.
 pub(super) fn markdown(points: &[Point]) -> String {
     let mut text = "| operations | tags | source | generating | each operation | peak | check | each operation | peak |\n\
                     |---|---|---|---|---|---|---|---|---|\n"

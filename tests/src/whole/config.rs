@@ -1,4 +1,4 @@
-//! The configuration of a whole crate: the repository's own, with other tags and another folder.
+//! The configuration of a whole crate: the repository's configuration with different tags and a different folder.
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +26,7 @@ pub(super) fn all_tags(source: &Source) -> Result<Vec<String>, String> {
     Ok(tags)
 }
 
-/// Writes the configuration, and reads it back by the generator.
+/// Writes the configuration, and parses the written file by the generator.
 pub(super) fn write(whole: &Whole, tags: &[String], to: &Path) -> Result<Config, String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let own = repository.join("tagsmith.toml");

@@ -1,4 +1,4 @@
-//! Builds the program that measures the decoding of the largest examples against serde derives of the same types.
+//! Builds the program that compares the decoding of the largest examples with serde derives of the same types.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -18,7 +18,8 @@ use crate::description::repository;
 /// The number of measured examples.
 const COUNT: usize = 5;
 
-/// The number of candidates: derives refuse some, and two operations may have the same body.
+/// The number of candidates. There are more candidates than measured examples, because derives refuse some examples,
+/// and two operations may have the same body.
 const SPARE: usize = 20;
 
 /// The names of the generated types.
@@ -49,7 +50,9 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     let package = whole.build.join("decode");
     write(&package, &krate, &examples)?;
     let program = tools::built(&package, &["--release"])?;
-    let program = program.first().ok_or("cargo names no program")?;
+    let program = program
+        .first()
+        .ok_or("the output of cargo contains no program")?;
     let output = Command::new(program).output();
     let output = output.map_err(|error| format!("{}: {error}", program.display()))?;
     let reported = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -61,7 +64,7 @@ pub fn decode(whole: &Whole, made: &Made) -> Result<String, String> {
     Ok(reported)
 }
 
-/// Writes the program as its own workspace, so that `replay` does not depend on it.
+/// Writes the program as its own workspace, so that `replay` does not depend on the program.
 fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), String> {
     let repository = repository().canonicalize().map_err(at(&repository()))?;
     let lock = repository.join("Cargo.lock");
@@ -95,7 +98,7 @@ fn write(package: &Path, api: &Crate, examples: &[Largest<'_>]) -> Result<(), St
     put(&package.join("src/main.rs"), &program(&rows))
 }
 
-/// Returns a manifest with only the tags of the examples, which compile faster.
+/// Returns a manifest with only the tags of the examples, because few tags compile faster.
 fn manifest(tests: &Path, examples: &[Largest<'_>]) -> String {
     let tags: BTreeSet<&str> = examples.iter().map(|it| it.tag.module.as_str()).collect();
     let features = Vec::from_iter(tags);

@@ -1,7 +1,7 @@
 //! Generates handwritten-style types from the model: plain structs with serde derives, which fail at the first
 //! difference from the description.
 //!
-//! Among two ways to write a type, the faster one is used: an unknown enum value is not kept.
+//! If a type can be written in two ways, the faster way is used. For example, an unknown enum value is not kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -12,14 +12,14 @@ use tagsmith::crate_ir::{
     TypeScope, Union,
 };
 
-/// The types written so far.
+/// The types that were written so far, and the types to write.
 pub(super) struct Derives<'a> {
     krate: &'a Crate<'a>,
-    /// By module and name.
+    /// The written types, by module and name.
     written: BTreeMap<(String, String), String>,
 }
 
-/// The names of types in code.
+/// The names of common types in the generated code.
 pub(super) struct Names {
     /// A date and time.
     pub time: &'static str,
@@ -36,7 +36,7 @@ const HERE: Names = Names {
     named: |it, of| format!("crate::derives::{}::{}", module(it, of), ident(&it.name)),
 };
 
-/// The owner of types with the home `Operation`.
+/// The operation that owns types with the home `Operation`.
 #[derive(Clone, Copy)]
 pub(super) struct Of<'a>(pub &'a Tag<'a>, pub &'a Operation<'a>);
 
@@ -48,7 +48,7 @@ impl<'a> Derives<'a> {
         }
     }
 
-    /// Writes a type with its dependencies, and returns its name.
+    /// Writes a type and its dependencies. Returns the type's name.
     pub(super) fn kind(&mut self, kind: &Type, of: Of<'_>) -> Result<String, String> {
         let mut left = named(kind);
         let mut seen = BTreeSet::new();
@@ -64,7 +64,7 @@ impl<'a> Derives<'a> {
         Ok(path(kind, of, &HERE))
     }
 
-    /// Returns the file.
+    /// Returns the content of the file.
     pub(super) fn file(&self) -> String {
         let mut file = "//! The same types with serde's derives.\n\n\
                         #![allow(dead_code, non_snake_case, unreachable_patterns, unused_imports)]\n"
@@ -162,7 +162,7 @@ fn structure(name: &str, body: &Struct, of: Of<'_>) -> String {
     let mut attributes = "";
     if let Some(kind) = &body.additional {
         let rest = Type::Map(Box::new(kind.clone()));
-        // A single field needs no buffer.
+        // A union of one variant needs no buffer.
         match body.members.as_slice() {
             [] => attributes = "#[serde(transparent)]\n",
             _ => fields += "#[serde(flatten)]\n",
@@ -210,7 +210,7 @@ fn union(name: &str, body: &Union, of: Of<'_>) -> String {
     )
 }
 
-/// Returns an identifier, raw if necessary.
+/// Returns an identifier, as a raw identifier if necessary.
 pub(super) fn ident(text: &str) -> String {
     if name::is_keyword(text) {
         format!("r#{text}")

@@ -1,4 +1,5 @@
-//! Measures the time and memory of generating and compiling the crate, and prints how each figure was measured.
+//! Measures the time and memory of generating and compiling the crate. Prints each figure with the way in which it was
+//! measured.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -10,14 +11,14 @@ use super::usage::{Usage, measured, median, peak};
 use super::{Made, NAME, Whole, at};
 use crate::description::repository;
 
-/// One figure.
+/// A measured figure.
 struct Figure {
     name: &'static str,
     value: String,
     how: &'static str,
 }
 
-/// The programs whose speed is compared.
+/// The programs whose speed is compared: the generator, and the baseline `raw-index`.
 pub(super) struct Programs {
     tagsmith: PathBuf,
     raw_index: PathBuf,
@@ -68,7 +69,7 @@ fn generating(whole: &Whole, programs: &Programs, runs: usize) -> Result<Vec<Fig
     let describe = |runs: &[Usage]| {
         let wall_of_index = wall(&index);
         format!(
-            "{:.0} ms, {:.2} times the index's {:.0} ms; peak {:.0} MB",
+            "{:.0} ms, {:.2} times the {:.0} ms of `raw-index`; peak {:.0} MB",
             wall(runs) * 1e3,
             wall(runs) / wall_of_index,
             wall_of_index * 1e3,
@@ -79,13 +80,13 @@ fn generating(whole: &Whole, programs: &Programs, runs: usize) -> Result<Vec<Fig
         Figure {
             name: "`generate`",
             value: describe(&generate),
-            how: "whole processes in turn, into an empty folder; medians on the clock; `raw-index` \
-                  of the same bytes; memory by getrusage",
+            how: "each run is a whole process that writes into an empty folder; runs alternate with `raw-index` on the \
+                  same bytes; medians of the wall-clock time; memory by getrusage",
         },
         Figure {
             name: "`generate --check`",
             value: describe(&check),
-            how: "the same runs, against the crate as it was written by the library",
+            how: "in the same rounds, on the crate that the library wrote",
         },
     ])
 }
@@ -102,8 +103,8 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
                 cpu(&check),
                 mega(peak(&check))
             ),
-            how: "the crate alone, its dependencies built, CARGO_INCREMENTAL=0; user and system \
-                  seconds of cargo and rustc, medians; memory of the largest of them, by getrusage",
+            how: "only the crate is compiled, with CARGO_INCREMENTAL=0; medians of the user and system time of cargo \
+                  and rustc; memory of the largest process, by getrusage",
         },
         Figure {
             name: "`cargo check` of octocrab",
@@ -124,7 +125,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
                 cpu(&build) / cpu(&check),
                 mega(peak(&build))
             ),
-            how: "the same, a debug build",
+            how: "as `cargo check`, for a debug build",
         },
     ];
     if has_feature(whole, "copilot")? {
@@ -143,7 +144,7 @@ fn compiling(whole: &Whole, runs: usize) -> Result<Vec<Figure>, String> {
     Ok(all)
 }
 
-/// Compiles the crate alone, repeatedly.
+/// Compiles the crate without its dependencies, several times.
 pub(super) fn compiled(
     whole: &Whole,
     command: &str,
@@ -225,7 +226,9 @@ impl Programs {
         let named = |name: &str| {
             let mut all = all.iter();
             let found = all.find(|path| path.file_stem().is_some_and(|it| it == name));
-            found.cloned().ok_or(format!("cargo does not name {name}"))
+            found.cloned().ok_or(format!(
+                "the output of cargo does not contain the program {name}"
+            ))
         };
         Ok(Self {
             tagsmith: named("tagsmith")?,

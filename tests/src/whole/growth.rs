@@ -1,4 +1,5 @@
-//! Measures the growth of generating and checking with the number of operations: from the tag `copilot` to all tags.
+//! Measures how the time and memory of generating and checking grow with the number of operations, from the tag
+//! `copilot` to all tags.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,7 +19,8 @@ const STEPS: usize = 6;
 /// The tag of the first step.
 const FIRST: &str = "copilot";
 
-/// Generates and checks crates of more and more tags, each several times. Returns a table and charts in Markdown.
+/// Generates and checks crates of an increasing number of tags, each several times. Returns a table and charts in
+/// Markdown.
 ///
 /// # Errors
 ///
@@ -69,8 +71,8 @@ struct Step {
     operations: usize,
 }
 
-/// Returns the steps up to some tags, or to all. The other tags follow the first one by size. Among all such sequences,
-/// the one with the most even numbers of operations is chosen.
+/// Returns the steps from the first tag to the given tags, or to all tags. The other tags follow by size. The steps are
+/// chosen so that their numbers of operations are as evenly spaced as possible.
 fn steps(source: &Source, only: &[String]) -> Result<Vec<Step>, String> {
     let document = Document::index(source).map_err(|error| error.to_string())?;
     let all = select::operations(&document).map_err(|error| error.to_string())?;

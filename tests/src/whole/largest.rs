@@ -1,5 +1,5 @@
-//! The largest example responses, as the description writes them. The order of properties affects decoding, and the
-//! model does not keep it.
+//! Finds the largest example responses, as the description writes them. The order of properties affects decoding, and
+//! the model does not retain that order.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ pub(super) struct Largest<'a> {
     pub tag: &'a Tag<'a>,
     /// The operation.
     pub operation: &'a Operation<'a>,
-    /// The operationId, the status and the example's name.
+    /// The operationId, the status and the name of the example.
     pub name: String,
     /// The body type.
     pub kind: &'a Type,
@@ -25,8 +25,8 @@ pub(super) struct Largest<'a> {
     pub body: String,
 }
 
-/// Returns the largest examples of JSON responses, in descending order. Duplicates with the same type and body are
-/// removed.
+/// Returns the largest examples of JSON responses, in descending order. An example is omitted if another one has the
+/// same type and body.
 pub(super) fn largest<'a>(
     api: &'a Crate<'a>,
     description: &str,
@@ -45,7 +45,7 @@ pub(super) fn largest<'a>(
     all.sort_by_key(|(_, _, example, _)| Reverse(example.body.len()));
     let mut seen = BTreeSet::new();
     all.retain(|(_, operation, example, kind)| {
-        // An operation's own type is different in each operation.
+        // A type that belongs to an operation is different in each operation.
         let is_own = named(kind).iter().any(|it| !it.is_shared());
         let own = is_own.then_some(&operation.id);
         seen.insert((&example.body, format!("{kind:?}"), own))
@@ -87,7 +87,7 @@ fn in_content<'a>(content: &'a Content<'a>, status: u16) -> Option<&'a Type> {
     }
 }
 
-/// Returns an example without white space, with its properties in the description's order.
+/// Returns an example without white space, with its properties in the order of the description.
 fn written(description: &str, operation: &Operation, example: &Example) -> Result<String, String> {
     let status = example.status.unwrap_or_default();
     let content = format!("{}/responses/{status}/content", operation.pointer);
@@ -100,14 +100,19 @@ fn written(description: &str, operation: &Operation, example: &Example) -> Resul
         let named = pointer::below("/examples", &example.name) + "/value";
         [found(whole, media, &named), found(whole, media, "/example")]
     });
-    // The same body in any order.
+    // The model must contain the same body, but in any order.
     let body: Json = serde_json::from_str(&example.body).map_err(|error| failed(&error))?;
     let is_it = |text: &String| {
         let value: Result<Json, _> = serde_json::from_str(text);
         value.is_ok_and(|value| value == body)
     };
     let text = texts.find_map(|text| text.and_then(compact).ok().filter(is_it));
-    text.ok_or_else(|| failed(&format!("no example `{}` as in the model", example.name)))
+    text.ok_or_else(|| {
+        failed(&format!(
+            "the description has no example `{}` that equals the model's",
+            example.name
+        ))
+    })
 }
 
 /// Follows a JSON Pointer and resolves references.
@@ -153,7 +158,7 @@ mod tests {
     use crate::description::repository;
 
     #[test]
-    fn examples_keep_their_order_and_their_types_are_rust() {
+    fn examples_keep_their_property_order_and_have_rust_types() {
         let config = Config::read(&repository().join("tagsmith.toml")).unwrap();
         let source = Source::read(&repository().join("spec/github.yaml")).unwrap();
         let (lowered, _) = lowered(&source, &config).unwrap();

@@ -16,7 +16,7 @@ pub(super) fn cargo(workspace: &Path, command: &str) -> Command {
     cargo
 }
 
-/// Builds programs of a workspace without warnings, and returns their folder.
+/// Builds programs of a workspace without warnings. Returns the folder that contains the programs.
 pub(super) fn built(workspace: &Path, arguments: &[&str]) -> Result<Vec<PathBuf>, String> {
     let mut cargo = cargo(workspace, "build");
     cargo.arg("--message-format=json-render-diagnostics");

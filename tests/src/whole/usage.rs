@@ -1,8 +1,8 @@
 //! Measures a program: time, and peak memory.
 //!
-//! The kernel reports the usage of all completed children of a process together. So each program runs as the child of a
-//! small helper process: this program, run with [`FLAG`]. The helper's own memory, a few megabytes, is the lower bound
-//! of the measurement.
+//! The kernel reports the usage of all completed children of a process together. So each program runs as the only child
+//! of a small helper process, which is this program, run with [`FLAG`]. The helper's own memory of a few megabytes is
+//! the lower bound of the measurement.
 
 use std::ffi::{OsStr, OsString};
 use std::process::{Command, ExitCode, Stdio};
@@ -26,7 +26,7 @@ pub struct Usage {
     pub peak: u64,
 }
 
-/// Runs a command, and returns its usage.
+/// Runs a command, and returns the time and memory that it used.
 ///
 /// # Errors
 ///
@@ -60,10 +60,10 @@ pub fn measured(command: &Command) -> Result<Usage, String> {
     serde_json::from_slice(&output.stdout).map_err(|error| failed(&error))
 }
 
-/// Runs a program as the helper process, and prints its usage.
+/// Runs a program as the helper process, and prints the program's usage.
 pub fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
     let Some(program) = arguments.next() else {
-        eprintln!("error: there is no program to measure");
+        eprintln!("error: the arguments contain no program to measure");
         return ExitCode::from(2);
     };
     let begin = Instant::now();
@@ -96,7 +96,7 @@ pub fn run(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Linux counts memory in kibibytes, macOS in bytes.
+/// Linux reports memory in kibibytes, macOS in bytes.
 const RSS_UNIT: u64 = if cfg!(target_os = "linux") { 1024 } else { 1 };
 
 /// Returns the median, or zero if there are no values.
@@ -122,7 +122,7 @@ mod tests {
     use super::median;
 
     #[test]
-    fn medians_are_in_the_middle() {
+    fn computes_the_median() {
         assert_eq!(median([3.0, 1.0, 2.0].into_iter()), 2.0);
         assert_eq!(median([4.0, 1.0].into_iter()), 2.5);
         assert_eq!(median([].into_iter()), 0.0);

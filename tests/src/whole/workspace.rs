@@ -1,5 +1,4 @@
-//! Writes the workspace around a whole crate: a manifest, the dependency versions of this repository, and a small
-//! program.
+//! Writes the workspace around a whole crate: a manifest, the lock file of this repository, and a small program.
 
 use std::fs;
 use std::path::Path;
@@ -19,7 +18,7 @@ pub(super) fn write(whole: &Whole, made: &Made) -> Result<(), String> {
     put("check/src/main.rs", &program(made))
 }
 
-/// The profile of this repository, so that built dependencies are reused.
+/// The compiler profile of this repository, so that built dependencies are reused.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
 members = ["client", "check"]
@@ -73,7 +72,7 @@ fn main() -> ExitCode {{
         api_version: {api_version:?},
         client: |url| {{
             let builder = Client::builder().base_url(url).token("a-token").drift(|_| {{}});
-            // Each call is one request without retries.
+            // Without retries, each call is exactly one request.
             let builder = builder.retry(client::RetryPolicy::never());
             builder.build().map_err(|error| error.to_string())
         }},
@@ -94,7 +93,7 @@ fn main() -> ExitCode {{
     )
 }
 
-/// Writes a file only if it changed, so that unchanged files are not compiled again.
+/// Writes a file only if its content changed, so that unchanged files are not compiled again.
 pub(super) fn put(path: &Path, text: &str) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(at(folder))?;

@@ -1,4 +1,4 @@
-//! Reads from the sources which module of a crate imports which, through re-exports.
+//! Parses the sources of a crate, and finds the modules that each module imports, through re-exports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -9,14 +9,14 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// A path in a crate, from its root.
 type Names = Vec<String>;
 
-/// The imports of one crate: from each module to the modules that it uses. A module is the path of its file, without
+/// The imports of one crate: the modules that each module uses. A module is identified by the path of its file, without
 /// the extension and without `mod`.
 pub struct Imports {
     edges: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Imports {
-    /// Reads the sources in a folder, without test modules.
+    /// Parses the sources in a folder, except test modules.
     pub fn read(folder: &Path) -> Self {
         let modules = modules(folder);
         let exports: BTreeMap<&Names, BTreeMap<String, Names>> = modules
@@ -36,7 +36,7 @@ impl Imports {
         Self { edges }
     }
 
-    /// Returns each import: from a module to another one.
+    /// Returns each import, as a pair of modules.
     pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         self.edges
             .iter()
@@ -66,7 +66,7 @@ impl Imports {
     }
 }
 
-/// Returns two modules, each up to where its path differs from the other one's.
+/// Returns the paths of two modules, each up to the first difference.
 fn parted(left: &str, right: &str) -> (String, String) {
     let steps = left.split('/').zip(right.split('/'));
     let common = steps.take_while(|(left, right)| left == right).count();
@@ -86,7 +86,7 @@ struct Source {
 }
 
 impl Source {
-    /// Returns the re-exports of a module: each name, with its path.
+    /// Returns the re-exports of a module: each name and its path.
     fn exports(
         &self,
         module: &Names,
@@ -100,7 +100,7 @@ impl Source {
     }
 }
 
-/// Returns the files of a crate by module; `lib.rs` and `main.rs` are the root.
+/// Returns the files of a crate by module. `lib.rs` and `main.rs` are the root module.
 fn modules(folder: &Path) -> BTreeMap<Names, Source> {
     let mut modules = BTreeMap::new();
     for path in super::sources_in(folder) {
@@ -137,7 +137,7 @@ fn scan(tokens: TokenStream, source: &mut Source) {
     while let Some(token) = tokens.get(at) {
         let word = word(token);
         if is_test(&tokens[at..]) {
-            // Skips the attribute, and the module or function behind it.
+            // Skips the attribute, and the item that follows it.
             let rest = tokens[at..].iter();
             let is_end = |it: &TokenTree| match it {
                 TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
@@ -190,7 +190,7 @@ fn is_test(tokens: &[TokenTree]) -> bool {
     hash.as_char() == '#' && (inner == "cfg(test)" || inner == "test")
 }
 
-/// Returns whether the item that ends with these tokens is `pub` or `pub(…)`.
+/// Returns whether the item after these tokens is `pub` or `pub(…)`.
 fn is_public(before: &[TokenTree]) -> bool {
     let last = before.iter().rev();
     let mut last = last.skip_while(
@@ -223,7 +223,7 @@ fn tree(tokens: &[TokenTree], before: Names, found: &mut Vec<Names>) {
     found.push(path);
 }
 
-/// Returns a path from the root of the crate, or `None` if it leads to another crate.
+/// Returns a path from the root of the crate. Returns `None` if the path leads to another crate.
 fn absolute(
     path: &[String],
     module: &[String],
@@ -251,7 +251,7 @@ fn resolve(
     modules: &BTreeMap<Names, Source>,
     exports: &BTreeMap<&Names, BTreeMap<String, Names>>,
 ) -> Names {
-    // A chain of re-exports is shorter than this.
+    // The maximum length of a chain of re-exports.
     for _ in 0..8 {
         let mut module = full.clone();
         while !modules.contains_key(&module) {
@@ -285,7 +285,7 @@ fn is_separator(tokens: &[TokenTree]) -> bool {
     tokens.len() >= 2 && tokens[..2].iter().all(is_colon)
 }
 
-/// Returns the strongly connected components with more than one node.
+/// Returns the strongly connected components that have more than one node.
 fn cycles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<Vec<String>> {
     let mut graph = petgraph::graphmap::DiGraphMap::<&str, ()>::new();
     for (from, all) in edges {

@@ -1,11 +1,11 @@
-//! The layers of each crate: which folder may import which. There must be no import cycles.
+//! Tests the layers of each crate, which define the folders that a folder may import. Import cycles are not allowed.
 
 use std::path::Path;
 
 use super::imports::Imports;
 
-/// A crate's sources, with its layers from top to bottom. A layer imports only lower layers. The folders of one layer
-/// do not import each other.
+/// A crate's sources, and its layers from top to bottom. A layer may import only lower layers. The folders of one layer
+/// must not import each other.
 struct Crate {
     sources: &'static str,
     layers: &'static [&'static [&'static str]],
@@ -31,7 +31,7 @@ const CRATES: &[Crate] = &[
     Crate {
         sources: "runtime/src",
         layers: &[
-            // The re-exports, and the macro that names all modules.
+            // The files with re-exports, and the macro that names all modules.
             &["facade", "operations"],
             &["conformance", "mock"],
             &["auth", "options", "reports", "request"],
@@ -66,7 +66,7 @@ const CRATES: &[Crate] = &[
 const CIRCLE: usize = 3;
 
 #[test]
-fn no_import_leads_upward() {
+fn no_module_imports_a_higher_layer() {
     let mut wrong = Vec::new();
     for it in CRATES {
         let layer = |module: &str| {

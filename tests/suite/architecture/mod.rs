@@ -1,4 +1,4 @@
-//! Checks the invariants of ARCHITECTURE.md that the sources can show.
+//! Tests the invariants of ARCHITECTURE.md that can be checked in the sources.
 
 mod imports;
 mod layers;
@@ -49,7 +49,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         "fs",
         &["file", "output", "release/repository", "release/upstream"],
     ),
-    // In `emit/rust`, a `File` is syn's.
+    // In `emit/rust`, `File` is a type of syn.
     (
         "File",
         &[
@@ -67,7 +67,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
         "tempfile",
         &["output", "release/repository", "release/upstream"],
     ),
-    // In `release/upstream`, these are npm's; in `release/repository`, those of git and gh.
+    // In `release/upstream`, the program is npm. In `release/repository`, the programs are git and gh.
     ("stdin", &["file", "release/repository", "release/upstream"]),
     ("stdout", &["cli", "release/repository", "release/upstream"]),
     ("stderr", &["cli", "release/repository", "release/upstream"]),
@@ -81,7 +81,7 @@ const NAMED_ONLY_IN: &[(&str, &[&str])] = &[
     ("Instant", &[]),
 ];
 
-/// Names that emitters must not use: they make no decisions and cannot fail.
+/// Names that emitters must not use, because emitters make no decisions and cannot fail.
 const NOT_IN_EMITTERS: &[&str] = &["Diagnostic", "Diagnostics", "config", "select", "resolve"];
 
 /// The maximum number of lines of a file.
@@ -101,7 +101,7 @@ fn each_name_is_used_only_where_it_is_allowed() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The functions that change the disk. Within `output`, only one file uses them.
+/// The functions that change the disk. Within `output`, only one file may use these functions.
 const CHANGES: &[&str] = &[
     "copy",
     "create_dir",
@@ -144,7 +144,7 @@ fn the_api_imports_no_other_module() {
 fn emitters_cannot_fail() {
     for (module, path, names) in generator() {
         for name in NOT_IN_EMITTERS {
-            // On a page, `select` is an element.
+            // On a page, `select` is the HTML element.
             let is_element = is_in(&module, "emit/site") && *name == "select";
             let is_named = names.contains(*name) && !is_element;
             let wrong = is_in(&module, "emit") && is_named;
@@ -193,13 +193,13 @@ fn generated_code_names_only_the_runtime() {
     }
 }
 
-/// Returns whether a module is another one, or is in its folder.
+/// Returns whether the first module is the second one, or in the second one's folder.
 fn is_in(module: &str, folder: &str) -> bool {
     let rest = module.strip_prefix(folder);
     rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
 }
 
-/// Returns each file of the generator with its module path and the names in it.
+/// Returns each file of the generator, with its module path and the names that it contains.
 fn generator() -> Vec<(String, PathBuf, BTreeSet<String>)> {
     let folder = root().join("generator/src");
     let files = sources(&["generator/src"]);

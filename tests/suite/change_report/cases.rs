@@ -1,5 +1,5 @@
-//! The change report of every case has exactly the expected changes, in both directions. The program `changes` checks
-//! that the compiler agrees.
+//! Tests that the change report of every case contains exactly the expected changes, in both directions. The program
+//! `changes` checks that the compiler agrees.
 
 use std::collections::BTreeSet;
 

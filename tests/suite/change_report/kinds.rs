@@ -1,5 +1,5 @@
-//! The page of all kinds of changes, byte for byte. `EXPECTORATE=overwrite cargo test -p conformance kinds` rewrites
-//! it.
+//! Tests the page of all kinds of changes, byte for byte. `EXPECTORATE=overwrite cargo test -p conformance kinds`
+//! rewrites the page.
 
 use conformance::changes::{Cases, page};
 use conformance::description::repository;

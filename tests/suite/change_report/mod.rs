@@ -1,4 +1,5 @@
-//! The change report: every kind of change, verdicts against a validator, and properties of random changes.
+//! Tests of the change report: every kind of change, wire verdicts against a validator, and properties of random
+//! changes.
 
 mod cases;
 mod kinds;

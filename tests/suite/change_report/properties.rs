@@ -1,6 +1,6 @@
-//! Property tests of the change report. A description compared with itself has no changes. Reversed comparisons mirror
-//! each other. No change is missed. A break over two steps is a break in one of them. The location of a schema has no
-//! meaning on the wire.
+//! Property tests of the change report. A description compared with itself has no changes. A reversed comparison
+//! mirrors the changes. No change is missed. A change that breaks over two steps breaks in one of the steps. The
+//! location of a schema has no meaning on the wire.
 
 use conformance::laws::{self, Moves};
 use conformance::mutation::Mutation;
@@ -17,7 +17,7 @@ fn the_properties_hold_for_random_changes() {
         "{} failures: {displayed:#?}",
         tally.failures.len()
     );
-    // Comparing equal descriptions would prove nothing.
+    // A comparison of equal descriptions would prove nothing.
     assert!(tally.differed > 150, "{tally:?}");
     assert!(tally.breaking > 50, "{tally:?}");
     assert!(tally.kinds.len() > 25, "{tally:?}");

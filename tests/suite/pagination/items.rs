@@ -1,4 +1,4 @@
-//! Pagination, compared with the description alone.
+//! Tests pagination against the description alone.
 
 use conformance::check;
 

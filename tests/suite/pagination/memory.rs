@@ -1,4 +1,4 @@
-//! Memory of long lists.
+//! Tests the memory for long lists.
 
 use std::process::Command;
 

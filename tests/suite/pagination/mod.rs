@@ -1,4 +1,4 @@
-//! Pagination: all items in order, in bounded memory.
+//! Tests of pagination: all items are returned in order, with bounded memory.
 
 mod items;
 mod memory;

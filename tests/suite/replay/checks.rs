@@ -1,4 +1,4 @@
-//! The checks of `replay`, on the committed crate.
+//! Tests the checks of `replay` on the committed crate.
 
 use conformance::check;
 use conformance::description::{self, Description};
@@ -16,14 +16,14 @@ pub(crate) fn subject() -> Subject<Client> {
     subject
 }
 
-/// Returns the API version that the crate is configured for.
+/// Returns the API version in the configuration of the crate.
 pub(crate) fn api_version() -> Option<&'static str> {
     let path = description::repository().join("tagsmith.toml");
     let version = Config::read(&path).unwrap().package.api_version;
     version.map(|it| &*it.leak())
 }
 
-/// Fails if a check failed, or covered too few cases.
+/// Asserts that no check failed, and that enough cases were covered.
 pub(crate) fn assert_passed(report: &Report, least: usize) {
     assert!(report.failures().is_empty(), "{report}");
     assert!(report.passed() >= least, "{report}");
@@ -96,7 +96,7 @@ fn a_missing_property_of_a_union_is_reported() {
     assert_passed(&report, 20);
 }
 
-/// The crate was not generated from this description: a property has another type.
+/// Tests a description that the crate was not generated from: one property has a different type.
 #[test]
 fn a_crate_of_another_description_is_detected() {
     let text = std::fs::read_to_string(description::repository().join("spec/github.yaml")).unwrap();

@@ -1,4 +1,4 @@
-//! The program `replay`: recorded traffic in, decoded results out, one line each.
+//! Tests of the program `replay`, which reads recorded traffic and writes decoded results, one per line.
 
 use std::io::Write;
 use std::process::{Command, Stdio};

@@ -1,4 +1,4 @@
-//! The program `replay`, which reads recorded traffic, and the checks of a whole crate that it runs.
+//! Tests of the program `replay`: it decodes recorded traffic, and checks a whole crate.
 
 pub mod checks;
 mod lines;

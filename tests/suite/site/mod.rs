@@ -1,4 +1,4 @@
-//! The reference site: its pages, and the secrets that they do not store.
+//! Tests of the reference site: its pages, and the secrets that the pages must not store.
 
 mod pages;
 mod secrets;

@@ -1,5 +1,5 @@
-//! The reference site of the pinned operations: every page is safe, complete and usable, even if the description
-//! attacks it.
+//! Tests the reference site of the pinned operations. Every page is safe, complete and usable, even if the description
+//! contains attacks.
 
 use std::collections::BTreeMap;
 
@@ -158,7 +158,7 @@ fn writing_a_site_leaves_the_crate_unchanged() {
     assert_eq!(write(&["index.html"]).unwrap().removed, 1);
     assert!(!root.join("old").exists());
     assert!(root.join("README.md").exists() && root.join("mine.html").exists());
-    // A file of the user is in the way, and stays.
+    // A file that the user created at a page's path is not overwritten.
     assert!(write(&["mine.html"]).is_err());
     let crate_of = |name: &str| BTreeMap::from([(name.to_owned(), header("generate"))]);
     let written = Output::default()
@@ -177,7 +177,7 @@ fn assert_sound(report: &Report) {
     );
 }
 
-/// A description with several examples, a redirect beside a success, and an introduction.
+/// A description with several examples, with a redirect in addition to a success, and with an introduction.
 const THINGS: &str = r##"{"openapi":"3.0.3",
     "info":{"title":"Things & more","version":"1.2.3","description":"An API of **things**.",
         "license":{"name":"MIT","url":"https://example.com/licence"},"contact":{"name":"Support"}},
@@ -261,7 +261,7 @@ fn a_redirect_is_not_an_error_and_every_example_is_shown() {
     assert_eq!(errors, [404]);
 }
 
-/// `repos/get-content` and similar operations: their pages show each example of the description.
+/// Tests operations such as `repos/get-content`, whose pages show each example of the description.
 #[test]
 fn the_pinned_pages_show_every_example() {
     let source = Source::read(&repository().join("spec/github.yaml")).unwrap();

@@ -1,4 +1,4 @@
-//! Secret values of requests: the pages know which values are secrets, and do not store them.
+//! Tests of secret values in requests. The pages mark which values are secrets, and do not store them.
 
 use conformance::site;
 use serde_json::{Value as Json, json};
@@ -131,7 +131,7 @@ fn a_mark_must_be_a_boolean() {
     );
 }
 
-/// Returns the page data of an operation with this body and this query parameter.
+/// Returns the page data of an operation that has this body and this query parameter.
 fn page(body: Json, parameter: &Json) -> Json {
     let files = site::render(&description(body, parameter), "\"all\"").unwrap();
     let page = &files["things/send/index.html"];

@@ -1,4 +1,4 @@
-//! The gateway: in a browser, with third-party clients, in deployments, and under load.
+//! Steps for the gateway: in a browser, with third-party clients, in deployments, and under load.
 
 use anyhow::{Context as _, Result};
 use xshell::cmd;
@@ -45,10 +45,11 @@ pub(super) fn deploying(context: &Context) -> Result<()> {
     Ok(cmd!(sh, ".ci/deploying {gateway}").run()?)
 }
 
-/// Checks that the gateway's memory does not grow. The workflow `figures` measures longer, and compares with nginx.
+/// Checks that the gateway's memory does not grow. The workflow `figures` measures for a longer time, and compares with
+/// nginx.
 pub(super) fn soak(context: &Context) -> Result<()> {
     let sh = &context.sh;
-    // With the features of the tests, so that nothing is built twice.
+    // Built with the features of the tests, so that no package is built twice.
     cmd!(
         sh,
         "cargo bench --quiet --profile dev --workspace --bench measure -- soak --seconds 30"

@@ -1,4 +1,4 @@
-//! The published packages, and the programs outside of the workspace.
+//! Steps for the published packages, and for the programs outside of the workspace.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -16,7 +16,7 @@ pub(crate) const PACKAGE: &[&str] = &[
     "xtask",
 ];
 
-/// Checks programs outside of the workspace, whose dependencies no other package needs.
+/// Checks programs outside of the workspace. Their dependencies are used by no other package.
 pub(super) fn apart(context: &Context) -> Result<()> {
     let sh = &context.sh;
     for folder in ["tests/octocrab", "runtime/examples/otlp"] {
@@ -32,7 +32,7 @@ pub(super) fn apart(context: &Context) -> Result<()> {
 
 pub(super) fn package(context: &Context) -> Result<()> {
     let sh = &context.sh;
-    // Cargo caches the unpacked packages of an earlier run by version, not by content.
+    // Cargo caches unpacked packages by version, not by content, so the packages of an earlier run must be removed.
     cmd!(
         sh,
         "bash -c 'rm -rf \"${CARGO_HOME:-$HOME/.cargo}\"/registry/src/-*'"

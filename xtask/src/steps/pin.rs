@@ -1,4 +1,4 @@
-//! Compares the generated files with the pinned description and with upstream's.
+//! Steps that compare the generated files with the pinned description, and the pinned description with upstream's.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::review;
 use crate::upstream::{Lock, description};
 
-// These steps run the program by `cargo run -p tagsmith`, with the default features, as users do.
+// These steps run the program by `cargo run -p tagsmith`, with the default features, as users would.
 
 pub(super) fn regenerate(context: &Context) -> Result<()> {
     let sh = &context.sh;
@@ -26,7 +26,7 @@ pub(super) fn upstream(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "sha256sum --check").stdin(line).run()?)
 }
 
-/// Checks that upstream's file gives the same pin, and the same crate.
+/// Checks that upstream's file leads to the same pinned description and the same crate.
 pub(super) fn pin(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (full, lock) = (description(context)?, Lock::read(context)?);

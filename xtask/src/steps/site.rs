@@ -1,4 +1,4 @@
-//! The reference site: its pages, its TypeScript, its Rust snippets, and its publication.
+//! Steps for the reference site: its pages, its TypeScript, its Rust snippets, and its publication.
 
 use anyhow::{Result, ensure};
 use xshell::cmd;
@@ -6,7 +6,7 @@ use xshell::cmd;
 use crate::context::Context;
 use crate::upstream::description;
 
-/// The site of the pinned operations, and that of the whole description, in the working folder.
+/// Generates two sites in the working folder: of the pinned operations, and of the whole description.
 const PINNED: &str = "site";
 const WHOLE: &str = "site-whole";
 
@@ -31,8 +31,8 @@ pub(super) fn site(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Tests the snippets, and the pages in a real browser. Tests of Send and of secrets over the whole description take
-/// too long for every push: the workflow `figures` runs them.
+/// Tests the snippets, and the pages in a real browser. Tests of sending requests and of secrets over the whole
+/// description take too long for every push. The workflow `figures` runs those tests.
 pub(super) fn program(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let (pinned, whole) = (context.work.join(PINNED), context.work.join(WHOLE));
@@ -111,7 +111,7 @@ pub(super) fn pages(context: &Context) -> Result<()> {
     let is_same = published.stdout == sh.read_binary_file(site.join("index.html"))?;
     ensure!(
         is_same,
-        "the published front page differs from that of the site"
+        "the published front page differs from the site's front page"
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Checks of the sources alone: format, lints, words, workflows and documentation.
+//! Steps that check only the sources: format, lints, spelling, workflows and documentation.
 
 use anyhow::Result;
 use xshell::cmd;
@@ -17,7 +17,7 @@ pub(super) fn lints(context: &Context) -> Result<()> {
         "cargo clippy --quiet --workspace --all-targets -- -D warnings"
     )
     .run()?;
-    // The default features, as users have them, without those that the tests enable.
+    // Checked with the default features, as users have them. The tests enable more features.
     cmd!(
         sh,
         "cargo clippy --quiet -p github-rest --lib -- -D warnings"

@@ -1,4 +1,5 @@
-//! The crate of the whole description: compared with the description's text, third-party servers, and example programs.
+//! Steps for the crate of the whole description: compared with the description, with third-party servers, and with
+//! example programs.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +12,7 @@ use crate::context::Context;
 use crate::upstream::description;
 
 const VERSIONS: &[&str] = &["2022-11-28", "2026-03-10"];
-/// The checks that the program of a whole crate runs.
+/// The checks that the program of a whole crate performs.
 const CHECKS: &[&str] = &[
     "examples",
     "wire",
@@ -20,12 +21,12 @@ const CHECKS: &[&str] = &[
     "unions --runs 2",
 ];
 
-/// Checks that the description gives the same crate in OpenAPI 3.1. Generates the crates of both API versions, compiles
-/// them without warnings, and runs the checks of one version while the next one is compiled.
+/// Generates the crates of both API versions, compiles them without warnings, and runs their checks. Checks one version
+/// while the next one compiles. Also checks that the description leads to the same crate in OpenAPI 3.1.
 pub(super) fn whole(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;
-    // Not by `cargo run`, since cargo would rebuild the packages of one workspace after those of the other.
+    // Not started by `cargo run`: cargo would rebuild the packages of one workspace after those of the other.
     let dialect = context.program("dialect")?;
     cmd!(sh, "{dialect} {full}").run()?;
     let program = context.program("whole")?;
@@ -56,7 +57,8 @@ pub(super) fn whole(context: &Context) -> Result<()> {
     })
 }
 
-/// Downloads the corpus, generates from the sample that has every construct, and compiles the crates without warnings.
+/// Downloads the corpus. Generates crates from the sample, which has every construct, and compiles the crates without
+/// warnings.
 pub(super) fn corpus(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let program = context.program("corpus")?;
@@ -69,7 +71,7 @@ pub(super) fn corpus(context: &Context) -> Result<()> {
     Ok(())
 }
 
-/// Runs one check, and returns whether it passed, with its output.
+/// Runs one check. Returns whether the check passed, and its output.
 fn replayed(replay: &Path, check: &str) -> Result<(bool, Vec<u8>)> {
     let output = Command::new(replay).args(check.split(' ')).output()?;
     Ok((
@@ -96,7 +98,8 @@ pub(super) fn oracles(context: &Context) -> Result<()> {
     Ok(cmd!(sh, "node main.js --replay {replay}").run()?)
 }
 
-/// Compares the length of the example programs with octocrab's, and runs each against a server on this machine.
+/// Compares the length of the example programs with that of the programs for octocrab. Runs each program against a
+/// server on this machine.
 pub(super) fn programs(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let full = description(context)?;

@@ -1,4 +1,4 @@
-//! A gateway that serves TLS, and an HTTP/2 client for it.
+//! A gateway that serves TLS, and an HTTP/2 client that calls it.
 
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub async fn start_before(flags: &[&str], body: &str) -> Certified {
     }
 }
 
-/// Writes a certificate and its key.
+/// Writes a certificate and its key to files.
 pub fn certify(
     folder: &tempfile::TempDir,
     name: &str,
@@ -80,7 +80,7 @@ impl Certified {
         client.ready().await.unwrap()
     }
 
-    /// Sends a request, and returns the status, headers and body; `None` without a response.
+    /// Sends a request. Returns the status, headers and body, or `None` if there is no response.
     pub async fn send(
         &self,
         method: &str,

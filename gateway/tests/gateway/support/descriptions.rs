@@ -1,10 +1,10 @@
-//! Small descriptions, for operations that the pinned description lacks.
+//! Small descriptions with operations that the pinned description lacks.
 
 use serde_json::{Value, json};
 
 use crate::support::world::secret_file;
 
-/// A path parameter that may have several segments.
+/// A path parameter whose value may have several segments.
 pub const SEVERAL: &[&str] = &["path", "ref", "basehead"];
 
 /// An operation: method, path and operationId.
@@ -63,7 +63,7 @@ pub const VALUES: &[Operation] = &[
     ("get", "/users/{username}/repos", "repos/list-for-user"),
 ];
 
-/// Writes a description of operations to a file, after `change` has modified it.
+/// Writes a description of these operations to a file. `change` modifies the description before that.
 pub fn file(
     folder: &tempfile::TempDir,
     operations: &[Operation],

@@ -1,4 +1,4 @@
-//! Shared test code: a gateway, an upstream that records requests, and descriptions.
+//! Code that the tests share: a gateway, an upstream that records requests, and descriptions.
 
 pub mod certified;
 pub mod descriptions;

@@ -1,4 +1,4 @@
-//! A response of the gateway, as a caller sees it.
+//! A response of the gateway, as the caller receives it.
 
 /// A response.
 #[derive(Clone, Debug)]
@@ -6,7 +6,7 @@ pub struct Got {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
-    /// Whether the response is complete by its framing, and the connection ended as it should.
+    /// Whether the response is complete according to its framing, and whether the connection ended as expected.
     pub is_whole: bool,
 }
 
@@ -60,7 +60,7 @@ impl Got {
         String::from_utf8(self.body.clone()).unwrap()
     }
 
-    /// The name of the gateway's problem, or the empty text.
+    /// The name of the problem that the gateway returned. Empty if the response is no problem.
     pub fn problem(&self) -> String {
         let body: serde_json::Value = serde_json::from_slice(&self.body).unwrap_or_default();
         let name = body["type"]

@@ -1,4 +1,4 @@
-//! An upstream that records requests byte for byte, and responds as a test defines.
+//! An upstream that records the bytes of requests. The test defines the responses.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -34,7 +34,7 @@ pub fn response(status: &str, headers: &str, body: &str) -> Act {
     )
 }
 
-/// A request as it arrived at the upstream, byte for byte.
+/// A request as the upstream received it, byte for byte.
 #[derive(Clone, Debug)]
 pub struct Arrived {
     pub head: String,
@@ -46,7 +46,7 @@ impl Arrived {
         self.head.lines().next().unwrap()
     }
 
-    /// The requested page number: tests number their cases by it.
+    /// The requested page number, by which tests identify their cases.
     pub fn page(&self) -> usize {
         let page = self.line().split_once("?page=").unwrap().1;
         page.split(' ').next().unwrap().parse().unwrap()
@@ -92,7 +92,7 @@ impl Upstream {
         self.arrived.lock().unwrap().clone()
     }
 
-    /// Fails if a request has arrived; `of` names what was sent.
+    /// Fails if the upstream received a request. `of` describes the bytes that the test sent.
     pub fn assert_unused(&self, of: &str) {
         let lines = self.lines();
         assert!(lines.is_empty(), "{of}: {lines:?}");
@@ -139,7 +139,7 @@ async fn connection(mut stream: TcpStream, arrived: Arc<Mutex<Vec<Arrived>>>, pl
     }
 }
 
-/// Reads one request without a library, so that its bytes are those that were sent.
+/// Reads one request without an HTTP library, so that the recorded bytes are those on the wire.
 async fn request(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> Option<Arrived> {
     let end = loop {
         if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {

@@ -1,4 +1,4 @@
-//! A gateway in front of an upstream, and a caller that sends requests to it.
+//! A gateway with an upstream, and a caller that sends requests to the gateway.
 
 use std::io::Write;
 use std::net::SocketAddr;
@@ -16,12 +16,12 @@ use tokio::time::timeout;
 use super::response::Got;
 use super::upstream::{Act, Arrived, Upstream};
 
-/// The credential, which must not occur in any output.
+/// The credential, which no output may contain.
 pub const CANARY: &str = "ghp_canaryCANARY0123456789canaryABCDEFGH";
 
 pub const SEATS: &str = "/orgs/octo-org/copilot/billing/seats";
 
-/// The gateway's log output.
+/// The output of the gateway's log.
 #[derive(Clone, Default)]
 pub struct Output(Arc<Mutex<Vec<u8>>>);
 
@@ -47,13 +47,13 @@ pub struct World {
     pub running: Option<Running>,
     pub output: Output,
     pub address: SocketAddr,
-    /// Everything that callers received.
+    /// All bytes that callers received.
     pub got: Arc<Mutex<Vec<u8>>>,
     pub folder: tempfile::TempDir,
 }
 
 impl World {
-    /// Starts a gateway with these flags and those that all tests need.
+    /// Starts a gateway with these flags, in addition to the flags that all tests need.
     pub async fn start(
         flags: &[&str],
         play: impl Fn(&Arrived) -> Act + Send + Sync + 'static,
@@ -87,7 +87,7 @@ impl World {
         let running = start(config, output.clone()).await.unwrap();
         Self {
             upstream,
-            // A Unix socket has no address.
+            // A gateway on a Unix socket has no address.
             address: running.address.unwrap_or(([127, 0, 0, 1], 0).into()),
             running: Some(running),
             output,
@@ -100,7 +100,7 @@ impl World {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Sends bytes, and returns everything received until the gateway closes the connection or stays silent for a
+    /// Sends bytes. Returns all bytes that were received until the gateway closed the connection or sent nothing for a
     /// while.
     pub async fn raw(&self, bytes: impl AsRef<[u8]>) -> String {
         let mut stream = self.connect().await;
@@ -157,7 +157,7 @@ impl World {
         self.send("GET", target, "", "").await
     }
 
-    /// Stops the gateway, and checks that no output contained the credential.
+    /// Stops the gateway, and asserts that no output contained the credential.
     pub async fn end(mut self) -> String {
         let running = self.running.take().unwrap();
         let log = running.gateway().log().clone();
@@ -170,16 +170,17 @@ impl World {
     }
 }
 
-/// Returns the configuration of a command line.
+/// Returns the configuration that a command line results in.
 pub fn configured(flags: &[&str]) -> Result<Config, Refused> {
     settings(flags).and_then(Config::new)
 }
 
-/// Checks that an output contains the credential in no form.
+/// Asserts that an output contains no form of the credential.
 pub fn assert_silent(text: &[u8]) {
     let patterns = tagsmith_gateway::credentials::leak::Patterns::new(&[CANARY]);
     assert!(!patterns.is_in(text), "{}", String::from_utf8_lossy(text));
-    // Also not a long part of it, which the gateway's scanner need not find.
+    // An output must not contain a long part of the credential either, although the gateway's scanner does not search
+    // for parts.
     for part in [&CANARY.as_bytes()[..20], &CANARY.as_bytes()[20..]] {
         assert!(
             !text.windows(part.len()).any(|it| it == part),

@@ -1,5 +1,5 @@
-//! Calls GitHub, and exports a span and the duration of each call to an OTLP collector: that of
-//! `OTEL_EXPORTER_OTLP_ENDPOINT`, or else `http://localhost:4318`.
+//! Calls GitHub, and exports a span and the duration of each call to an OTLP collector. The collector is at
+//! `OTEL_EXPORTER_OTLP_ENDPOINT`, or else at `http://localhost:4318`.
 //!
 //! `GITHUB_TOKEN=… cargo run -- ORG`
 
@@ -19,9 +19,9 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 fn main() -> Result<(), Box<dyn Error>> {
     let org = std::env::args().nth(1).ok_or("which organization?")?;
     let service = Resource::builder().with_service_name("seats").build();
-    // The exporters connect before the first client is built, which would install the crypto provider.
+    // The exporters connect before the first client is built. Building a client would install the crypto provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    // The exporters start threads, which must not happen within an async runtime.
+    // The exporters start threads, which is not possible within an async runtime.
     let exporter = SpanExporter::builder()
         .with_http()
         .with_protocol(Protocol::HttpJson);

@@ -1,4 +1,4 @@
-//! The example, between a fake of GitHub and a fake collector.
+//! Tests the example between a fake of GitHub and a fake collector.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;

@@ -25,18 +25,18 @@ const DEFAULT_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// A source of installation access tokens for a [GitHub App](App).
 ///
 /// A token [is valid for an
-/// hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). It is renewed five
-/// minutes before it expires, or after GitHub rejected it. One request serves all waiting calls. A token that is
-/// rejected within five seconds of its issue is kept and the call is retried with it, because GitHub replicates tokens
-/// with a delay.
+/// hour](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). The source renews a
+/// token five minutes before it expires, or after GitHub rejected it. All waiting calls share one token request. GitHub
+/// replicates new tokens with a delay. So a token that is rejected within five seconds of its issue stays in use, and
+/// the call is retried.
 ///
-/// If a renewal fails, the calls that waited for it fail with its error, and the next call tries again. If it failed
-/// because of a rate limit, calls wait for the reset as for a limit of their own
-/// ([`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait)), or fail until then.
+/// If a renewal fails, the calls that waited for it fail with its error, and the next call tries again. If a rate limit
+/// prevents the renewal, [`rate_limit_wait`](crate::ClientBuilder::rate_limit_wait) decides whether calls wait for the
+/// reset. Otherwise, calls fail until the reset.
 pub struct Installation {
     app: App,
     id: i64,
-    /// The restrictions of the token: the body of the token request.
+    /// The body of the token request, which restricts the token's repositories and permissions.
     scope: Map<String, Json>,
     token: TokenCache,
 }
@@ -51,14 +51,15 @@ impl Installation {
         }
     }
 
-    /// Restricts the tokens to repositories, by name without the owner. GitHub accepts up to 500.
+    /// Restricts the tokens to these repositories. A name does not include the owner. GitHub accepts up to 500
+    /// repositories.
     #[must_use]
     pub fn repositories(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let names = names.into_iter().map(|name| Json::from(name.into()));
         self.limited("repositories", names.collect())
     }
 
-    /// Restricts the tokens to repositories, by id. GitHub accepts up to 500.
+    /// Restricts the tokens to the repositories with these ids. GitHub accepts up to 500 repositories.
     #[must_use]
     pub fn repository_ids(self, ids: impl IntoIterator<Item = i64>) -> Self {
         let ids = ids.into_iter().map(Json::from);
@@ -66,8 +67,8 @@ impl Installation {
     }
 
     /// Restricts the tokens to
-    /// [permissions](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app), each with
-    /// its level: `("contents", "read")`.
+    /// [permissions](https://docs.github.com/rest/apps/apps#create-an-installation-access-token-for-an-app). Each
+    /// permission has an access level, as in `("contents", "read")`.
     #[must_use]
     pub fn permissions(
         self,
@@ -104,7 +105,7 @@ impl Installation {
             CredentialError::new("GitHub's response contains no installation token")
         })?;
         let end = text("expires_at").and_then(|it| it.parse::<Timestamp>().ok());
-        // The token expires by GitHub's clock, which may differ from the local one.
+        // The token expires by GitHub's clock, which may differ from the local clock.
         let github_time = date(&reply.headers).unwrap_or(now);
         let holds = end.map_or(DEFAULT_WAIT, |end| end.duration_since(github_time));
         Ok(Lease {

@@ -1,4 +1,4 @@
-//! The JWTs by which a GitHub App authenticates.
+//! Creates the JWTs that authenticate a GitHub App.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,13 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use super::key::Key;
 use crate::error::CredentialError;
 
-/// How far `iat` lies in the past: how far GitHub's clock may be behind.
+/// The offset that backdates `iat`, because GitHub's clock may be behind.
 const BEFORE: SignedDuration = SignedDuration::from_secs(60);
 
-/// The lifetime of a JWT. GitHub allows 10 minutes, by its own clock.
+/// The lifetime of a JWT. GitHub accepts at most 10 minutes, measured by its own clock.
 pub(super) const HOLDS: SignedDuration = SignedDuration::from_mins(9);
 
-/// Signs a JWT for the time `now`, by GitHub's clock.
+/// Signs a JWT that is issued at `now`, a time by GitHub's clock.
 ///
 /// <https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app>
 pub(super) fn sign(id: &str, key: &Key, now: Timestamp) -> Result<String, CredentialError> {

@@ -9,7 +9,7 @@ use rustls::{SignatureAlgorithm, SignatureScheme};
 use super::pem::{self, DAMAGED, NOT_RSA};
 use crate::error::CredentialError;
 
-/// The private key of a GitHub App. It does not implement `Debug`.
+/// The private key of a GitHub App. The type does not implement `Debug`.
 pub(super) struct Key(Arc<dyn SigningKey>);
 
 impl Key {

@@ -26,8 +26,8 @@ use crate::http::transport::BoxFuture;
 /// A [GitHub
 /// App](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/about-authentication-with-a-github-app).
 ///
-/// An app is the source of its own credential, a JWT, for the operations that apps call as themselves. For all other
-/// operations, use [`installation`](Self::installation). Cloning is cheap.
+/// An `App` is a credential source. The source signs a JWT for the operations that an app calls as itself. For all
+/// other operations, use the source that [`installation`](Self::installation) returns. Cloning is cheap.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::App;
@@ -47,25 +47,25 @@ pub struct App(Arc<Inner>);
 struct Inner {
     id: String,
     key: Key,
-    /// How many seconds GitHub's clock is ahead of the client's, if a difference caused an error.
+    /// The seconds by which GitHub's clock is ahead of the client's. Zero until a clock difference has caused an error.
     ahead: AtomicI64,
     jwt: TokenCache,
-    /// Whether a JWT was rejected. The next request then reads GitHub's clock.
+    /// Whether GitHub rejected a JWT. If so, the next request compares the clocks.
     is_doubted: AtomicBool,
 }
 
-/// A smaller clock difference is not the reason for a rejected JWT.
+/// The smallest clock difference that explains a rejected JWT.
 const PRECISE: SignedDuration = SignedDuration::from_secs(30);
 
 /// A JWT is replaced this long before it expires.
 const MARGIN: SignedDuration = SignedDuration::from_mins(1);
 
 impl App {
-    /// Creates an app from its id or client id, and its private key. The key is PEM as GitHub gives it (PKCS#1),
-    /// PKCS#8, or DER of either.
+    /// Creates an app from its id or client id, and its private key. The key is PKCS#1, as downloaded from GitHub, or
+    /// PKCS#8. PEM and DER are accepted for both formats.
     ///
-    /// PEM in an environment variable may have a literal `\n` or spaces in place of line breaks, be quoted, or be
-    /// base64-encoded.
+    /// A PEM key in an environment variable may be quoted or base64-encoded. A literal `\n` or a space may replace each
+    /// line break.
     ///
     /// # Errors
     ///
@@ -87,9 +87,9 @@ impl App {
         })))
     }
 
-    /// Returns a source of access tokens for an installation, with all permissions of the installation. The id is that
-    /// of an `Installation` of the API. An id that is not positive is an error of the first call, and no request is
-    /// sent for it.
+    /// Returns a source of access tokens for an installation, with all permissions of the installation. The API returns
+    /// the id as the property `id` of an `Installation`. If the id is not positive, the first call fails without
+    /// sending a request.
     pub fn installation(&self, id: i64) -> Installation {
         Installation::new(self.clone(), id)
     }
@@ -110,7 +110,7 @@ impl App {
         api.send(method, path, &self.sign(api)?, body).await
     }
 
-    /// Adjusts the clock difference by a response. Returns whether it was wrong.
+    /// Updates the clock difference from a response. Returns whether the stored difference was wrong.
     fn sets_clock(&self, api: &Api<'_>, reply: &ApiReply) -> bool {
         let Some(date) = date(&reply.headers) else {
             return false;

@@ -5,7 +5,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer};
 
 use crate::body::encoded::BASE64;
 
-/// What is wrong with a key, as the end of an error message. It never contains the key.
+/// The problem with a key, as the end of an error message. The message never contains the key.
 pub(super) type Problem = &'static str;
 
 pub(super) const NEITHER: Problem =
@@ -31,7 +31,7 @@ pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     if is_pem(&text) {
         return pem(&text);
     }
-    // Base64 instead of PEM keeps a key in one line.
+    // Base64-encoded PEM fits on one line.
     let Some(decoded) = decode(&text) else {
         return der(key);
     };
@@ -41,7 +41,8 @@ pub(super) fn read(key: &[u8]) -> Result<PrivateKeyDer<'static>, Problem> {
     }
 }
 
-/// Strips quotes and white space from a value of a file or an environment variable, and restores its line breaks.
+/// Strips quotes and white space from the text of a file or an environment variable, and restores the text's line
+/// breaks.
 fn bare(text: &str) -> String {
     let is_around = |it: char| it.is_whitespace() || matches!(it, '"' | '\'' | '\u{feff}');
     let text = text.trim_matches(is_around);
@@ -85,7 +86,7 @@ fn pem(text: &str) -> Result<PrivateKeyDer<'static>, Problem> {
         let (body, after) = begun.split_once(&end).ok_or(TRUNCATED)?;
         match section(label, body) {
             Ok(key) => return Ok(key),
-            // A section that is not a private key tells what was passed instead.
+            // The label of another section shows what was passed instead of a private key.
             Err(OTHER) => {}
             Err(found) => problem = found,
         }
@@ -95,7 +96,7 @@ fn pem(text: &str) -> Result<PrivateKeyDer<'static>, Problem> {
 }
 
 fn section(label: &str, body: &str) -> Result<PrivateKeyDer<'static>, Problem> {
-    // `Proc-Type: 4,ENCRYPTED` is a header within the section.
+    // `Proc-Type: 4,ENCRYPTED` is a header inside the PEM section.
     if label.contains("ENCRYPTED") || body.contains("ENCRYPTED") {
         return Err(ENCRYPTED);
     }

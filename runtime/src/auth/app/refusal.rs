@@ -21,9 +21,9 @@ pub(super) fn refusal(reply: &ApiReply, now: Timestamp) -> CredentialError {
     }
     let meaning = match status.as_u16() {
         401 => "GitHub does not know an app with this id and private key: check both",
-        403 => "the app is not allowed to: check whether the installation is suspended",
+        403 => "the installation gives the app no access: check whether it is suspended",
         404 => {
-            "the app has no such installation: check the id, and whether it is still installed there"
+            "the app has no installation with this id: check the id, and whether the app is still installed"
         }
         422 => "the installation lacks a requested repository or permission: check both",
         500.. => return error(format!("GitHub failed with status {status}")).temporary(),

@@ -1,4 +1,4 @@
-//! One request of a device flow.
+//! Sends one request of a device flow.
 
 use http::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, USER_AGENT};
 use http::{HeaderMap, Method, StatusCode};
@@ -15,11 +15,11 @@ const AGENT: &str = concat!("tagsmith-runtime/", env!("CARGO_PKG_VERSION"));
 /// GitHub's response.
 pub(super) struct Response {
     pub(super) status: StatusCode,
-    /// `null` if it is not JSON.
+    /// The parsed body, or `null` if the body is not JSON.
     pub(super) body: Json,
 }
 
-/// Posts a form. Secrets stay out of the URL.
+/// Posts a form. Secrets are in the body, never in the URL.
 pub(super) async fn ask(
     transport: &dyn Transport,
     host: &Endpoint,
@@ -41,7 +41,7 @@ pub(super) async fn ask(
     let response = transport.send(request).await;
     let (parts, mut body) = response.map_err(DeviceError::Transport)?.into_parts();
     let status = parts.status;
-    /// In bytes. A token response has a few hundred.
+    /// The maximum size of a response in bytes. A token response has a few hundred bytes.
     const LARGEST: u64 = 1 << 20;
     let bytes = receive(&mut body, LARGEST)
         .await

@@ -15,13 +15,13 @@ use crate::http::transport::Fault;
 pub enum DeviceError {
     /// A setting is invalid.
     Setting(BuildError),
-    /// GitHub cannot be reached.
+    /// No connection to GitHub was possible.
     Transport(Fault),
     /// The user denied the request.
     Denied,
-    /// The user did not enter the code in time. Start again to get a new code.
+    /// The user did not enter the code in time. Start the flow again to get a new code.
     Expired,
-    /// GitHub refused: see [its list of
+    /// GitHub refused the request: see [GitHub's list of error
     /// codes](https://docs.github.com/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps#error-codes-for-the-device-flow).
     Refused {
         /// GitHub's code, such as `device_flow_disabled`.
@@ -29,9 +29,9 @@ pub enum DeviceError {
         /// GitHub's description of the code.
         description: Option<String>,
     },
-    /// The response has neither a token nor an error code.
+    /// The response contains neither a token nor an error code.
     Unreadable {
-        /// The response's status.
+        /// The response's HTTP status.
         status: StatusCode,
     },
 }

@@ -1,4 +1,4 @@
-//! The device flow, by which a program without a browser gets a user's token.
+//! The device flow, by which a program without a browser gets a user's access token.
 
 mod ask;
 mod error;
@@ -48,7 +48,7 @@ pub struct DeviceFlow {
     client: Option<Core>,
 }
 
-/// After `slow_down` or a connection error, the polling interval grows by this.
+/// The increase of the polling interval after `slow_down` or a connection error.
 const SLOWER: Duration = Duration::from_secs(5);
 
 impl DeviceFlow {
@@ -72,7 +72,8 @@ impl DeviceFlow {
         self
     }
 
-    /// Sets the login URL, which differs from the API's: an absolute `https` URL, or `http` on this machine.
+    /// Sets the login URL, which differs from the base URL of the API. The URL is an absolute `https` URL, or `http` on
+    /// this machine.
     ///
     /// Default: `https://github.com`.
     pub fn host(mut self, url: impl Into<String>) -> Self {
@@ -81,10 +82,10 @@ impl DeviceFlow {
     }
 
     /// Sends requests over the connections of a client, with its proxies, certificates, timeouts and middleware. The
-    /// client may be anonymous; [`with_credentials`](Core::with_credentials) then creates the client that sends the
-    /// token.
+    /// client may be anonymous. To create a client that sends the token, use
+    /// [`with_credentials`](Core::with_credentials).
     ///
-    /// A [`host`](Self::host) with `http` bypasses the client's proxies, which could read the token.
+    /// Requests to an `http` [`host`](Self::host) bypass the client's proxies, because a proxy could read the token.
     ///
     /// Default: separate connections, with the environment's proxies and the system's certificates.
     pub fn client(mut self, client: &impl AsRef<Core>) -> Self {
@@ -92,7 +93,7 @@ impl DeviceFlow {
         self
     }
 
-    /// Sets the transport. It takes precedence over [`client`](Self::client).
+    /// Sets the transport for the flow's requests, instead of the transport of [`client`](Self::client).
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -104,7 +105,7 @@ impl DeviceFlow {
     /// # Errors
     ///
     /// Fails if the user denies the request or does not enter the code in time, if GitHub refuses, or if no code can be
-    /// requested. Once there is a code, connection errors are retried until it expires.
+    /// requested. Once the code was issued, connection errors are retried until the code expires.
     pub async fn run(self, show: impl FnOnce(&DevicePrompt)) -> Result<DeviceToken, DeviceError> {
         if runtime::is_missing() {
             let problem = format!("the device flow {}", runtime::MISSING);
@@ -142,7 +143,7 @@ fn checked_host(url: &str) -> Result<Endpoint, DeviceError> {
     Ok(host)
 }
 
-/// Polls for the token until the user has decided.
+/// Polls for the token until the user has accepted or denied.
 async fn token(
     transport: &dyn Transport,
     host: &Endpoint,
@@ -192,7 +193,7 @@ fn sender(
         return Ok(transport);
     }
     let connections = Connections {
-        // A proxy would read the token.
+        // A proxy could read the token.
         avoids_proxies: host.url.scheme() == "http",
         ..Connections::default()
     };

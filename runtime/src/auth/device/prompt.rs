@@ -12,7 +12,7 @@ pub struct DevicePrompt {
     pub user_code: String,
     /// The address, such as `https://github.com/login/device`.
     pub verification_uri: String,
-    /// How long the code is valid, usually 15 minutes.
+    /// The lifetime of the code, usually 15 minutes.
     pub expires_in: Duration,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Grant {
 }
 
 impl Grant {
-    /// Parses a response, or returns `None` if it has another shape.
+    /// Parses a response. Returns `None` if the response does not have the documented form.
     pub(super) fn read(body: &Json) -> Option<Self> {
         let text = |name: &str| body.get(name)?.as_str().map(str::to_owned);
         Some(Self {
@@ -36,7 +36,7 @@ impl Grant {
                 expires_in: seconds(body, "expires_in").unwrap_or(Duration::from_secs(900)),
             },
             device_code: text("device_code")?,
-            // There is always a pause, whatever the server says.
+            // A minimum interval, even if the server states zero.
             interval: seconds(body, "interval")
                 .unwrap_or(Duration::from_secs(5))
                 .max(Duration::from_secs(1)),

@@ -7,8 +7,8 @@ use serde_json::Value as Json;
 
 use super::prompt::seconds;
 
-/// The token that a user granted. Pass it to [`UserToken`](super::UserToken), which renews it, or to
-/// [`ClientBuilder::token`](crate::ClientBuilder::token). `Debug` does not print it.
+/// The token that a user granted. Pass the token to [`UserToken`](super::UserToken), which renews expiring tokens, or
+/// to [`ClientBuilder::token`](crate::ClientBuilder::token). `Debug` does not print it.
 #[derive(Clone)]
 pub struct DeviceToken {
     access_token: String,
@@ -19,7 +19,7 @@ pub struct DeviceToken {
 }
 
 impl DeviceToken {
-    /// Parses a response, or returns `None` if it contains no token.
+    /// Parses a response. Returns `None` if the response contains no token.
     pub(super) fn read(body: &Json) -> Option<Self> {
         let text = |name: &str| body.get(name)?.as_str().filter(|it| !it.is_empty());
         let scopes = text("scope").unwrap_or_default().split([',', ' ']);
@@ -52,12 +52,13 @@ impl DeviceToken {
         &self.scopes
     }
 
-    /// Returns the lifetime of the token from when it was granted, or `None` if it does not expire.
+    /// Returns the lifetime of the token, counted from when the token was granted. Returns `None` if the token does not
+    /// expire.
     pub fn expires_in(&self) -> Option<Duration> {
         self.expires_in
     }
 
-    /// Returns the lifetime of the refresh token from when it was granted.
+    /// Returns the lifetime of the refresh token, counted from when the refresh token was granted.
     pub fn refresh_token_expires_in(&self) -> Option<Duration> {
         self.refresh_token_expires_in
     }

@@ -1,4 +1,4 @@
-//! A user's token, renewed by its refresh token.
+//! A credential source that renews a user's access token by its refresh token.
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,10 +29,10 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// User tokens of GitHub Apps expire [after eight
 /// hours](https://docs.github.com/apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens).
 /// This source renews such a token by its refresh token five minutes before it expires, or after GitHub rejected it.
-/// One request serves all waiting calls.
+/// All waiting calls share one token request.
 ///
-/// A refresh token is valid once. So a program that restarts must store the token that [`on_renewal`](Self::on_renewal)
-/// reports. A renewal continues even if the call that started it is dropped.
+/// A refresh token can be used only once. So a program that restarts must store the token that
+/// [`on_renewal`](Self::on_renewal) reports. A renewal continues even if the call that started it is dropped.
 ///
 /// ```no_run
 /// use tagsmith_runtime::auth::{DeviceError, DeviceFlow, UserToken};
@@ -47,14 +47,14 @@ const AHEAD: SignedDuration = SignedDuration::from_mins(5);
 /// ```
 pub struct UserToken {
     login: Login,
-    /// The account of all tokens of this source, for rate limits and cached responses.
+    /// The account of all tokens of this source. Rate limits and cached responses are stored by account.
     account: Arc<str>,
     is_renewable: bool,
     state: Mutex<State>,
     kept: TokenCache,
 }
 
-/// The data for a renewal, without the refresh token.
+/// The data for a renewal, except the refresh token.
 #[derive(Clone)]
 struct Login {
     client_id: String,
@@ -68,9 +68,9 @@ type Listener = dyn Fn(&DeviceToken) + Send + Sync;
 
 struct State {
     refresh_token: Option<String>,
-    /// A token that no call has used yet, and when it was granted.
+    /// The token that was passed to the constructor, until the first call uses it, and the time when it was granted.
     granted: Option<(DeviceToken, Instant)>,
-    /// The pending renewal. It continues if the call that started it is dropped.
+    /// The pending renewal. The renewal continues if the call that started it is dropped.
     renewal: Option<Task<Result<DeviceToken, DeviceError>>>,
 }
 
@@ -130,15 +130,16 @@ impl UserToken {
 
     /// Sets the transport for token requests.
     ///
-    /// Default: the connections of the client whose call needs the token, with its proxies, certificates, timeouts and
-    /// middleware. A [`host`](Self::host) with `http` bypasses the client's proxies, which could read the token.
+    /// Default: the connections of the client whose call needs the token, including proxies, certificates, timeouts and
+    /// middleware. Requests to an `http` [`host`](Self::host) bypass the client's proxies, because a proxy could read
+    /// the token.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.login.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Sets a callback for each new token. It runs before the old refresh token becomes invalid.
+    /// Sets a callback that receives each new token. The callback runs before the old refresh token becomes invalid.
     #[must_use]
     pub fn on_renewal(mut self, listener: impl Fn(&DeviceToken) + Send + Sync + 'static) -> Self {
         self.login.listener = Some(Arc::new(listener));
@@ -183,7 +184,7 @@ impl UserToken {
 }
 
 impl State {
-    /// Renews the token, or waits for a renewal that another call started.
+    /// Renews the token, or waits for a renewal that a different call started.
     async fn renewed(
         &mut self,
         login: &Login,
@@ -240,7 +241,7 @@ impl Login {
         let Some(token) = DeviceToken::read(&response.body) else {
             return Err(response.into_error());
         };
-        // Reported here, since the call may be dropped.
+        // The callback runs here, because the call may be dropped.
         if let Some(listener) = &self.listener {
             listener(&token);
         }

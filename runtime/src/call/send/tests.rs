@@ -1,4 +1,4 @@
-//! Tests to which servers the token of an environment variable is sent.
+//! Tests which servers receive the token of an environment variable.
 
 use std::ffi::OsString;
 use std::sync::{Arc, Mutex};
@@ -26,7 +26,7 @@ static LISTED: Defaults = Defaults::new(API, "test/1").token_variables(&[TokenVa
     ],
 )]);
 
-/// The token is for the preset base URL, and for the uploads URL that belongs to it.
+/// The token is for the default base URL, and for the uploads URL that belongs to it.
 static PRESET: Defaults = Defaults::new(API, "test/1")
     .base_url_variable("EXAMPLE_URL")
     .token_variables(&[TokenVariables::new(&["EXAMPLE_TOKEN"], &[])])
@@ -101,7 +101,7 @@ async fn the_token_is_sent_to_an_operations_own_server_only_if_its_audience_incl
         let expected = (host.to_owned(), is_sent);
         assert_eq!(called(defaults, None, operation).await, expected);
     }
-    // With a base URL from the environment, operations with a server of their own go to that base URL.
+    // If the environment sets the base URL, operations with their own server use that base URL.
     for (url, host) in [
         ("https://api.other.example", "uploads.other.example"),
         ("https://other.example", "other.example"),

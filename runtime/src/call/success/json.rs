@@ -9,11 +9,12 @@ use crate::call::payload::Payload;
 use crate::call::prepared::{self, Prepared};
 use crate::value::{self, ReadError, Value, View};
 
-/// A JSON response. A 202, 204 or 205 without a body decodes as the type's default, and counts as drift.
+/// A JSON response. A 202, 204 or 205 without a body decodes as the default of the type, and the missing body is
+/// recorded as drift.
 #[derive(Debug)]
 pub struct Json<T>(PhantomData<fn() -> T>);
 
-/// A response without a body. A body that arrives anyway is ignored.
+/// A response without a body. If the server sends a body nevertheless, it is ignored.
 #[derive(Debug)]
 pub struct Empty;
 
@@ -101,8 +102,8 @@ impl<T: Value> Success for JsonOrEmpty<T> {
     }
 }
 
-/// Returns whether HTTP allows a status without a body, whatever the description says: 202 has no content yet, 204 and
-/// 205 never have any.
+/// Returns whether HTTP allows the status to have no body, whatever the description declares. A 202 may have no content
+/// yet; a 204 or 205 never has any.
 fn may_be_empty(status: u16) -> bool {
     matches!(status, 202 | 204 | 205)
 }

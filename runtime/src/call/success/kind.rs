@@ -1,16 +1,16 @@
-//! The trait by which an operation says how its response is decoded.
+//! The trait of success types, which decode an operation's response.
 
 use crate::call::payload::Payload;
 #[cfg(feature = "mock")]
 use crate::call::prepared::{self, Prepared};
 use crate::value::{ReadError, View};
 
-/// How to decode a successful response.
+/// A success type: decodes a successful response.
 pub trait Success {
     /// The type of the decoded body.
     type Body: Send + Sync + 'static;
 
-    /// Whether every body is valid, because nothing is parsed.
+    /// Whether every body is valid. True for types that parse nothing.
     #[doc(hidden)]
     const IS_RAW: bool = false;
 
@@ -25,8 +25,8 @@ pub trait Success {
     /// Fails if the body is malformed or has the wrong shape.
     fn read(status: u16, payload: &mut Payload<'_>) -> Result<Self::Body, ReadError>;
 
-    /// Decodes the body, or returns `None` if the body reports a failure. The body is then decoded as the operation's
-    /// failure.
+    /// Decodes the body. Returns `None` if the body reports a failure, so that the caller decodes it as the operation's
+    /// error.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ pub trait Success {
         View::Absent
     }
 
-    /// Encodes the body again, if there is one.
+    /// Encodes the decoded body again. Returns `None` if there is no body.
     #[doc(hidden)]
     fn show(body: &Self::Body) -> Option<serde_json::Value>;
 

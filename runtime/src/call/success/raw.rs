@@ -58,7 +58,7 @@ impl Success for Binary {
         Ok(payload.bytes())
     }
 
-    /// Prints the bytes if they are text.
+    /// Prints the bytes as text, if they are UTF-8.
     fn show(body: &Bytes) -> Option<Json> {
         std::str::from_utf8(body).ok().map(Json::from)
     }
@@ -70,7 +70,7 @@ impl Success for Binary {
     }
 }
 
-/// Refuses partial content (206) that was not requested: in text or bytes, nothing shows that a part is missing.
+/// Refuses partial content (206) that was not requested: neither text nor bytes show that a part is missing.
 fn refuse_part(status: u16) -> Result<(), ReadError> {
     match status {
         206 => Err(ReadError::Partial),

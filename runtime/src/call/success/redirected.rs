@@ -1,4 +1,4 @@
-//! Redirects that are an operation's result: the caller reads the target's URL or fetches it.
+//! Redirects that are an operation's result: the caller reads or fetches the redirect target.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,18 +24,18 @@ use crate::error::Error;
 use crate::http::reply::Sender;
 use crate::value::ReadError;
 
-/// A redirect that is the result, and that the call does not follow.
+/// A redirect that the call returns as its result and does not follow.
 #[derive(Debug)]
 pub struct Redirected;
 
-/// The target of a redirect. The URL is often signed, which makes it a secret. So `Debug` does not print its query.
+/// The target of a redirect. A signed URL is a secret, so `Debug` does not print its query.
 #[derive(Clone)]
 pub struct Redirect {
     // Boxed, so that an enum with a redirect variant stays small.
     context: Box<FetchContext>,
 }
 
-/// The data that fetching the target needs.
+/// The data for fetching the target.
 #[derive(Clone)]
 struct FetchContext {
     core: Core,
@@ -73,7 +73,7 @@ impl Success for Redirected {
         Err(ReadError::NotRedirected)
     }
 
-    /// A recording has no target.
+    /// A recorded response contains no fetchable target.
     fn replay(_status: u16, _payload: &mut Payload<'_>) -> Result<(), ReadError> {
         Ok(())
     }
@@ -140,7 +140,7 @@ impl Redirect {
         Ok(Response::new(reply.bytes.clone(), Vec::new(), reply))
     }
 
-    /// Downloads the target as a stream, into a file, or as bytes. Apart from that, this is [`fetch`](Self::fetch).
+    /// Downloads the target as a stream, into a file, or as bytes, under the same rules as [`fetch`](Self::fetch).
     pub fn download(&self) -> Download<()> {
         let context = FetchContext::clone(&self.context);
         Download::from_url(

@@ -1,11 +1,11 @@
-//! Decides whether the body of an undeclared status has the declared type.
+//! Decides whether the body of an undeclared status matches the declared type.
 
 use crate::base::drift::Drift;
 use crate::call::payload::Payload;
 use crate::value::{Object, ReadError, Value, View, push_member};
 
-/// Decodes the body of an undeclared status as JSON. Any object would decode as a declared object of defaults. So the
-/// object must have at least one declared property, unless the type declares none.
+/// Decodes the body of an undeclared status as JSON. Tolerant decoding accepts any object, and fills missing properties
+/// with defaults. So the object must have at least one declared property, unless the type declares none.
 ///
 /// # Errors
 ///
@@ -36,8 +36,8 @@ fn unrelated(view: View<'_>, drift: &[Drift]) -> Option<Drift> {
     }
 }
 
-/// Returns the error of an object that has none of the properties that identify its type. These are the required
-/// properties, or all declared ones if none is required.
+/// Returns an error if an object has none of the properties that identify its type. A type is identified by its
+/// required properties, or by all declared properties if none is required.
 fn without_members(object: &dyn Object, drift: &[Drift]) -> Option<Drift> {
     let members = object.members();
     let needs_some = members.iter().any(|(_, is)| is.required());

@@ -1,4 +1,4 @@
-//! Undeclared 2xx statuses, which decode as the declared success.
+//! Undeclared 2xx statuses, which decode as one of the declared successes.
 
 use super::kind::Success;
 use crate::base::descriptor::Descriptor;
@@ -13,7 +13,8 @@ pub(crate) fn is_undeclared(descriptor: &Descriptor, status: u16) -> bool {
         && !descriptor.failure.contains(&status)
 }
 
-/// Returns the drift of an undeclared status. Its path is empty, since it concerns the whole response.
+/// Returns the drift of an undeclared status. The drift's path is empty, because the status concerns the whole
+/// response.
 pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
     let declared: Vec<String> = descriptor.success.iter().map(u16::to_string).collect();
     let expected = match declared.split_last() {
@@ -25,9 +26,9 @@ pub(crate) fn status_drift(descriptor: &Descriptor, status: u16) -> Drift {
 
 /// Chooses among several declared successes for a response with an undeclared 2xx status.
 ///
-/// Without a body, the first success without a body wins, or else the default of the first success. With a body, the
-/// success that decodes with the fewest corrections wins; ties go to the lower status. If no JSON success matches, the
-/// first text or binary one wins. An undeclared property counts as a correction.
+/// Without a body, the first success without a body is chosen, or else the default of the first success. With a body,
+/// the success that decodes with the fewest corrections wins; ties go to the lower status. If no JSON success matches,
+/// the first text or binary one wins. An undeclared property counts as a correction.
 #[derive(Debug)]
 pub struct BestFit<'a, 'p, T> {
     status: u16,
@@ -36,7 +37,7 @@ pub struct BestFit<'a, 'p, T> {
     error: Option<ReadError>,
 }
 
-/// How badly a success matches. The lowest score wins.
+/// How badly a success matches the response. The lowest score wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Corrected(usize),

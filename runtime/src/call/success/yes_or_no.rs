@@ -1,4 +1,4 @@
-//! Responses whose status means yes or no.
+//! Responses whose status means true or false.
 
 use serde_json::Value as Json;
 
@@ -8,7 +8,7 @@ use crate::call::payload::Payload;
 use crate::call::prepared::{self, Prepared};
 use crate::value::ReadError;
 
-/// A response that is `false` for 404, and `true` for any other declared status. The body is ignored.
+/// A success type that decodes 404 as `false`, and any other declared status as `true`. The body is ignored.
 #[derive(Debug)]
 pub struct YesOrNo;
 

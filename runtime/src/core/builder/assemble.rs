@@ -56,8 +56,9 @@ pub(super) fn assemble<C>(builder: ClientBuilder<C>) -> Result<Core, BuildError>
     let names_proxy = connections.network.has_proxy() && builder.transport.is_none();
     #[cfg(target_family = "wasm")]
     let names_proxy = false;
-    // Such a proxy would read the token. The token may also be added later by `with_credentials`, which refuses http to
-    // another machine and a proxy that the caller configured.
+    // A proxy could read a token that is sent over http. This also applies to a token that `with_credentials` adds
+    // later. `with_credentials` itself checks only for http to another machine, and for a proxy that the caller
+    // configured.
     connections.avoids_proxies =
         endpoints.is_plain() && !names_proxy && (!credentials.is_none() || !endpoints.is_exposed());
     let is_overheard = endpoints.is_plain() && names_proxy;

@@ -16,8 +16,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the idle timeout: the maximum time without a byte sent or received. Bytes in either direction count, so a
-    /// large upload may take longer than this.
+    /// Sets the idle timeout: the maximum time without a byte sent or received. Bytes in either direction reset the
+    /// timeout, so a large upload may take longer.
     ///
     /// Default: 30 seconds.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
@@ -29,8 +29,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// host names. The URL may contain a user name and a password.
     ///
     /// Default: the proxy of the environment (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`) or of the system.
-    /// If the base URL is `http`, a proxy could read the token. So the default proxy is then ignored, and building
-    /// fails if the proxy was set here.
+    /// If the base URL is `http`, a proxy could read the token. In this case, the default proxy is ignored, and
+    /// building fails if this method set a proxy.
     #[cfg(not(target_family = "wasm"))]
     pub fn proxy(mut self, url: &str) -> Self {
         if let Err(problem) = self.connections.network.set_proxy(url) {
@@ -82,12 +82,12 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a function around the transport: it receives each request and the next transport, and returns the
-    /// response. The settings of connections still apply. The function added last receives a request first.
+    /// Adds middleware: a function that receives each request and the next transport, and returns the response.
+    /// Connection settings still apply. The function that was added last receives a request first.
     ///
-    /// It runs for each request: retries, redirects, requests for tokens and downloads from other hosts are requests
-    /// of their own. The headers include the credential, so log none of them, and add a secret only after a check of
-    /// [`HttpRequest::url`].
+    /// The function runs for every HTTP request, including retries, redirects, token requests and downloads from other
+    /// hosts. The headers include the credential, so do not log them. Check [`HttpRequest::url`] before you add a
+    /// secret.
     ///
     /// ```
     /// use tagsmith_runtime::HeaderValue;
@@ -113,8 +113,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Wraps the transport in another one, as [`middleware`](Self::middleware) does with a function.
-    /// [`build`](Self::build) calls `wrap` with the client's default transport, or with the one passed to
-    /// [`transport`](Self::transport). The wrapper added last is outermost.
+    /// [`build`](Self::build) calls `wrap` with the client's transport: the default one, or the one passed to
+    /// [`transport`](Self::transport). The wrapper that was added last is the outermost.
     pub fn wrap_transport<T: Transport>(
         mut self,
         wrap: impl FnOnce(Box<dyn Transport>) -> T + Send + Sync + 'static,
@@ -126,9 +126,9 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Configures the `reqwest::ClientBuilder` where this builder has no method: local address, keep-alive, HTTP/2
     /// windows. The function may be called more than once.
     ///
-    /// This builder overrides its redirect policy, `connect_timeout`, `read_timeout` and gzip, and its proxies if one
-    /// would receive a token in plain text. Its `timeout` is not overridden: leave it unset. Default headers are sent
-    /// to every host that a redirect names, so pass tokens to [`token`](Self::token).
+    /// This builder overrides the redirect policy, `connect_timeout`, `read_timeout` and gzip. This builder also
+    /// removes proxies if a proxy could read a token. Leave `timeout` unset, because this builder does not override it.
+    /// Default headers are sent to every redirect target, so pass tokens to [`token`](Self::token).
     ///
     /// ```
     /// # use std::time::Duration;

@@ -9,8 +9,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets the base URL for GitHub Enterprise Server on a host such as `github.example.com`. The API is at
     /// `https://HOST/api/v3`, and uploads go to `https://HOST/api/uploads`.
     ///
-    /// A server supports the API versions of its release. [`api_version`](Self::api_version) selects one if this
-    /// crate's default is too new.
+    /// If the server does not support this crate's default API version, select an older one by
+    /// [`api_version`](Self::api_version).
     pub fn enterprise_server(mut self, host: &str) -> Self {
         match host_url(host) {
             Some(url) => self.set_home(format!("{url}api/v3")),
@@ -31,14 +31,14 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the base URL. The uploads URL is derived from it.
+    /// Sets the base URL, and derives the uploads URL from it.
     fn set_home(&mut self, url: String) {
         self.base_url = Some(url);
         self.uploads_url = None;
     }
 
     fn refuse_host(&mut self) {
-        // The message omits the value, which may be a misplaced secret.
+        // The message omits the value, which may be a secret in the wrong setting.
         let error = "the enterprise host is not a host name such as `github.example.com`";
         self.problem = Some(BuildError::new(error));
     }

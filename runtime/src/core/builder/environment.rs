@@ -1,4 +1,4 @@
-//! The client's environment variables, and the servers that their tokens are for.
+//! The client's environment variables, and the servers that their tokens may be sent to.
 
 use std::ffi::OsString;
 
@@ -11,29 +11,29 @@ use crate::http::endpoint::Endpoint;
 use crate::http::host::host_url;
 use crate::http::origin;
 
-/// The values of the environment variables that a crate's defaults name.
+/// The values of the environment variables that the crate's defaults list.
 #[derive(Default)]
 pub(super) struct Environment {
     base_url: Option<Variable>,
     host: Option<Variable>,
-    /// The first token of each set of variables.
+    /// The first token of each set of variables, for the sets that have a token.
     tokens: Vec<Token>,
 }
 
-/// A token, with the set of variables that it comes from.
+/// A token, with the set of variables that it was read from.
 struct Token {
     variable: Variable,
     set: &'static TokenVariables,
 }
 
-/// An environment variable with a value.
+/// An environment variable and its value.
 struct Variable {
     name: &'static str,
     value: String,
 }
 
 impl Environment {
-    /// Reads the variables that the defaults name, and no others.
+    /// Reads only the variables that the crate's defaults list.
     ///
     /// # Errors
     ///
@@ -69,7 +69,7 @@ impl Environment {
         Ok(environment)
     }
 
-    /// Returns the base URL from the environment.
+    /// Returns the base URL that the environment sets.
     ///
     /// # Errors
     ///
@@ -81,7 +81,7 @@ impl Environment {
         Endpoint::new(&format!("base URL in `{name}`"), value).map(Some)
     }
 
-    /// Returns the base URL of the host that the environment names.
+    /// Returns the base URL of the host that the environment sets.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl Environment {
         else {
             return Ok(None);
         };
-        // The message omits the value, which may be a misplaced secret.
+        // The message omits the value, which may be a secret in the wrong variable.
         let url = base_url(value, variable.servers).ok_or_else(|| {
             BuildError::new(format!(
                 "`{name}` is not the name of a host, such as `github.example.com`, without a scheme and a path"
@@ -100,8 +100,8 @@ impl Environment {
         Endpoint::new(&format!("base URL of the host in `{name}`"), &url).map(Some)
     }
 
-    /// Checks that the environment's base URL and host are the same server. Otherwise the token for one could be sent
-    /// to the other.
+    /// Checks that the variables of the base URL and of the host select the same server. Otherwise the token for one
+    /// server could be sent to the other.
     ///
     /// # Errors
     ///
@@ -120,7 +120,7 @@ impl Environment {
         if origin::same(&named.url, &host.url) {
             return Ok(());
         }
-        // The message omits the values, which may be misplaced secrets.
+        // The message omits the values, which may be secrets in the wrong variables.
         Err(BuildError::new(format!(
             "`{}` and `{}` name different servers: unset the one that the program is not meant for, or \
              give the base URL to `ClientBuilder::base_url`",
@@ -128,7 +128,7 @@ impl Environment {
         )))
     }
 
-    /// Returns the first token that is for all servers of a client.
+    /// Returns the first token that may be sent to all servers of a client.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl Environment {
     }
 }
 
-/// Returns the base URL of a host, by the first pattern that matches.
+/// Returns the base URL of a host. The first pattern that matches the host wins.
 fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
     let url = host_url(host)?;
     let host = url.strip_prefix("https://")?.strip_suffix('/')?;
@@ -176,22 +176,22 @@ fn base_url(host: &str, servers: &[(&str, &str)]) -> Option<String> {
     })
 }
 
-/// The servers that a client sends its credential to, and those that a token may be for.
+/// The servers that a client sends its credential to, and the servers that environment variables select.
 pub(super) struct Servers<'a> {
-    /// The base URL, and the uploads URL if the builder set one.
+    /// The base URL, and the uploads URL if the builder sets one.
     pub(super) called: &'a [&'a Endpoint],
-    /// The base URL from the environment.
+    /// The base URL that the environment sets.
     pub(super) named: Option<&'a Endpoint>,
-    /// The base URL of the environment's host.
+    /// The base URL of the host that the environment sets.
     pub(super) host: Option<&'a Endpoint>,
     pub(super) defaults: &'static Defaults,
 }
 
 impl Servers<'_> {
-    /// Returns the servers that a set's tokens are for.
+    /// Returns the servers that the tokens of a set may be sent to.
     fn audience(&self, set: &'static TokenVariables) -> Audience {
         if set.named_server {
-            // The host is more specific: the base URL may be set for any program.
+            // The host takes precedence: the variable with the base URL may be set for a different program.
             let mut sets = self.defaults.token_variables.iter();
             let named = self.host.or(self.named);
             let named = named.filter(|it| !sets.any(|set| is_listed(&it.url, set.hosts)));
@@ -209,8 +209,8 @@ impl Servers<'_> {
         }
     }
 
-    /// Returns whether the environment's base URL is the server of a set's tokens. It belongs to the first set, unless
-    /// another set lists its host.
+    /// Returns whether the tokens of a set are for the environment's base URL. The base URL belongs to the first set,
+    /// unless a different set lists its host.
     fn is_named_for(&self, set: &TokenVariables, named: &Endpoint) -> bool {
         let mut sets = self.defaults.token_variables.iter();
         let is_first = sets.next().is_some_and(|first| std::ptr::eq(first, set));

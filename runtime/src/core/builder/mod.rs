@@ -30,7 +30,7 @@ use crate::error::CredentialError;
 use crate::http::transport::{Connections, Transport, Wrap};
 use crate::limits::retry::RetryPolicy;
 
-/// Builds a client. Every setting has a default. Without a token or another credential, calls are anonymous.
+/// Builds a client. Every setting has a default. Without a credential, calls are anonymous.
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<C> {
     defaults: &'static Defaults,
@@ -92,11 +92,11 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Reads the base URL and the token from environment variables. The documentation of the crate's `Client::from_env`
-    /// lists them. If a crate has no such method, this method reads nothing.
+    /// lists the variables. If a crate has no `Client::from_env`, this method reads nothing.
     ///
-    /// An empty variable counts as unset. Settings of the builder take precedence over the environment, in whatever
-    /// order the methods are called. A token is used only for the servers that its variable is for. For any other base
-    /// URL, the client is anonymous and logs a `tracing` event (`WARN`, target `tagsmith_runtime::auth`) that names the
+    /// An empty variable counts as unset. Settings of the builder take precedence over the environment, regardless of
+    /// the order of calls. A token is sent only to the servers that its variable is for. For any other base URL, the
+    /// client is anonymous and logs a `tracing` event (`WARN`, target `tagsmith_runtime::auth`) that names the
     /// variable.
     pub fn from_env(self) -> Self {
         self.with_variables(|name| env::var_os(name))
@@ -110,31 +110,31 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the token, sent as `Authorization: Bearer`. It is sent only to the scheme, host and port of the base URL
-    /// and of the uploads URL.
+    /// Sets the token, sent as `Authorization: Bearer`. The token is sent only to the origins (scheme, host and port)
+    /// of the base URL and of the uploads URL.
     pub fn token(mut self, token: impl Into<String>) -> Self {
         self.credentials = Credential::bearer(&token.into()).map(Credentials::Fixed);
         self
     }
 
-    /// Sets the client id and secret of an OAuth app (basic authentication). Some operations require them, and they
-    /// raise the rate limit for public data.
+    /// Sets the client id and secret of an OAuth app, sent as basic authentication. Some operations require this
+    /// credential. The credential also raises the rate limit for public data.
     pub fn oauth_app(mut self, client_id: &str, client_secret: &str) -> Self {
         self.credentials = Credential::basic(client_id, client_secret).map(Credentials::Fixed);
         self
     }
 
-    /// Sets a credential source, for credentials that change. [`auth`](crate::auth) has those for GitHub. Credentials
-    /// are sent to the same servers as a token.
+    /// Sets a credential source, for credentials that change. The module [`auth`](crate::auth) has sources for GitHub.
+    /// Credentials are sent to the same servers as a token.
     pub fn credentials(mut self, source: impl CredentialSource) -> Self {
         self.credentials = Ok(Credentials::Source(Arc::new(source)));
         self
     }
 
-    /// Sets the base URL of the API: an absolute `https` URL. `http` is allowed on this machine, or without a token. A
-    /// path in it is prepended to the path of every operation.
+    /// Sets the base URL of the API: an absolute `https` URL. `http` is allowed on this machine, or without a token. If
+    /// the URL has a path, that path is prepended to the path of every operation.
     ///
-    /// Default: the environment's base URL after [`from_env`](Self::from_env), or else the one in the API description.
+    /// Default: the environment's base URL after [`from_env`](Self::from_env), or else the URL in the API description.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -143,8 +143,8 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets the base URL of operations that have their own server, such as uploads: an absolute URL as for
     /// [`base_url`](Self::base_url). The token is sent there too.
     ///
-    /// Default: the URL in the API description. With a different base URL, the uploads URL that belongs to it if the
-    /// crate knows one, or else the base URL itself.
+    /// Default: the URL in the API description. If the base URL is changed, the default is the uploads URL that the
+    /// crate knows for that base URL, or else the base URL itself.
     pub fn uploads_url(mut self, url: impl Into<String>) -> Self {
         self.uploads_url = Some(url.into());
         self
@@ -190,7 +190,8 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the callback for drift (differences between a response and the description), instead of the log event.
+    /// Sets the callback for drift (differences between a response and the description). The callback replaces the log
+    /// event.
     ///
     /// Default: a `tracing` event of the level `WARN` with the target `tagsmith_runtime::drift`.
     pub fn drift(mut self, observer: impl Fn(&DriftReport<'_>) + Send + Sync + 'static) -> Self {
@@ -200,8 +201,8 @@ impl<C: From<Core>> ClientBuilder<C> {
 
     /// Sets the observer that receives a report of each completed call, for metrics.
     ///
-    /// Default: none. Independently, each call is a `tracing` span with OpenTelemetry's attribute names (level `INFO`,
-    /// target `tagsmith_runtime::call`).
+    /// Default: no observer. With or without an observer, each call is a `tracing` span with OpenTelemetry's attribute
+    /// names (level `INFO`, target `tagsmith_runtime::call`).
     pub fn observe(mut self, observer: impl CallObserver) -> Self {
         self.call_observer = Some(Box::new(observer));
         self
@@ -224,7 +225,7 @@ impl<C: From<Core>> ClientBuilder<C> {
     }
 
     /// Sets how long a call waits for a rate limit to reset. The call's [`timeout`](Self::timeout) includes the wait,
-    /// so it must be longer.
+    /// so the timeout must be longer than the wait.
     ///
     /// Default: no wait. The call fails at once with [`Error::RateLimited`](crate::Error::RateLimited), which contains
     /// the reset time. Until then, calls under the same limit fail without being sent.
@@ -233,21 +234,22 @@ impl<C: From<Core>> ClientBuilder<C> {
         self
     }
 
-    /// Sets the maximum number of concurrent requests; others are queued. The body of a
+    /// Sets the maximum number of concurrent requests. Further requests are queued. The body of a
     /// [`download`](crate::OperationExt::download) does not count. The maximum applies to each account of
     /// [`with_credentials`](crate::Core::with_credentials) separately.
     ///
-    /// Default: unlimited. GitHub allows 100 for each account.
+    /// Default: unlimited. GitHub allows 100 concurrent requests for each account.
     pub fn max_concurrent(mut self, requests: usize) -> Self {
         self.at_once = Some(requests);
         self
     }
 
-    /// Sets whether writes are sent one after the other and at least a second apart, as GitHub asks of programs that
-    /// make many. Writes are `POST`, `PUT`, `PATCH` and `DELETE`, except GraphQL queries. A write waits for the
-    /// response to the previous one; reads do not wait. This keeps within GitHub's limit of 80 content-creating
-    /// requests a minute, but not within that of 500 an hour. The call's [`timeout`](Self::timeout) includes the time
-    /// in the queue. Each account has its own queue, which all clients of the account share.
+    /// Sets whether writes are sent one after the other and at least a second apart. GitHub recommends this for
+    /// programs that make many writes. Writes are `POST`, `PUT`, `PATCH` and `DELETE`, except GraphQL queries. A write
+    /// waits for the response to the previous one; reads do not wait. With this setting, a client stays within GitHub's
+    /// limit of 80 content-creating requests a minute. The limit of 500 an hour may still be exceeded. The call's
+    /// [`timeout`](Self::timeout) includes the time in the queue. Each account has its own queue, which all clients of
+    /// the account share.
     ///
     /// Default: false.
     pub fn pace_writes(mut self, pace: bool) -> Self {
@@ -266,15 +268,15 @@ impl<C: From<Core>> ClientBuilder<C> {
     /// Sets the cache for responses to `GET`. The client revalidates a cached response by a conditional request, which
     /// does not count against the rate limit if the response is unchanged.
     ///
-    /// Default: none. The feature `cache` has `MemoryCache`.
+    /// Default: no cache. The feature `cache` adds `MemoryCache`.
     pub fn cache(mut self, cache: impl Cache) -> Self {
         self.cache = Some(Box::new(cache));
         self
     }
 
-    /// Sets whether the link to a next page may have another scheme, host or port than the base URL. Its path and query
-    /// are then requested from the base URL. Use this for a server behind a proxy whose links contain the server's own
-    /// address.
+    /// Sets whether the link to a next page may have a different origin (scheme, host or port) than the base URL. The
+    /// link's path and query are then requested from the base URL. Use this for a server behind a proxy, if page links
+    /// contain the server's own address.
     ///
     /// Default: false. Such a link fails with [`Refusal::PageElsewhere`](crate::Refusal::PageElsewhere).
     pub fn rebase_links(mut self, rebase: bool) -> Self {

@@ -1,4 +1,4 @@
-//! Tests of the settings that the builder accepts and refuses.
+//! Tests of the builder's settings: which the builder accepts, and which it refuses.
 
 use std::ffi::OsString;
 
@@ -8,7 +8,7 @@ use crate::core::client::Core;
 
 mod hosts;
 
-/// An API whose crate names no variables.
+/// An API whose crate defines no environment variables.
 static NEUTRAL: Defaults = Defaults::new("https://api.example.org", "test/1");
 
 /// An API with GitHub's defaults.
@@ -56,7 +56,7 @@ fn and_variables(builder: ClientBuilder<Core>, variables: Variables) -> ClientBu
     })
 }
 
-/// Returns the base URL of a client, and the token that it sends there.
+/// Returns the base URL of a client, and the token that the client sends to that URL.
 fn built(builder: ClientBuilder<Core>) -> (String, Option<String>) {
     let core = builder.build().unwrap();
     let settings = core.settings();
@@ -123,7 +123,7 @@ fn an_environment_token_is_sent_only_to_its_own_servers() {
         (NOTHING, "https://octoghe.com", false),
         (NOTHING, "https://api.github.com:8443", false),
         (NOTHING, "http://127.0.0.1:1/api/v3", false),
-        // With it, the token is for that server only.
+        // With `GITHUB_API_URL`, the token is for that server only.
         (GITHUB, "https://api.github.com/", true),
         (GITHUB, "https://api.octocorp.ghe.com", false),
         (GITHUB, "https://ghe.example/api/v3", false),
@@ -255,17 +255,18 @@ fn the_environments_base_url_belongs_to_the_first_token_set_unless_another_lists
     const TEST: &str = "https://a.test.example.org";
     const OTHER: &str = "https://other.example";
     const ALL: [&str; 3] = ["EXAMPLE_TOKEN", "STAGE_TOKEN", "TEST_TOKEN"];
-    // The base URL variable, the builder's base URL, the tokens that are set, and the token that is sent.
+    // A row: the variable of the base URL, the builder's base URL, the variables with tokens, and the token that is
+    // sent.
     for (named, called, set, expected) in [
         (STAGE, None, &ALL[..], Some("STAGE_TOKEN")),
         (TEST, None, &ALL, Some("TEST_TOKEN")),
         (PRESET, None, &ALL, Some("EXAMPLE_TOKEN")),
         (OTHER, None, &ALL, Some("EXAMPLE_TOKEN")),
-        // A listed host belongs to its set, even if the set has no token.
+        // A listed host belongs to its set, even if no variable of the set has a token.
         (STAGE, None, &ALL[..1], None),
         (TEST, None, &ALL[..2], None),
         (OTHER, None, &ALL[1..], None),
-        // The hosts of one set say nothing about other sets.
+        // The hosts of one set do not affect other sets.
         (STAGE, Some(PRESET), &ALL, Some("EXAMPLE_TOKEN")),
         (OTHER, Some(PRESET), &ALL, None),
         (OTHER, Some(STAGE), &ALL, Some("STAGE_TOKEN")),
@@ -429,7 +430,7 @@ fn the_uploads_url_is_derived_from_the_base_url() {
     let own = builder().uploads_url("https://up.example.org");
     let own = endpoints(and_from_env(own, RESIDENCY[0]));
     assert_eq!(own, [RESIDENCY[0], "https://up.example.org"]);
-    // Another API may have a path like GitHub's.
+    // The path of another API's base URL may look like that of GitHub Enterprise Server.
     let other = Core::builder::<Core>(&NEUTRAL).base_url(SERVER[0]);
     assert_eq!(endpoints(other), [SERVER[0]; 2]);
 }

@@ -9,8 +9,8 @@ use url::Url;
 
 use crate::base::account::Account;
 
-/// The key of a cached response: URL, media type, API version and account. Keys are valid within one process. `Debug`
-/// prints no part of a key.
+/// The key of a cached response: URL, media type, API version and account. Keys are valid only within one process.
+/// `Debug` prints no part of a key.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct CacheKey {
     pub(super) url: Url,

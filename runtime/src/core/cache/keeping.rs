@@ -37,8 +37,8 @@ impl<'a> Kept<'a> {
         }
     }
 
-    /// Looks up the cached response and makes the request conditional, unless it bypasses the cache. A request that is
-    /// already conditional is left unchanged.
+    /// Looks up the cached response and makes the request conditional, unless the call bypasses the cache. Returns
+    /// `None` for a request that is already conditional.
     pub(crate) async fn look(
         cache: &'a dyn Cache,
         key: CacheKey,
@@ -62,7 +62,7 @@ impl<'a> Kept<'a> {
         })
     }
 
-    /// Returns the cached response if it is unchanged. Otherwise returns the new response, and caches it.
+    /// Returns the cached response if the resource is unchanged. Otherwise caches and returns the new response.
     pub(crate) async fn settle(self, came: Reply) -> Reply {
         match (came.status, self.response) {
             (StatusCode::NOT_MODIFIED, Some(kept)) => Reply {
@@ -86,8 +86,8 @@ impl<'a> Kept<'a> {
     }
 }
 
-/// Returns the cached headers, updated by those of the new response. Headers of the body stay cached, and headers of
-/// the earlier request alone are dropped.
+/// Returns the cached headers, updated by the headers of the new response. Headers that describe the body are not
+/// updated. Headers that concern only the earlier request are removed.
 fn renewed(mut kept: HeaderMap, came: &HeaderMap) -> HeaderMap {
     const OF_BODY: [HeaderName; 5] = [
         CONTENT_ENCODING,

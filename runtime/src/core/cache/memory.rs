@@ -24,7 +24,7 @@ impl Weighter<CacheKey, CachedResponse> for Size {
 impl MemoryCache {
     /// Creates a cache with a maximum size in bytes.
     pub fn new(bytes: u64) -> Self {
-        /// In bytes. This decides only the initial capacity.
+        /// The size in bytes of a typical response, from which the initial capacity is computed.
         const TYPICAL_RESPONSE: u64 = 8 * 1024;
         let items = usize::try_from(bytes / TYPICAL_RESPONSE).unwrap_or(usize::MAX);
         Self(Quick::with_weighter(items.clamp(16, 65_536), bytes, Size))

@@ -14,10 +14,10 @@ pub(crate) use self::keeping::Kept;
 pub use self::memory::MemoryCache;
 use crate::http::transport::BoxFuture;
 
-/// A cache of responses. The client looks up each `GET`, and revalidates a cached response by a conditional request. It
-/// never returns a cached response without asking the server.
+/// A cache of responses. The client looks up each `GET`, and revalidates a cached response by a conditional request.
+/// The client never returns a cached response without revalidation.
 ///
-/// Cached responses belong to one account: the [`CacheKey`]s of different accounts are never equal.
+/// The [`CacheKey`]s of different accounts are never equal, so accounts do not share cached responses.
 pub trait Cache: Send + Sync + 'static {
     /// Returns the cached response for a key.
     fn get<'a>(&'a self, key: &'a CacheKey) -> BoxFuture<'a, Option<CachedResponse>>;
@@ -26,7 +26,7 @@ pub trait Cache: Send + Sync + 'static {
     fn put(&self, key: CacheKey, response: CachedResponse) -> BoxFuture<'_, ()>;
 }
 
-/// Forwards the trait from a pointer to what it points to.
+/// Implements the trait for a pointer, by its target.
 macro_rules! forward {
     ($($pointer:ident: $purpose:literal),*) => {$(
         #[doc = $purpose]

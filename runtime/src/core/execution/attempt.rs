@@ -31,7 +31,7 @@ use crate::http::reply::{Reply, Sender};
 use crate::http::transport::{Body, BoxFuture, Fault, HttpRequest, HttpResponse, Stage};
 use crate::limits;
 
-/// A request, its cache entry, and the upload progress.
+/// A request with its cache entry and its upload progress.
 type Prepared<'a> = (HttpRequest, Option<Box<Kept<'a>>>, Option<SendProgress>);
 
 impl<'a> Execution<'a> {
@@ -70,7 +70,7 @@ impl<'a> Execution<'a> {
         self.credential = match core.credentials() {
             Credentials::None => return Ok(Sender::Nobody),
             Credentials::Unused(variable) => return Ok(Sender::Unnamed(variable)),
-            // The operation may have its own server.
+            // The operation may have its own server, which need not be one of the token's servers.
             Credentials::Named(token) if !token.audience.has(outgoing.endpoint) => {
                 return Ok(Sender::Unnamed(token.variable));
             }
@@ -151,7 +151,7 @@ impl<'a> Execution<'a> {
     fn cache(&self, outgoing: &Outgoing<'_>) -> Option<&'a dyn Cache> {
         let core: &'a Core = self.core;
         let cache = core.settings().cache.as_deref()?;
-        // A header parameter may change the response, and is not part of the key.
+        // A header parameter may change the response, but is not part of the cache key.
         let has_parameters = outgoing.headers.keys().any(|it| it != ACCEPT);
         if self.method != Method::GET || outgoing.is_foreign || self.is_streamed || has_parameters {
             return None;
@@ -159,17 +159,18 @@ impl<'a> Execution<'a> {
         Some(cache)
     }
 
-    /// Waits until no known limit forbids the request. Only requests to the API are paced.
+    /// Waits until no known rate limit blocks the request. Pacing applies only to requests to the API.
     async fn admit(
         &self,
         outgoing: &Outgoing<'_>,
     ) -> Result<Option<limits::Permit>, Error<Infallible>> {
         let settings = self.core.settings();
-        // An operation that notifies people counts as a write, whatever its method.
+        // A call that notifies people counts as a write, whatever its method.
         let is_write = self.notifies || !self.safe;
         let is_paced = !outgoing.is_foreign && settings.pace.applies(is_write);
         loop {
-            // A call that would fail does not queue. A limit may still be reached while the call is in the queue.
+            // A call that would exceed a known limit does not enter the queue. The limits are checked again after the
+            // queue.
             let met = match self.blocking_limit(outgoing) {
                 Some(met) => met,
                 None if !is_paced => return Ok(None),
@@ -196,7 +197,7 @@ impl<'a> Execution<'a> {
         settings.limits.blocking_limit(&caller, &settings.clock)
     }
 
-    /// Returns the account and scope whose limits a request counts against.
+    /// Returns the account and the operation that determine which rate limits apply.
     pub(crate) fn caller<'b>(&'b self, outgoing: &'b Outgoing<'_>) -> limits::Caller<'b> {
         limits::Caller {
             account: self.account(),
@@ -243,7 +244,7 @@ impl<'a> Execution<'a> {
         Ok(Followed::Here(head))
     }
 
-    /// Receives the response head. The body follows.
+    /// Receives the response head, and leaves the body unread.
     fn land(
         &self,
         outgoing: &Outgoing<'_>,
@@ -270,7 +271,7 @@ impl<'a> Execution<'a> {
         Ok(Followed::Here(Box::new(ResponseHead { reply, rest })))
     }
 
-    /// Returns the request that follows a redirect, if the response is a redirect to follow.
+    /// Returns the request that follows a redirect. Returns `None` if the response is not a redirect to follow.
     fn next_request(
         &self,
         outgoing: &Outgoing<'_>,
@@ -293,7 +294,7 @@ impl<'a> Execution<'a> {
 
     fn failed(&self, url: &Url, fault: Fault) -> Error<Infallible> {
         let host = url.host_str().unwrap_or_default();
-        // Once the response has begun, an error does not concern the request body.
+        // After the response has begun, an error no longer concerns the upload.
         let sending = self.sending().filter(|_| fault.stage() == Stage::Send);
         if !fault.is_timeout() {
             let error = TransportError::new(self.operation, host, fault).while_sending(sending);

@@ -13,9 +13,9 @@ use crate::http::transport::Body;
 /// A request without its credential.
 pub(crate) struct Outgoing<'a> {
     pub(crate) url: &'a Url,
-    /// The URL of the call itself. A credential is not sent to another origin.
+    /// The URL of the call itself. The credential is sent only to the origin of this URL.
     pub(crate) endpoint: &'a Arc<Url>,
-    /// Whether the request was redirected to or from another origin.
+    /// Whether any redirect of this request crossed origins.
     pub(crate) is_foreign: bool,
     /// The headers that are specific to this call.
     pub(crate) headers: &'a HeaderMap,
@@ -23,12 +23,12 @@ pub(crate) struct Outgoing<'a> {
 }
 
 impl Outgoing<'_> {
-    /// Returns whether the request can be sent again with its body.
+    /// Returns whether the request and its body can be sent again.
     pub(crate) fn can_repeat(&self) -> bool {
         self.content.is_none_or(Content::can_repeat)
     }
 
-    /// Returns the host and port, if they are not the API's.
+    /// Returns the host and port of the request, or `None` if they are the API's.
     pub(crate) fn foreign_host(&self) -> Option<&str> {
         let host = &self.url[Position::BeforeHost..Position::AfterPort];
         self.is_foreign.then_some(host)
@@ -45,6 +45,6 @@ pub(crate) enum Followed {
 /// A response.
 pub(crate) struct ResponseHead {
     pub(crate) reply: Reply,
-    /// The unread body, if it is streamed.
+    /// The unread body of a streamed response.
     pub(crate) rest: Option<Body>,
 }

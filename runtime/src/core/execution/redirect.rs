@@ -14,11 +14,11 @@ pub(crate) const MOST: usize = 10;
 pub(crate) struct Redirected<'a> {
     pub(crate) method: &'a Method,
     pub(crate) url: &'a Url,
-    /// The URL of the API. A write is not redirected to another origin.
+    /// The URL of the API. A write is redirected only within the origin of this URL.
     pub(crate) endpoint: &'a Url,
-    /// Whether the body, if there is one, can be sent again.
+    /// Whether the body, if there is one, can be sent more than once.
     pub(crate) can_repeat: bool,
-    /// Whether the API keeps the method of a write after 301 and 302.
+    /// Whether a write keeps its method after 301 and 302.
     pub(crate) redirects_writes: bool,
 }
 
@@ -27,11 +27,11 @@ pub(crate) struct Redirected<'a> {
 pub(crate) struct RedirectRequest {
     pub(crate) url: Url,
     pub(crate) method: Method,
-    /// Whether the request has the body of the redirected request.
+    /// Whether the request contains the body of the redirected request.
     pub(crate) has_body: bool,
 }
 
-/// Returns the request that follows a response, or `None` if the response is not a redirect to follow.
+/// Returns the request that follows a redirect. Returns `None` if the response is not a redirect to follow.
 ///
 /// # Errors
 ///
@@ -90,7 +90,7 @@ mod tests {
 
     const WRITES: [Method; 4] = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-    /// A request whose body can be sent again, to an API that changes a write to `GET` after 301 and 302.
+    /// Returns a request whose body can be sent again, to an API that changes a write to `GET` after 301 and 302.
     fn request<'a>(method: &'a Method, url: &'a Url) -> Redirected<'a> {
         Redirected {
             method,

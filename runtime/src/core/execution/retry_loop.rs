@@ -35,7 +35,7 @@ impl Execution<'_> {
     ) -> Result<Followed, Error<Infallible>> {
         loop {
             let outcome = self.attempt(outgoing).await;
-            // The next step waits and does not send.
+            // The upload progress is cleared, because the next step only waits.
             self.sending = None;
             let next = match &outcome {
                 Ok(Followed::Elsewhere(_)) => Next::Stand,
@@ -105,7 +105,7 @@ impl Execution<'_> {
         if let Error::Credential(error) = error
             && let Some(limit) = error.limit()
         {
-            // The limit is that of the source's account, which may differ for each client.
+            // The rate limit is that of the credential source's account, which may differ between clients.
             let at_least = self.one_more_limit();
             let wait = self.wait_until(limit.until, at_least);
             return wait.map_or(Next::Stand, Next::Again);
@@ -122,7 +122,7 @@ impl Execution<'_> {
         self.retry(outgoing, Duration::ZERO, was_sent)
     }
 
-    /// Retries, if the policy, the remaining time and the retry budget allow it. `was_sent` says whether the server may
+    /// Retries, if the policy, the remaining time and the retry budget allow it. `was_sent` is true if the server may
     /// have received the last attempt.
     fn retry(&mut self, outgoing: &Outgoing<'_>, at_least: Duration, was_sent: bool) -> Next {
         let settings = self.core.settings();
@@ -140,21 +140,21 @@ impl Execution<'_> {
         Next::Again(wait)
     }
 
-    /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`.
+    /// Returns the wait until a limit resets. Returns `None` if the wait exceeds `rate_limit_wait`.
     fn wait_for(&mut self, outgoing: &Outgoing<'_>, met: &ExceededLimit) -> Option<Duration> {
         let at_least = self.one_more_limit();
         self.wait_for_reset(outgoing, met, at_least)
     }
 
-    /// Counts a rate limit response, and returns the minimum wait, which grows with each repetition.
+    /// Counts a rate limit response, and returns the minimum wait, which grows with each rate limit response.
     fn one_more_limit(&mut self) -> Duration {
         let at_least = Duration::from_secs(2u64.saturating_pow(self.limits) - 1);
         self.limits = self.limits.saturating_add(1);
         at_least
     }
 
-    /// Returns how long to wait for a limit to reset, if that is within `rate_limit_wait`. Calls that wait for the same
-    /// limit resume one after the other, since all at once would exceed the next limit.
+    /// Returns the wait until a limit resets. Returns `None` if the wait exceeds `rate_limit_wait`. Calls that wait for
+    /// the same limit resume one after the other. If all resumed at once, they would exceed the next limit.
     pub(crate) fn wait_for_reset(
         &self,
         outgoing: &Outgoing<'_>,
@@ -173,10 +173,10 @@ impl Execution<'_> {
         self.wait_until(turn, at_least)
     }
 
-    /// Returns how long to wait until a time, if that is within `rate_limit_wait`.
+    /// Returns the wait until a time. Returns `None` if the wait exceeds `rate_limit_wait`.
     fn wait_until(&self, time: Timestamp, at_least: Duration) -> Option<Duration> {
         let wait = self.core.settings().clock.until(time).max(at_least);
-        // Jitter, so that waiting calls of several clients do not resume at the same moment.
+        // Jitter prevents several clients from resuming at the same moment.
         let wait = wait.saturating_add(Duration::from_millis(100).mul_f64(fastrand::f64()));
         (wait < self.max_wait()).then_some(wait)
     }
@@ -187,8 +187,8 @@ impl Execution<'_> {
         self.time_left().min(longest)
     }
 
-    /// Returns how long to wait before retrying with the same credential, if the server issued it a moment ago. The
-    /// request was refused, so its method does not matter.
+    /// Returns the wait before a retry with the same credential, if the server issued that credential moments ago. The
+    /// server refused the request, so a retry is safe for any method.
     fn replication_wait(
         &mut self,
         outgoing: &Outgoing<'_>,

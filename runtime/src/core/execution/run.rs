@@ -38,7 +38,7 @@ pub(crate) struct Execution<'a> {
     pub(crate) notifies: bool,
     /// Whether the operation is exempt from rate limits.
     pub(crate) is_exempt: bool,
-    /// The statuses of redirects that are the operation's result, and not followed.
+    /// The statuses of redirects that are the operation's result and are not followed.
     pub(crate) kept: &'static [u16],
     pub(crate) options: &'a CallOptions,
     /// Whether the response body is streamed.
@@ -50,19 +50,19 @@ pub(crate) struct Execution<'a> {
     pub(crate) count: &'a AttemptCount,
     /// The number of retries of the current request.
     pub(crate) retries: u32,
-    /// Whether a write was repeated although the server may have received it before.
+    /// Whether a write was sent again although the server may have received an earlier attempt.
     pub(crate) was_repeated: bool,
     /// The number of rate limit responses.
     pub(crate) limits: u32,
-    /// The time of the last request, by which outdated reports of limits are recognized.
+    /// When the last request was sent. Older reports of rate limits are outdated.
     pub(crate) sent: SentAt,
     /// The upload progress of the current request.
     pub(crate) sending: Option<SendProgress>,
     /// The credential of the last request.
     pub(crate) credential: Option<Cow<'a, Credential>>,
-    /// Whether a rejected credential was already renewed.
+    /// Whether the credential was already renewed after a rejection.
     pub(crate) is_renewed: bool,
-    /// The number of retries with a token that was just issued.
+    /// The number of retries for replication lag of a new token.
     pub(crate) lagged: usize,
 }
 
@@ -92,7 +92,7 @@ impl<'a> Execution<'a> {
         })
     }
 
-    /// Creates the execution of a fetch of a URL that an operation's response contained.
+    /// Creates the execution of a fetch of a URL from a response.
     pub(crate) fn to(
         core: &'a Core,
         operation: &'static str,
@@ -125,7 +125,7 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Follows redirects and returns the final response; `url` is set to its URL.
+    /// Follows redirects and returns the final response. Sets `url` to the URL of that response.
     pub(crate) async fn run(
         &mut self,
         url: &mut Url,
@@ -143,7 +143,7 @@ impl<'a> Execution<'a> {
         self.core.settings().budget.deposit();
         let deadline = self.deadline;
         let outcome = {
-            // Pinned in place, since moving several thousand bytes is slow.
+            // Pinned in place, because moving several thousand bytes is slow.
             let hops = pin!(self.hops(url, scope, own_headers, content));
             timeout_at(deadline, hops).await
         };
@@ -187,8 +187,8 @@ impl<'a> Execution<'a> {
         }))
     }
 
-    /// Adopts the method of the request that follows a redirect. A write that became a read is retried as a read,
-    /// unless the caller set otherwise, and notifies nobody.
+    /// Applies the method of the request that follows a redirect. If a write becomes a read, retries treat the call as
+    /// a read, unless the caller set its idempotency. The call then no longer counts as one that notifies people.
     fn change_method(&mut self, method: Method) {
         if method == self.method {
             return;
@@ -207,7 +207,7 @@ impl<'a> Execution<'a> {
         }
     }
 
-    /// Returns the upload progress of the last request, or `None` if the upload was complete or its progress is
+    /// Returns the upload progress of the last request. Returns `None` if the upload was complete or its progress is
     /// unknown.
     pub(crate) fn sending(&self) -> Option<Progress> {
         self.sending.as_ref()?.unfinished()

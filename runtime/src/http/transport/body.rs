@@ -133,7 +133,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// A stream that converts its errors to a transport's.
+/// A stream that converts its errors to [`Fault`]s.
 struct Faults<S>(Pin<Box<S>>);
 
 impl<S, E> Stream for Faults<S>

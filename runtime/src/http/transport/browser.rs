@@ -13,11 +13,11 @@ use super::connections::Connections;
 use super::fault::Fault;
 use super::request::{BoxFuture, HttpRequest, HttpResponse, Transport};
 
-/// The host's objects belong to its single thread, which `SendWrapper` enforces.
+/// JavaScript objects belong to one thread, which `SendWrapper` checks.
 pub(crate) struct HttpClient(reqwest::Client);
 
 impl HttpClient {
-    /// The host manages proxies and connections.
+    /// The browser manages proxies and connections.
     pub(crate) fn new(connections: Connections) -> reqwest::Result<Self> {
         connections.configured().build().map(Self)
     }
@@ -29,7 +29,7 @@ impl Transport for HttpClient {
         Box::pin(SendWrapper::new(async move {
             let mut sent = reqwest::Request::new(request.method, request.url);
             *sent.headers_mut() = request.headers;
-            // `fetch` takes no stream as a request body.
+            // `fetch` accepts no stream as a request body.
             let bytes = whole(request.body).await?;
             if !bytes.is_empty() {
                 *sent.body_mut() = Some(bytes.into());

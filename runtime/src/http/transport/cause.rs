@@ -9,12 +9,12 @@ pub(super) fn never_connected(error: &reqwest::Error) -> bool {
     error.is_connect()
 }
 
-/// Returns whether the server did not process the request, although it may have received a part.
+/// Returns whether the server did not process the request, although the server may have received a part of it.
 #[cfg(not(target_family = "wasm"))]
 pub(super) fn was_refused(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
-        // Hyper queued the request and did not start it.
+        // Hyper queued the request, and had not started to send it.
         let was_queued = error.downcast_ref().is_some_and(hyper::Error::is_canceled);
         if was_queued || error.downcast_ref().is_some_and(is_refusal) {
             return true;
@@ -32,13 +32,13 @@ fn is_refusal(error: &h2::Error) -> bool {
     error.is_remote() && (error.is_go_away() || is_refused)
 }
 
-/// The host does not report connection failures.
+/// Always `false`: a browser does not report connection failures.
 #[cfg(target_family = "wasm")]
 pub(super) fn never_connected(_: &reqwest::Error) -> bool {
     false
 }
 
-/// The host does not report whether a request was processed.
+/// Always `false`: a browser does not report whether a request was processed.
 #[cfg(target_family = "wasm")]
 pub(super) fn was_refused(_: &reqwest::Error) -> bool {
     false

@@ -1,4 +1,4 @@
-//! The connection settings, from which HTTP clients are built.
+//! The connection settings that HTTP clients are built from.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use reqwest::ClientBuilder;
 
 /// The connection settings.
 pub(crate) struct Connections {
-    /// The caller's own `reqwest` settings, which are applied first.
+    /// The caller's function for `reqwest` settings, which is applied first.
     pub(crate) configure: Option<Box<Configure>>,
     pub(crate) connect_timeout: Duration,
     pub(crate) read_timeout: Duration,
-    /// Whether to ignore proxies, because one would read a token.
+    /// Whether to ignore proxies, because a proxy could read a token.
     pub(crate) avoids_proxies: bool,
     #[cfg(not(target_family = "wasm"))]
     pub(crate) network: super::network::Network,
@@ -34,8 +34,8 @@ impl Default for Connections {
 impl Connections {
     /// Returns a builder with the caller's own settings.
     pub(super) fn configured(&self) -> ClientBuilder {
-        // Another crate may have enabled a different TLS backend, which would then be the default. Retries are made
-        // above the transport, where they are counted and limited.
+        // Another crate may have enabled a different TLS backend, which would then be the default. The transport itself
+        // does not retry, because the client counts and limits retries.
         #[cfg(not(target_family = "wasm"))]
         let builder = ClientBuilder::new()
             .tls_backend_rustls()

@@ -8,8 +8,8 @@ use super::cause::{never_connected, was_refused};
 /// The error of a transport. Neither `Display` nor `Debug` may print a URL's query or a header, since errors are
 /// logged.
 ///
-/// `Display` is that of the innermost cause. So [`source`](StdError::source) returns `None`;
-/// [`underlying`](Self::underlying) returns the cause.
+/// `Display` prints the innermost cause. To print no text twice, [`source`](StdError::source) returns `None`; use
+/// [`underlying`](Self::underlying) to get the cause.
 #[derive(Debug)]
 pub struct Fault {
     stage: Stage,
@@ -17,7 +17,7 @@ pub struct Fault {
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a request got.
+/// How far a request got before the error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
@@ -26,7 +26,7 @@ pub enum Stage {
     /// The request was not processed: HTTP/2 refused it by `GOAWAY` or `REFUSED_STREAM`, or the connection ended before
     /// the request was written.
     Refused,
-    /// The request was sent completely or in part. The server may have received it.
+    /// The request was sent completely or in part, so the server may have received it.
     Send,
     /// The response had begun.
     Receive,
@@ -81,7 +81,7 @@ impl From<reqwest::Error> for Fault {
         let timed_out = error.is_timeout();
         Self {
             timed_out,
-            // A URL contains arguments, which do not belong in logs.
+            // The URL is removed, because it contains arguments and errors are logged.
             ..Self::new(stage, error.without_url())
         }
     }
@@ -95,7 +95,7 @@ impl fmt::Display for Fault {
 
 impl StdError for Fault {}
 
-/// Returns the innermost cause, which is the informative one.
+/// Returns the innermost cause, whose message is the most specific.
 fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     error.source().map_or(error, root)
 }

@@ -1,4 +1,4 @@
-//! Decompresses gzip-encoded responses, but not files that were published compressed.
+//! Decompresses responses that were gzip-encoded for transfer, but not files that were published compressed.
 
 use std::fmt;
 use std::io;
@@ -19,14 +19,14 @@ use super::fault::{Fault, Stage};
 pub(super) enum Decompression {
     /// Always.
     Always,
-    /// Only text: for an archive, the server's `content-encoding` describes the archive itself.
+    /// Only text. For an archive, servers often send a `content-encoding` that describes the archive itself.
     OfText,
     /// Never: the response has no body.
     Never,
 }
 
 impl Decompression {
-    /// Requests compression, unless the request forbids it.
+    /// Adds `accept-encoding`, unless the request already sets that header.
     pub(super) fn ask(method: &Method, headers: &mut HeaderMap) -> Self {
         let asked = headers.entry(ACCEPT_ENCODING);
         let asked = asked.or_insert(HeaderValue::from_static("gzip"));
@@ -91,7 +91,7 @@ impl Stream for Compressed {
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let piece = ready!(Pin::new(&mut self.body).poll_next(context));
         if piece.is_none() && self.is_new {
-            // An empty body is valid, but the decoder would report a missing header.
+            // An empty body is valid, but the decoder would report a missing gzip header.
             return Poll::Ready(Some(Err(io::Error::other(Nothing))));
         }
         self.is_new = false;

@@ -23,13 +23,13 @@ use crate::base::timer::LONGEST;
 
 /// The default transport.
 ///
-/// A pooled connection belongs to the tokio runtime that opened it, and ends with it, whichever runtime uses the
-/// connection. So there are two pools: one for the runtime that sends first, and one for all other runtimes, on a
-/// background thread that lives as long as the process.
+/// A pooled connection is driven by the tokio runtime that opened it, and closes when that runtime shuts down. So there
+/// are two pools. The runtime that sends first has its own pool. All other runtimes share a pool on a background
+/// thread, which lives as long as the process.
 pub(crate) struct HttpClient {
     connections: Connections,
     own: reqwest::Client,
-    /// The runtime of the pool `own`.
+    /// The runtime that uses the pool `own`.
     endpoint: OnceLock<Id>,
     lasting: OnceLock<Pool>,
 }
@@ -83,14 +83,15 @@ fn client(connections: &Connections) -> reqwest::Result<reqwest::Client> {
         .apply(builder, connections.avoids_proxies)
         .redirect(Policy::none())
         .referer(false)
-        // `reqwest` would decompress files that were published compressed, if another crate enables that feature.
+        // Otherwise, `reqwest` would decompress files that were published compressed, if another crate enables its gzip
+        // feature.
         .no_gzip()
         .no_brotli()
         .no_zstd()
         .no_deflate()
         .connect_timeout(connections.connect_timeout);
     let builder = match &connections.configure {
-        // This transport has its own idle timeout, so that of the caller's settings is disabled.
+        // This transport has its own idle timeout, so the `read_timeout` of the caller's settings is disabled.
         Some(_) => builder.read_timeout(LONGEST),
         None => builder,
     };
@@ -159,10 +160,11 @@ impl Transport for HttpClient {
 /// The chunks of a response body.
 struct Pieces {
     response: reqwest::Response,
-    /// The runtime that drives the connection. The body may be read in another runtime, or in none.
+    /// The runtime that drives the connection. The caller may read the body in another runtime, or outside of any
+    /// runtime.
     timers: Option<Handle>,
     idle: Idle,
-    /// Whether a requested chunk has not arrived. Otherwise the reader is slow, not the server.
+    /// Whether a requested chunk has not been received yet. If not, the caller is slow, and not the server.
     is_waiting: bool,
 }
 
@@ -172,7 +174,7 @@ impl Stream for Pieces {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let _entered = this.timers.as_ref().map(Handle::enter);
-        // The error's stage is that of the response, not that of this future.
+        // A new future for each poll loses nothing, because the response stores the progress.
         let piece = pin!(this.response.chunk()).poll(context);
         if piece.is_pending() && !this.is_waiting {
             this.idle.touch();

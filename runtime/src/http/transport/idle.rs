@@ -14,17 +14,18 @@ use super::body::{Body, PIECE};
 use super::fault::{Fault, Stage};
 use crate::base::timer::LONGEST;
 
-/// The idle timeout of one request. Bytes count in both directions: during an upload, the server need not respond.
+/// The idle timeout of one request. Bytes in both directions reset the timeout, because a server need not respond
+/// during an upload.
 pub(super) struct Idle {
     limit: Duration,
-    /// When a byte was received, or the wait for one began.
+    /// When the last byte was received, or when the wait for a byte began.
     received: Instant,
-    /// The last activity in both directions, if the request body is streamed.
+    /// The last activity in either direction, if the request body is streamed.
     activity: Option<Activity>,
     sleep: Pin<Box<Sleep>>,
 }
 
-/// The last activity of a request, shared with the request body.
+/// The last activity of a request, which the request body updates too.
 #[derive(Clone)]
 struct Activity(Arc<Mutex<Last>>);
 
@@ -32,11 +33,11 @@ struct Activity(Arc<Mutex<Last>>);
 enum Last {
     /// The time of the last byte.
     Byte(Instant),
-    /// The source of the request body is not ready, so the server is not idle.
+    /// The source of the request body has no data yet, so the server is not idle.
     WaitsForSource,
 }
 
-/// The chunks of a request body. They count as activity when the connection accepts them.
+/// The chunks of a request body. A chunk counts as activity when the connection accepts it.
 pub(super) struct Counted {
     body: Body,
     activity: Activity,
@@ -45,7 +46,7 @@ pub(super) struct Counted {
 impl Idle {
     pub(super) fn new(limit: Duration) -> Self {
         let now = Instant::now();
-        // Middleware may set any limit. The longest durations exceed the last instant.
+        // Middleware may set any limit. Very long limits would exceed the latest instant that the clock can represent.
         let limit = limit.min(LONGEST);
         Self {
             limit,

@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use super::request::{BoxFuture, HttpRequest, HttpResponse, Transport};
 
-/// Creates a transport that wraps another one.
+/// Creates a transport that wraps another transport.
 pub(crate) type Wrap = Box<dyn FnOnce(Box<dyn Transport>) -> Box<dyn Transport> + Send + Sync>;
 
 /// A transport that passes each request and the next transport to a function.

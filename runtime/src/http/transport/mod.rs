@@ -1,4 +1,4 @@
-//! The transport: one method that sends a request, so that a program can replace it.
+//! The transport: a trait with one method that sends a request. A program can replace the transport.
 
 mod body;
 mod cause;

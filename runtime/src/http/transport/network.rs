@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::base::build_error::BuildError;
 
-/// Proxies and certificates. It does not implement `Debug`, since a proxy URL may contain a password.
+/// Proxies and certificates. The type does not implement `Debug`, because a proxy URL may contain a password.
 #[derive(Clone, Default)]
 pub(crate) struct Network {
     proxies: Proxies,
@@ -17,7 +17,7 @@ pub(crate) struct Network {
 
 #[derive(Clone, Default)]
 enum Proxies {
-    /// The proxies of the environment or the system.
+    /// The proxies that the environment or the system configures.
     #[default]
     System,
     Off,
@@ -29,7 +29,7 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Fails if the URL is not a valid proxy URL. The error does not print it.
+    /// Fails if the URL is not a valid proxy URL. The error does not contain the URL.
     pub(crate) fn set_proxy(&mut self, url: &str) -> Result<(), BuildError> {
         const SCHEMES: [&str; 4] = ["http", "https", "socks5", "socks5h"];
         let refused = |problem: &str| {
@@ -50,7 +50,7 @@ impl Network {
         if !matches!(parsed.path(), "" | "/") || parsed.query().is_some() {
             return Err(refused("has a path or a query"));
         }
-        // The cause is omitted: it might contain the URL.
+        // The error omits its cause, which may contain the URL.
         let proxy = Proxy::all(parsed).map_err(|_| refused("is not accepted"))?;
         self.proxies = Proxies::Given(Box::new(proxy));
         Ok(())
@@ -91,14 +91,14 @@ impl Network {
     ///
     /// # Errors
     ///
-    /// Fails if the PEM lacks a certificate or an unencrypted private key. The error does not print it.
+    /// Fails if the PEM lacks a certificate or an unencrypted private key. The error does not contain the PEM.
     pub(crate) fn set_identity(&mut self, pem: &[u8]) -> Result<(), BuildError> {
         if pem.windows(ENCRYPTED.len()).any(|it| it == ENCRYPTED) {
             return Err(BuildError::new(
                 "the private key of the client certificate is encrypted: decrypt it with `openssl pkey -in key.pem -out plain.pem`",
             ));
         }
-        // The cause is omitted: it might contain the key.
+        // The error omits its cause, which may contain the key.
         let identity = Identity::from_pem(pem).map_err(|_| {
             BuildError::new(
                 "the client certificate is not PEM with a `CERTIFICATE` and its `PRIVATE KEY`: put both into one text",

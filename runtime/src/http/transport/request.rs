@@ -25,19 +25,19 @@ pub struct HttpRequest {
     pub headers: HeaderMap,
     /// The body.
     pub body: Body,
-    /// The idle timeout of the call, if it has its own [`read_timeout`](crate::OperationExt::read_timeout).
+    /// The idle timeout, if the call sets its own by [`read_timeout`](crate::OperationExt::read_timeout).
     pub read_timeout: Option<Duration>,
 }
 
 /// A response whose body has not been read yet.
 pub type HttpResponse = http::Response<Body>;
 
-/// Sends HTTP requests. The default implementation has a connection pool. Pass another one to
-/// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To wrap the default one, see
+/// Sends HTTP requests. The default transport has a connection pool. To replace the default transport, use
+/// [`ClientBuilder::transport`](crate::ClientBuilder::transport). To wrap it, use
 /// [`ClientBuilder::middleware`](crate::ClientBuilder::middleware).
 ///
-/// A transport sends one request once. It follows no redirects, and retries at most what the server cannot have
-/// processed, since the client retries all other requests. Dropping the future cancels the request.
+/// A transport sends each request once and follows no redirects. A transport may retry only requests that the server
+/// cannot have processed. The client retries all others. Dropping the future cancels the request.
 ///
 /// A transport that requests compression decompresses the body and removes `content-encoding`. A request with
 /// `accept-encoding: identity` is a download, whose body must arrive as published.
@@ -59,7 +59,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Fault>>;
 }
 
-/// Forwards the trait from a pointer to what it points to.
+/// Implements the trait for a pointer, by its target.
 macro_rules! forward {
     ($($pointer:ident: $purpose:literal),*) => {$(
         #[doc = $purpose]
@@ -85,7 +85,7 @@ impl HttpRequest {
     }
 }
 
-/// For programs that send requests by another library.
+/// For programs that send requests by a different HTTP library.
 impl TryFrom<HttpRequest> for http::Request<Body> {
     type Error = http::Error;
 

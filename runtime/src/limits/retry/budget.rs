@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The cost of a retry, in units that each call deposits. So one call in ten may be retried.
+/// The cost of a retry, in the units that each call deposits. Thus one call in ten may be retried.
 const COST: u32 = 10;
 
-/// The maximum balance: a burst of 100 retries.
+/// The maximum balance, which allows a burst of 100 retries.
 const MOST: u32 = 100 * COST;
 
 /// The retry budget that all calls of a client share: each call deposits one unit, and each retry withdraws ten.
@@ -17,7 +17,7 @@ impl Budget {
         Self(AtomicU32::new(MOST))
     }
 
-    /// Deposits the unit of a new call.
+    /// Deposits one unit for a new call.
     pub(crate) fn deposit(&self) {
         let more = |saved: u32| (saved < MOST).then_some(saved + 1);
         let _ = self
@@ -25,7 +25,7 @@ impl Budget {
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, more);
     }
 
-    /// Returns whether a retry is within the budget, and withdraws its cost.
+    /// Withdraws the cost of a retry. Returns `false` if the balance is too low.
     pub(crate) fn take_out(&self) -> bool {
         let less = |saved: u32| saved.checked_sub(COST);
         self.0

@@ -11,9 +11,9 @@ pub(crate) use self::budget::Budget;
 /// The retry policy: how often a request is retried, and with which backoff.
 ///
 /// An idempotent call is retried after a connection error, an attempt timeout, and the statuses 408, 500, 502, 503 and
-/// 504. Idempotency is a fact of the operation ([`Descriptor::idempotent`](crate::Descriptor::idempotent)): its method
-/// decides, unless the description says otherwise. [`idempotent`](crate::OperationExt::idempotent) overrides it for one
-/// call.
+/// 504. By default, the operation's method decides whether the call is idempotent. The description may override this
+/// ([`Descriptor::idempotent`](crate::Descriptor::idempotent)). [`idempotent`](crate::OperationExt::idempotent)
+/// overrides both for one call.
 ///
 /// Any other call is retried only if the server cannot have received it: the connection failed, or HTTP/2 refused the
 /// request by `GOAWAY` or `REFUSED_STREAM`. A body that was read from a reader is never sent again.
@@ -23,7 +23,7 @@ pub(crate) use self::budget::Budget;
 ///
 /// The backoff is exponential with full jitter: each wait is random between zero and a maximum that doubles with each
 /// attempt. The server's `retry-after` takes precedence. All calls of a client share a retry budget: 10 % of the calls,
-/// plus a burst of 100. So retries do not prolong an outage.
+/// plus a burst of 100. The budget keeps retries from prolonging an outage.
 #[derive(Clone, Debug)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -37,8 +37,8 @@ impl RetryPolicy {
         Self::new().attempts(1)
     }
 
-    /// Returns the default policy: three attempts, up to half a second before the first retry, and at most 20 seconds
-    /// between attempts.
+    /// Returns the default policy: at most three attempts, up to half a second before the first retry, and at most 20
+    /// seconds between attempts.
     pub const fn new() -> Self {
         Self {
             attempts: 3,
@@ -53,7 +53,7 @@ impl RetryPolicy {
         Self { attempts, ..self }
     }
 
-    /// Sets the maximum wait before the first retry. It doubles with each attempt.
+    /// Sets the maximum wait before the first retry. The maximum doubles with each further retry.
     #[must_use]
     pub const fn first_wait(self, wait: Duration) -> Self {
         Self {
@@ -62,7 +62,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Sets the maximum wait between attempts, unless the server requests a longer one.
+    /// Sets the maximum wait between attempts. A server may request a longer wait.
     #[must_use]
     pub const fn longest_wait(self, wait: Duration) -> Self {
         Self {
@@ -71,7 +71,7 @@ impl RetryPolicy {
         }
     }
 
-    /// Returns whether another attempt may follow this many.
+    /// Returns whether a further attempt is allowed after this many.
     pub(crate) fn allows(&self, attempts: u32) -> bool {
         attempts < self.attempts
     }

@@ -1,4 +1,4 @@
-//! Tests of how long limits are kept.
+//! Tests how long limits stay stored.
 
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ fn expired_limits_are_removed_without_a_scan_for_each_request() {
     for number in 0..MANY {
         remember(number, 100, 0);
     }
-    // All of them are active: the tracker scans them once, and not again until their number has doubled.
+    // All limits are active. The tracker scans them once, and not again until their number has doubled.
     assert_eq!(remember(MANY, 1, 0), MANY + 1);
     for number in MANY + 1..2 * MANY {
         assert_eq!(remember(number, 100, 50), number + 1);

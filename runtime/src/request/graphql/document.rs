@@ -1,7 +1,7 @@
 //! Finds mutations and subscriptions in a GraphQL document.
 
-/// Returns whether a document contains a mutation or a subscription. A name that is one of these words counts too: such
-/// a request is then not retried.
+/// Returns whether a document contains a mutation or a subscription. A field with one of these names counts as well;
+/// its request is then not retried.
 pub(super) fn changes(document: &str) -> bool {
     let mut depth = 0_usize;
     let mut rest = document;
@@ -36,7 +36,7 @@ fn is_name(character: char) -> bool {
     character.is_ascii_alphanumeric() || character == '_'
 }
 
-/// Returns the length of the string at the beginning of a text.
+/// Returns the length of the string literal that begins a text.
 fn string(text: &str) -> usize {
     if let Some(block) = text.strip_prefix("\"\"\"") {
         let mut from = 0;

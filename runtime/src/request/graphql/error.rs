@@ -62,7 +62,7 @@ impl GraphQlError {
         items.collect::<Vec<_>>().join(".")
     }
 
-    /// Parses the property `errors` of a response. Properties that are missing or malformed are left out.
+    /// Parses the property `errors` of a response. Missing or malformed properties are ignored.
     pub(super) fn read_all(errors: &Json) -> Vec<Self> {
         errors
             .as_array()

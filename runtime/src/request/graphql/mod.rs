@@ -21,11 +21,11 @@ use crate::core::client::Core;
 
 const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").success(&[200]);
 
-/// A GraphQL request. It is sent when it is awaited.
+/// A GraphQL request. Awaiting the value sends the request.
 ///
-/// The request uses the client's credentials, retry policy, timeouts and tracing, as calls of operations do. It counts
-/// against the GraphQL rate limit. It is idempotent, and so retried like a `GET`, unless the document has a mutation or
-/// a subscription.
+/// The request uses the client's credentials, retry policy, timeouts and tracing, as calls of operations do. The
+/// request counts against the GraphQL rate limit. A request without a mutation or subscription is idempotent, so it is
+/// retried like a `GET`.
 ///
 /// ```no_run
 /// # async fn example(client: github_rest::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -42,9 +42,9 @@ const GRAPHQL: Descriptor = Descriptor::new("graphql", "POST", "/graphql").succe
 /// ```
 ///
 /// `data` is a [`serde_json::Value`]; [`decode`](Self::decode) deserializes it as another type. A response with data is
-/// a success, even if it also has errors, which describe the missing parts. A response without data is
-/// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`]. So is a response with errors whose data does not match
-/// the type.
+/// a success, even if it also has errors that describe missing parts. A response without data returns
+/// [`Error::Api`](crate::Error::Api) with a [`GraphQlFailure`]. A response with errors returns the same error if its
+/// data does not match the type.
 #[must_use = "a request is sent when it is awaited"]
 pub struct GraphQl<T = Json> {
     call: Call,
@@ -181,7 +181,7 @@ impl<T> Clone for GraphQl<T> {
     }
 }
 
-/// Prints neither document nor variables, which do not belong in logs.
+/// Prints neither the document nor the variables, because they must not be logged.
 impl<T> fmt::Debug for GraphQl<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GraphQl").finish_non_exhaustive()

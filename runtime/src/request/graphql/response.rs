@@ -94,7 +94,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Success for GraphQlData<T> {
     }
 }
 
-/// Decodes a response, or returns `None` if it has no data.
+/// Decodes a response. Returns `None` if the response has no data.
 fn read<T: DeserializeOwned>(
     payload: &mut Payload<'_>,
 ) -> Result<Option<GraphQlResponse<T>>, ReadError> {

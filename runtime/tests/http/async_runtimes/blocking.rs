@@ -1,4 +1,4 @@
-//! The blocking API.
+//! Tests of the blocking API.
 
 use std::task::Poll;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{BoxFuture, Error, OperationExt as _};
 use crate::api;
 use crate::server::{Server, json, reply};
 
-/// Starts a server on its own thread, which runs while a test blocks.
+/// Starts a server on its own thread, so that the server runs while a test blocks.
 fn serve(
     script: impl Fn(&crate::server::Received) -> axum::response::Response + Send + Sync + 'static,
 ) -> Server {
@@ -26,7 +26,7 @@ fn serve(
 }
 
 #[test]
-fn a_call_blocks() {
+fn send_blocks_until_the_response() {
     let server = serve(|_| json(200, r#"{"id":1,"name":"a"}"#));
     let client = api::client(&server.url);
     assert_eq!(client.get("1").send().unwrap().name, "a");
@@ -48,7 +48,7 @@ fn items_are_iterated() {
 }
 
 #[test]
-fn many_threads_block_at_once() {
+fn many_threads_can_block_concurrently() {
     let server = serve(|call| {
         std::thread::sleep(Duration::from_millis(5));
         json(
@@ -101,7 +101,7 @@ async fn a_task_with_an_exhausted_budget_can_block() {
     }
 }
 
-/// A transport that is woken and then parks its thread for its own purposes.
+/// A transport that is woken, and then parks its thread for its own purposes.
 struct Parks;
 
 impl Transport for Parks {

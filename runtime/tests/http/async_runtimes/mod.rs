@@ -1,4 +1,4 @@
-//! Blocking calls, one client in several runtimes, and calls without a runtime.
+//! Tests of blocking calls, of one client in several runtimes, and of calls outside of a runtime.
 
 #[cfg(feature = "blocking")]
 mod blocking;

@@ -1,4 +1,4 @@
-//! One client in several tokio runtimes, some of which shut down while the client lives.
+//! Tests of one client in several tokio runtimes, some of which shut down during the test.
 
 use std::sync::mpsc;
 use std::thread;
@@ -11,13 +11,13 @@ use tokio::time::timeout;
 use crate::api::{self, Client, Thing, ThingsError};
 use crate::server::{Server, json};
 
-/// Starts a server in its own runtime, which outlives those of the test.
+/// Starts a server in its own runtime, which outlives the runtimes of the test.
 fn server() -> Server {
     let (reported, hears) = mpsc::channel();
     thread::spawn(move || {
         runtime().block_on(async {
             let server = Server::start(|call| {
-                // Long enough for other runtimes to shut down.
+                // The delay lasts until other runtimes have shut down.
                 thread::sleep(Duration::from_millis(5));
                 json(
                     if call.method == "POST" { 201 } else { 200 },
@@ -59,7 +59,7 @@ async fn create(client: &Client) {
 }
 
 #[test]
-fn each_call_may_have_a_runtime_of_its_own() {
+fn each_call_may_run_in_its_own_runtime() {
     let server = server();
     let client = client(&server);
     for make in [runtime, several_threads] {
@@ -68,7 +68,7 @@ fn each_call_may_have_a_runtime_of_its_own() {
         }
     }
     assert_eq!(server.received().len(), 20);
-    // The first runtime has its own connections; all others share theirs.
+    // The first runtime has its own connection pool; all others share a pool.
     assert_eq!(server.connections(), 2);
 }
 
@@ -114,7 +114,7 @@ fn a_body_may_be_read_in_another_runtime_than_its_call() {
     let client = client(&server);
     let first = several_threads();
     let mut stream = first.block_on(open(&client));
-    // Neither this thread nor its runtime made the call.
+    // The call was made on a different thread and in a different runtime.
     let piece = runtime().block_on(stream.try_next()).unwrap();
     assert_eq!(piece.unwrap(), r#"{"id":1,"name":"a"}"#);
     let mut stream = first.block_on(open(&client));

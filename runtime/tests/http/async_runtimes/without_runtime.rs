@@ -1,4 +1,4 @@
-//! Errors of code that needs a tokio runtime, outside of one.
+//! Tests of the errors outside of a tokio runtime, for code that needs one.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -22,7 +22,7 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
-/// A transport that needs no runtime: the call itself fails.
+/// A transport that needs no runtime, so that the call itself must detect the missing runtime.
 struct Never;
 
 impl Transport for Never {

@@ -1,4 +1,4 @@
-//! Conditional requests and the cache.
+//! Tests of conditional requests and the cache.
 
 use tagsmith_runtime::cache::MemoryCache;
 use tagsmith_runtime::jiff::Timestamp;
@@ -7,7 +7,7 @@ use tagsmith_runtime::{ConditionalResponse, Error, OperationExt as _};
 use crate::api::{self, Client, Thing};
 use crate::server::{Received, Server, reply};
 
-/// Serves one version, and responds with 304 to its ETag.
+/// Serves one version of a resource, and responds with 304 to its ETag.
 fn versioned(call: &Received) -> axum::response::Response {
     let headers = [
         ("etag", "\"v1\""),
@@ -22,7 +22,7 @@ fn versioned(call: &Received) -> axum::response::Response {
 }
 
 #[tokio::test]
-async fn an_unchanged_resource_has_only_a_head() {
+async fn an_unchanged_resource_returns_304_without_a_body() {
     let server = Server::start(versioned).await;
     let client = api::client(&server.url);
     let ConditionalResponse::Modified(response) =
@@ -219,7 +219,7 @@ async fn no_store_is_respected_and_large_responses_are_evicted() {
             .count()
     };
     assert_eq!(asked(&forbidden), 0);
-    // At most 64 KiB of responses are cached from round to round.
+    // In each round, the cache contains at most 64 KiB of responses.
     assert!(asked(&large) < 2 * 16, "{}", asked(&large));
 }
 

@@ -1,4 +1,4 @@
-//! Lists that grow beyond a cached page.
+//! Tests of lists that grow beyond a cached page.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -34,18 +34,18 @@ impl Paginated for ListAfter {
     }
 }
 
-/// When a server sends page links.
+/// The responses with which a server sends page links.
 #[derive(Clone, Copy, PartialEq)]
 enum Links {
-    /// With each page, but not with a 304.
+    /// With each page, but not with 304.
     OfPages,
-    /// With each page, and with a 304.
+    /// With each page, and with 304.
     Always,
-    /// Only to a next page, and not with a 304.
+    /// Only to a next page, and not with 304.
     Next,
 }
 
-/// A growing list, on pages whose ETag is that of their items.
+/// A growing list. The ETag of a page depends only on its items.
 struct Growing {
     server: Server,
     items: Arc<AtomicI64>,
@@ -84,7 +84,7 @@ impl Growing {
         Self { server, items }
     }
 
-    /// Fetches all pages of a list of this length. Returns the number of items and of requests.
+    /// Fetches all pages of a list with this length. Returns the number of items and the number of requests.
     async fn walk<O>(&self, length: i64, mut pages: Pages<O>) -> (usize, usize)
     where
         O: Paginated,
@@ -125,7 +125,7 @@ async fn an_item_after_a_full_last_page_is_not_missed() {
                 false => client.list_all().per_page(30).pages(),
             };
             assert_eq!(growing.walk(60, pages()).await, (60, 2));
-            // The last page is unchanged, and its response does not link to the next one.
+            // The last page is unchanged, and its cached response has no link to the next page.
             assert_eq!(growing.walk(61, pages()).await.0, 61);
             assert_eq!(growing.walk(61, pages()).await, (61, 3));
         }
@@ -156,7 +156,7 @@ async fn a_full_last_page_is_requested_again_only_if_its_links_are_outdated() {
         let pages = client.list_all().per_page(30).pages();
         assert_eq!(growing.walk(59, pages).await, (59, 2));
     }
-    // An empty list has no full page.
+    // An empty list has no full page, so no page is requested again.
     let client = growing.client();
     for _ in 0..2 {
         let pages = client.list_all().per_page(30).pages();

@@ -1,4 +1,4 @@
-//! Conditional requests, and the cache of responses.
+//! Tests of conditional requests and of the response cache.
 
 mod conditional_requests;
 mod growing_lists;

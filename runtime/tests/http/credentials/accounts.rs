@@ -1,4 +1,4 @@
-//! Clients of several accounts over shared connections.
+//! Tests of clients for several accounts over shared connections.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use crate::server::{Received, Server, json, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Returns a client of another account, by its token.
+/// Returns a client of a different account, by its token.
 fn other(client: &Client, token: &str) -> Client {
     let source = Credential::bearer(token).unwrap();
     client.core.with_credentials(source).unwrap().into()
@@ -57,13 +57,13 @@ async fn a_rate_limit_of_one_account_does_not_affect_others() {
     .await;
     let client = api::client(&server.url);
     for _ in 0..2 {
-        // The second call is not sent.
+        // The second call fails without a request.
         let error = client.get("1").await.unwrap_err();
         assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
         assert_eq!(server.received().len(), 1);
     }
     other(&client, "other").get("1").await.unwrap();
-    // The limit is stored for the account, not for the client.
+    // The limit is stored by account, not by client.
     let error = other(&client, "canary").get("1").await.unwrap_err();
     assert!(matches!(error, Error::RateLimited(_)), "{error:?}");
     assert_eq!(server.received().len(), 2);
@@ -79,11 +79,11 @@ async fn the_concurrency_limit_of_one_account_does_not_affect_others() {
     let pending = tokio::spawn(client.get("1").into_future());
     tokio::time::sleep(Duration::from_millis(50)).await;
     let second = Duration::from_millis(300);
-    // The call waits for the server, and not in the queue.
+    // The first call is in flight, and no longer in the queue.
     let other = other(&client, "other").get("1").attempt_timeout(second);
     let error = timeout(10 * second, other.into_future()).await.unwrap();
     assert!(matches!(error, Err(Error::Timeout(_))));
-    // Another client of the busy account waits in the queue.
+    // A second client of the busy account waits in the queue.
     for same in [client.clone(), self::other(&client, "canary")] {
         let waiting = same.get("1").attempt_timeout(second).into_future();
         timeout(2 * second, waiting).await.unwrap_err();

@@ -1,4 +1,4 @@
-//! The device flow, against a fake of GitHub's documented responses.
+//! Tests of the device flow against a fake server with GitHub's documented responses.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -22,7 +22,7 @@ fn error(code: &str) -> Scripted {
     )
 }
 
-/// A network that issues a code, and then sends these responses. The last one repeats.
+/// A network that issues a code and then sends these responses. The last response repeats.
 fn network(responses: Vec<fn() -> Scripted>) -> Network {
     let next = Mutex::new(0);
     Network::new(move |asked| {

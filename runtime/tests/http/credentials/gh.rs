@@ -1,4 +1,4 @@
-//! The token of the `gh` command, with scripts in place of `gh`.
+//! Tests of the `gh` command's token. Scripts replace `gh`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,8 +22,8 @@ pub fn fake(folder: &TempDir, script: &str) -> PathBuf {
     );
     let source = folder.path().join("source");
     fs::write(&source, text).unwrap();
-    // Another process writes the script. Child processes inherit open files, and a file that is open for writing cannot
-    // be executed.
+    // The script is written by a child process. A file that any process has open for writing cannot be executed, and
+    // child processes of other tests inherit open files.
     let mut install = Command::new("install");
     let status = install.arg("-m755").args([&source, &program]).status();
     assert!(status.unwrap().success());

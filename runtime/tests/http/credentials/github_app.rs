@@ -1,4 +1,4 @@
-//! GitHub Apps: keys, JWTs and wrong clocks.
+//! Tests of GitHub Apps: keys, JWTs and clock differences.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ fn client(app: App, network: &Network, ahead: i64) -> Client {
     builder.build().unwrap()
 }
 
-/// Returns a JWT's claims, if its signature is valid.
+/// Returns the claims of a JWT, if its signature is valid.
 fn claims(authorization: &str) -> Value {
     let jwt = authorization.strip_prefix("Bearer ").unwrap();
     let (message, signature) = jwt.rsplit_once('.').unwrap();
@@ -49,7 +49,7 @@ fn claims(authorization: &str) -> Value {
     serde_json::from_slice(&decode(claims)).unwrap()
 }
 
-/// Responds as GitHub does if its clock is this many seconds ahead of the tests' time.
+/// Responds as GitHub would if its clock were this many seconds ahead of the test's time.
 pub fn accepts_jwt(asked: &Asked, ahead: i64) -> bool {
     let now = BEGIN + ahead + i64::try_from(asked.at.as_secs()).unwrap();
     let claims = claims(asked.authorization.as_deref().unwrap());
@@ -57,7 +57,7 @@ pub fn accepts_jwt(asked: &Asked, ahead: i64) -> bool {
     time("iat") <= now && now < time("exp") && time("exp") <= now + 600
 }
 
-/// The date of a server whose clock is this many seconds ahead.
+/// Returns the date of a server whose clock is this many seconds ahead.
 pub fn date(asked: &Asked, ahead: i64) -> String {
     let now = BEGIN + ahead + i64::try_from(asked.at.as_secs()).unwrap();
     let now = Timestamp::from_second(now).unwrap();
@@ -103,7 +103,7 @@ async fn keys_are_accepted_as_pem_and_der_in_both_formats() {
         STANDARD.encode(text.replace('\n', "\r\n")),
         STANDARD.encode(der(KEY)),
         STANDARD.encode(PKCS8),
-        // Wrapped like the output of `base64`.
+        // Wrapped, as the command `base64` prints it.
         STANDARD
             .encode(&text)
             .as_bytes()
@@ -215,7 +215,7 @@ async fn a_wrong_clock_is_corrected_by_githubs() {
         }
         let asks = network.asked().len();
         assert!(asks <= 3 + 3, "{off}: {asks}");
-        // The correction is kept.
+        // The clock difference is stored for later JWTs.
         client.get("1").await.unwrap();
         assert_eq!(network.asked().len(), asks + 1);
     }

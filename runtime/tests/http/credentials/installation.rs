@@ -1,4 +1,4 @@
-//! Installation tokens: requests, restrictions and accounts.
+//! Tests of installation tokens: requests, restrictions and accounts.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,7 +26,7 @@ pub fn token(number: usize, asked: &Asked, holds: i64) -> Scripted {
     say(201, body).with("date", date(asked, 0))
 }
 
-/// A network that issues tokens by a script, which receives the token's number. All other requests succeed.
+/// A network that issues tokens by a script, which receives the number of the token. All other requests succeed.
 pub fn network(script: impl Fn(usize, &Asked) -> Scripted + Send + Sync + 'static) -> Network {
     let tokens = AtomicUsize::new(0);
     Network::new(move |asked| {

@@ -1,4 +1,4 @@
-//! Where credentials come from, how they are renewed, and which account they are for.
+//! Tests of credential sources, of renewal, and of accounts.
 
 mod accounts;
 #[cfg(all(feature = "app", feature = "device"))]

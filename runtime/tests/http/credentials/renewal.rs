@@ -1,4 +1,4 @@
-//! Renewal of credentials: once for all waiting calls, before expiry, and again after a failure.
+//! Tests of credential renewal: once for all waiting calls, before expiry, and again after a failure.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -108,7 +108,7 @@ async fn an_early_renewal_that_fails_or_stalls_fails_no_call() {
             client.get("1").await.unwrap();
             assert_eq!((tokens(&network), last(&network)), (2, "ghs_1".to_owned()));
         }
-        // The renewal is retried after a while.
+        // The failed renewal is retried after a while.
         advance(Duration::from_secs(30)).await;
         client.get("1").await.unwrap();
         assert_eq!(tokens(&network), 3);
@@ -127,8 +127,8 @@ async fn all_waiting_calls_share_one_failure_and_the_next_call_retries() {
         assert!(matches!(error, Error::Credential(_)), "{error:?}");
         assert_eq!(
             error.to_string(),
-            "things/get: no credential: the app has no such installation: check the id, and whether it \
-             is still installed there (status 404); GitHub says: Not Found"
+            "things/get: no credential: the app has no installation with this id: check the id, and whether the \
+             app is still installed (status 404); GitHub says: Not Found"
         );
     }
     assert_eq!(tokens(&network), 1);
@@ -222,7 +222,7 @@ async fn a_rejected_token_is_renewed_once_for_all_calls() {
     });
     let client = client(&network);
     client.get("1").await.unwrap();
-    // By then, all of the server's machines know the token.
+    // At that time, all machines of the server accept the token.
     advance(Duration::from_secs(5)).await;
     revoked.store(true, Ordering::SeqCst);
     for result in at_once(&client, 100).await {

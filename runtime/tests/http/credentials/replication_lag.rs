@@ -1,4 +1,4 @@
-//! Replication lag: a server rejects a token that it has just issued.
+//! Tests of replication lag: a server rejects a token that it has just issued.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::server::{Server, json, reply};
 const UNKNOWN: &str = r#"{"message":"Bad credentials"}"#;
 const DENIED: &str = r#"{"message":"Resource not accessible by integration"}"#;
 
-/// Starts a server that issues tokens and refuses the first calls by a script, which receives the number of the call.
+/// Starts a server that issues tokens and refuses the first calls. The script receives the number of the call.
 async fn refusing(script: impl Fn(usize) -> Option<Response> + Send + Sync + 'static) -> Server {
     let (calls, issued) = (AtomicUsize::new(0), AtomicUsize::new(0));
     Server::start(move |call| {
@@ -36,11 +36,11 @@ async fn refusing(script: impl Fn(usize) -> Option<Response> + Send + Sync + 'st
 
 fn client(server: &Server) -> Client {
     let builder = api::anonymous(&server.url).credentials(app().installation(7));
-    // Replication lag does not count as a failure under the retry policy.
+    // A retry for replication lag does not count as a retry under the retry policy.
     builder.retry(RetryPolicy::never()).build().unwrap()
 }
 
-/// Returns the credentials of the calls, without those of token requests.
+/// Returns the credentials of all calls except token requests.
 fn sent(server: &Server) -> Vec<String> {
     let received = server.received().into_iter();
     let calls = received.filter(|it| !it.target.ends_with("/access_tokens"));
@@ -153,14 +153,14 @@ async fn the_retries_end_within_five_seconds() {
         let error = installation::client(&network).get("1").await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
         assert_eq!(network.count("/things/1"), expected, "{status}");
-        // A 401 then replaces the token, once.
+        // After the retries, a 401 replaces the token, once.
         assert_eq!(tokens(&network), if status == 401 { 2 } else { 1 });
         let last = network.asked().last().unwrap().at;
         assert!(last < Duration::from_secs(5), "{last:?}");
     }
 }
 
-/// A source whose token was issued this long ago.
+/// A source whose token was issued this many seconds ago.
 fn issued(seconds: i64) -> Credential {
     let time = Timestamp::now() - SignedDuration::from_secs(seconds);
     Credential::bearer("own").unwrap().issued_at(time)

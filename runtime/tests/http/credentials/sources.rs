@@ -1,4 +1,4 @@
-//! Credential sources.
+//! Tests of custom credential sources.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +14,7 @@ use crate::stage::{Act, Play, Sent};
 
 const QUICK: Duration = Duration::from_millis(10);
 
-/// Returns `canary-0` until that is rejected, then `canary-1`, and so on.
+/// Returns `canary-0` until that credential is rejected, then `canary-1`, and so on.
 #[derive(Clone, Default)]
 struct Rotating {
     number: Arc<AtomicUsize>,
@@ -119,7 +119,7 @@ async fn a_source_error_counts_the_earlier_requests() {
     assert_eq!((attempts, play.sent().len()), ((1, 1), 1));
 }
 
-/// Requests each credential from the API, without a request body.
+/// A source that requests each credential from the API, without a request body.
 struct ConditionalFuture;
 
 impl CredentialSource for ConditionalFuture {

@@ -1,4 +1,4 @@
-//! Token requests use the client's connections: its proxy and its certificates.
+//! Tests that token requests use the client's connections, with its proxy and its certificates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::transports::proxies::{Socks, address};
 const API: &str = "https://api.test";
 const LOGIN: &str = "https://login.test";
 
-/// Starts a server for logins, an API and an app's installations.
+/// Starts a server with a login page, an API and the installations of an app.
 async fn start() -> Server {
     Server::start(|received: &Received| {
         let body = String::from_utf8(received.body.clone()).unwrap();
@@ -76,7 +76,7 @@ async fn with_tls(server: SocketAddr) -> (SocketAddr, String) {
     (own, made.cert.pem())
 }
 
-/// A client that reaches its hosts only through a proxy and only with a trusted certificate.
+/// Returns a client that reaches its hosts only through a proxy, and only by trusting a certificate.
 async fn client(server: &Server) -> (Client, Socks) {
     let (tls, certificate) = with_tls(address(server)).await;
     let socks = Socks::to(tls).await;
@@ -123,7 +123,7 @@ async fn a_user_logs_in_and_is_renewed_over_the_clients_connections() {
     );
     assert_eq!(received[3].header("authorization"), Some("Bearer access-2"));
     assert_middleware(&server);
-    // One connection for each host, from the client's own pool.
+    // The client's own pool has one connection for each host.
     assert_eq!(socks.asked(), ["3 login.test:443", "3 api.test:443"]);
     assert_eq!(server.connections(), 2);
 }

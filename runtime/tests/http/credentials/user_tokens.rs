@@ -1,4 +1,4 @@
-//! User tokens: renewal by a refresh token that is valid once.
+//! Tests of user tokens, which are renewed by a refresh token that can be used only once.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::api::{self, Client};
 use crate::credentials::installation::{MINUTE, THING};
 use crate::fakes::{Asked, Network, Scripted, broken, clock, say};
 
-/// The response with the token of this number.
+/// Returns the response with the token of this number.
 fn token(number: usize) -> Scripted {
     say(
         200,
@@ -28,7 +28,7 @@ fn is_for_token(asked: &Asked) -> bool {
     asked.target == "https://github.com/login/oauth/access_token"
 }
 
-/// A network that responds to logins like this, by refresh token.
+/// A network whose login host responds to each refresh token by a script.
 fn network(renew: impl Fn(usize, &Asked) -> Scripted + Send + Sync + 'static) -> Network {
     let renewals = Mutex::new(0);
     Network::new(move |asked| {
@@ -61,7 +61,7 @@ fn client(network: &Network, source: UserToken) -> Client {
     builder.credentials(source).clock(clock(0)).build().unwrap()
 }
 
-/// Returns the forms of the renewal requests.
+/// Returns the forms of all renewal requests.
 fn renewals(network: &Network) -> Vec<String> {
     let asked = network.asked().into_iter();
     asked

@@ -1,4 +1,4 @@
-//! Bodies that arrive as published, although the server labels them as compressed.
+//! Tests of bodies that arrive as published, although the server labels them as compressed.
 
 use std::io::Write as _;
 
@@ -130,7 +130,7 @@ async fn an_empty_body_is_empty_whatever_its_encoding() {
     }
 }
 
-/// A body of unknown length without a byte.
+/// A body of unknown length that contains no byte.
 struct Nothing;
 
 impl futures_core::Stream for Nothing {

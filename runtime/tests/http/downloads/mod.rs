@@ -1,4 +1,4 @@
-//! Downloads: streamed, resumed, compressed; and reports behind links.
+//! Tests of downloads (streamed, resumed, compressed) and of linked reports.
 
 mod compressed_files;
 mod reports;

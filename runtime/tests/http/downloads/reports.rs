@@ -1,4 +1,4 @@
-//! Reports behind signed URLs, row by row.
+//! Tests of reports behind signed URLs, which are read row by row.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ fn gzip(text: &str) -> Vec<u8> {
     gzip.finish().unwrap()
 }
 
-/// A server of the API that returns links with signatures.
+/// Starts an API server that returns signed links.
 async fn api_with(links: Vec<String>) -> (Server, Client) {
     let body = value!({ "download_links": links }).to_string();
     let server = Server::start(move |_| json(200, body.clone())).await;
@@ -38,7 +38,7 @@ async fn api_with(links: Vec<String>) -> (Server, Client) {
     (server, client)
 }
 
-/// A server of reports, and a client that receives links to this many: `/0`, `/1` and so on.
+/// Starts a server with reports, and returns a client. The API returns this many links: `/0`, `/1` and so on.
 async fn reports(
     count: usize,
     response: impl Fn(&str) -> Response<axum::body::Body> + Send + Sync + 'static,
@@ -50,7 +50,7 @@ async fn reports(
     (server, client)
 }
 
-/// Returns all rows up to a final error.
+/// Returns all rows, and the error that ended them.
 async fn all<T: serde::de::DeserializeOwned + Send + 'static>(
     mut rows: Rows<T, ThingsError>,
 ) -> (Vec<T>, Vec<Problem>) {
@@ -91,12 +91,12 @@ async fn every_format_is_split_into_rows_in_the_order_of_the_links() {
     for is_compressed in [false, true] {
         let (server, client) = reports(forms.len(), move |path| {
             let index: usize = path[1..].parse().unwrap();
-            // The first reports are the slowest.
+            // The reports at the beginning have the longest delay.
             std::thread::sleep(Duration::from_millis(20 * (7 - index as u64)));
             let form = forms[index];
             match (is_compressed, index % 2) {
                 (false, _) => reply(200, &[("content-type", "application/x-ndjson")], form),
-                // Compressed as a file, and in transit.
+                // The file is compressed, and compressed again for transfer.
                 (true, 0) => reply(200, &[("content-type", "application/gzip")], gzip(form)),
                 (true, _) => reply(200, &[("content-encoding", "gzip")], gzip(form)),
             }
@@ -261,7 +261,7 @@ async fn an_endless_row_is_detected_in_bounded_memory() {
     assert_eq!(errors[0].to_string(), expected);
 }
 
-/// Returns links to ten reports, serves each after a second, and counts the requests.
+/// Returns links to ten reports. Serves each report after a second, and counts the requests.
 #[derive(Clone, Default)]
 struct Slow {
     now: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! Interrupted and resumed downloads, over real sockets.
+//! Tests of interrupted and resumed downloads, over real sockets.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -14,21 +14,22 @@ use crate::server::{Server, reply};
 const LENGTH: usize = 3_000_000;
 const ETAG: &str = "etag: \"a\"\r\n";
 
-/// A response: a head without its last line, a body, and how much of it is sent before the connection breaks.
+/// A response: a head without its last line, a body, and the number of body bytes that are sent before the connection
+/// breaks.
 struct Response {
     head: String,
     body: Vec<u8>,
     sent: usize,
 }
 
-/// A server that breaks connections and records requests.
+/// A server that breaks connections, and records requests.
 struct Breaking {
     url: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Breaking {
-    /// Starts a server that responds by the number and the head of a request.
+    /// Starts a server with a script, which receives the number and the head of a request.
     async fn start(script: impl Fn(usize, &str) -> Response + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -73,7 +74,7 @@ impl Breaking {
     }
 }
 
-/// Bytes without repeated parts.
+/// Returns bytes without repeated parts.
 fn image() -> Vec<u8> {
     let numbers = (0..LENGTH as u32 / 4 + 1).flat_map(u32::to_be_bytes);
     numbers.take(LENGTH).collect()
@@ -93,7 +94,7 @@ fn from(head: &str) -> Option<usize> {
     range.split_once("-\r\n")?.0.parse().ok()
 }
 
-/// Returns the requested range, of which this much is sent.
+/// Returns a response with the requested range, of which only this much is sent.
 fn part(head: &str, headers: &str, sent: usize) -> Response {
     let from = from(head).unwrap();
     let body = image().split_off(from);
@@ -139,7 +140,7 @@ async fn an_interrupted_download_is_resumed() {
             assert!(head.contains(validator), "{head}");
             assert!(head.contains("\r\nauthorization: bearer canary\r\n"));
         }
-        // As a stream, too.
+        // The same as a stream.
         let mut stream = client.image().download().stream().await.unwrap();
         let mut bytes = Vec::new();
         while let Some(piece) = stream.try_next().await.unwrap() {
@@ -182,10 +183,10 @@ async fn an_idle_timeout_is_an_interruption() {
 async fn a_changed_or_complete_body_is_not_resumed() {
     type Script = fn(&str) -> Response;
     let scripts: [(&str, Script); 7] = [
-        // The server ignores the range, or has a different body.
+        // The server ignores the range, or the body has changed.
         (ETAG, |_| whole(ETAG, LENGTH)),
         (ETAG, |_| whole("etag: \"b\"\r\n", LENGTH)),
-        // The server ignores the condition.
+        // The server ignores `If-Range`.
         (ETAG, |head| part(head, "etag: \"b\"\r\n", LENGTH)),
         (ETAG, |head| {
             let response = part(head, ETAG, LENGTH);
@@ -307,7 +308,7 @@ async fn a_redirect_target_is_resumed_without_the_token() {
     assert_eq!(asked.len(), 4);
     assert!(asked.iter().all(|it| !it.contains("canary")));
     assert_eq!(asked.iter().filter(|it| from(it).is_some()).count(), 2);
-    // A signed URL may have expired: the API is asked for a new one.
+    // The signed URL may have expired, so the API is called for a new one.
     assert_eq!(server.received().len(), 3);
 }
 

@@ -1,4 +1,4 @@
-//! Downloads as a stream, into a file, and as bytes.
+//! Tests of downloads as a stream, into a file, and as bytes.
 
 use std::io;
 use std::path::Path;
@@ -24,7 +24,7 @@ async fn large() -> Server {
     Server::start(|_| reply(200, &[("x-kind", "image")], vec![7; LENGTH])).await
 }
 
-/// Returns the names of a folder's entries.
+/// Returns the names of all entries of a folder.
 fn names(folder: &TempDir) -> Vec<String> {
     let entries = std::fs::read_dir(folder.path()).unwrap();
     let names = entries.map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -80,7 +80,7 @@ async fn an_empty_body_is_an_empty_file() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("empty");
         let (reported, hears) = listener();
-        // Both operations declare the status as a success.
+        // Both operations declare this status as a success.
         let client = api::client(&server.url);
         let download = client.find("a").download().on_progress(hears);
         assert_eq!(download.to_file(&path).await.unwrap(), 0);
@@ -254,13 +254,13 @@ async fn the_timeout_of_a_call_ends_with_the_head() {
 async fn dropping_the_future_leaves_no_file() {
     let url = raw("HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nabc", HOUR).await;
     let client = api::client(&url);
-    // From long before the file exists to long after it.
+    // The delays range from long before the file exists to long after.
     for millis in [0, 1, 2, 5, 10, 50, 200] {
         let folder = TempDir::new().unwrap();
         let download = client.image().download().to_file(folder.path().join("a"));
         let limit = Duration::from_millis(millis);
         tokio::time::timeout(limit, download).await.unwrap_err();
-        // The cancelled work on another thread finishes.
+        // The cancelled work on a blocking thread completes in the meantime.
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert!(names(&folder).is_empty(), "{millis}");
     }
@@ -356,7 +356,7 @@ async fn a_download_is_retried_until_its_body_begins() {
     assert_eq!(client.image().download().bytes().await.unwrap(), "abc");
 }
 
-/// A body in these chunks.
+/// Returns a body of these chunks.
 struct Pieces<I>(I);
 
 impl<I: Iterator + Unpin> Stream for Pieces<I> {

@@ -1,4 +1,4 @@
-//! `AnyError`, and error types of programs that wrap it.
+//! Tests of `AnyError`, and of a program's error types that wrap it.
 
 use std::io;
 use std::time::Duration;
@@ -34,7 +34,7 @@ async fn own(client: &Client, file: &str) -> Result<Thing, Own> {
 }
 
 #[tokio::test]
-async fn custom_error_types_wrap_it() {
+async fn custom_error_types_can_wrap_any_error() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/1" => json(404, r#"{"message":"gone"}"#),
         _ => json(201, r#"{"id":1,"name":"a"}"#),

@@ -1,4 +1,4 @@
-//! Error chains: the output repeats no text.
+//! Tests that printing an error with its causes repeats no text.
 
 use std::error::Error as StdError;
 use std::io;
@@ -10,7 +10,7 @@ use tagsmith_runtime::{AnyError, BoxFuture, Error, RetryPolicy, Upload};
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, raw, reply};
 
-/// A source that returns an error.
+/// A credential source that always returns an error.
 #[derive(Debug)]
 struct Sealed;
 
@@ -71,7 +71,7 @@ async fn errors() -> Vec<AnyError> {
 }
 
 #[tokio::test]
-async fn a_chain_repeats_nothing() {
+async fn error_chains_print_no_text_twice() {
     for error in errors().await {
         let line = error.to_string();
         assert!(!line.contains('\n') && error.source().is_none(), "{line}");

@@ -1,4 +1,4 @@
-//! Error types, error statuses, and what an error says.
+//! Tests of error types, error statuses and error messages.
 
 mod any_error;
 mod error_chains;

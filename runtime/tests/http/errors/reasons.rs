@@ -1,4 +1,4 @@
-//! The server's reason in error messages.
+//! Tests of the server's reason in error messages.
 
 use tagsmith_runtime::{AnyError, ApiError, Error};
 
@@ -107,12 +107,12 @@ async fn a_hostile_reason_is_escaped_and_shortened() {
     let line = client.get("1").await.unwrap_err().to_string();
     let is_plain = |it: char| !it.is_control() && it != '\u{202e}';
     assert!(line.chars().all(is_plain), "{line}");
-    // Each of three texts has 500 characters, many of which are escaped.
+    // Each of the three texts has 500 characters, many of which are escaped.
     assert!(line.len() < 3 * 500 * 10, "{}", line.len());
 }
 
 #[tokio::test]
-async fn a_rate_limit_has_its_reason_too() {
+async fn rate_limit_errors_contain_the_servers_reason() {
     let server = Server::start(|_| {
         let headers = [("retry-after", "60"), ("x-github-request-id", "AB:12")];
         let body = r#"{"message":"You have exceeded a secondary rate limit",

@@ -1,4 +1,4 @@
-//! Error statuses.
+//! Tests of error statuses.
 
 use std::error::Error as _;
 
@@ -7,7 +7,7 @@ use tagsmith_runtime::{AnyError, ApiError, BuildError, Error};
 use crate::api::{self, ThingsError};
 use crate::server::{Server, json, reply};
 
-/// Calls a server that responds like this.
+/// Calls a server that sends this response.
 async fn failing(status: u16, body: &'static str) -> ApiError<ThingsError> {
     let server =
         Server::start(move |_| reply(status, &[("x-github-request-id", "AB:12")], body)).await;

@@ -1,4 +1,4 @@
-//! Lists that have more items than their server returns, such as GitHub's search.
+//! Tests of lists with more items than their server returns, as in GitHub's search.
 
 use axum::response::Response;
 use tagsmith_runtime::{Defaults, Error, Refusal};
@@ -13,7 +13,7 @@ fn client(server: &Server) -> Client {
     api::preset(&DEFAULTS, &server.url).build().unwrap()
 }
 
-/// Responds as GitHub's search does: its links end at the cap, and pages beyond the cap are refused.
+/// Responds as GitHub's search does: page links end at the cap, and pages beyond the cap are refused.
 fn search(call: &Received, count: i64, has_links: bool) -> Response {
     let (page, size) = (
         call.number("page").unwrap_or(1),
@@ -43,7 +43,7 @@ fn search(call: &Received, count: i64, has_links: bool) -> Response {
     }
 }
 
-/// Returns the number of items, and the error that ended them.
+/// Returns the number of items, and the error that ended the list.
 async fn walk(call: ListThings) -> (usize, Option<Refusal>) {
     let mut items = call.items();
     let mut count = 0;
@@ -69,7 +69,7 @@ async fn a_list_that_the_server_cuts_off_ends_with_an_error() {
             let (items, total) = (100, Some(3000));
             let expected = Some(Refusal::Truncated { items, total });
             assert_eq!((count, end), (100, expected), "{has_links} {size}");
-            // Without links, only the refusal of the next page shows that there is none.
+            // Without page links, only the refusal of the next page shows the end.
             let refused = usize::from(!has_links);
             assert_eq!(server.received().len(), requests + refused);
         }
@@ -97,7 +97,7 @@ async fn a_complete_list_ends_without_an_error() {
         let all = usize::try_from(count).unwrap();
         assert_eq!(walk(client(&server).list()).await, (all, None));
     }
-    // A list longer than the cap, of an operation whose server has no cap.
+    // A list may be longer than the API's cap, if the server does not apply the cap to the operation.
     for count in [101, 250] {
         let server = Server::start(move |it| envelope(it, count)).await;
         let all = usize::try_from(count).unwrap();
@@ -107,7 +107,7 @@ async fn a_complete_list_ends_without_an_error() {
 
 #[tokio::test]
 async fn a_different_total_alone_does_not_mean_truncation() {
-    // Items that were removed in the meantime, within the cap and beyond it.
+    // Items were removed in the meantime, within the cap and beyond it.
     for (count, total) in [(90, 95), (150, 160)] {
         let server = Server::start(move |it| {
             let page = it.number("page").unwrap_or(1);
@@ -132,7 +132,7 @@ async fn a_different_total_alone_does_not_mean_truncation() {
 }
 
 #[tokio::test]
-async fn another_422_is_the_operations_own_error() {
+async fn an_unrelated_422_is_the_operations_own_error() {
     let server = Server::start(|it| match it.number("page") {
         Some(2) => json(422, r#"{"message":"Validation Failed"}"#),
         _ => envelope(it, 3000),
@@ -142,7 +142,7 @@ async fn another_422_is_the_operations_own_error() {
     pages.try_next().await.unwrap();
     let error = pages.try_next().await.unwrap_err();
     assert!(matches!(error, Error::Api(_)), "{error}");
-    // A refused first page is an error of its own.
+    // A refused first page is returned as the operation's own error.
     let server = Server::start(|_| json(422, r#"{"message":"Only the first 100"}"#)).await;
     let client = client(&server);
     let mut pages = client.list().page(9).pages();

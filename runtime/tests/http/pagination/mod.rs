@@ -1,4 +1,4 @@
-//! Pagination: pages, saved positions, reading ahead, capped lists.
+//! Tests of pagination: pages, stored positions, reading ahead, and capped lists.
 
 mod capped_lists;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! Pagination by link and by number, with and without an envelope, and servers whose pages never end.
+//! Tests of pagination by link and by number, with and without an envelope, and of servers whose pages never end.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,7 +45,7 @@ pub fn linked(link: &str, body: String) -> Response {
     )
 }
 
-/// Fetches all pages. Returns their number, or the error that ended them.
+/// Fetches all pages. Returns their number, or the error that ended the list.
 async fn walk<O>(mut pages: Pages<O>) -> Result<usize, (usize, Error<O::Failure>)>
 where
     O: Paginated,
@@ -131,7 +131,7 @@ async fn pages_are_streams_of_responses() {
 }
 
 #[tokio::test]
-async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
+async fn numbered_pages_end_with_an_empty_page_a_short_page_or_the_total() {
     for (count, with_total, without) in [(0, 1, 1), (29, 1, 1), (30, 1, 2), (31, 2, 2), (60, 2, 3)]
     {
         let server = Server::start(move |call| match call.target.starts_with("/all") {
@@ -154,7 +154,7 @@ async fn counting_ends_with_an_empty_page_a_short_one_or_the_total() {
 }
 
 #[tokio::test]
-async fn counting_begins_at_the_requested_page_and_caps_the_page_size() {
+async fn numbered_pages_begin_at_the_requested_page_and_cap_the_page_size() {
     let server = Server::start(|call| envelope(call, 50)).await;
     let client = api::client(&server.url);
     assert_eq!(
@@ -226,7 +226,7 @@ async fn a_cycle_of_numbered_pages_is_detected() {
 }
 
 #[tokio::test]
-async fn equal_pages_count_as_different_pages() {
+async fn pages_with_equal_content_are_not_a_cycle() {
     let same = || list(std::iter::repeat_n(7, 30));
     let server = Server::start(move |call| match call.number("page").unwrap_or(1) {
         ..5 => json(200, same()),
@@ -263,7 +263,7 @@ async fn a_page_on_another_host_is_not_fetched() {
     assert!(away.received().is_empty());
 }
 
-/// Returns a server of three pages with links of this form: `{own}` is the server, `{page}` the next page.
+/// Starts a server of three pages with links of this form. `{own}` is the server, and `{page}` the next page.
 async fn three_pages(form: &'static str) -> Server {
     Server::knowing_itself(move |own| {
         move |call| {
@@ -342,7 +342,7 @@ async fn a_path_that_begins_with_two_slashes_is_not_a_host() {
 
 #[tokio::test]
 async fn a_cycle_of_page_links_is_detected() {
-    // From page to page: the last number is the page that the last page links to.
+    // A row lists the next page of each page. The last number is the page that the last page links to.
     for (way, fetched) in [
         (&[1][..], 1),
         (&[2, 2], 2),
@@ -455,7 +455,7 @@ async fn a_success_without_a_page_does_not_end_the_list() {
             assert_eq!(is_empty, body.trim().is_empty(), "{line}");
         }
     }
-    // A declared status needs its body too.
+    // A declared status must have its body too.
     let server = Server::start(|_| json(200, " ")).await;
     let mut pages = api::client(&server.url).list().pages();
     let error = pages.try_next().await.unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! Resuming pages and items: after an error, and in another process.
+//! Tests of resuming pages and items, after an error and in a different process.
 
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,12 +11,12 @@ use crate::api::{self, Client, ListAll, ThingsError};
 use crate::pagination::pages::{ids, linked, list};
 use crate::server::{Server, json as response, reply};
 
-/// A server with this many things, by page number.
+/// Starts a server with this many things, paginated by number.
 async fn numbered(count: i64) -> Server {
     Server::start(move |call| response(200, list(ids(call, count)))).await
 }
 
-/// A server with 95 things, by link.
+/// Starts a server with 95 things, paginated by link.
 async fn by_link() -> Server {
     Server::start(|call| match call.number("page").unwrap_or(1) {
         page @ ..4 => linked(
@@ -40,7 +40,7 @@ fn stored(position: &Position) -> Position {
     read
 }
 
-/// A position that someone changed.
+/// Returns a position after changing its JSON.
 fn changed(position: &Position, name: &str, value: Json) -> Position {
     let mut json = serde_json::to_value(position).unwrap();
     json[name] = value;
@@ -122,7 +122,7 @@ async fn a_total_counts_the_items_before_the_position() {
     assert_eq!(server.received().len(), 2);
 }
 
-/// A server whose third page fails until the test allows it.
+/// Starts a server whose third page fails until the test clears a flag.
 async fn failing() -> (Server, &'static AtomicBool) {
     let fails: &AtomicBool = Box::leak(Box::new(AtomicBool::new(true)));
     let server = Server::start(move |call| match call.number("page") {

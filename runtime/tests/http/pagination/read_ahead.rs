@@ -1,4 +1,4 @@
-//! Fetching the next page while the current one is processed.
+//! Tests of fetching the next page while the current page is processed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use crate::pagination::pages::list;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Serves five pages with a delay of a second each, and counts them.
+/// Serves five pages with a delay of a second each, and counts the requests.
 #[derive(Clone, Default)]
 struct Slow {
     begun: Arc<AtomicUsize>,

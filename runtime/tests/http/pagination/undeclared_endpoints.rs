@@ -1,4 +1,4 @@
-//! Pagination of endpoints that the description does not declare.
+//! Tests of pagination for endpoints that the description does not declare.
 
 use serde::Deserialize;
 use tagsmith_runtime::{Error, Items, ListOf, Method, Read, Refusal, Request};
@@ -11,7 +11,7 @@ struct Named {
     id: i64,
 }
 
-/// Starts a server of three pages of two items each. Its links may have another base URL.
+/// Starts a server of three pages with two items each. The page links may have a different base URL.
 async fn three_pages(around: &'static str, base: Option<&'static str>) -> Server {
     Server::knowing_itself(move |own| {
         let base = base.map_or(own, str::to_owned);

@@ -1,4 +1,4 @@
-//! Rate limits: waiting, scopes and pacing.
+//! Tests of rate limits: waiting, scopes and pacing.
 
 mod real_time;
 mod scopes;

@@ -1,5 +1,5 @@
-//! Rate limits and pacing with real sockets and real time. `waiting`, `scopes` and `graphql` test more cases with a
-//! paused clock.
+//! Tests of rate limits and pacing with real sockets and real time. `waiting`, `scopes` and `graphql` test more cases
+//! with a paused clock.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ const DATA: &str = r#"{"data":{"x":1}}"#;
 const SECONDARY: &str = r#"{"message":"You have exceeded a secondary rate limit."}"#;
 const HASTE: &str = r#"{"message":"Validation Failed","errors":[{"resource":"Thing","code":"custom","message":"was submitted too quickly"}]}"#;
 
-/// A server that records each request: method, body and head time in milliseconds.
+/// A server that records the method, the body and the arrival time in milliseconds of each request.
 struct Timed {
     server: Server,
     arrived: Arc<Mutex<Vec<(String, String, u128)>>>,
@@ -46,7 +46,7 @@ impl Timed {
         self.builder().rate_limit_wait(long).build().unwrap()
     }
 
-    /// Returns the head times of requests whose method or body contains a text, in order.
+    /// Returns the arrival times of the requests whose method or body contains a text, in order.
     fn times(&self, of: &str) -> Vec<u128> {
         let arrived = self.arrived.lock().unwrap();
         let these = arrived.iter().filter(|it| it.0 == of || it.1.contains(of));
@@ -69,7 +69,7 @@ async fn calls_resume_one_by_one_after_a_secondary_limit() {
     while timed.times("GET").is_empty() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    // The response has arrived, too.
+    // The response was received, too.
     tokio::time::sleep(Duration::from_millis(200)).await;
     calls.extend((1..CALLS).map(|_| tokio::spawn(client.get("1").into_future())));
     for call in calls {
@@ -77,8 +77,8 @@ async fn calls_resume_one_by_one_after_a_secondary_limit() {
     }
     let times = timed.times("GET");
     assert_eq!(times.len(), 1 + CALLS);
-    // The limit resets by a clock of whole seconds. Calls are 100 ms apart, reduced by jitter and a slow machine. But
-    // never do many arrive at once.
+    // The limit resets at a whole second. Calls are sent 100 ms apart, minus jitter and the delays of a slow machine.
+    // Still, at no time do many requests arrive at once.
     assert!(times[1] - times[0] >= 900, "{times:?}");
     assert!(times[CALLS] - times[1] >= 5_800, "{times:?}");
     for few in times[1..].windows(5) {

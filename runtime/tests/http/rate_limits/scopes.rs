@@ -1,4 +1,4 @@
-//! Which calls a rate limit affects, and how waiting calls resume. Time is paused, except with real servers.
+//! Tests which calls a rate limit affects, and how waiting calls resume. Time is paused, except with real servers.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -65,8 +65,8 @@ async fn an_exempt_call_is_sent_although_a_limit_is_exhausted() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nothing_is_learned_from_an_exempt_call() {
-    // The tracker learns neither that `core` is exhausted nor that it is available again.
+async fn an_exempt_call_does_not_update_the_limits_of_other_calls() {
+    // The tracker records neither that `core` is exhausted, nor that it is available again.
     for (rate, thing, is_sent) in [(0, 5, true), (5, 0, false)] {
         let play = Play::begin();
         let script = move |sent: &Sent| match sent.url.ends_with("/rate_limit") {
@@ -107,7 +107,7 @@ async fn calls_that_wait_for_the_same_limit_resume_one_by_one() {
         let builder = play.builder(QUICK, script);
         let builder = builder.timeout(HOUR).rate_limit_wait(HOUR);
         let client = builder.build().unwrap();
-        // Some calls are in flight when the limit is reported. The others are not sent until it resets.
+        // Some calls are in flight when the limit is reported. The other calls are not sent until the reset.
         let mut calls = Vec::new();
         for number in 0..CALLS {
             if number == 20 {
@@ -128,7 +128,7 @@ async fn calls_that_wait_for_the_same_limit_resume_one_by_one() {
         let took = *resumed.last().unwrap() - 30_000;
         let least = gap * (CALLS as u128 - 1);
         assert!((least..least + 200).contains(&took), "{took}");
-        // Each call is up to 100 ms late, so that several clients do not resume at once.
+        // Each call has up to 100 ms of jitter, so that several clients do not resume at once.
         for few in resumed.windows(together + 1) {
             assert!(few[together] - few[0] >= gap, "{few:?}");
         }
@@ -208,7 +208,7 @@ async fn a_422_for_a_too_quick_submission_affects_neither_other_methods_nor_othe
     for method in [Method::GET, Method::DELETE] {
         client.request(method, "/hasty").await.unwrap();
     }
-    // A request by URL has no operation of its own.
+    // A request by URL belongs to no operation.
     let url = |path: &str| format!("https://api.example.org{path}");
     for path in ["/hasty", "/other"] {
         let asked = client.request_url(Method::POST, &url(path)).await;
@@ -262,7 +262,7 @@ async fn a_limit_of_another_host_affects_only_that_host() {
     assert_eq!(error.status().unwrap(), 429);
     let host = away.url.strip_prefix("http://").unwrap();
     assert_eq!(error.limit().host.as_deref(), Some(host));
-    // The same host is not called again, by any operation.
+    // No further call is sent to the same host, by any operation.
     let error = client.download().download().bytes().await.unwrap_err();
     let line = error.to_string();
     assert!(
@@ -272,7 +272,7 @@ async fn a_limit_of_another_host_affects_only_that_host() {
     let error: AnyError = error.into();
     assert_eq!(error.category(), ErrorCategory::RateLimited);
     assert_eq!(away.received().len(), 1);
-    // The API is still called, and so are other hosts.
+    // The API and other hosts are still called.
     client.get("1").await.unwrap();
     to_other.store(1, Ordering::SeqCst);
     let bytes = client.download().download().bytes().await.unwrap();

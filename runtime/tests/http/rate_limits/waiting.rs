@@ -1,4 +1,4 @@
-//! GitHub's rate limits: detection, tracking and waiting. Time is paused.
+//! Tests of GitHub's rate limits: detection, tracking and waiting. Time is paused.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ const QUICK: Duration = Duration::from_millis(10);
 const MINUTE: Duration = Duration::from_secs(60);
 const BEGIN: i64 = 1_700_000_000;
 
-/// A response of a window that resets this many seconds after the start.
+/// Returns a response of a window that resets this many seconds after the start.
 fn rated(status: u16, remaining: i64, ends: i64, resource: &str) -> Act {
     Act::status(status)
         .with("x-ratelimit-limit", 60)
@@ -29,7 +29,7 @@ fn limited(error: Error<ThingsError>) -> RateLimitError {
     }
 }
 
-/// A client whose server responds by the seconds since the start.
+/// Returns a client. The server's script receives the seconds since the start.
 fn client(play: &Play, patience: Duration, script: fn(i64) -> Act) -> Client {
     let script = move |sent: &Sent| script(sent.at.as_secs().try_into().unwrap());
     let builder = play.builder(QUICK, script).rate_limit_wait(patience);
@@ -77,7 +77,7 @@ async fn after_the_last_call_of_a_window_the_next_one_is_not_sent() {
 
 #[tokio::test(start_paused = true)]
 async fn a_window_resets_by_the_servers_clock_and_within_a_day() {
-    // The server's clock is 1000 seconds behind, and then ahead.
+    // The server's clock is 1000 seconds behind, then ahead.
     for (date, ends, expected) in [
         ("Tue, 14 Nov 2023 21:56:40 GMT", -900, 100),
         ("Tue, 14 Nov 2023 22:30:00 GMT", 1100, 100),
@@ -136,7 +136,7 @@ async fn a_shorter_limit_does_not_replace_a_longer_one() {
         Act::status(403).with("retry-after", wait)
     };
     let client = play.builder(QUICK, script).build().unwrap();
-    // Both are in flight before the first response.
+    // Both calls are in flight before the first response.
     let calls = [client.get("1"), client.get("2")].map(|it| tokio::spawn(it.into_future()));
     for call in calls {
         limited(call.await.unwrap().unwrap_err());
@@ -288,7 +288,7 @@ async fn writes_are_a_second_apart_even_if_others_delay_them() {
     }
     let posts = play.sent().into_iter().filter(|it| it.method == "POST");
     let seconds: Vec<_> = posts.map(|it| it.at.as_secs()).collect();
-    // They are also sent one after the other.
+    // The writes are also sent one after the other.
     assert_eq!(seconds, [5, 10]);
 }
 

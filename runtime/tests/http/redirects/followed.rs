@@ -1,4 +1,4 @@
-//! Redirects.
+//! Tests of redirects.
 
 use axum::response::Response;
 use tagsmith_runtime::{EarlierAttempt, Error, OperationExt as _, Refusal, Upload};
@@ -55,7 +55,7 @@ async fn no_token_is_sent_to_another_host_nor_after_it() {
 #[tokio::test]
 async fn the_token_stays_dropped_after_a_redirect_back() {
     let listener = Server::knowing_itself(|own| {
-        // The same server by another name is another host.
+        // A second name of the same server counts as a different host.
         let elsewhere = own.replace("127.0.0.1", "localhost");
         move |call| match call.target.as_str() {
             "/things/1" => reply(302, &[("location", &format!("{elsewhere}/a"))], ""),

@@ -1,4 +1,4 @@
-//! Redirects, and operations whose server is another one.
+//! Tests of redirects, and of operations that have their own server.
 
 mod followed;
 mod other_servers;

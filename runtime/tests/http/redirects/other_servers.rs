@@ -1,4 +1,4 @@
-//! Operations with a server of their own.
+//! Tests of operations that have their own server.
 
 use tagsmith_runtime::AnyError;
 
@@ -63,7 +63,7 @@ async fn a_redirect_between_the_servers_drops_the_token() {
 
 #[tokio::test]
 async fn without_a_custom_base_url_the_description_decides() {
-    // There is no such server: the test checks which host the call was for.
+    // The declared server does not exist. The error shows which host was called.
     let nobody = std::net::SocketAddr::from(([127, 0, 0, 1], 9));
     let builder = api::anonymous("https://api.example.org/").token("canary");
     let client: Client = builder

@@ -1,4 +1,4 @@
-//! Calls by operationId. Bodies that are not JSON are strings.
+//! Tests of calls by operationId. Bodies that are not JSON are represented as strings.
 
 use serde_json::json;
 use tagsmith_runtime::conformance::{Arguments, CallOutput, Entry, Outcome};
@@ -33,7 +33,7 @@ async fn responses_that_are_not_json_are_strings() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_its_url() {
+async fn a_redirect_result_is_encoded_as_its_url() {
     let entry = Entry::of(|client: &Client, _| Ok(client.download()));
     let there = "https://example.org/x?y";
     let server = Server::start(move |_| reply(302, &[("location", there)], "")).await;

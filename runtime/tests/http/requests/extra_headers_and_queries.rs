@@ -1,4 +1,4 @@
-//! Extra headers and query parameters of one call.
+//! Tests of extra headers and query parameters of one call.
 
 use tagsmith_runtime::{Error, OperationExt as _};
 

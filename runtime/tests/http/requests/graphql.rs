@@ -1,4 +1,4 @@
-//! GraphQL requests: data, errors, limits and retries.
+//! Tests of GraphQL requests: data, errors, limits and retries.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -103,7 +103,7 @@ async fn errors_without_usable_data_are_an_error_with_the_servers_message() {
     };
     assert_eq!(error.kind.as_deref(), Some("NO_VIEWER"));
     assert_eq!(error.extensions["why"], 1);
-    // As any JSON, the partial data is a success.
+    // Partial data is a success when the type is any JSON.
     let response = client.graphql(QUERY, ()).await.unwrap();
     assert_eq!(
         (response.data["viewer"].is_null(), response.errors.len()),
@@ -203,7 +203,7 @@ async fn a_limit_in_a_200_response_affects_only_graphql() {
         assert_eq!(limit.kind, LimitKind::Primary);
         assert_eq!(limit.resource.as_deref(), Some("graphql"));
     }
-    // The second request would fail, so it was not sent.
+    // The second request would exceed the limit, so it was not sent.
     assert_eq!(server.received().len(), 1);
     client.request(Method::GET, "/rest").await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! Requests: parameters, headers, endpoints that no description declares, GraphQL.
+//! Tests of requests: parameters, headers, undeclared endpoints and GraphQL.
 
 #[cfg(feature = "conformance")]
 mod by_operation_id;

@@ -1,4 +1,4 @@
-//! Parameters of all types in the path, the query and headers.
+//! Tests of parameters of all types, in the path, the query and headers.
 
 use serde_json::json;
 use tagsmith_runtime::{Call, Error};
@@ -22,7 +22,7 @@ async fn with(call: impl FnOnce(Call) -> Call) -> Received {
     sent(|client| client.file(names(&["a"]), "b").with(call)).await
 }
 
-/// Returns the error of a call that was not sent.
+/// Returns the error of a call that must not reach the server.
 async fn refused(call: impl FnOnce(&api::Client) -> GetFile) -> String {
     let server = Server::start(|_| json(200, THING)).await;
     let error = call(&api::client(&server.url)).await.unwrap_err();

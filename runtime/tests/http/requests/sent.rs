@@ -1,4 +1,4 @@
-//! Requests as the server receives them, and the contents of a response.
+//! Tests of requests as the server receives them, and of responses.
 
 use tagsmith_runtime::{
     AcceptBuilder, AcceptCall, AnyError, ApiError, BodyStream, CallResult, Download, Error, Items,
@@ -46,7 +46,7 @@ async fn settings_of_the_builder_reach_the_server() {
     };
     assert_eq!(call.target, "/api/v3/things/1");
     assert_eq!(call.header("user-agent"), Some("mine"));
-    // The path of a base URL does not change the media type.
+    // The media type does not depend on the path of the base URL.
     assert_eq!(call.header("accept"), Some("application/json"));
     assert_eq!(call.header("x-github-api-version"), Some("2026-03-10"));
     assert_eq!(call.header("authorization"), None);
@@ -177,7 +177,7 @@ async fn an_empty_response_is_a_response() {
     assert_eq!(found.rate_limit(), None);
 }
 
-/// Types that users send to other tasks and threads.
+/// Asserts that types which users send to other tasks and threads are `Send`.
 #[test]
 fn public_types_are_send() {
     fn send<T: Send + 'static>() {}

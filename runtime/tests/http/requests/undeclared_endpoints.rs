@@ -1,4 +1,4 @@
-//! Calls of endpoints that the description does not declare.
+//! Tests of calls to endpoints that the description does not declare.
 
 use std::time::Duration;
 
@@ -322,7 +322,7 @@ async fn limits_redirects_and_conditions_work_as_for_any_call() {
         let limit = error.limit().unwrap();
         assert_eq!(limit.resource.as_deref(), Some("search"));
     }
-    // The second call would fail, so it was not sent. Other paths have other limits.
+    // The second call would exceed the limit, so it was not sent. Limits of different paths are separate.
     assert_eq!(server.received().len(), before + 1);
     get("/here").await.unwrap();
     let url = format!("{}/limited", server.url);
@@ -333,7 +333,7 @@ async fn limits_redirects_and_conditions_work_as_for_any_call() {
 
 #[cfg(feature = "blocking")]
 #[test]
-fn a_request_can_block() {
+fn a_raw_request_can_be_sent_without_async() {
     use tagsmith_runtime::blocking::Blocking as _;
 
     let client = api::client("http://127.0.0.1:1");

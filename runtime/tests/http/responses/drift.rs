@@ -1,4 +1,4 @@
-//! Drift callbacks, and strict mode.
+//! Tests of drift callbacks and of strict mode.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,4 @@
-//! Typed values of response headers.
+//! Tests of typed values of response headers.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Responses: headers, media types, undeclared statuses, drift.
+//! Tests of responses: headers, media types, undeclared statuses and drift.
 
 mod drift;
 mod headers;

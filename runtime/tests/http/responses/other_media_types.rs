@@ -1,4 +1,4 @@
-//! Responses that are not JSON: text, bytes, and redirects that are the result.
+//! Tests of responses that are not JSON: text, bytes, and redirects that are the operation's result.
 
 use std::time::Duration;
 
@@ -61,7 +61,7 @@ async fn a_redirect_that_is_the_result_is_not_followed_until_it_is_fetched() {
     let away = Server::start(|_| reply(200, &[], &b"PK\x03\x04"[..])).await;
     let there = format!("{}/x?sig=canary", away.url);
     let server = Server::start(move |call| match call.target.as_str() {
-        // A redirect with another status is followed.
+        // A redirect with an undeclared status is followed.
         "/download" => reply(301, &[("location", "/moved")], ""),
         _ => reply(302, &[("location", &there)], "elsewhere"),
     })

@@ -1,4 +1,4 @@
-//! Undeclared 2xx statuses, with and without a body.
+//! Tests of undeclared 2xx statuses, with and without a body.
 
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +35,7 @@ async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
         let expected = [Drift::new("", "status 200", format!("status {status}"))];
         assert_eq!(thing.drift(), expected);
     }
-    // In addition to the drift of the body.
+    // The drift of the status precedes the drift of the body.
     let thing = responding(202, "{}").await.get("1").await.unwrap();
     assert_eq!(
         display(thing.drift()),
@@ -48,7 +48,7 @@ async fn an_undeclared_2xx_decodes_as_the_declared_success_with_drift() {
 }
 
 #[tokio::test]
-async fn without_a_body_it_is_the_default_with_drift() {
+async fn an_undeclared_2xx_without_a_body_decodes_as_the_default_with_drift() {
     for status in [201, 202, 203, 204, 205] {
         let client = responding(status, "").await;
         let thing = client.get("1").await.unwrap();
@@ -81,7 +81,7 @@ async fn white_space_counts_as_no_body() {
         }
         let line = decoding(responding(200, body).await.get("1").await.unwrap_err());
         assert_eq!(line, "things/get: 200 OK: the body is empty");
-        // A text response keeps its white space.
+        // In a text response, white space is content.
         let text = responding(200, body).await.readme().await.unwrap();
         assert_eq!(*text, body);
     }
@@ -105,7 +105,7 @@ async fn an_object_of_an_unrelated_type_is_an_error() {
             assert!(line.ends_with(end), "{line}");
         }
     }
-    // One required property is enough, and it need not be decodable.
+    // A single required property is sufficient, even if it cannot be decoded.
     for body in [
         r#"{"name":"a"}"#,
         r#"{"id":"x"}"#,
@@ -158,7 +158,7 @@ async fn a_mismatched_body_is_an_error_with_status_and_reason() {
     assert!(line.starts_with(start), "{line}");
     assert!(line.ends_with("(its media type is `text/html`)"), "{line}");
 
-    // Partial text does not show what is missing.
+    // Partial text (206) does not show which part is missing.
     let client = responding(206, "part").await;
     for line in [
         decoding(client.readme().await.unwrap_err()),
@@ -195,7 +195,7 @@ async fn among_several_successes_the_best_match_wins() {
     assert_eq!(display(response.drift()), [of_status]);
     let response = count(201, "soon").await;
     assert!(matches!(&*response, Count::Accepted(it) if it == "soon"));
-    // Without a body, the first.
+    // Without a body, the first success is chosen.
     let response = count(204, "").await;
     assert!(matches!(&*response, Count::Ok(it) if it.total_count == 0));
     assert_eq!(response.drift().len(), 2);
@@ -209,7 +209,7 @@ async fn undeclared_properties_count_against_a_success() {
         let client = responding(200, body).await;
         several::start(&client).await.unwrap().into_body()
     }
-    // Three of five required properties. The other success declares one or none of them.
+    // The body has three of five required properties. The other success declares one or none of the body's properties.
     for body in [
         r#"{"id":1,"url":"a","state":"b"}"#,
         r#"{"url":"a","state":"b"}"#,
@@ -230,7 +230,7 @@ async fn undeclared_properties_count_against_a_success() {
 }
 
 #[tokio::test]
-async fn only_strict_mode_refuses_it_and_the_callback_receives_it() {
+async fn an_undeclared_2xx_is_an_error_only_in_strict_mode() {
     let server = Server::start(|_| json(201, THING)).await;
     let seen = Arc::new(Mutex::new(Vec::new()));
     let reported = Arc::clone(&seen);

@@ -1,4 +1,4 @@
-//! Operations whose status means yes or no.
+//! Tests of operations whose status means true or false.
 
 use tagsmith_runtime as runtime;
 use tagsmith_runtime::Error;
@@ -23,7 +23,7 @@ fn is_starred(client: &Client, thing: i64) -> IsStarred {
 }
 
 #[tokio::test]
-async fn a_status_is_yes_or_no() {
+async fn statuses_decode_as_true_or_false() {
     let server = Server::start(|call| match call.target.as_str() {
         "/things/1/star" => reply(204, &[], ""),
         "/things/2/star" => json(404, r#"{"message":"Not Found"}"#),
@@ -36,7 +36,7 @@ async fn a_status_is_yes_or_no() {
         let response = is_starred(&client, thing).await.unwrap();
         assert_eq!(*response, expected);
         assert_eq!(response.status(), status);
-        // Only an undeclared status is drift.
+        // The undeclared status is drift; the declared ones are not.
         assert_eq!(response.drift().is_empty(), status != 200);
     }
     let error = is_starred(&client, 4).await.unwrap_err();
@@ -45,7 +45,7 @@ async fn a_status_is_yes_or_no() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_followed_to_the_yes_or_no() {
+async fn a_redirect_is_followed_before_the_status_is_decoded() {
     let server = Server::knowing_itself(|url| {
         move |call| match call.target.as_str() {
             "/things/1/star" => reply(302, &[("location", &format!("{url}/things/2/star"))], ""),

@@ -1,4 +1,4 @@
-//! Retries: the policy, and writes that are repeated.
+//! Tests of retries: the retry policy, and repeated writes.
 
 mod policy;
 mod repeated_writes;

@@ -1,4 +1,4 @@
-//! Retries: which calls, how often, and with which backoff. Time is paused.
+//! Tests which calls are retried, how often, and with which backoff. Time is paused.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Retries of writes against real servers, and the errors' reports of earlier attempts.
+//! Tests of retried writes against real servers, and of the warnings about earlier attempts in errors.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::streams::{Stream, Streams, heads};
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 const HOUR: Duration = Duration::from_secs(3600);
 
-/// A server that responds to the first request with 502, and to all others like this.
+/// Starts a server that responds to the first request with 502, and sends this response to all others.
 async fn failing_once(then: impl Fn(&Received) -> Response + Send + Sync + 'static) -> Server {
     let calls = AtomicUsize::new(0);
     Server::start(move |call| match calls.fetch_add(1, Ordering::SeqCst) {
@@ -25,7 +25,7 @@ async fn failing_once(then: impl Fn(&Received) -> Response + Send + Sync + 'stat
     .await
 }
 
-/// A client that uses HTTP/2 without TLS.
+/// Returns a client that uses HTTP/2 without TLS.
 fn http2(url: &str) -> Client {
     let builder = api::builder(url).http(|http| http.http2_prior_knowledge());
     builder.build().unwrap()
@@ -45,7 +45,7 @@ async fn a_call_that_is_not_idempotent_is_not_retried_whatever_its_method() {
         assert_eq!(server.received().len(), 1);
         client.merge(1).idempotent(true).await.unwrap_err();
         assert_eq!(server.received().len(), 4);
-        // A method's idempotency can be overridden, too.
+        // The caller can also override the idempotency of a method.
         client.get("1").idempotent(false).await.unwrap_err();
         assert_eq!(server.received().len(), 5);
     }
@@ -80,7 +80,7 @@ async fn a_call_that_is_not_idempotent_is_not_retried_after_a_timeout() {
     );
 }
 
-/// A server that accepts requests and never responds.
+/// Starts a server that accepts requests and never responds.
 async fn slow() -> (String, &'static AtomicUsize) {
     use tokio::io::AsyncReadExt as _;
 
@@ -120,7 +120,7 @@ async fn a_failed_connection_is_retried() {
     let error = call.await.unwrap().unwrap_err();
     assert!(error.attempts() > 1);
     assert_eq!(error.status().unwrap(), 409);
-    // The server cannot have received any of the earlier attempts.
+    // The server cannot have received any earlier attempt.
     assert_eq!(error.earlier_attempt(), None);
     assert_eq!(server.received().len(), 1);
 }
@@ -165,7 +165,7 @@ async fn a_request_that_http_2_always_refuses_fails_as_not_sent() {
     let server = Streams::start(usize::MAX, refused, Stream::Response).await;
     let error = http2(&server.url).merge(1).await.unwrap_err();
     assert_eq!(error.attempts(), 3);
-    // No attempt is more than one request.
+    // Each attempt sends at most one request.
     assert!(server.requests() <= 3, "{}", server.requests());
     assert_eq!(error.earlier_attempt(), None);
     let error = transport(error);
@@ -179,10 +179,10 @@ async fn a_request_that_http_2_always_refuses_fails_as_not_sent() {
 #[tokio::test]
 async fn a_request_that_http_2_may_have_processed_is_not_retried() {
     for act in [
-        // The last processed stream is that of the request.
+        // The stream of the request is the last processed one.
         Stream::GoAway { last: 1, code: 0 },
         Stream::GoAway { last: 1, code: 2 },
-        // INTERNAL_ERROR and CANCEL.
+        // The error codes INTERNAL_ERROR and CANCEL.
         Stream::Reset { code: 2 },
         Stream::Reset { code: 8 },
     ] {
@@ -275,7 +275,7 @@ async fn other_errors_of_a_retried_write_say_that_an_earlier_attempt_may_have_su
     assert_eq!(error.earlier_attempt(), may);
     assert!(error.to_string().ends_with(reported), "{error}");
 
-    // Reads change nothing.
+    // Reads have no effect, so the error does not mention earlier attempts.
     let server = failing_once(|_| json(404, "{}")).await;
     let error = api::client(&server.url).get("1").await.unwrap_err();
     assert_eq!((error.attempts(), error.earlier_attempt()), (2, None));
@@ -283,7 +283,7 @@ async fn other_errors_of_a_retried_write_say_that_an_earlier_attempt_may_have_su
         error.to_string(),
         "things/get: 404 Not Found (after 2 attempts)"
     );
-    // Nor is there a report if the retry succeeded.
+    // If the retry succeeds, there is no warning either.
     let server = failing_once(|_| json(200, THING)).await;
     set(&server).await.unwrap();
 }

@@ -1,4 +1,4 @@
-//! No output contains a credential, for every kind of credential, in successes and failures.
+//! Tests that no output contains a credential, for every kind of credential, in successes and failures.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use crate::server::{Received, Server, json, raw, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Makes successful and failing calls, and records what a program could log.
+/// Makes successful and failing calls, and records everything that a program could log.
 async fn use_it(make: impl Fn(&str) -> ClientBuilder<Client>) {
     listen();
     let server = Server::start(response).await;
@@ -80,7 +80,7 @@ fn response(call: &Received) -> axum::response::Response {
     }
 }
 
-/// Asserts that the output contains neither the sent credentials nor the secrets behind them.
+/// Asserts that the output contains neither the sent credentials nor the secrets that they were created from.
 fn assert_hidden(received: &[Received]) {
     let all = overheard();
     let sent = received.iter().filter_map(|it| it.header("authorization"));
@@ -194,7 +194,7 @@ async fn the_tokens_of_the_device_flow_are_not_in_the_output() {
     assert_hidden(&received);
 }
 
-/// A custom source.
+/// A custom credential source.
 struct Own;
 
 impl CredentialSource for Own {

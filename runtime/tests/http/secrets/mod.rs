@@ -1,4 +1,4 @@
-//! No credential in a log, an error or any other output.
+//! Tests that no log, error or other output contains a credential.
 
 #[cfg(all(feature = "app", feature = "device", feature = "gh", unix))]
 mod every_credential;

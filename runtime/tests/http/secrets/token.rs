@@ -1,4 +1,4 @@
-//! No error and no `Debug` output contains the token.
+//! Tests that no error and no `Debug` output contains the token.
 
 use std::error::Error as StdError;
 use std::fmt::Debug;
@@ -95,7 +95,7 @@ fn no_build_error_contains_the_token() {
     }
 }
 
-/// A source that sends requests to a wrong host.
+/// A credential source that sends requests to a wrong host.
 struct Astray(String);
 
 impl CredentialSource for Astray {

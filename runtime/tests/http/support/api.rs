@@ -1,4 +1,4 @@
-//! A small API in the form of generated code.
+//! A small API, written like generated code.
 
 #[path = "api/types.rs"]
 mod types;
@@ -30,29 +30,29 @@ impl From<runtime::Core> for Client {
     }
 }
 
-/// A client of a server, with a token.
+/// Returns a client of a server, with a token.
 pub fn client(url: &str) -> Client {
     builder(url).build().unwrap()
 }
 
-/// A builder for a server, with a token.
+/// Returns a client builder for a server, with a token.
 pub fn builder(url: &str) -> runtime::ClientBuilder<Client> {
     anonymous(url).token("canary")
 }
 
-/// A builder for a server, without a token.
+/// Returns a client builder for a server, without a token.
 pub fn anonymous(url: &str) -> runtime::ClientBuilder<Client> {
     preset(&DEFAULTS, url)
 }
 
-/// A client, with a token, of an API whose writes keep their method after 301 and 302.
+/// Returns a client with a token, for an API whose writes keep their method after 301 and 302.
 pub fn redirecting_writes(url: &str) -> Client {
     static DEFAULTS: runtime::Defaults =
         runtime::Defaults::new("https://api.example.org", "things/1.0").redirect_writes(true);
     preset(&DEFAULTS, url).token("canary").build().unwrap()
 }
 
-/// A builder for a server, without a token, with the system's proxies.
+/// Returns a client builder for a server, without a token, with the system's proxies.
 pub fn preset_with_system_proxy(url: &str) -> runtime::ClientBuilder<Client> {
     runtime::Core::builder(&DEFAULTS).base_url(url)
 }

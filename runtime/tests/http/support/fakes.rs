@@ -1,4 +1,4 @@
-//! A fake network and clock, for tests that depend on time.
+//! A fake network and a fake clock, for tests that depend on time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 /// The start of the tests' time.
 pub const BEGIN: i64 = 1_800_000_000;
 
-/// A clock that follows tokio's paused time, this many seconds ahead.
+/// A clock that follows tokio's paused time, with an offset in seconds.
 pub fn clock(ahead: i64) -> impl Clock {
     let begin = Instant::now();
     move || {
@@ -30,7 +30,7 @@ pub struct Asked {
     pub at: Duration,
 }
 
-/// A response, and its delay.
+/// A response, and the delay before it.
 pub struct Scripted {
     pub after: Duration,
     pub response: Result<http::Response<String>, Fault>,

@@ -1,4 +1,4 @@
-//! What the tests share: an API, servers, transports and clocks.
+//! Code that the tests share: an API, servers, transports and clocks.
 
 pub mod api;
 #[cfg(feature = "app")]

@@ -1,4 +1,4 @@
-//! Scripted servers: one that speaks HTTP, and one that closes the connection.
+//! Scripted servers: one that speaks HTTP, and one that sends bytes and closes the connection.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 #[derive(Clone, Debug)]
 pub struct Received {
     pub method: String,
-    /// Path and query, percent-encoded.
+    /// The path and query, percent-encoded.
     pub target: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
@@ -28,7 +28,7 @@ impl Received {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Returns a number in the query.
+    /// Returns the number in a query parameter.
     pub fn number(&self, name: &str) -> Option<i64> {
         let (_, query) = self.target.split_once('?')?;
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));

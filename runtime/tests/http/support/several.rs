@@ -1,4 +1,4 @@
-//! Operations with several declared success statuses, in the form of generated code.
+//! Operations with several declared success statuses, written like generated code.
 
 use tagsmith_runtime as runtime;
 
@@ -64,7 +64,7 @@ runtime::table! {
     }
 }
 
-/// The success responses of starting a task, by status.
+/// The success responses of `start-task`, by status.
 #[derive(Debug)]
 pub enum Started {
     Created(Box<Task>),

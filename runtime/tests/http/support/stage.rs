@@ -10,7 +10,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::api::{self, Client};
 
-/// The outcome of a request.
+/// The outcome of a request: a response or an error.
 pub enum Act {
     Response(u16, Vec<(&'static str, String)>, String),
     Breaks(Stage),
@@ -50,7 +50,7 @@ impl Sent {
     }
 }
 
-/// The state that all clones share.
+/// The state that all clones of a transport share.
 #[derive(Clone)]
 pub struct Play {
     begin: Instant,
@@ -61,7 +61,7 @@ type Script = dyn Fn(&Sent) -> Act + Send + Sync;
 
 struct Player {
     play: Play,
-    /// The delay of a response.
+    /// The delay before a response.
     latency: Duration,
     script: Box<Script>,
 }
@@ -74,7 +74,7 @@ impl Play {
         }
     }
 
-    /// Returns a client builder whose requests get the script's outcome, after a delay.
+    /// Returns a client builder. A script determines the outcome of each request, after a delay.
     pub fn builder(
         &self,
         latency: Duration,

@@ -1,4 +1,4 @@
-//! HTTP/2 servers that refuse streams, and servers that record requests byte by byte.
+//! HTTP/2 servers that refuse streams, and servers that record the bytes of requests.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What an HTTP/2 server does with a stream.
+/// The reaction of an HTTP/2 server to a stream.
 #[derive(Clone, Copy, Debug)]
 pub enum Stream {
     /// Ends the connection by `GOAWAY` with this last processed stream and error code.
@@ -26,7 +26,7 @@ pub struct Streams {
 }
 
 impl Streams {
-    /// Starts a server that treats this many requests in one way, and all others in the other.
+    /// Starts a server that reacts to the first requests in one way, and to all others in a different way.
     pub async fn start(first: usize, refused: Stream, then: Stream) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -82,14 +82,14 @@ async fn serve(
                 write(&mut connection, RST_STREAM, 0, stream, &code.to_be_bytes()).await;
             }
             Stream::Response => {
-                // END_STREAM and END_HEADERS; `:status: 204` of the static table.
+                // The flags END_STREAM and END_HEADERS, and the header `:status: 204` of the static table.
                 write(&mut connection, HEADERS, 0x5, stream, &[0x89]).await;
             }
         }
     }
 }
 
-/// Reads a frame and returns its type and stream, or `None` at the end of the connection.
+/// Reads a frame. Returns its type and stream, or `None` at the end of the connection.
 async fn read(connection: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u32)> {
     let mut head = [0; 9];
     connection.read_exact(&mut head).await.ok()?;
@@ -102,11 +102,11 @@ async fn read(connection: &mut (impl AsyncRead + Unpin)) -> Option<(u8, u32)> {
 async fn write(connection: &mut TcpStream, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     let head = [&length[1..], &[kind, flags], &stream.to_be_bytes()].concat();
-    // The client may have closed the connection.
+    // The client may have closed the connection already.
     let _ = connection.write_all(&[&head, payload].concat()).await;
 }
 
-/// An HTTP/1.1 server that records the request heads byte by byte, and responds with 204.
+/// An HTTP/1.1 server that records the bytes of request heads, and responds with 204.
 pub async fn heads() -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

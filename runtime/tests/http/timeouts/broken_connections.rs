@@ -1,4 +1,4 @@
-//! Faulty servers and networks.
+//! Tests of faulty servers and networks.
 
 use std::error::Error as _;
 use std::io::Write;

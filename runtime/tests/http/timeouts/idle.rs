@@ -1,4 +1,4 @@
-//! The idle timeout: bytes in either direction count.
+//! Tests of the idle timeout, which bytes in either direction reset.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -12,12 +12,12 @@ use crate::api::{self, Client, Thing};
 const LIMIT: Duration = Duration::from_millis(400);
 const HEAD: &str = "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n";
 
-/// The maximum time without a byte while the server reads the buffers of both sockets: up to 5 MB.
+/// The idle timeout. During this time, the server reads the buffers of both sockets, which contain up to 5 MB.
 const LONGER: Duration = Duration::from_millis(1500);
 
 /// Starts a server that reads a request at less than ten megabytes a second, and then responds.
 async fn slow(length: usize) -> String {
-    // Small buffers, so that the client notices the slow server.
+    // With small buffers, the client notices that the server is slow.
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(64 * 1024).unwrap();
     let address: SocketAddr = "127.0.0.1:0".parse().unwrap();
@@ -110,7 +110,7 @@ async fn an_idle_server_is_a_timeout() {
     let error: AnyError = impatient(&url).get("1").await.unwrap_err().into();
     assert!(error.timeout().is_some(), "{error}");
     assert!(begin.elapsed() >= LIMIT && begin.elapsed() < 10 * LIMIT);
-    // Everything was sent and accepted, but no response arrives.
+    // The server accepted all bytes, but does not respond.
     let error = impatient(&url).upload("abc").await.unwrap_err();
     let line = error.to_string();
     assert_eq!(
@@ -174,7 +174,7 @@ async fn a_call_may_have_an_idle_timeout_of_its_own() {
         error.to_string().ends_with("from 127.0.0.1 for 200ms"),
         "{error}"
     );
-    // The option may also be longer than the client's.
+    // The call's timeout may also be longer than the client's.
     let slow = slow(3).await;
     let hasty = builder(&slow).read_timeout(Duration::ZERO);
     let hasty: Client = hasty.build().unwrap();

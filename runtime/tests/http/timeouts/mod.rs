@@ -1,4 +1,4 @@
-//! Timeouts, broken connections and servers that break the protocol.
+//! Tests of timeouts, broken connections, and servers that violate the protocol.
 
 mod broken_connections;
 mod idle;

@@ -1,4 +1,4 @@
-//! Sources, transports and caches behind `Arc` and `Box`.
+//! Tests of credential sources, transports and caches behind `Arc` and `Box`.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use tagsmith_runtime::transport::{Body, BoxFuture, Fault, HttpRequest, HttpRespo
 
 use crate::api;
 
-/// Responds with a thing, but only to the token `own`.
+/// Responds with a thing, but only to requests with the token `own`.
 struct Fixed;
 
 impl Transport for Fixed {

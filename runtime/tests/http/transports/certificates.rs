@@ -1,4 +1,4 @@
-//! Custom root certificates and client certificates.
+//! Tests of custom root certificates and of client certificates.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -99,7 +99,7 @@ async fn a_server_is_trusted_by_a_custom_root() {
     assert!(error.contains("certificate"), "{error}");
     let error = works(builder(server).root_certificates(&other.certificate)).await;
     error.unwrap_err();
-    // One of several certificates; the file may contain a key too.
+    // The file contains several certificates, and also a key.
     let both = format!("{}\n{}{}", other.certificate, other.key, own.certificate);
     works(builder(server).root_certificates(&own.certificate))
         .await
@@ -111,7 +111,7 @@ async fn a_server_is_trusted_by_a_custom_root() {
     works(added.root_certificates(&own.certificate))
         .await
         .unwrap();
-    // A token is sent through a proxy that cannot read it.
+    // A proxy cannot read the token, because the connection uses TLS.
     let socks = Socks::to(server).await;
     let proxied = builder(server).root_certificates(&own.certificate);
     let proxied = proxied.proxy(&format!("socks5h://{}", socks.address));

@@ -1,4 +1,4 @@
-//! Middleware and wrapped transports.
+//! Tests of middleware and of wrapped transports.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,7 @@ use crate::server::{Server, json, reply};
 
 const THING: &str = r#"{"id":1,"name":"a"}"#;
 
-/// Counts the requests that pass through.
+/// A middleware that counts requests.
 struct Counted<T> {
     next: T,
     count: Arc<AtomicUsize>,
@@ -58,7 +58,7 @@ async fn a_wrapped_transport_keeps_the_connection_settings() {
     let server = Server::start(|_| json(200, THING)).await;
     let count = Arc::new(AtomicUsize::new(0));
     let counted = count.clone();
-    // The name resolves only by the connection settings.
+    // The host name resolves only because of the connection settings.
     let port = server.url.rsplit(':').next().unwrap();
     let address = format!("127.0.0.1:{port}").parse().unwrap();
     let client: Client = api::anonymous(&format!("http://things.example:{port}"))

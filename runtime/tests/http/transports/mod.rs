@@ -1,4 +1,4 @@
-//! Transports: middleware, proxies, certificates.
+//! Tests of transports: middleware, proxies and certificates.
 
 mod behind_pointers;
 mod certificates;

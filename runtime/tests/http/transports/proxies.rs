@@ -1,4 +1,4 @@
-//! HTTP and SOCKS5 proxies, with small ones on this machine.
+//! Tests of HTTP and SOCKS5 proxies, against small proxies on this machine.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
@@ -96,7 +96,7 @@ async fn calls_use_a_socks5_proxy() {
     let server = Server::start(|_| json(200, THING)).await;
     let socks = Socks::to(address(&server)).await;
     for (scheme, base_url, expected) in [
-        // The proxy resolves the name.
+        // The proxy resolves the host name.
         ("socks5h://", "http://things.test", "3 things.test:80"),
         (
             "socks5h://me:canary@",
@@ -109,7 +109,7 @@ async fn calls_use_a_socks5_proxy() {
         let client: Client = builder.build().unwrap();
         client.get("1").await.unwrap();
         client.get("2").await.unwrap();
-        // Both over one connection.
+        // Both calls use one connection.
         assert_eq!(socks.asked().last().unwrap(), expected);
     }
     assert_eq!(socks.asked().len(), 3);

@@ -1,4 +1,4 @@
-//! Request bodies that are not JSON.
+//! Tests of request bodies that are not JSON.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -82,7 +82,7 @@ async fn the_file_name_determines_the_media_type_if_any_is_allowed() {
             let call = server.received().pop().unwrap();
             assert_eq!(call.header("content-type"), Some(expected), "{name}");
         }
-        // The caller's media type takes precedence, and a declared media type is not guessed.
+        // The caller's media type takes precedence. A declared media type takes precedence over the file name.
         let own = file.clone().content_type("image/png");
         client.upload_any(own).await.unwrap();
         let call = server.received().pop().unwrap();
@@ -185,7 +185,7 @@ async fn a_reader_with_a_wrong_length_is_an_error() {
         let server = server().await;
         let upload = Upload::reader(&b"abc"[..], length);
         let error = api::client(&server.url).upload(upload).await.unwrap_err();
-        // Nothing would be sent of an empty body, so the reader is checked first.
+        // No byte of an empty body would be sent, so the reader is checked before the request.
         let is_sent = matches!(error, Error::Transport(_));
         assert_eq!(is_sent, length > 0, "{error:?}");
         assert!(error.to_string().ends_with(expected), "{error}");

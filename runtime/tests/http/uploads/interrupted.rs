@@ -1,4 +1,4 @@
-//! Uploads that fail before the whole body was sent.
+//! Tests of uploads that fail before the whole body was sent.
 
 use std::io::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 
 use crate::api::{self, Client};
 
-/// More than the buffers of two sockets.
+/// A body larger than the buffers of both sockets.
 const LENGTH: u64 = 64 << 20;
 
 /// Starts a server that reads the beginning of a request, waits, and closes the connection.
@@ -100,7 +100,7 @@ async fn a_timeout_after_the_upload_contains_no_progress() {
     }
 }
 
-/// A source that returns a token once, and then times out.
+/// A credential source that returns a token once, and then times out.
 #[derive(Debug, Default)]
 struct Once(AtomicBool);
 

@@ -1,4 +1,4 @@
-//! Uploads: request bodies that are not JSON, and uploads that fail early.
+//! Tests of uploads: request bodies that are not JSON, and interrupted uploads.
 
 mod bodies;
 mod interrupted;

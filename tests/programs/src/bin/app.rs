@@ -1,5 +1,5 @@
-//! A web service of a GitHub App: `GET /installations/{id}/repositories` lists what an installation reaches.
-//! `APP_ID=… APP_KEY_FILE=… app`
+//! A web service of a GitHub App. `GET /installations/{id}/repositories` lists the repositories that an installation
+//! can access. `APP_ID=… APP_KEY_FILE=… app`
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,5 +1,5 @@
-//! Creates a release, uploads its files in parallel, and publishes it when the uploads are complete: `GITHUB_TOKEN=…
-//! release OWNER REPO TAG FILE…`
+//! Creates a release, uploads its files in parallel, and publishes the release when all uploads are complete:
+//! `GITHUB_TOKEN=… release OWNER REPO TAG FILE…`
 
 use std::path::PathBuf;
 use std::time::Duration;

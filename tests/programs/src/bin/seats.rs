@@ -1,5 +1,5 @@
-//! Lists the Copilot seats that were not used for 90 days. An interrupted run resumes at the page where it stopped:
-//! `GITHUB_TOKEN=… seats ORG STATE_FILE`
+//! Lists the Copilot seats that were not used for 90 days. After an interruption, the next run resumes at the same
+//! page: `GITHUB_TOKEN=… seats ORG STATE_FILE`
 
 use std::fs;
 use std::path::Path;

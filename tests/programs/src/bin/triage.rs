@@ -1,5 +1,5 @@
-//! Labels each open issue without a label, and asks its author for details. It paces its writes as GitHub recommends,
-//! and waits for rate limits to reset: `GITHUB_TOKEN=… triage OWNER REPO`
+//! Labels each open issue without a label, and asks its author for details. The program paces its writes as GitHub
+//! recommends, and waits for rate limits to reset: `GITHUB_TOKEN=… triage OWNER REPO`
 
 use std::time::Duration;
 

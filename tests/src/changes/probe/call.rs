@@ -1,4 +1,4 @@
-//! Probes one operation: its arguments in each form, its setters, its pages and its results.
+//! Probes one operation: its arguments in each form, its setters, its pages and its responses.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -70,7 +70,7 @@ impl<'a> CallOutput<'a> {
         format_ident!("call_{}_{}_{part}", self.tag.module, self.operation.name)
     }
 
-    /// Returns the beginning of a function that makes a call.
+    /// Returns the first lines of a function that makes a call.
     fn begin(&self, part: &str) -> Unit {
         let (name, call) = (self.function(part), &self.call);
         let module = ident(&self.tag.module);
@@ -82,13 +82,13 @@ impl<'a> CallOutput<'a> {
                 type Outcome<T> = Result<krate::Response<T>, krate::Error<Failure>>;
             }
         };
-        // The block stays open.
+        // Returns without closing the block.
         let code = code.to_string();
         let open = code.strip_suffix('}').unwrap_or(&code).to_owned();
         Unit::default().text(&self.item, &quote!(#call), &open)
     }
 
-    /// Returns a unit with statements about a part of the operation.
+    /// Returns a unit whose statements concern a part of the operation.
     fn one(&self, part: &str, about: &str, code: &TokenStream) -> Unit {
         self.begin(part).line(about, code).close(about, "}")
     }
@@ -136,7 +136,7 @@ impl<'a> CallOutput<'a> {
 
     fn paged(&self, pagination: &Pagination) -> Unit {
         let item = path(&pagination.item, &self.tag.module);
-        // Items have the type of a property of the page.
+        // The item type of a page is the type of a property of the page's body.
         let page = match self.operation.success.content.kinds().as_slice() {
             [Type::Named(page)] => Some(item_of(page, &self.tag.module)),
             _ => None,
@@ -220,7 +220,7 @@ impl<'a> CallOutput<'a> {
         unit.line(&item, &quote!(_ => {})).close(&item, "} }")
     }
 
-    /// Returns functions that match the operation's mock by each parameter.
+    /// Returns functions that restrict a mock of the operation by each parameter.
     fn mocked(&self, forms: &Forms<'_>) -> Vec<Unit> {
         let (module, method) = (ident(&self.tag.module), ident(&self.operation.name));
         let parameters = self.operation.parameters.iter().map(Some);
@@ -250,9 +250,9 @@ impl<'a> CallOutput<'a> {
 
 /// An argument: a parameter or a body.
 struct Passed {
-    /// The part of the operation: `::name`.
+    /// The part of the operation, such as `::name`.
     about: String,
-    /// The named types that determine which forms are accepted.
+    /// The named types that determine the accepted forms.
     used: Vec<String>,
     forms: Vec<TokenStream>,
 }
@@ -296,7 +296,7 @@ fn body_forms(body: &Body, forms: &Forms<'_>) -> Vec<TokenStream> {
     }
 }
 
-/// Returns argument lists in which each form of each argument occurs once.
+/// Returns argument lists that together contain each form of each argument.
 pub(super) fn one_at_a_time(alternatives: &[Vec<TokenStream>]) -> Vec<Vec<TokenStream>> {
     let most = alternatives.iter().map(Vec::len).max().unwrap_or(1);
     let list = |index: usize| {

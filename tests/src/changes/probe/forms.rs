@@ -1,4 +1,4 @@
-//! The argument forms that `impl Into<…>` accepts.
+//! The forms of an argument that `impl Into<…>` accepts.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use tagsmith::crate_ir::{Field, Member, Named, Shape, Type};
 use super::path::{ident, named_path, path, value_path};
 use super::types::Types;
 
-/// Generates values of a crate's types, as the operations of a tag and their types accept them.
+/// Generates values of a crate's types, for the operations of a tag.
 #[derive(Clone, Copy)]
 pub(super) struct Forms<'a> {
     pub(super) types: &'a Types<'a>,
@@ -15,12 +15,12 @@ pub(super) struct Forms<'a> {
 }
 
 impl Forms<'_> {
-    /// Returns the forms that `impl Into` of a type accepts: the type itself, and the types it converts from.
+    /// Returns the forms that `impl Into` of a type accepts: the type itself, and types that convert into it.
     pub(super) fn of(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
             Type::Str => {
                 let texts = [quote!("a"), quote!(String::new()), quote!(&String::new())];
-                // String enums and unions do not convert from these.
+                // String enums and unions have no conversion from these types.
                 texts.into_iter().chain([quote!('a')]).collect()
             }
             Type::Named(named) => self.named(named),
@@ -28,7 +28,7 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the forms of a parameter. If the parameter has exactly one type, callers may rely on inference:
+    /// Returns the forms of a parameter. If only one type is accepted, callers may rely on type inference, as in
     /// `count.try_into()?`.
     pub(super) fn parameter(&self, kind: &Type) -> Vec<TokenStream> {
         match kind {
@@ -70,7 +70,7 @@ impl Forms<'_> {
         }
     }
 
-    /// Returns the default value of a type, which every type has.
+    /// Returns the default value of a type. Every type has a default value.
     pub(super) fn default(&self, kind: &Type) -> TokenStream {
         let kind = path(kind, self.tag);
         quote!(<#kind>::default())

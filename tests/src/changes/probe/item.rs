@@ -1,4 +1,4 @@
-//! Probes one named type: creates, reads, assigns and matches it.
+//! Probes one named type: creates, reads, assigns and matches a value.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -10,7 +10,7 @@ use super::named::items as forms_of;
 use super::path::{field_path, ident, path};
 use super::unit::Unit;
 
-/// A type to probe: its path, its name in the change report, and the prefix of its functions.
+/// A type to probe: its path, its name in the change report, and the prefix for its functions.
 pub(super) struct Used<'a> {
     pub(super) here: &'a TokenStream,
     pub(super) item: &'a str,
@@ -81,7 +81,7 @@ fn structure(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
     units
 }
 
-/// Returns the calls of `new`, which request structs have.
+/// Returns the calls of `new`, which only request structs have.
 fn made(used: &Used<'_>, body: &Struct, forms: &Forms<'_>) -> Vec<Unit> {
     let (here, item) = (used.here, used.item);
     let asked = body.asked();

@@ -4,7 +4,7 @@ use tagsmith::crate_ir::{Named, Shape, Type, TypeScope};
 
 use super::forms::Forms;
 
-/// The maximum number of aliases to follow.
+/// The maximum length of a chain of aliases.
 const DEEPEST: usize = 8;
 
 /// Returns the name of a named type in the change report.
@@ -16,7 +16,7 @@ pub(super) fn item_of(named: &Named, tag: &str) -> String {
     }
 }
 
-/// Returns the named types that determine the argument forms of a type.
+/// Returns the named types that determine the accepted forms of a type.
 pub(super) fn items(kind: &Type, forms: &Forms<'_>) -> Vec<String> {
     let mut found = Vec::new();
     collect(kind, forms, 0, &mut found);

@@ -5,7 +5,7 @@ use quote::quote;
 use tagsmith::crate_ir::name;
 use tagsmith::crate_ir::{Content, From, Member, Named, Spelled, Type, body_type};
 
-/// Returns an identifier, raw if necessary.
+/// Returns an identifier, as a raw identifier if necessary.
 pub(super) fn ident(name: &str) -> Ident {
     match name::is_keyword(name) {
         true => Ident::new_raw(name, Span::call_site()),
@@ -13,7 +13,7 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Returns a type. An operation's own types are in the module of its tag.
+/// Returns the path of a type. The types of an operation are in the module of its tag.
 pub(super) fn path(kind: &Type, tag: &str) -> TokenStream {
     tokens(&kind.spelled(user(tag)))
 }

@@ -1,4 +1,4 @@
-//! Requests that a probe sends: each operation is called once, with values that identify their argument.
+//! The requests that a probe sends. Each operation is called once. The value of each argument identifies the argument.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,10 +9,10 @@ use super::path::{ident, path};
 use super::types::Types;
 use super::unit::Unit;
 
-/// The maximum nesting of structs with values: a schema may contain itself.
+/// The maximum nesting of structs with values, because a schema may contain itself.
 const DEEPEST: usize = 3;
 
-/// Returns the unit that sends an operation's request, as the function with this number.
+/// Returns the unit that sends an operation's request, in the function with this number.
 pub(super) fn unit(tag: &Tag, operation: &Operation, types: &Types<'_>, index: usize) -> Unit {
     let forms = Forms {
         types,
@@ -53,7 +53,7 @@ fn given_body(body: &Body, forms: &Forms<'_>) -> TokenStream {
 fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStream {
     match kind {
         Type::Str => quote!(#name),
-        // The sum of the letters is different for most names.
+        // The sum of the letters differs for most names.
         Type::Int => {
             let value: i64 = name.bytes().map(i64::from).sum();
             quote!(#value)
@@ -68,7 +68,7 @@ fn given(kind: &Type, name: &str, forms: &Forms<'_>, depth: usize) -> TokenStrea
                 let kind = path(kind, forms.tag);
                 quote!(<#kind>::from(#name))
             }
-            // An aliased list is passed as a whole, and not item by item.
+            // A list with an alias is passed as a whole, not item by item.
             Some(Shape::Alias(Type::List(_))) => forms.default(kind),
             Some(Shape::Alias(kind)) => given(kind, name, forms, depth),
             _ => forms.default(kind),

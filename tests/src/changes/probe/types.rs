@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tagsmith::crate_ir::{Crate, Named, SchemaFile, TypeDef, TypeScope};
 
-/// The named types of a crate. Names of operations' types are unique within their tag.
+/// The named types of a crate. The names of operations' types are unique within a tag.
 pub(super) struct Types<'a> {
     shared: BTreeMap<Named, &'a TypeDef<'a>>,
     own: BTreeMap<(&'a str, &'a str), &'a TypeDef<'a>>,

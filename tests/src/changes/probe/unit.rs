@@ -1,4 +1,5 @@
-//! The units of a probe: each compiles independently, and knows for each line which items of the crate it concerns.
+//! The units of a probe. Each unit compiles independently, and records for each line which items of the crate that line
+//! concerns.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +12,7 @@ const HEAD: &str = "//! Uses a crate in every way that it promises.\n#![allow(wa
 #[derive(Clone, Debug, Default)]
 pub(in crate::changes) struct Probe {
     units: Vec<Unit>,
-    /// The unit of each operation's request: its function, and the operation's item.
+    /// The units that send requests: the function's number, and the operation's item.
     requests: Vec<(usize, String)>,
 }
 
@@ -27,16 +28,16 @@ struct Line {
     about: About,
 }
 
-/// The items that a line concerns. The flag says whether all parts of the item are concerned as well.
+/// The items that a line concerns, each with a flag. If the flag is set, the line concerns all parts of the item too.
 pub(in crate::changes) type About = BTreeMap<String, bool>;
 
 impl Unit {
-    /// Adds a line that concerns an item, and the items that it names by path.
+    /// Adds a line that concerns an item, and the items whose paths the line contains.
     pub(super) fn line(self, about: &str, code: &TokenStream) -> Self {
         self.push(about, code, "")
     }
 
-    /// Adds a line that opens a block or an argument list, and stays in effect until that is closed.
+    /// Adds a line that opens a block or an argument list. The line's items also apply to the lines within the block.
     pub(super) fn open(self, about: &str, code: &TokenStream, end: &str) -> Self {
         let unit = self.push(about, code, end);
         match end {
@@ -45,7 +46,7 @@ impl Unit {
         }
     }
 
-    /// Makes the last line concern these items and all their parts.
+    /// Extends the last line: it concerns these items and all their parts.
     pub(super) fn using(mut self, items: impl IntoIterator<Item = String>) -> Self {
         if let Some(line) = self.lines.last_mut() {
             line.about.extend(items.into_iter().map(|it| (it, true)));
@@ -58,7 +59,7 @@ impl Unit {
         self.push(about, &TokenStream::new(), end)
     }
 
-    /// Adds a line of any text, which concerns the items that `named` names.
+    /// Adds a line of any text, which concerns the items that `named` contains.
     pub(super) fn text(self, about: &str, named: &TokenStream, text: &str) -> Self {
         let mut unit = self.push(about, named, "");
         if let Some(line) = unit.lines.last_mut() {
@@ -85,7 +86,7 @@ impl Probe {
         self.units.push(unit);
     }
 
-    /// Adds the unit that sends an operation's request, as the function `request_N`. Returns N.
+    /// Adds the unit that sends an operation's request, in a function `request_N`. Returns N.
     pub(super) fn add_request(&mut self, item: &str, unit: impl FnOnce(usize) -> Unit) {
         let index = self.units.len();
         self.units.push(unit(index));
@@ -97,7 +98,7 @@ impl Probe {
         self.requests.iter().any(|(index, _)| *index == unit)
     }
 
-    /// Returns the program without some units, whose lines are empty.
+    /// Returns the program without some units. The lines of these units are empty.
     pub(in crate::changes) fn text(&self, without: &BTreeSet<usize>) -> String {
         let mut text = HEAD.to_owned();
         for (index, unit) in self.units.iter().enumerate() {
@@ -146,7 +147,7 @@ Ok(())
 }
 ";
 
-/// Collects the items that code names by paths of the crate: `types::Thing`.
+/// Collects the items whose paths the code contains, such as `types::Thing`.
 fn paths(code: TokenStream, found: &mut BTreeSet<String>) {
     let mut path: Option<Vec<String>> = None;
     let mut is_after_colons = false;
@@ -201,7 +202,7 @@ mod tests {
     use super::{Probe, Unit};
 
     #[test]
-    fn a_line_leads_to_its_unit() {
+    fn finds_the_unit_of_a_line() {
         let mut probe = Probe::default();
         probe.add(Unit::default().line(
             "a",

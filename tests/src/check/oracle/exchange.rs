@@ -6,14 +6,14 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-/// One recorded request with its response.
+/// A recorded request and its response.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Exchange {
-    /// Scheme, host and port.
+    /// The scheme, host and port.
     pub(super) scope: String,
     pub(super) method: String,
-    /// Path and query.
+    /// The path and query.
     pub(super) path: String,
     pub(super) body: Json,
     pub(super) status: u16,
@@ -23,7 +23,7 @@ pub(super) struct Exchange {
     response_is_binary: bool,
 }
 
-/// A call: one exchange, with those that follow its redirects or fetch its next pages.
+/// The exchanges of one call: the first one, its redirects, and its next pages.
 #[derive(Debug)]
 pub(super) struct Chain<'a> {
     pub(super) first: &'a Exchange,
@@ -39,7 +39,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Exchange>, String> {
     serde_json::from_str(&text).map_err(|error| describe(error.to_string()))
 }
 
-/// Groups exchanges by the call that made them.
+/// Groups exchanges by the call that caused them.
 pub(super) fn chains(exchanges: &[Exchange]) -> Vec<Chain<'_>> {
     let mut chains: Vec<Chain<'_>> = Vec::new();
     let mut target: Option<&str> = None;
@@ -112,7 +112,7 @@ impl Exchange {
     }
 }
 
-/// Rewrites the URLs in a value to the server, as the server does: `https://HOST/` becomes `SERVER/HOST/ID/`.
+/// Rewrites the URLs in a value, as the server does: `https://HOST/` becomes `SERVER/HOST/ID/`.
 pub(super) fn moved(value: &Json, server: &str, id: &str) -> Json {
     match value {
         Json::String(text) => Json::String(moved_text(text, server, id)),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn redirects_and_pages_belong_to_the_call_before() {
+    fn groups_redirects_and_pages_with_their_call() {
         let link =
             "<https://api.github.com/x>; rel=\"prev\", <https://api.github.com/2>; rel=\"next\"";
         let exchanges = [
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_move_to_the_server() {
+    fn rewrites_urls_to_the_server() {
         let value = json!({"a": ["http of https://a.b/c and http://d/", 1], "e": "https://f"});
         let moved: Json = moved(&value, "http://localhost:1", "id");
         let text = "http of http://localhost:1/a.b/id/c and http://localhost:1/d/id/";

@@ -1,5 +1,5 @@
-//! `@octokit/fixtures-server`: calls every scenario of `@octokit/fixtures`. The server accepts only the recorded
-//! requests in the recorded order, so it checks what the crate sends.
+//! Calls every scenario of `@octokit/fixtures` through `@octokit/fixtures-server`. The server accepts only the recorded
+//! requests in the recorded order. So it checks the requests that the crate sends.
 
 use std::path::{Path, PathBuf};
 
@@ -81,7 +81,7 @@ async fn load(transport: &Headers2017, server: &str, name: &str) -> Result<Strin
         .map_err(describe)?;
     let loaded: Json = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let id = loaded.get("id").and_then(Json::as_str);
-    let id = id.ok_or_else(|| format!("the fixtures server does not load `{name}`: {text}"))?;
+    let id = id.ok_or_else(|| format!("the fixtures server cannot load `{name}`: {text}"))?;
     Ok(id.to_owned())
 }
 
@@ -101,7 +101,7 @@ impl<C: 'static> Scenario<'_, C> {
         let first = chain.first;
         let routed = route(self.subject, &first.method, &first.path);
         let Some((operation, entry, mut given)) = routed else {
-            // The server expects this exchange before the next call.
+            // The server expects this recorded request before the next call.
             self.send(first).await?;
             return Err("the description has no such operation".to_owned());
         };
@@ -124,7 +124,10 @@ impl<C: 'static> Scenario<'_, C> {
                 let body = called.body.unwrap_or(json!(""));
                 self.same(operation, entry, (status, &expected), &body)
             }
-            Ok(called) => Err(format!("the status {} came for {status}", called.status)),
+            Ok(called) => Err(format!(
+                "expected status {status}, received {}",
+                called.status
+            )),
             Err(error) => failed(&error, status, &expected),
         }
     }
@@ -145,7 +148,7 @@ impl<C: 'static> Scenario<'_, C> {
         entry.descriptor().success.contains(&exchange.status)
     }
 
-    /// Sends a recorded request without the crate.
+    /// Sends a recorded request without using the crate.
     async fn send(&self, exchange: &Exchange) -> Result<(), String> {
         let method = exchange.method.to_uppercase();
         let method = method.parse::<reqwest::Method>();
@@ -168,7 +171,7 @@ impl<C: 'static> Scenario<'_, C> {
         match response.status().as_u16() == exchange.status {
             true => Ok(()),
             false => Err(format!(
-                "sent as recorded, without the crate, the response is {}",
+                "the request was sent as recorded, without the crate, and the response is {}",
                 response.status()
             )),
         }
@@ -187,7 +190,10 @@ impl<C: 'static> Scenario<'_, C> {
         let bytes = call.await.map_err(|error| error.to_string())?;
         match bytes == chain.last.bytes() {
             true => Ok(()),
-            false => Err(format!("{} bytes arrived, and they differ", bytes.len())),
+            false => Err(format!(
+                "{} bytes were received, and they differ from the recorded ones",
+                bytes.len()
+            )),
         }
     }
 

@@ -1,4 +1,4 @@
-//! A transport that writes the headers of 2017, when the fixtures were recorded.
+//! A transport that sends the headers of 2017, when the fixtures were recorded.
 
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
@@ -7,11 +7,11 @@ use tagsmith_runtime::transport::{
     Body, BoxFuture, Fault, HttpRequest, HttpResponse, Stage, Transport,
 };
 
-/// Sends by `reqwest`, with the headers that clients sent in 2017: the fixtures server compares them.
+/// Sends requests by `reqwest`, with the headers of a client in 2017. The fixtures server compares these headers.
 #[derive(Clone, Debug)]
 pub struct Headers2017(reqwest::Client);
 
-/// Each header, its value today, and its value in 2017.
+/// Each header, with its current value and its value in 2017.
 const VALUES: &[(HeaderName, &str, &str)] = &[
     (
         ACCEPT,
@@ -29,7 +29,7 @@ const VALUES: &[(HeaderName, &str, &str)] = &[
         "application/json; charset=utf-8",
     ),
     (CONTENT_TYPE, "text/plain", "text/plain; charset=utf-8"),
-    // The entry of an upload has no media type.
+    // The operation entry of an upload sets no media type.
     (CONTENT_TYPE, "application/octet-stream", "text/plain"),
 ];
 
@@ -40,7 +40,7 @@ impl Headers2017 {
     ///
     /// Fails if `reqwest` fails.
     pub fn new() -> Result<Self, String> {
-        // Installing the provider fails if the program already has one, which is fine.
+        // Installing the provider fails harmlessly if the program already has a provider.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -84,7 +84,7 @@ fn rewrite(headers: &mut HeaderMap) {
             && value == today
         {
             *value = HeaderValue::from_static(then);
-            // Each value is rewritten once: a new value may be the old value of another row.
+            // Each value is rewritten at most once, because the new value of one row may be the old value of another.
             if *name == CONTENT_TYPE {
                 break;
             }

@@ -1,4 +1,4 @@
-//! The known faults of the servers: each with its cases, the text of the failure, and the reason.
+//! The known faults of the servers, each with the affected cases, the text of the failure, and the reason.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use crate::report::{Failure, Report};
 /// The known faults of one server.
 pub(super) struct Known {
     faults: Vec<Fault>,
-    /// The cases that failed as each fault states.
+    /// The cases that failed in the listed way.
     seen: Vec<BTreeSet<String>>,
     report: Report,
 }
@@ -25,7 +25,7 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Fault {
     server: String,
-    /// The text of the failure.
+    /// The expected text of the failure.
     says: String,
     reason: String,
     cases: BTreeSet<String>,
@@ -50,12 +50,12 @@ impl Known {
         }
     }
 
-    /// Adds to a row of the report.
+    /// Adds to a count in the table of the report.
     pub(super) fn count(&mut self, row: &'static str, more: usize) {
         self.report.count(row, more);
     }
 
-    /// Records one case. A listed failure counts as known.
+    /// Records the result of one case. A listed failure counts as known.
     pub(super) fn case(&mut self, case: &str, operation: &str, outcome: Result<(), String>) {
         let Err(what) = outcome else {
             self.report.case(Vec::new());
@@ -73,14 +73,14 @@ impl Known {
         }
     }
 
-    /// Returns the report. A listed case that did not fail as stated is a failure.
+    /// Returns the report. If a listed case did not fail in the listed way, the report contains a failure.
     pub(super) fn finish(mut self) -> Report {
         for (fault, seen) in self.faults.iter().zip(&self.seen) {
             self.report
                 .note(format!("known ({}): {}", seen.len(), fault.reason));
             for case in fault.cases.difference(seen) {
                 let what = format!(
-                    "listed as a known fault (`{}`), but it did not fail in this way: remove it from the list",
+                    "the case is listed as a known fault (`{}`), but did not fail in this way: remove it from the list",
                     fault.says
                 );
                 self.report.case(vec![failure("-", case, what)]);
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_listed_failure_is_known() {
+    fn a_listed_failure_counts_as_known() {
         let mut known = known();
         known.case("a", "o", Err("404: no such path".to_owned()));
         known.case("b", "o", Err("no such path".to_owned()));
@@ -138,7 +138,7 @@ mod tests {
     fn an_unlisted_failure_fails() {
         let mut known = known();
         known.case("a", "o", Err("no such path".to_owned()));
-        // The case fails differently, passes, or is listed for another server.
+        // The case fails in a different way, passes, or is listed for the other server.
         known.case("b", "o", Err("a timeout".to_owned()));
         known.case("c", "o", Err("no such path".to_owned()));
         let report = known.finish();

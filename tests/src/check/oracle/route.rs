@@ -10,7 +10,8 @@ use crate::shapes::shapes;
 use crate::subject::Subject;
 use crate::validator::translate::kind;
 
-/// Returns the operation of a request and its parameters; the one with the most literal segments wins.
+/// Returns the operation and the parameters of a request. If several operations match, the one with the most literal
+/// segments is chosen.
 pub(super) fn route<'a, C>(
     subject: &'a Subject<C>,
     method: &str,
@@ -52,7 +53,7 @@ fn literals(template: &[&str]) -> usize {
     template.iter().filter(|it| !it.starts_with('{')).count()
 }
 
-/// Matches the segments of a path, and returns the text of each parameter.
+/// Matches the segments of a path. Returns the text of each parameter.
 fn matched(
     operation: &Operation,
     template: &[&str],
@@ -86,7 +87,7 @@ fn matched(
     })
 }
 
-/// Returns a parameter's value as its declared type.
+/// Returns the value of a parameter as its declared type.
 fn value(api: &Description, operation: &Operation, wanted: &str, text: String) -> Json {
     let parameter = operation.parameters.iter().find(|it| name(it) == wanted);
     let schema = parameter.and_then(|it| it.get("schema"));
@@ -109,7 +110,7 @@ mod tests {
     use crate::description::Description;
 
     #[test]
-    fn a_path_gives_its_parameters() {
+    fn extracts_path_parameters() {
         let multi = json!({"name": "ref", "in": "path", "x-multi-segment": true});
         let path = "/repos/{repo}/refs/{ref}";
         let api = Description::of(json!({"paths": {path: {"get": {

@@ -1,4 +1,4 @@
-//! `@simulacrum/github-api-simulator`: calls every GET that it serves.
+//! Calls every GET that `@simulacrum/github-api-simulator` serves.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub async fn simulator<C: 'static>(
     }
 }
 
-/// Makes a call with the required parameters, and returns the number of corrections.
+/// Makes a call with the required parameters. Returns the number of corrections.
 async fn call<C: 'static>(
     subject: &Subject<C>,
     client: &C,
@@ -76,7 +76,7 @@ async fn call<C: 'static>(
     Ok(called.drift.len())
 }
 
-/// Returns a plain value for a parameter.
+/// Returns a simple value for a parameter.
 fn plain(api: &Description, parameter: &Json) -> Json {
     let schema = parameter.get("schema").unwrap_or(&Json::Null);
     if schema.get("pattern").is_some()
@@ -89,7 +89,7 @@ fn plain(api: &Description, parameter: &Json) -> Json {
     }
     let shapes = shapes(api, schema);
     let is_text = |it: &&Cow<'_, Json>| kind(it) == Some("string");
-    // A string of digits would be an integer too, and `oneOf` allows only one of both.
+    // The string must not be a number: with `oneOf`, a string of digits would match the integer variant too.
     let shape = shapes.iter().find(is_text).or_else(|| shapes.first());
     of_shape(api, shape.map_or(schema, AsRef::as_ref))
 }

@@ -1,4 +1,5 @@
-//! Three pages of an operation's items, built from the description, and the responses of a server that has them.
+//! A book: three pages of an operation's items, built from the description. Also the responses of a server that serves
+//! the book.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::strategy::{Strategy, ValueTree};
@@ -13,7 +14,7 @@ use crate::server::{Received, Reply};
 use crate::shapes::shapes;
 use crate::validator::translate::kind;
 
-/// How the next page is found.
+/// How the client finds the next page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum By {
     /// By the header `Link`.
@@ -25,7 +26,7 @@ pub(super) enum By {
 /// Three pages.
 #[derive(Clone, Debug)]
 pub(super) struct Book {
-    /// The property with the items, or `None` if the body is the list.
+    /// The property that contains the items, or `None` if the body is the list.
     member: Option<String>,
     pages: Vec<Json>,
     /// The parameter that selects the page.
@@ -36,13 +37,13 @@ pub(super) struct Book {
 /// The query parameter of the page size.
 const SIZE: &str = "per_page";
 
-/// The number of items on each page. A page that is not full is the last one.
+/// The number of items on each page. The last page has fewer.
 const SIZES: [usize; 3] = [2, 2, 1];
 
 /// The total number of items.
 const TOTAL: usize = 5;
 
-/// The parameters that can select a page; the first existing one is used.
+/// The parameters that can select a page. The first one that the operation has is used.
 const CURSORS: &[&str] = &["page", "after", "cursor", "since"];
 
 /// Returns whether an operation has a page size parameter.
@@ -50,7 +51,7 @@ pub(super) fn asks_for_pages(operation: &Operation) -> bool {
     operation.method == "GET" && operation.parameters.iter().any(|it| name(it) == SIZE)
 }
 
-/// Returns the arguments of the first page: all required ones, and the page size.
+/// Returns the arguments for the first page: all required ones, and the page size.
 pub(super) fn given(api: &Description, operation: &Operation) -> Arguments {
     let required = |it: &&Json| it.get("required") == Some(&json!(true));
     let parameters = operation.parameters.iter().filter(required);
@@ -75,7 +76,7 @@ impl By {
 }
 
 impl Book {
-    /// Builds the pages, or returns `None` if the response has no list or several lists.
+    /// Builds the book. Returns `None` if the response has no list or several lists.
     pub(super) fn of(
         api: &Description,
         operation: &Operation,
@@ -92,7 +93,7 @@ impl Book {
         let others = others.filter_map(|(_, response)| Form::of(response));
         let mut others = others.filter(|it| it.schema() != schema);
         if others.any(|it| has_list(api, operation, it.schema())) {
-            // The response depends on the status, and several statuses are pages.
+            // If the response type depends on the status, several statuses may be pages.
             return None;
         }
         let all = shapes(api, schema);
@@ -101,7 +102,7 @@ impl Book {
             .map(|it| (kind(it) == Some("array")).then(|| it.get("items"))?);
         let (shape, member, items) = match (all.as_slice(), arrays.collect::<Option<Vec<_>>>()) {
             ([only], Some(_)) => (only, None, only.get("items")?.clone()),
-            // An array whose items are a union.
+            // The response is an array whose items are a union.
             ([first, ..], Some(items)) => (first, None, json!({ "anyOf": items })),
             ([shape], None) => {
                 let (name, items) = list_of(api, operation, shape)?;
@@ -140,7 +141,7 @@ impl Book {
         })
     }
 
-    /// Returns whether all items differ. Otherwise their order cannot be checked.
+    /// Returns whether all items differ. Otherwise, the check could not detect a wrong order.
     pub(super) fn distinct(&self) -> bool {
         self.is_distinct
     }
@@ -159,7 +160,7 @@ impl Book {
         list.and_then(Json::as_array).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the ways in which the next page can be found.
+    /// Returns the ways in which the client can find the next page.
     pub(super) fn ways(&self) -> Vec<By> {
         match self.cursor.as_str() {
             "page" => vec![By::Link, By::Number],
@@ -167,7 +168,7 @@ impl Book {
         }
     }
 
-    /// Returns the page that a request asks for.
+    /// Returns the page that a request selects.
     pub(super) fn page(&self, by: By, base: &str, request: &Received) -> Reply {
         let asked = pairs(request).ok().and_then(|pairs| {
             let cursor = pairs.iter().find(|(name, _)| *name == self.cursor);
@@ -198,17 +199,17 @@ impl Book {
         reply.header("link", links.join(", "))
     }
 
-    /// Returns the cursor value of a page.
+    /// Returns the cursor of a page.
     fn place(&self, index: usize) -> String {
         match self.cursor.as_str() {
             "page" => (index + 1).to_string(),
             "since" => (index * 1_000).to_string(),
-            // Like GitHub's cursors, with characters that must be encoded.
+            // Like GitHub's cursors, the cursor contains characters that must be encoded.
             _ => format!("Y3Vyc29yOnYyOpK5+/{index}=&x=="),
         }
     }
 
-    /// Returns a query with the cursor of another page.
+    /// Returns the query with the cursor of a different page.
     fn next(&self, query: &str, index: usize) -> String {
         let start = format!("{}=", self.cursor);
         let others = query.split('&').filter(|it| !it.starts_with(&start));
@@ -219,7 +220,7 @@ impl Book {
         all.collect::<Vec<_>>().join("&")
     }
 
-    /// Compares the requests with the arguments: the path and the query must be the same, except for the page.
+    /// Compares a request with the arguments. The path and the query must be the same, except for the page.
     pub(super) fn check_requests(
         &self,
         by: By,
@@ -257,11 +258,11 @@ impl Book {
     }
 }
 
-/// The maximum number of generated items until enough of them differ.
+/// The maximum number of items to generate until enough of them differ.
 const MOST_TRIES: usize = 60;
 
-/// Returns the list property, with the schema of its items. Among several lists, the name of the property or of the
-/// operation decides.
+/// Returns the list property, and the schema of its items. Of several lists, the one named like the operation or with a
+/// usual name is chosen.
 fn list_of(api: &Description, operation: &Operation, shape: &Json) -> Option<(String, Json)> {
     let members = shape.get("properties")?.as_object()?;
     let lists = members.iter().filter_map(|(name, schema)| {
@@ -293,7 +294,7 @@ fn has_list(api: &Description, operation: &Operation, schema: &Json) -> bool {
     shapes.any(|it| kind(it) == Some("array") || list_of(api, operation, it).is_some())
 }
 
-/// Puts the items into a body, and sets the total if the body has a property for it.
+/// Inserts the items into a body. Sets the total, if the body has a property for it.
 fn envelope(mut body: Json, shape: &Json, member: &str, items: Json) -> Option<Json> {
     let members = body.as_object_mut()?;
     members.insert(member.to_owned(), items);
@@ -363,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_leads_to_the_next_page() {
+    fn page_links_lead_to_the_next_page() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         for cursor in ["page", "after", "since"] {
             let book = book(cursor, &list).unwrap();
@@ -385,7 +386,7 @@ mod tests {
     }
 
     #[test]
-    fn the_only_list_or_the_one_with_the_right_name_has_the_items() {
+    fn finds_the_items_in_the_only_list_or_by_name() {
         let list = json!({"type": "array", "items": {"type": "integer"}});
         let object = |lists: Json| json!({"type": "object", "properties": lists});
         let both = object(json!({"a": list, "items": list, "total_count": {"type": "integer"}}));

@@ -34,7 +34,7 @@ impl Expected<'_> {
         wrong
     }
 
-    /// Compares the path. A value may contain slashes only if it may span several segments.
+    /// Compares the path. A value may contain slashes only if the parameter may span several segments.
     fn path(&self, received: &Received) -> Result<(), String> {
         let mut expected: Vec<String> = Vec::new();
         for segment in self.operation.path.split('/') {
@@ -55,7 +55,7 @@ impl Expected<'_> {
         same("the path's segments", &segments, &expected)
     }
 
-    /// Compares the query. Arrays repeat their name: OpenAPI's default `form`, exploded.
+    /// Compares the query. An array repeats the parameter's name: OpenAPI's default style `form` with `explode`.
     fn query(&self, received: &Received) -> Result<(), String> {
         let query = received.query.as_deref().unwrap_or_default();
         let mut pairs = Vec::new();
@@ -75,7 +75,7 @@ impl Expected<'_> {
                 None => {}
             }
         }
-        // The order of names is free; the order of one name's values is not.
+        // The order of parameters does not matter, but the order of one parameter's values does.
         pairs.sort_by(|left, right| left.0.cmp(&right.0));
         expected.sort_by(|left, right| left.0.cmp(&right.0));
         let instants = |pairs: Vec<(String, String)>| -> Vec<(String, String)> {
@@ -119,11 +119,11 @@ impl Expected<'_> {
             if received.body.is_empty() && kind.is_none() {
                 return Ok(());
             }
-            return Err("a body was sent without a body argument".to_owned());
+            return Err("a body was sent, although the call has no body argument".to_owned());
         };
         let form = Form::of(&self.operation.request);
         let form = form.ok_or("the operation has no body")?;
-        // With any media type allowed, bytes without a file name have the generic one.
+        // If any media type is allowed, bytes without a file name have the generic media type.
         let expected = match form.media {
             "*/*" => "application/octet-stream",
             media => media,
@@ -178,11 +178,12 @@ fn instant(text: String) -> String {
     }
 }
 
-/// Decodes a path segment, or a name or value of the query. All but RFC 3986's unreserved characters must be encoded.
+/// Decodes a path segment, or a name or value of the query. All characters except RFC 3986's unreserved characters must
+/// be encoded.
 pub(in crate::check) fn decoded(text: &str) -> Result<String, String> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
-    let wrong = || format!("`{text}` is not encoded as it should be");
+    let wrong = || format!("`{text}` is not percent-encoded correctly");
     while let [first, after @ ..] = rest {
         rest = after;
         if *first == b'%' {

@@ -1,4 +1,4 @@
-//! The arguments of the calls: all relevant values of every parameter, and bodies of the schema.
+//! The arguments of the checked calls: all relevant values of every parameter, and bodies that satisfy the schema.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
@@ -10,7 +10,7 @@ use crate::description::{Description, Form, Operation};
 use crate::shapes::shapes;
 use crate::validator::translate::kind;
 
-/// One call.
+/// The arguments of one call.
 pub(super) struct Round {
     /// The display name.
     pub(super) name: String,
@@ -29,8 +29,8 @@ const AWKWARD: &[&str] = &[
 /// Values that span several path segments.
 const SEGMENTS: &[&str] = &["dir x/..y/fi?le#%2F&ü\u{1f980}", "a", "a/b+c/%2e"];
 
-/// Returns the calls of an operation. The first has only required arguments. The others cover each value of each
-/// parameter.
+/// Returns the calls of an operation. The first call has only required arguments. The other calls cover each value of
+/// each parameter.
 pub(super) fn rounds(
     api: &Description,
     operation: &Operation,
@@ -58,7 +58,7 @@ pub(super) fn rounds(
     let is_required = |it: &Json| it.get("required") == Some(&json!(true));
     let body = |bodies| body(operation, bodies);
     let mut all = vec![Round {
-        name: "with as little as possible".to_owned(),
+        name: "with required arguments only".to_owned(),
         given: Arguments {
             parameters: given(0, &is_required),
             body: has_to_be_given(api, operation)
@@ -67,7 +67,7 @@ pub(super) fn rounds(
         },
     }];
     let count = parameters.iter().map(|(_, values)| values.len()).max();
-    // A body is empty, complete or partial.
+    // The bodies are empty, complete and partial.
     let bodies = [most, least, some];
     let count = count.unwrap_or(0).max(match operation.request {
         Json::Null => 1,
@@ -85,8 +85,8 @@ pub(super) fn rounds(
     all
 }
 
-/// Returns whether a call needs a body: the description requires it, it is the purpose of the call, or it has required
-/// properties.
+/// Returns whether a call needs a body. This is the case if the description requires the body, if it is the purpose of
+/// the call, or if it has required properties.
 fn has_to_be_given(api: &Description, operation: &Operation) -> bool {
     let Some(form) = Form::of(&operation.request) else {
         return false;
@@ -102,7 +102,7 @@ fn has_to_be_given(api: &Description, operation: &Operation) -> bool {
         || form.is_json() && shapes(api, form.schema()).iter().all(|it| requires(it))
 }
 
-/// Returns a body in the sent form; text is a string.
+/// Returns a body in the form that is sent. A text body is a string.
 fn body(operation: &Operation, bodies: &Bodies<'_>) -> Option<Json> {
     let form = Form::of(&operation.request)?;
     if !form.is_json() {
@@ -113,7 +113,7 @@ fn body(operation: &Operation, bodies: &Bodies<'_>) -> Option<Json> {
     Some(tree.current())
 }
 
-/// Returns the values to try for a parameter.
+/// Returns the values to check for a parameter.
 pub(in crate::check) fn values(api: &Description, parameter: &Json) -> Vec<Json> {
     let schema = parameter.get("schema").unwrap_or(&Json::Null);
     if is_multi_segment(parameter) {
@@ -161,7 +161,7 @@ pub(in crate::check) fn is_multi_segment(parameter: &Json) -> bool {
     parameter.get("x-multi-segment") == Some(&json!(true))
 }
 
-/// Returns whether a path parameter is the end of the path.
+/// Returns whether a path parameter is at the end of the path.
 pub(super) fn is_last(operation: &Operation, parameter: &Json) -> bool {
     operation
         .path

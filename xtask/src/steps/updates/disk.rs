@@ -1,4 +1,4 @@
-//! Disks that cannot be written to: a read-only folder and a full disk. No file may change.
+//! Tests of disks that cannot be written to: a read-only folder and a full disk. No file may change.
 
 use std::path::{Path, PathBuf};
 
@@ -9,16 +9,16 @@ use crate::context::Context;
 
 const READ_ONLY: &str = "cannot write the file: permission denied";
 const FULL: &str = "cannot write the file: no space left on device";
-/// The free space for an update, in KiB: from none to enough.
+/// The free space for an update in KiB, from none to a sufficient amount.
 const FREE: &[usize] = &[0, 4, 64, 256, 512, 1024, 2048, 4096];
-/// The minimum number of these at which the update must fail.
+/// The minimum number of free spaces at which the update must fail.
 const REFUSED: usize = 4;
 
 pub(crate) fn disks(context: &Context) -> Result<()> {
     let sh = &context.sh;
     let is_root = cmd!(sh, "id -u").read()? == "0";
     ensure!(is_root, "only root can make the disks of this step");
-    // Not in the working folder, which another user may not have access to.
+    // The folder is outside of the working folder, which a user other than root may not be able to access.
     let place = sh.create_temp_dir()?;
     let place = place.path();
     let program = place.join("tagsmith");
@@ -31,7 +31,7 @@ pub(crate) fn disks(context: &Context) -> Result<()> {
     full_while_updating(sh, place, &program)
 }
 
-/// Tests a folder that a user without root cannot write to.
+/// Tests an update in a folder that is read-only for a user without root.
 fn read_only(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     let locked = sh.create_dir(place.join("locked"))?;
     sh.write_file(locked.join("mine"), "mine\n")?;
@@ -58,7 +58,7 @@ fn full_while_generating(sh: &Shell, place: &Path, program: &Path) -> Result<()>
     Ok(())
 }
 
-/// Tests that an update changes nothing until there is enough space.
+/// Tests that an update changes nothing until there is sufficient space.
 fn full_while_updating(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     let before = sh.create_dir(place.join("before"))?;
     let copied = ["spec", "generated", "tagsmith.toml"];
@@ -98,7 +98,7 @@ fn full_while_updating(sh: &Shell, place: &Path, program: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Returns a description of a different version, with different text.
+/// Returns a description with a different version and different text.
 fn changed(description: &str) -> String {
     let version = |line: &str| match line.starts_with("  version: ") {
         true => "  version: 99.0.0\n".to_owned(),
@@ -107,7 +107,7 @@ fn changed(description: &str) -> String {
     description.lines().map(version).collect()
 }
 
-/// Runs a command that must fail with exit code 2 and this text.
+/// Runs a command that must fail with exit code 2 and print this text.
 fn refused(command: Cmd<'_>, text: &str) -> Result<()> {
     let reported = command.to_string();
     let output = command.ignore_status().output()?;
@@ -121,7 +121,7 @@ fn refused(command: Cmd<'_>, text: &str) -> Result<()> {
     Ok(())
 }
 
-/// A disk in memory, mounted while this value lives.
+/// A disk in memory, which is mounted until this value is dropped.
 struct Disk<'a> {
     sh: &'a Shell,
     folder: PathBuf,
@@ -134,7 +134,7 @@ impl<'a> Disk<'a> {
         Ok(Self { sh, folder })
     }
 
-    /// Leaves this many bytes free, and returns the file that fills the rest.
+    /// Fills the disk up to this many free bytes. Returns the file that fills the disk.
     fn fill(&self, free: usize) -> Result<PathBuf> {
         let (sh, folder) = (self.sh, &self.folder);
         let table = cmd!(sh, "df --output=avail -B1 {folder}").quiet().read()?;
@@ -148,7 +148,7 @@ impl<'a> Disk<'a> {
 impl Drop for Disk<'_> {
     fn drop(&mut self) {
         let (sh, folder) = (self.sh, &self.folder);
-        // The check has already completed, and `umount` prints its own error.
+        // The result of `umount` is ignored: the check has already completed, and `umount` prints its own error.
         let _ = cmd!(sh, "umount {folder}").quiet().run();
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of the environment's host variable and the tokens for that host, as `gh` has them.
+//! Tests of the host variable and of the tokens for that host, as the `gh` command uses them.
 
 use super::{and_variables, builder, built, endpoints};
 
@@ -46,7 +46,7 @@ fn each_token_variable_is_for_one_kind_of_server() {
     const OTHER_URL: Set = ("GITHUB_API_URL", OTHER);
     const TENANT_HOST: Set = ("GH_HOST", "octo.ghe.com");
     const GITHUB_HOST: Set = ("GH_HOST", "github.com");
-    /// The variables, the builder's base URL, the resulting base URL, and the token that is sent.
+    /// A row: the variables, the builder's base URL, the resulting base URL, and the token that is sent.
     type Row = (
         &'static [Set],
         Option<&'static str>,
@@ -54,14 +54,14 @@ fn each_token_variable_is_for_one_kind_of_server() {
         Option<&'static str>,
     );
     const ROWS: &[Row] = &[
-        // Without a host, a token for GitHub Enterprise Server has no server.
+        // Without a host variable, a token for GitHub Enterprise Server is for no server.
         (&[ENTERPRISE], None, GITHUB, None),
         (&[TOKEN, ENTERPRISE], None, GITHUB, Some("a")),
         (&[ENTERPRISE], Some(SERVER), SERVER, None),
         (&[ENTERPRISE], Some(TENANT), TENANT, None),
         (&[TOKEN, ENTERPRISE], Some(SERVER), SERVER, None),
         (&[TOKEN, ENTERPRISE], Some(TENANT), TENANT, Some("a")),
-        // The host variable names the token's server.
+        // The token is for the server that the host variable selects.
         (&[HOST], None, SERVER, None),
         (&[HOST, TOKEN], None, SERVER, None),
         (&[HOST, ENTERPRISE], None, SERVER, Some("b")),
@@ -93,7 +93,7 @@ fn each_token_variable_is_for_one_kind_of_server() {
             "https://ghe.example:8443",
             None,
         ),
-        // The base URL variable names a server too.
+        // The variable of the base URL selects a server too.
         (&[URL, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN, ENTERPRISE], None, SERVER, Some("b")),
         (&[URL, TOKEN], None, SERVER, Some("a")),
@@ -109,7 +109,7 @@ fn each_token_variable_is_for_one_kind_of_server() {
             SERVER,
             Some("b"),
         ),
-        // Each token is sent only to its own server.
+        // Each token is sent only to the server that it is for.
         (&[OTHER_URL, HOST, ENTERPRISE], Some(OTHER), OTHER, None),
         (
             &[OTHER_URL, HOST, TOKEN, ENTERPRISE],

@@ -1,4 +1,4 @@
-//! The body types of the API.
+//! The types of the API's bodies.
 
 use super::runtime;
 
